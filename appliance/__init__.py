@@ -1,0 +1,1 @@
+"""The switchboard: a pure core, one loop, and adapters at the edges."""

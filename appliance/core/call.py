@@ -1,0 +1,176 @@
+"""One call's transitions: what each event makes of a call in each of its phases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appliance.core import menu, message, talk, waiting
+from appliance.core.closing import finish
+from appliance.core.commands import Command, HangUp, StopTimer
+from appliance.core.events import (
+    DigitPressed,
+    DispositionChosen,
+    Event,
+    LegAnswered,
+    LegEnded,
+    LegRinging,
+    PromptEnded,
+    RecordingEnded,
+    Saved,
+    SaveFailed,
+    TimerFired,
+)
+from appliance.core.model import Disposition, Moment
+from appliance.core.phases import (
+    AskedForMessage,
+    Call,
+    Choosing,
+    Farewell,
+    RecordingMessage,
+    Step,
+    StoringMessage,
+    Talking,
+    Waiting,
+    WrappingUp,
+    noted,
+)
+
+
+def advance(call: Call, event: Event, now: Moment) -> Step:
+    """The call after the event. What does not belong to its phase changes nothing."""
+    match event:
+        case LegEnded(leg=leg) if leg == call.caller_leg:
+            return caller_left(call, now)
+        case DigitPressed():
+            return _digit(call, event, now)
+        case PromptEnded():
+            return _prompt_ended(call, event, now)
+        case TimerFired():
+            return _timer(call, event.timer.rpartition(":")[2], now)
+        case LegRinging() | LegAnswered() | LegEnded():
+            return _agent_leg(call, event, now)
+        case DispositionChosen():
+            return _disposition(call, event, now)
+        case RecordingEnded() | Saved() | SaveFailed():
+            return _message(call, event, now)
+    return call, []
+
+
+def caller_left(call: Call, now: Moment) -> Step:
+    """The caller hung up, whatever was going on."""
+    if not call.caller_present:
+        return call, []
+    call = replace(noted(call, now, "The caller hung up."), caller_present=False)
+    match call.phase:
+        case Talking() as here:
+            return talk.caller_left(call, here, now)
+        case RecordingMessage():
+            return message.stop(call)
+        case StoringMessage() | WrappingUp():
+            return call, []
+        case Waiting() as here:
+            return _abandoned(call, waiting.stop_ringing(call, here), now)
+        case Choosing():
+            return _abandoned(call, [StopTimer(menu.key_timer(call))], now)
+        case AskedForMessage():
+            return _abandoned(call, [], now)
+        case Farewell(disposition=disposition):
+            return finish(call, disposition, now)
+
+
+def _abandoned(call: Call, commands: list[Command], now: Moment) -> Step:
+    gone, closing = finish(call, Disposition.ABANDONED, now)
+    return gone, [*commands, *closing]
+
+
+def _digit(call: Call, event: DigitPressed, now: Moment) -> Step:
+    by_caller = event.leg == call.caller_leg
+    match call.phase:
+        case Choosing() as here if by_caller:
+            return menu.key_pressed(call, here, event.digit, now)
+        case AskedForMessage(tone=False) if by_caller:
+            return message.sound_tone(call)
+        case RecordingMessage() if by_caller:
+            return message.stop(call)
+        case WrappingUp(leg=leg) as wrapping if leg == event.leg:
+            return talk.key_pressed(call, wrapping, event.digit, now)
+    return call, []
+
+
+def _prompt_ended(call: Call, event: PromptEnded, now: Moment) -> Step:
+    if event.problem:
+        call = noted(call, now, f"A prompt was not heard: {event.problem}")
+    match call.phase:
+        case Choosing(play=play) as here if play == event.play:
+            return menu.prompt_ended(call, here, now)
+        case AskedForMessage(play=play, tone=False) if play == event.play:
+            return message.sound_tone(call)
+        case AskedForMessage(play=play) if play == event.play:
+            return message.record(call, now)
+        case Farewell(play=play) as last if play == event.play:
+            return message.say_goodbye(call, last, now)
+    return call, []
+
+
+def _timer(call: Call, name: str, now: Moment) -> Step:
+    match call.phase, name:
+        case Choosing() as here, "key":
+            return menu.no_key(call, here, now)
+        case Waiting(offer=held) as here, "ring" if held:
+            return waiting.not_answered(call, here, held, "no answer in time", now)
+        case Waiting() as here, "again":
+            return waiting.rested(call, here)
+        case Waiting() as here, "wait":
+            return waiting.give_up(call, here, "Nobody answered in time.", now)
+        case RecordingMessage(), "recording":
+            return message.stop(call)
+        case WrappingUp() as here, "wrap_up":
+            return talk.close(call, here, Disposition.NOT_STATED, "", now)
+        case _, "limit":
+            return _over_limit(call, now)
+    return call, []
+
+
+def _over_limit(call: Call, now: Moment) -> Step:
+    call = noted(call, now, "The call reached the longest time that the office allows.")
+    onward, commands = caller_left(call, now)
+    return onward, [HangUp(call.caller_leg), *commands]
+
+
+def _agent_leg(call: Call, event: LegRinging | LegAnswered | LegEnded, now: Moment) -> Step:
+    match call.phase, event:
+        case Waiting(offer=held), LegRinging(leg=leg) if held and held.leg == leg:
+            name = call.directory.agents[held.agent].name
+            return noted(call, now, f"The telephone of {name} rings."), []
+        case Waiting(offer=held) as here, LegAnswered(leg=leg) if held and held.leg == leg:
+            return waiting.answered(call, here, held, now)
+        case Waiting(offer=held) as here, LegEnded(leg=leg) if held and held.leg == leg:
+            why = f"{event.code} {event.reason}".strip()
+            return waiting.not_answered(call, here, held, why, now)
+        case Talking(leg=held_leg) as here, LegEnded(leg=leg) if held_leg == leg:
+            return talk.agent_left(call, here, now)
+        case WrappingUp(leg=held_leg) as here, LegEnded(leg=leg) if held_leg == leg:
+            return talk.listener_left(call, here)
+        case _, LegAnswered(leg=leg):
+            return call, [HangUp(leg)]
+    return call, []
+
+
+def _disposition(call: Call, event: DispositionChosen, now: Moment) -> Step:
+    match call.phase:
+        case Talking() as here:
+            return talk.choose_early(call, here, event.disposition, event.note)
+        case WrappingUp() as here:
+            return talk.close(call, here, event.disposition, event.note, now)
+    return call, []
+
+
+def _message(call: Call, event: RecordingEnded | Saved | SaveFailed, now: Moment) -> Step:
+    match call.phase, event:
+        case RecordingMessage(), RecordingEnded(path=path, seconds=seconds, problem=problem):
+            return message.store(call, path, seconds, problem, now)
+        case StoringMessage(receipt=receipt), Saved(receipt=saved) if receipt == saved:
+            return message.stored(call, now)
+        case StoringMessage(receipt=receipt), SaveFailed(receipt=failed) if receipt == failed:
+            return message.not_stored(call, event.reason, now)
+    return call, []

@@ -1,0 +1,103 @@
+"""How a call ends: its disposition, its record, and the message that goes to the client."""
+
+from __future__ import annotations
+
+from appliance.core.commands import Command, Save, StopTimer
+from appliance.core.identity import readable
+from appliance.core.model import (
+    CallRecord,
+    Disposition,
+    Message,
+    Moment,
+    Receipt,
+    Record,
+    Sms,
+    SmsId,
+)
+from appliance.core.phases import Call, Step, noted, timer
+from appliance.core.wording import (
+    NOT_SAID,
+    SMS_RANG,
+    SMS_SPOKEN,
+    SMS_TAKEN_BY,
+    UNKNOWN_LINE,
+    on_display,
+    worded,
+)
+
+PROMISES = (Disposition.MESSAGE_TAKEN, Disposition.CALL_BACK)
+"""Dispositions after which something was promised, so that a message is kept."""
+
+
+def finish(call: Call, disposition: Disposition, now: Moment, note: str = "") -> Step:
+    """Close the call: its record, and what an agent promised in it, are saved together."""
+    call = noted(call, now, f"Ended: {disposition.value.replace('_', ' ')}.")
+    records: tuple[Record, ...] = (_record(call, disposition, note, now),)
+    if disposition in PROMISES:
+        records += promised(call, disposition, now, note=note)
+    commands: list[Command] = [StopTimer(timer(call, "limit"))]
+    return None, [*commands, Save(Receipt(f"{call.id}:record"), records)]
+
+
+def promised(
+    call: Call,
+    disposition: Disposition,
+    now: Moment,
+    *,
+    note: str = "",
+    recording: str | None = None,
+    seconds: float = 0.0,
+) -> tuple[Record, ...]:
+    """The message and, where the client wants it by SMS, its row of the outbox."""
+    message = Message(
+        id=call.id,
+        call=call.id,
+        client=call.client.id if call.client else None,
+        caller=call.caller,
+        about=call.about,
+        taken_at=now.wall,
+        clock_set=now.clock_set,
+        taken_by=call.agent,
+        note=note,
+        recording=recording,
+        seconds=seconds,
+    )
+    number = call.client.sms_to if call.client else call.directory.office.sms_to
+    if not number or disposition is Disposition.CALL_BACK:
+        return (message,)
+    return message, Sms(SmsId(f"{call.id}-sms"), number, sms_text(call, message), message=call.id)
+
+
+def sms_text(call: Call, message: Message) -> str:
+    """Who rang, whom, when, about what (office.md A7), in the office's language."""
+    language = call.directory.office.language
+    said = worded(SMS_RANG, language).format(
+        caller=readable(call.caller, language),
+        client=call.client.name if call.client else worded(UNKNOWN_LINE, language),
+        when=on_display(call.started.wall),
+        about=message.about or worded(NOT_SAID, language),
+    )
+    if message.seconds:
+        said += " " + worded(SMS_SPOKEN, language).format(seconds=round(message.seconds))
+    if agent := call.directory.agents.get(message.taken_by or ""):
+        said += " " + worded(SMS_TAKEN_BY, language).format(agent=agent.name)
+    return f"{said} {message.note}".strip()
+
+
+def _record(call: Call, disposition: Disposition, note: str, now: Moment) -> CallRecord:
+    return CallRecord(
+        id=call.id,
+        line=call.line.id if call.line else "",
+        client=call.client.id if call.client else None,
+        caller=call.caller,
+        dialled=call.dialled,
+        language=call.language,
+        started=call.started.wall,
+        ended=now.wall,
+        clock_set=call.started.clock_set,
+        about=call.about,
+        agent=call.agent,
+        disposition=disposition,
+        note=note,
+        trail=call.trail,
+    )

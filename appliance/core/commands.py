@@ -1,0 +1,169 @@
+"""What is to be done: imperatives that the loop hands to the adapters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, TimerId
+from appliance.core.model import Record as StoredRecord
+from appliance.core.views import View
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer an incoming leg with 200 and open its audio."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Refuse an incoming leg with a final SIP status (RFC 3261 section 21)."""
+
+    leg: LegId
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Play to a leg as soon as its audio is open; ends what played there before.
+
+    Gives one PromptEnded, unless `loop`, StopPlaying, a later Play or the leg's end comes first.
+    """
+
+    leg: LegId
+    play: PlayId
+    what: Prompt | Sound
+    loop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlaying:
+    """Silence what plays to a leg; no PromptEnded follows."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Call a member of staff or a number: a new outgoing leg (INVITE).
+
+    `uri` is the whole SIP URI; `from_user` and `from_name` stand in the From header.
+    """
+
+    leg: LegId
+    uri: str
+    from_user: str
+    from_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """Let two legs hear each other."""
+
+    one: LegId
+    other: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Record what a leg says; gives one RecordingEnded after StopRecording or the leg's end."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class StopRecording:
+    """Close the recording of a leg."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End a leg in whatever state it is (BYE, CANCEL or a final answer)."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class StartTimer:
+    """Fire once after `seconds`; a timer of the same id is started anew."""
+
+    timer: TimerId
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class StopTimer:
+    """Forget a timer; an unknown one is no error."""
+
+    timer: TimerId
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Commit the records in ONE transaction, then answer Saved or SaveFailed."""
+
+    receipt: Receipt
+    records: tuple[StoredRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendSms:
+    """Hand an SMS to the modem; its row says "sending" on the disk already."""
+
+    sms: SmsId
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSettings:
+    """Read the newest revision; answer SettingsChanged or SettingsBroken."""
+
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTime:
+    """From now on, `wall` in every Moment is the time of this IANA zone."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The picture of the office has changed: lamps, display, and pages follow."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Answer a request that came over the control socket."""
+
+    request: str
+    ok: bool
+    words: str
+
+
+Command = (
+    Answer
+    | Reject
+    | Play
+    | StopPlaying
+    | Ring
+    | Bridge
+    | Record
+    | StopRecording
+    | HangUp
+    | StartTimer
+    | StopTimer
+    | Save
+    | SendSms
+    | LoadSettings
+    | KeepTime
+    | Show
+    | Reply
+)

@@ -1,0 +1,174 @@
+"""Whether the settings of an office hang together: every reference, and every way of a caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from appliance.core.directory import Choice, Directory, Menu
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to put right in the settings; a warning does not keep them from taking effect.
+
+    `path` leads to the field as it stands in the document ("menus.main.keys.3.loop").
+    """
+
+    path: str
+    sentence: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.sentence}"
+
+
+Hint = Callable[[str, Collection[str]], str]
+"""From a name that does not exist and those that do: the end of a sentence, or nothing."""
+
+
+def no_hint(wanted: str, known: Collection[str]) -> str:
+    """Suggest nothing."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What may be referred to: everything that was written down, readable or not."""
+
+    directory: Directory
+    hint: Hint
+    broken: Mapping[str, Collection[str]]
+
+    def missing(self, path: str, section: str, wanted: str) -> Iterator[Problem]:
+        """A problem where no such thing is written down; `section` is the table's name."""
+        known = {*getattr(self.directory, section), *self.broken.get(section, ())}
+        if wanted not in known:
+            suggestion = self.hint(wanted, known)
+            yield Problem(path, f"there is no [{section}.{wanted}]{suggestion}")
+
+
+def check(
+    directory: Directory,
+    hint: Hint = no_hint,
+    broken: Mapping[str, Collection[str]] | None = None,
+) -> tuple[Problem, ...]:
+    """Every contradiction in the settings, errors and warnings; empty where all is well.
+
+    `broken` names, by table, what is written down but could not be read: to refer to it is no
+    second mistake, and nobody can say then what callers reach.
+    """
+    names = _Names(directory, hint, broken or {})
+    problems = [
+        *_office(names),
+        *_lines(names),
+        *_same_number_twice(directory),
+        *_menus(names),
+        *_endless_menus(directory.menus),
+        *_loops(names),
+        *_unreachable_agents(directory),
+    ]
+    if not any(names.broken.values()):
+        problems += _unreachable(directory)
+    return tuple(problems)
+
+
+def _office(names: _Names) -> Iterator[Problem]:
+    wanted = names.directory.office.unknown_loop
+    if wanted is not None:
+        yield from names.missing("office.unknown_loop", "loops", wanted)
+
+
+def _lines(names: _Names) -> Iterator[Problem]:
+    for line in names.directory.lines.values():
+        yield from names.missing(f"lines.{line.id}.client", "clients", line.client)
+        yield from names.missing(f"lines.{line.id}.menu", "menus", line.menu)
+
+
+def _same_number_twice(directory: Directory) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for line in directory.lines.values():
+        other = first.setdefault(line.number, line.id)
+        if other != line.id:
+            sentence = f"{line.number} is the number of [lines.{other}] too; a number has one line"
+            yield Problem(f"lines.{line.id}.number", sentence)
+
+
+def _menus(names: _Names) -> Iterator[Problem]:
+    for menu in names.directory.menus.values():
+        path = f"menus.{menu.id}"
+        if menu.default not in menu.keys:
+            sentence = f"the menu has no key {menu.default}{names.hint(menu.default, menu.keys)}"
+            yield Problem(f"{path}.default", sentence)
+        for key, choice in menu.keys.items():
+            yield from _choice(names, f"{path}.keys.{key}", choice)
+
+
+def _choice(names: _Names, path: str, choice: Choice) -> Iterator[Problem]:
+    leads = [choice.loop is not None, choice.menu is not None, choice.message]
+    if sum(leads) != 1:
+        yield Problem(path, "a key leads to exactly one of loop, menu, or message = true")
+    if choice.loop is not None:
+        yield from names.missing(f"{path}.loop", "loops", choice.loop)
+    if choice.menu is not None:
+        yield from names.missing(f"{path}.menu", "menus", choice.menu)
+
+
+def _endless_menus(menus: Mapping[str, Menu]) -> Iterator[Problem]:
+    told: set[str] = set()
+    for menu in menus.values():
+        way = _way_without_keys(menus, menu.id)
+        if way[-1] in way[:-1] and not told.intersection(way):
+            told.update(way)
+            round_trip = " -> ".join(way[way.index(way[-1]) :])
+            sentence = f"a caller who presses nothing goes round for ever ({round_trip})"
+            yield Problem(f"menus.{way[-1]}.default", sentence)
+
+
+def _way_without_keys(menus: Mapping[str, Menu], start: str) -> list[str]:
+    """The menus that a caller without keys passes; the last is there twice if it is a ring."""
+    way = [start]
+    while way[-1] not in way[:-1]:
+        menu = menus.get(way[-1])
+        choice = menu.keys.get(menu.default) if menu else None
+        if choice is None or choice.menu is None:
+            break
+        way.append(choice.menu)
+    return way
+
+
+def _loops(names: _Names) -> Iterator[Problem]:
+    for loop in names.directory.loops.values():
+        path = f"loops.{loop.id}.members"
+        if not loop.members:
+            yield Problem(path, "a loop needs at least one member, else nobody ever answers")
+        for member in dict.fromkeys(loop.members):
+            yield from names.missing(path, "agents", member)
+            if loop.members.count(member) > 1:
+                yield Problem(path, f"{member} stands here more than once")
+
+
+def _unreachable_agents(directory: Directory) -> Iterator[Problem]:
+    if directory.trunk is not None:
+        return
+    for agent in directory.agents.values():
+        if not agent.address.startswith("sip:"):
+            sentence = "a telephone number is reached by a trunk, and there is no [trunk]"
+            yield Problem(f"agents.{agent.id}.address", sentence)
+
+
+def _unreachable(directory: Directory) -> Iterator[Problem]:
+    reached = {
+        menu.id: menu
+        for line in directory.lines.values()
+        for menu in directory.menus_from(line.menu)
+    }
+    for menu in sorted(directory.menus.keys() - reached.keys()):
+        yield Problem(f"menus.{menu}", "no line and no key leads to this menu", warning=True)
+    loops = _loops_of(reached.values()) | {directory.office.unknown_loop}
+    for loop in sorted(directory.loops.keys() - loops):
+        yield Problem(f"loops.{loop}", "no key leads to this loop", warning=True)
+
+
+def _loops_of(menus: Iterable[Menu]) -> set[str | None]:
+    return {choice.loop for menu in menus for choice in menu.keys.values()}

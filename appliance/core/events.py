@@ -1,0 +1,257 @@
+"""What has happened: past-tense facts that the loop hands to the switchboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from appliance.core.directory import Directory
+from appliance.core.model import (
+    CallId,
+    Disposition,
+    LegId,
+    PlayId,
+    PresenceRecord,
+    Receipt,
+    Sms,
+    SmsId,
+    Status,
+    TimerId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The box is up: the settings in force, the unsent SMS, and the statuses people had set."""
+
+    directory: Directory
+    outbox: tuple[Sms, ...] = ()
+    presences: tuple[PresenceRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPublished:
+    """A new revision of the office's settings lies in the store."""
+
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """The settings were read and hold from now on, for calls that arrive from now on."""
+
+    directory: Directory
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsBroken:
+    """The new settings could not be read; those in force stay in force."""
+
+    reason: str
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallArrived:
+    """An INVITE came (RFC 3261 section 13).
+
+    `dialled` is the number of the Request-URI, `diverted` those of Diversion (RFC 5806) and
+    History-Info (RFC 7044), most recent first; E.164 where they could be normalised, else as
+    they came. `caller` is None for a withheld number.
+    """
+
+    leg: LegId
+    dialled: str
+    caller: str | None
+    diverted: tuple[str, ...] = ()
+    caller_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigitPressed:
+    """A key, once per press, at the start of its tone (RFC 4733)."""
+
+    leg: LegId
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptEnded:
+    """A prompt was heard to its end, or (`problem`) could not be played."""
+
+    leg: LegId
+    play: PlayId
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingEnded:
+    """A recording was closed, after StopRecording or with its leg; exactly one per Record.
+
+    `path` is None where nothing could be recorded; `problem` then says why.
+    """
+
+    leg: LegId
+    path: str | None
+    seconds: float
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegRinging:
+    """The far telephone rings (180 or 183)."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegAnswered:
+    """The far end answered and its audio flows."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegEnded:
+    """The dialog is over. `code` is the SIP status (200 for a plain BYE), `reason` its words."""
+
+    leg: LegId
+    code: int = 200
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """A timer that was started has run out."""
+
+    timer: TimerId
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The records are on the disk, in one transaction."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class SaveFailed:
+    """The disk did not take the records; none of them is stored."""
+
+    receipt: Receipt
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmsSent:
+    """The network took every part of the SMS (+CMGS, 3GPP TS 27.005 section 4.3)."""
+
+    sms: SmsId
+
+
+@dataclass(frozen=True, slots=True)
+class SmsFailed:
+    """The SMS was not taken, and surely not sent."""
+
+    sms: SmsId
+    reason: str
+    retryable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SmsUncertain:
+    """The SMS was handed over and no answer came: it may have been sent."""
+
+    sms: SmsId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """A button of the front panel."""
+
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFound:
+    """A part of the box works: "modem", "oled", "panel", "speech"; `detail` for the display."""
+
+    device: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLost:
+    """A part of the box does not work; `reason` is a sentence that says what to do."""
+
+    device: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceSet:
+    """A member of staff set a status."""
+
+    agent: str
+    status: Status
+    reason: str = ""
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionChosen:
+    """Somebody at the desk said how a call ended."""
+
+    call: CallId
+    disposition: Disposition
+    note: str = ""
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SmsSettled:
+    """A person decided on an SMS that failed or may have been sent: again, or leave it."""
+
+    sms: SmsId
+    again: bool
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SelftestAsked:
+    """An installer wants a test line for a while: `number` reaches it, `agent_uri` is rung."""
+
+    number: str
+    agent_uri: str
+    sms_to: str | None
+    seconds: float
+    request: str | None = None
+
+
+Event = (
+    Started
+    | SettingsPublished
+    | SettingsChanged
+    | SettingsBroken
+    | CallArrived
+    | DigitPressed
+    | PromptEnded
+    | RecordingEnded
+    | LegRinging
+    | LegAnswered
+    | LegEnded
+    | TimerFired
+    | Saved
+    | SaveFailed
+    | SmsSent
+    | SmsFailed
+    | SmsUncertain
+    | ButtonPressed
+    | DeviceFound
+    | DeviceLost
+    | PresenceSet
+    | DispositionChosen
+    | SmsSettled
+    | SelftestAsked
+)

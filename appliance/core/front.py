@@ -1,0 +1,159 @@
+"""The state of the office as the front panel and the pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from appliance.core.identity import readable
+from appliance.core.model import CallId, Moment, SmsState, Status
+from appliance.core.office import Picture
+from appliance.core.phases import (
+    Call,
+    Choosing,
+    Talking,
+    Waiting,
+    WrappingUp,
+)
+from appliance.core.staff import STRANGER, Engagement, Member, engaged
+from appliance.core.views import CallView, Lamp, Row, View
+from appliance.core.wording import UNKNOWN_LINE, worded
+
+STATUS_PATTERNS = {
+    Status.AVAILABLE: "free",
+    Status.AWAY: "away",
+    Status.LOGGED_OUT: "logged_out",
+}
+STANDS = {"ringing": 0, "talking": 1, "waiting": 2, "message": 3, "menu": 4, "wrap-up": 5}
+"""What the display tells of first."""
+
+
+def view(picture: Picture, now: Moment) -> View:
+    """The whole picture as it is to be shown now."""
+    calls = tuple(sorted(map(call_view, picture.calls.values()), key=_urgency))
+    faults = tuple(_faults(picture))
+    waiting = sum(isinstance(call.phase, Waiting) for call in picture.calls.values())
+    return View(
+        rows=tuple(_rows(picture, calls, faults, now)),
+        lamps=_lamps(picture),
+        calls=calls,
+        faults=faults,
+        waiting=waiting,
+        unsent=picture.outbox.unsent,
+    )
+
+
+def call_view(call: Call) -> CallView:
+    """One call as the desk sees it."""
+    agent = call.directory.agents.get(_agent_of(call) or "")
+    return CallView(
+        call=call.id,
+        client=_client_name(call),
+        caller=readable(call.caller, call.directory.office.language),
+        about=call.about,
+        stands=_stands(call),
+        agent=agent.name if agent else "",
+    )
+
+
+def _rows(
+    picture: Picture, calls: tuple[CallView, ...], faults: tuple[str, ...], now: Moment
+) -> Iterator[Row]:
+    if not calls:
+        yield from _idle(picture, faults, now)
+        return
+    first = picture.calls[_id(calls[0])]
+    yield Row(calls[0].client, "huge")
+    yield Row(f"{calls[0].caller} {_flag(first)}".strip(), "large")
+    yield Row(_situation(calls[0], len(calls)))
+    if phrase := first.client.phrase if first.client else "":
+        yield Row(phrase, "small")
+
+
+def _idle(picture: Picture, faults: tuple[str, ...], now: Moment) -> Iterator[Row]:
+    yield Row(f"{now.wall:%H:%M}" if now.clock_set else "--:--", "huge")
+    yield Row(picture.directory.office.name, "normal")
+    if faults:
+        yield Row(faults[0], "invert")
+        return
+    modem = picture.devices.get("modem", "")
+    yield Row(f"SMS {picture.outbox.unsent}  {modem}".strip(), "small")
+
+
+def _situation(call: CallView, how_many: int) -> str:
+    more = f" (+{how_many - 1})" if how_many > 1 else ""
+    return " · ".join(part for part in (call.stands, call.agent, call.about) if part) + more
+
+
+def _faults(picture: Picture) -> Iterator[str]:
+    yield from picture.faults.values()
+    if picture.ledger.refused:
+        count = len(picture.ledger.refused)
+        yield f"{count} records wait for the disk: {picture.ledger.reason}"
+    if picture.refused:
+        yield f"{picture.refused} calls found every line busy."
+    if failed := len(picture.outbox.in_state(SmsState.FAILED)):
+        yield f"{failed} SMS failed: see 'sentralbord sms list'."
+    if maybe := len(picture.outbox.in_state(SmsState.MAYBE)):
+        yield f"{maybe} SMS may have been sent: decide with 'sentralbord sms list'."
+
+
+def _lamps(picture: Picture) -> tuple[Lamp, ...]:
+    kept = engaged(picture.calls.values())
+    return tuple(
+        _lamp(agent.id, agent.name, picture.staff.get(agent.id, STRANGER), kept.get(agent.id))
+        for agent in picture.directory.agents.values()
+    )
+
+
+def _lamp(agent: str, name: str, member: Member, kept: Engagement | None) -> Lamp:
+    if kept:
+        who = readable(kept.call.caller, kept.call.directory.office.language)
+        return Lamp(agent, name, kept.pattern, f"{_WHY[kept.pattern]} {who}")
+    pattern = STATUS_PATTERNS[member.status]
+    why = f"{pattern.replace('_', ' ')}: {member.reason}" if member.reason else ""
+    return Lamp(agent, name, pattern, why)
+
+
+_WHY = {"ringing": "rung for", "busy": "talking to", "wrap_up": "wrapping up after"}
+
+
+def _stands(call: Call) -> str:
+    match call.phase:
+        case Choosing():
+            return "menu"
+        case Waiting(offer=offer):
+            return "ringing" if offer else "waiting"
+        case Talking():
+            return "talking"
+        case WrappingUp():
+            return "wrap-up"
+        case _:
+            return "message"
+
+
+def _agent_of(call: Call) -> str | None:
+    match call.phase:
+        case Waiting(offer=offer) if offer:
+            return offer.agent
+        case Talking(agent=agent) | WrappingUp(agent=agent):
+            return agent
+    return None
+
+
+def _client_name(call: Call) -> str:
+    if call.client:
+        return call.client.name
+    return worded(UNKNOWN_LINE, call.directory.office.language)
+
+
+def _flag(call: Call) -> str:
+    """The caller's language where it is not the office's own (office.md D10)."""
+    return call.language.upper() if call.language != call.directory.office.language else ""
+
+
+def _urgency(call: CallView) -> int:
+    return STANDS[call.stands]
+
+
+def _id(call: CallView) -> CallId:
+    return CallId(call.call)

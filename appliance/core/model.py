@@ -1,0 +1,157 @@
+"""The words that every rule of the office shares: identifiers, moments, prompts, and records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+LegId = NewType("LegId", str)
+"""One SIP dialog. Incoming: drawn by telephony, unique for ever. Outgoing: `<call>/<n>`."""
+CallId = NewType("CallId", str)
+"""One visit of a caller; equal to the id of the caller's leg."""
+PlayId = NewType("PlayId", str)
+"""One playing of a prompt on a leg, `<call>.<n>`: an end that comes late is told apart by it."""
+TimerId = NewType("TimerId", str)
+"""`<call>:<name>` for a call's timers, a bare name for the office's."""
+Receipt = NewType("Receipt", str)
+"""Names one `Save`, so that its `Saved` or `SaveFailed` finds who waits for it."""
+SmsId = NewType("SmsId", str)
+
+Language = str
+"""One of "da", "nb", "nl", "en"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant: `monotonic` seconds for measuring, `wall` (aware) for people.
+
+    A box without a clock battery starts with a wrong wall clock; `clock_set` is False until
+    the time is known, and rows that are written before then are marked.
+    """
+
+    monotonic: float
+    wall: datetime
+    clock_set: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A sentence that is spoken to a person, in a language."""
+
+    text: str
+    language: Language
+
+
+class Sound(StrEnum):
+    """A sound that needs no language."""
+
+    WAITING = "waiting"
+    TONE = "tone"
+
+
+class Status(StrEnum):
+    """What a member of staff said of themselves."""
+
+    AVAILABLE = "available"
+    AWAY = "away"
+    LOGGED_OUT = "logged_out"
+
+
+class Disposition(StrEnum):
+    """How a call ended: no call closes without one (office.md A6)."""
+
+    ANSWERED_FROM_CARD = "answered_from_card"
+    MESSAGE_TAKEN = "message_taken"
+    PUT_THROUGH = "put_through"
+    CALL_BACK = "call_back"
+    MESSAGE_LEFT = "message_left"
+    ABANDONED = "abandoned"
+    REFUSED = "refused"
+    NOT_STATED = "not_stated"
+
+
+class SmsState(StrEnum):
+    """Where an SMS stands. MAYBE: handed to the modem, fate unknown; a person decides."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    MAYBE = "maybe"
+
+
+@dataclass(frozen=True, slots=True)
+class TrailStep:
+    """One sentence of a call's story, with the time at which it became true."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a caller wants passed on: who rang, when, about what, and the spoken part if any.
+
+    `recording` is the path of a WAV file in memory; the store moves it to the disk in the same
+    act as it commits the row. `seconds` is its length, 0 where nothing was spoken.
+    """
+
+    id: str
+    call: CallId
+    client: str | None
+    caller: str | None
+    about: str
+    taken_at: datetime
+    clock_set: bool
+    taken_by: str | None
+    note: str = ""
+    recording: str | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """A row of the outbox: an SMS that was promised to somebody."""
+
+    id: SmsId
+    number: str
+    text: str
+    state: SmsState = SmsState.QUEUED
+    attempts: int = 0
+    reason: str = ""
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """The closed account of a call, for bills, reports, and "why did it (not) ring?"."""
+
+    id: CallId
+    line: str
+    client: str | None
+    caller: str | None
+    dialled: str
+    language: Language
+    started: datetime
+    ended: datetime
+    clock_set: bool
+    about: str
+    agent: str | None
+    disposition: Disposition
+    note: str
+    trail: tuple[TrailStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceRecord:
+    """The status that a member of staff set, and why."""
+
+    agent: str
+    status: Status
+    reason: str
+    since: datetime
+
+
+Record = Message | Sms | CallRecord | PresenceRecord

@@ -1,0 +1,51 @@
+"""The one immutable picture of the office: settings, calls, staff, promises, and faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from appliance.core.directory import Directory
+from appliance.core.ledger import Ledger
+from appliance.core.model import CallId, Moment
+from appliance.core.outbox import Outbox
+from appliance.core.phases import Call
+from appliance.core.selftest import TestLine
+from appliance.core.staff import STRANGER, Member
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything that the switchboard knows. `faults` and `devices`: device -> sentence."""
+
+    directory: Directory
+    calls: Mapping[CallId, Call] = field(default_factory=dict)
+    staff: Mapping[str, Member] = field(default_factory=dict)
+    outbox: Outbox = field(default_factory=Outbox)
+    ledger: Ledger = field(default_factory=Ledger)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    devices: Mapping[str, str] = field(default_factory=dict)
+    test_lines: tuple[TestLine, ...] = ()
+    refused: int = 0
+    """Calls that found every line of the box busy, since it started."""
+
+    def with_call(self, call_id: CallId, call: Call | None) -> Picture:
+        """The picture in which this call stands so, or (None) is over."""
+        calls = {key: value for key, value in self.calls.items() if key != call_id}
+        if call is not None:
+            calls = {**self.calls, call_id: call}
+        return replace(self, calls=calls)
+
+    def with_idle(self, agent: str | None, now: Moment) -> Picture:
+        """The picture in which this person has just become free of a call."""
+        if agent is None:
+            return self
+        member = replace(self.staff.get(agent, STRANGER), idle_since=now.monotonic)
+        return replace(self, staff={**self.staff, agent: member})
+
+    def with_fault(self, device: str, sentence: str) -> Picture:
+        """The picture with a fault that is shown, or (empty sentence) healed."""
+        faults = {key: value for key, value in self.faults.items() if key != device}
+        if sentence:
+            faults[device] = sentence
+        return replace(self, faults=faults)

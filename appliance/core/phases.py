@@ -1,0 +1,176 @@
+"""The state of one call: what is settled about it, and the phase that it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from appliance.core.commands import Command, Play
+from appliance.core.directory import Client, Directory, Line
+from appliance.core.model import (
+    CallId,
+    Disposition,
+    Language,
+    LegId,
+    Moment,
+    PlayId,
+    Prompt,
+    Receipt,
+    Sound,
+    TimerId,
+    TrailStep,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """The caller hears a menu, or thinks about its keys."""
+
+    menu: str
+    attempt: int
+    play: PlayId
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A member of staff whose telephone is rung for a waiting call."""
+
+    agent: str
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The caller waits in a loop; `tried` did not answer lately."""
+
+    loop: str
+    since: Moment
+    offer: Offer | None = None
+    tried: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """Caller and agent hear each other; `chosen` is a disposition given before the end."""
+
+    agent: str
+    leg: LegId
+    since: Moment
+    chosen: tuple[Disposition, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForMessage:
+    """The caller hears the request for a message, then the tone."""
+
+    play: PlayId
+    tone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingMessage:
+    """The caller speaks."""
+
+    since: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class StoringMessage:
+    """The message is on its way to the disk; nothing is promised yet."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """The caller hears how it ended, then the call is hung up."""
+
+    play: PlayId
+    disposition: Disposition
+
+
+@dataclass(frozen=True, slots=True)
+class WrappingUp:
+    """The talk is over and the agent says how it ended; `leg` while the agent still listens."""
+
+    agent: str
+    leg: LegId | None
+    since: Moment
+
+
+Phase = (
+    Choosing
+    | Waiting
+    | Talking
+    | AskedForMessage
+    | RecordingMessage
+    | StoringMessage
+    | Farewell
+    | WrappingUp
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One visit of a caller. It keeps the settings of the moment in which it arrived."""
+
+    id: CallId
+    directory: Directory
+    dialled: str
+    caller: str | None
+    line: Line | None
+    language: Language
+    started: Moment
+    phase: Phase
+    caller_present: bool = True
+    about: str = ""
+    agent: str | None = None
+    numbered: int = 0
+    """How many plays and outgoing legs have got their number."""
+    trail: tuple[TrailStep, ...] = ()
+
+    @property
+    def caller_leg(self) -> LegId:
+        """The caller's dialog: the call is named after it."""
+        return LegId(self.id)
+
+    @property
+    def client(self) -> Client | None:
+        """The firm that the call is for; None for an unknown line."""
+        return self.directory.client_of(self.line)
+
+
+Step = tuple[Call | None, list[Command]]
+"""What an event makes of a call (None: it is over), and what is to be done."""
+
+
+def call_of(name: str) -> CallId:
+    """The call that a leg, play, or timer belongs to, by its name alone."""
+    return CallId(name.partition("/")[0].partition(".")[0].partition(":")[0])
+
+
+def timer(call: Call, name: str) -> TimerId:
+    """A timer of this call."""
+    return TimerId(f"{call.id}:{name}")
+
+
+def noted(call: Call, now: Moment, words: str) -> Call:
+    """The call with one more sentence in its story."""
+    return replace(call, trail=(*call.trail, TrailStep(now.wall, words)))
+
+
+def play(call: Call, leg: LegId, what: Prompt | Sound, *, loop: bool = False) -> tuple[Call, Play]:
+    """Number a playing, and the command for it."""
+    call = replace(call, numbered=call.numbered + 1)
+    return call, Play(leg, PlayId(f"{call.id}.{call.numbered}"), what, loop)
+
+
+def new_leg(call: Call) -> tuple[Call, LegId]:
+    """Number an outgoing leg of this call."""
+    call = replace(call, numbered=call.numbered + 1)
+    return call, LegId(f"{call.id}/{call.numbered}")
+
+
+def enter(call: Call, phase: Phase, commands: Sequence[Command]) -> Step:
+    """The call in its new phase."""
+    return replace(call, phase=phase), list(commands)

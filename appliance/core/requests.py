@@ -1,0 +1,69 @@
+"""What people ask of the box from a page or a command: granted, or refused in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appliance.core import outbox
+from appliance.core.commands import Command, Save
+from appliance.core.events import DispositionChosen, PresenceSet, SelftestAsked, SmsSettled
+from appliance.core.model import Moment, PresenceRecord, Receipt, SmsState
+from appliance.core.office import Picture
+from appliance.core.phases import Talking, WrappingUp
+from appliance.core.selftest import test_line
+from appliance.core.staff import STRANGER
+
+Request = PresenceSet | DispositionChosen | SmsSettled | SelftestAsked
+Answer = tuple[Picture, bool, str, list[Command]]
+"""The picture after it, whether it was granted, a sentence, and what is to be done."""
+
+
+def grant(picture: Picture, request: Request, now: Moment) -> Answer:
+    """Grant or refuse a request."""
+    match request:
+        case PresenceSet():
+            return _presence(picture, request, now)
+        case DispositionChosen():
+            return _disposition(picture, request)
+        case SmsSettled():
+            return _settle(picture, request)
+        case SelftestAsked():
+            line = test_line(request, picture.directory, now.monotonic)
+            picture = replace(picture, test_lines=(*picture.test_lines, line))
+            return picture, True, "The test line is open.", []
+
+
+def _presence(picture: Picture, request: PresenceSet, now: Moment) -> Answer:
+    agent = picture.directory.agents.get(request.agent)
+    if agent is None:
+        return picture, False, f"There is nobody called {request.agent!r} in the settings.", []
+    member = picture.staff.get(agent.id, STRANGER)
+    member = replace(
+        member,
+        status=request.status,
+        reason=request.reason,
+        since=now.wall,
+        idle_since=now.monotonic,
+    )
+    picture = replace(picture, staff={**picture.staff, agent.id: member})
+    record = PresenceRecord(agent.id, request.status, request.reason, now.wall)
+    save = Save(Receipt(f"presence:{agent.id}"), (record,))
+    return picture, True, f"{agent.name} is {request.status.value.replace('_', ' ')}.", [save]
+
+
+def _disposition(picture: Picture, request: DispositionChosen) -> Answer:
+    call = picture.calls.get(request.call)
+    if call is None or not isinstance(call.phase, Talking | WrappingUp):
+        return picture, False, "This call is closed already, or nobody has answered it yet.", []
+    return picture, True, "The outcome is kept.", []
+
+
+def _settle(picture: Picture, request: SmsSettled) -> Answer:
+    row = picture.outbox.rows.get(request.sms)
+    if row is None or row.state not in (SmsState.FAILED, SmsState.MAYBE):
+        return picture, False, "There is no such SMS that waits for a decision.", []
+    if request.sms in picture.outbox.saving:
+        return picture, False, "This SMS is just being written to the disk. Try again.", []
+    after, commands = outbox.settled(picture.outbox, request.sms, request.again)
+    words = "The SMS is sent again." if request.again else "The SMS is left as it is."
+    return replace(picture, outbox=after), True, words, commands

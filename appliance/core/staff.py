@@ -1,0 +1,56 @@
+"""The members of staff: what each has set, what calls make of it, and who is free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from appliance.core.model import PresenceRecord, Status
+from appliance.core.phases import Call, Talking, Waiting, WrappingUp
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person's own status, and since when (monotonic seconds) they have been without a call."""
+
+    status: Status = Status.AVAILABLE
+    reason: str = ""
+    since: datetime | None = None
+    idle_since: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """What keeps a person from the next call: "ringing", "busy", or "wrap_up"."""
+
+    pattern: str
+    call: Call
+
+
+Staff = Mapping[str, Member]
+STRANGER = Member()
+
+
+def from_records(records: Iterable[PresenceRecord]) -> dict[str, Member]:
+    """The statuses as they were before the box stopped."""
+    return {r.agent: Member(r.status, r.reason, r.since) for r in records}
+
+
+def engaged(calls: Iterable[Call]) -> dict[str, Engagement]:
+    """Who is kept by a call; told from the calls themselves, so that it cannot drift."""
+    kept: dict[str, Engagement] = {}
+    for call in calls:
+        match call.phase:
+            case Waiting(offer=offer) if offer:
+                kept[offer.agent] = Engagement("ringing", call)
+            case Talking(agent=agent):
+                kept[agent] = Engagement("busy", call)
+            case WrappingUp(agent=agent, leg=leg):
+                kept[agent] = Engagement("busy" if leg else "wrap_up", call)
+    return kept
+
+
+def available(staff: Staff, agent: str) -> bool:
+    """The person is logged in and not away, whatever calls they have."""
+    return staff.get(agent, STRANGER).status is Status.AVAILABLE

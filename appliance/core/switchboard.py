@@ -1,0 +1,265 @@
+"""The whole product as one function: an event and the time go in, commands come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from appliance.core import call as calls
+from appliance.core import front, ledger, menu, outbox, queue, requests, staff, waiting
+from appliance.core.commands import (
+    Command,
+    HangUp,
+    KeepTime,
+    LoadSettings,
+    Reject,
+    Reply,
+    Save,
+    Show,
+    StartTimer,
+)
+from appliance.core.directory import Directory, neutral
+from appliance.core.events import (
+    ButtonPressed,
+    CallArrived,
+    DeviceFound,
+    DeviceLost,
+    DigitPressed,
+    DispositionChosen,
+    Event,
+    LegAnswered,
+    LegEnded,
+    LegRinging,
+    PresenceSet,
+    PromptEnded,
+    RecordingEnded,
+    Saved,
+    SaveFailed,
+    SelftestAsked,
+    SettingsBroken,
+    SettingsChanged,
+    SettingsPublished,
+    SmsFailed,
+    SmsSent,
+    SmsSettled,
+    SmsUncertain,
+    Started,
+    TimerFired,
+)
+from appliance.core.model import Moment, Sms, SmsId, SmsState, TimerId
+from appliance.core.office import Picture
+from appliance.core.phases import Call, Step, Waiting, call_of
+from appliance.core.views import View
+
+MINUTE = TimerId("minute")
+BUSY_HERE = 486
+"""RFC 3261 section 21.4.24."""
+
+
+class Switchboard:
+    """Holds the picture of the office between events; has no other state and no effect."""
+
+    def __init__(self) -> None:
+        self.picture = Picture(neutral())
+        self._shown: View | None = None
+
+    def handle(self, event: Event, now: Moment) -> list[Command]:
+        """Take one event in, and return what is to be done, in order."""
+        commands = self._rule_for(event, now)
+        commands += self._serve_waiting(now)
+        commands += self._next_sms()
+        self._remember_saves(commands)
+        return commands + self._show(now)
+
+    def _rule_for(self, event: Event, now: Moment) -> list[Command]:
+        match event:
+            case CallArrived():
+                return self._arrived(event, now)
+            case DigitPressed() | PromptEnded() | RecordingEnded():
+                return self._advance(event, event.leg, now)
+            case LegRinging() | LegAnswered() | LegEnded():
+                return self._advance(event, event.leg, now)
+            case TimerFired(timer=timer):
+                return self._timer(event, timer, now)
+            case Saved() | SaveFailed():
+                return self._store_answered(event, now)
+            case SmsSent() | SmsFailed() | SmsUncertain():
+                return self._outbox(outbox.answered(self.picture.outbox, event))
+            case DeviceFound() | DeviceLost():
+                return self._device(event)
+            case PresenceSet() | DispositionChosen() | SmsSettled() | SelftestAsked():
+                return self._request(event, now)
+            case Started() | SettingsChanged() | SettingsBroken() | SettingsPublished():
+                return self._settings(event, now)
+            case ButtonPressed():
+                return self._button(event)
+
+    # Calls
+
+    def _arrived(self, event: CallArrived, now: Moment) -> list[Command]:
+        directory = self._directory_for(event.dialled, now)
+        if len(self.picture.calls) >= directory.office.max_calls:
+            self.picture = replace(self.picture, refused=self.picture.refused + 1)
+            return [Reject(event.leg, BUSY_HERE)]
+        return self._step(call_of(event.leg), menu.arrive(event, directory, now), now)
+
+    def _directory_for(self, dialled: str, now: Moment) -> Directory:
+        lines = tuple(t for t in self.picture.test_lines if t.until > now.monotonic)
+        self.picture = replace(self.picture, test_lines=lines)
+        return next((t.directory for t in lines if t.number == dialled), self.picture.directory)
+
+    def _advance(self, event: Event, name: str, now: Moment) -> list[Command]:
+        call = self.picture.calls.get(call_of(name))
+        if call is None:
+            return [HangUp(event.leg)] if isinstance(event, LegAnswered) else []
+        return self._step(call.id, calls.advance(call, event, now), now)
+
+    def _step(self, name: str, step: Step, now: Moment) -> list[Command]:
+        """Keep what became of a call, and note who has become free by it."""
+        call_id = call_of(name)
+        before = self.picture.calls.get(call_id)
+        call, commands = step
+        self.picture = self.picture.with_call(call_id, call)
+        if before and (agent := _released(before, call)):
+            self.picture = self.picture.with_idle(agent, now)
+        return commands
+
+    def _serve_waiting(self, now: Moment) -> list[Command]:
+        commands: list[Command] = []
+        moves = tuple(queue.moves(self.picture.calls.values(), self.picture.staff))
+        for move in moves:
+            call = self.picture.calls[move.call]
+            assert isinstance(call.phase, Waiting)
+            match move:
+                case queue.OfferTo(agent=agent):
+                    step = waiting.offer(call, call.phase, call.directory.agents[agent], now)
+                case queue.NobodyThere():
+                    step = waiting.give_up(call, call.phase, "Nobody is logged in.", now)
+            commands += self._step(call.id, step, now)
+        return commands
+
+    # Timers
+
+    def _timer(self, event: TimerFired, timer: TimerId, now: Moment) -> list[Command]:
+        if timer == MINUTE:
+            return [_next_minute(now)]
+        if timer == ledger.RETRY:
+            self.picture, again = _with_ledger(self.picture, ledger.try_again)
+            return again
+        if timer.startswith("sms:"):
+            sms = SmsId(timer.removeprefix("sms:"))
+            self.picture = replace(self.picture, outbox=outbox.rested(self.picture.outbox, sms))
+            return []
+        return self._advance(event, timer, now)
+
+    # The store, the outbox
+
+    def _store_answered(self, event: Saved | SaveFailed, now: Moment) -> list[Command]:
+        if isinstance(event, SaveFailed):
+            later, retry = ledger.refused(self.picture.ledger, event.receipt, event.reason)
+            self.picture = replace(self.picture, ledger=later)
+            return self._advance(event, event.receipt, now) + retry
+        later, save = ledger.confirmed(self.picture.ledger, event.receipt)
+        self.picture = replace(self.picture, ledger=later)
+        if event.receipt.startswith("sms:"):
+            sms = SmsId(event.receipt.removeprefix("sms:"))
+            return self._outbox(outbox.saved(self.picture.outbox, sms))
+        promised = _promised(save)
+        self._outbox((outbox.promised(self.picture.outbox, promised), []))
+        return self._advance(event, event.receipt, now)
+
+    def _outbox(self, step: outbox.Step) -> list[Command]:
+        after, commands = step
+        self.picture = replace(self.picture, outbox=after)
+        return commands
+
+    def _next_sms(self) -> list[Command]:
+        return self._outbox(outbox.next_up(self.picture.outbox))
+
+    def _remember_saves(self, commands: list[Command]) -> None:
+        for save in commands:
+            if isinstance(save, Save):
+                later = ledger.handed_over(self.picture.ledger, save)
+                self.picture = replace(self.picture, ledger=later)
+
+    # The house: devices, settings, requests
+
+    def _device(self, event: DeviceFound | DeviceLost) -> list[Command]:
+        sentence = event.reason if isinstance(event, DeviceLost) else ""
+        self.picture = self.picture.with_fault(event.device, sentence)
+        if isinstance(event, DeviceFound):
+            devices = {**self.picture.devices, event.device: event.detail}
+            self.picture = replace(self.picture, devices=devices)
+        if event.device == "modem":
+            there = replace(self.picture.outbox, modem=not sentence)
+            self.picture = replace(self.picture, outbox=there)
+        return []
+
+    def _button(self, event: ButtonPressed) -> list[Command]:
+        if event.button == "acknowledge":
+            self.picture = replace(self.picture, refused=0)
+        return []
+
+    def _settings(
+        self, event: Started | SettingsChanged | SettingsBroken | SettingsPublished, now: Moment
+    ) -> list[Command]:
+        match event:
+            case SettingsPublished(request=request):
+                return [LoadSettings(request)]
+            case SettingsBroken(reason=reason, request=request):
+                self.picture = self.picture.with_fault("settings", reason)
+                return _reply(request, False, f"The settings stay as they were: {reason}")
+            case SettingsChanged(directory=directory, request=request):
+                return self._take_over(directory) + _reply(request, True, "The settings hold now.")
+            case Started():
+                return self._start(event, now)
+
+    def _take_over(self, directory: Directory) -> list[Command]:
+        self.picture = replace(self.picture, directory=directory).with_fault("settings", "")
+        return [KeepTime(directory.office.time_zone)]
+
+    def _start(self, event: Started, now: Moment) -> list[Command]:
+        commands = self._take_over(event.directory)
+        self.picture = replace(self.picture, staff=staff.from_records(event.presences))
+        commands += self._outbox(outbox.opened(event.outbox))
+        return [*commands, _next_minute(now)]
+
+    def _request(self, event: requests.Request, now: Moment) -> list[Command]:
+        """A person asked for something; a disposition goes on to its call."""
+        self.picture, ok, words, commands = requests.grant(self.picture, event, now)
+        if ok and isinstance(event, DispositionChosen):
+            commands += self._advance(event, event.call, now)
+        return commands + _reply(event.request, ok, words)
+
+    def _show(self, now: Moment) -> list[Command]:
+        view = front.view(self.picture, now)
+        if view == self._shown:
+            return []
+        self._shown = view
+        return [Show(view)]
+
+
+def _released(before: Call, after: Call | None) -> str | None:
+    """The agent who was kept by the call before the step, and is not any more."""
+    kept = set(staff.engaged([before]))
+    return next(iter(kept - set(staff.engaged([after] if after else []))), None)
+
+
+def _promised(save: Save | None) -> list[Sms]:
+    records = save.records if save else ()
+    return [r for r in records if isinstance(r, Sms) and r.state is SmsState.QUEUED]
+
+
+def _with_ledger(
+    picture: Picture, rule: Callable[[ledger.Ledger], tuple[ledger.Ledger, list[Command]]]
+) -> tuple[Picture, list[Command]]:
+    later, commands = rule(picture.ledger)
+    return replace(picture, ledger=later), commands
+
+
+def _next_minute(now: Moment) -> StartTimer:
+    return StartTimer(MINUTE, 60.0 - now.wall.second)
+
+
+def _reply(request: str | None, ok: bool, words: str) -> list[Command]:
+    return [Reply(request, ok, words)] if request else []

@@ -1,0 +1,51 @@
+"""What lamps, display, and pages show: the state of the office as plain text and names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the display; `size` is "huge", "large", "normal", "small", or "invert"."""
+
+    text: str
+    size: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """A member of staff: `pattern` for the lamp, `why` for whoever asks.
+
+    Patterns: "free", "ringing", "busy", "away", "wrap_up", "logged_out", "fault".
+    """
+
+    agent: str
+    name: str
+    pattern: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A call as the desk sees it."""
+
+    call: str
+    client: str
+    caller: str
+    about: str
+    stands: str
+    """Where the call stands: "menu", "waiting", "ringing", "talking", "message", "wrap-up"."""
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The whole picture: display rows, a lamp per member of staff, calls, and faults."""
+
+    rows: tuple[Row, ...] = ()
+    lamps: tuple[Lamp, ...] = ()
+    calls: tuple[CallView, ...] = ()
+    faults: tuple[str, ...] = ()
+    waiting: int = 0
+    unsent: int = 0

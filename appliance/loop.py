@@ -1,0 +1,127 @@
+"""The one loop: it polls SIP, fires timers, drains the inbox, and performs the commands."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from appliance.clock import Clock
+from appliance.core.commands import Command, KeepTime, StartTimer, StopTimer
+from appliance.core.events import DeviceLost, Event, TimerFired
+from appliance.core.switchboard import Switchboard
+from appliance.timers import Timers
+
+log = logging.getLogger(__name__)
+
+LONGEST_POLL_SECONDS = 0.1
+"""So long the loop sleeps when nothing happens; whatever happens wakes it at once."""
+
+Performer = Callable[[Any], None]
+"""Takes one command; which types it gets is settled by the wiring."""
+
+
+class Telephone(Protocol):
+    """What the loop needs of telephony between events."""
+
+    def poll(self, seconds: float) -> None:
+        """Handle SIP for so long at most; return as soon as something happened."""
+
+    def wake(self) -> None:
+        """End the poll at once; from any thread."""
+
+
+class Inbox:
+    """Where events wait for the loop; every thread may put, the loop alone takes."""
+
+    def __init__(self) -> None:
+        self._events: deque[Event] = deque()
+        self._owner: int | None = None
+        self._wake: Callable[[], None] = lambda: None
+
+    def owned_by(self, wake: Callable[[], None]) -> None:
+        """The calling thread is the loop's from now on; puts from others wake it by `wake`."""
+        self._owner = threading.get_ident()
+        self._wake = wake
+
+    def put(self, event: Event) -> None:
+        """Add an event; wakes the loop if it comes from another thread."""
+        self._events.append(event)
+        if threading.get_ident() != self._owner:
+            self._wake()
+
+    def take(self) -> Event | None:
+        """The oldest event, or None."""
+        return self._events.popleft() if self._events else None
+
+
+class Loop:
+    """Owns the switchboard; everything in it happens on one thread."""
+
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        telephone: Telephone,
+        inbox: Inbox,
+        performers: Mapping[type, Performer],
+    ) -> None:
+        self.timers = Timers()
+        self.clock = Clock()
+        self._switchboard = switchboard
+        self._telephone = telephone
+        self._inbox = inbox
+        self._performers: dict[type, Performer] = {
+            StartTimer: self._start_timer,
+            StopTimer: lambda command: self.timers.stop(command.timer),
+            KeepTime: lambda command: self.clock.keep(command.zone),
+            **performers,
+        }
+        self._running = False
+
+    def run(self) -> None:
+        """Turn until `stop` is called."""
+        self._inbox.owned_by(self._telephone.wake)
+        self._running = True
+        while self._running:
+            self.turn()
+
+    def stop(self) -> None:
+        """End `run` after the turn under way; from a signal handler or any thread."""
+        self._running = False
+        self._telephone.wake()
+
+    def turn(self) -> None:
+        """One round: what has come in, what is due, then SIP until the next thing happens."""
+        self._drain()
+        for timer in self.timers.due(self.clock.now().monotonic):
+            self._handle(TimerFired(timer))
+        self._drain()
+        wait = self.timers.seconds_to_next(self.clock.now().monotonic, LONGEST_POLL_SECONDS)
+        self._telephone.poll(wait)
+
+    def _drain(self) -> None:
+        while (event := self._inbox.take()) is not None:
+            self._handle(event)
+
+    def _handle(self, event: Event) -> None:
+        """A fault in a rule is said on the panel and in the log, and the telephone goes on."""
+        try:
+            commands = self._switchboard.handle(event, self.clock.now())
+        except Exception:
+            log.exception("no rule could take %s", type(event).__name__)
+            if not isinstance(event, DeviceLost):
+                self._inbox.put(DeviceLost("switchboard", "A fault inside: see the log."))
+            return
+        for command in commands:
+            self._perform(command)
+
+    def _perform(self, command: Command) -> None:
+        try:
+            self._performers[type(command)](command)
+        except Exception:
+            log.exception("could not perform %s", type(command).__name__)
+
+    def _start_timer(self, command: StartTimer) -> None:
+        self.timers.start(command.timer, self.clock.now().monotonic + command.seconds)

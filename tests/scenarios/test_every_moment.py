@@ -1,0 +1,210 @@
+"""No order of events leaves a call, leg, timer, or player behind, or loses what was promised."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from support.world import NORDLYS, STROM, World, with_office
+
+from appliance.core import events as seen
+from appliance.core.model import (
+    CallId,
+    Disposition,
+    LegId,
+    PlayId,
+    Receipt,
+    SmsId,
+    SmsState,
+    Status,
+    TimerId,
+)
+
+AGENTS = st.sampled_from(["anna", "bo", "cato", "dag"])
+
+
+class AnyDay(RuleBasedStateMachine):
+    """Callers, agents, disk, and modem do what they like, at any moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world: World = with_office(max_calls=4)
+        self.arrived = 0
+
+    # People
+
+    @rule(
+        number=st.sampled_from([NORDLYS, STROM, "+4799999999"]),
+        caller=st.sampled_from(["+4710000077", None]),
+    )
+    def a_caller_rings(self, number: str, caller: str | None) -> None:
+        self.arrived += 1
+        self.world.rings(number, caller, leg=f"call{self.arrived}")
+
+    @precondition(lambda self: self.world.legs)
+    @rule(data=st.data(), digit=st.sampled_from("123490*#"))
+    def somebody_presses_a_key(self, data: st.DataObject, digit: str) -> None:
+        self.world.presses(data.draw(st.sampled_from(sorted(self.world.legs))), digit)
+
+    @precondition(lambda self: self.world.legs)
+    @rule(data=st.data(), code=st.sampled_from([200, 404, 486, 503, 603]))
+    def somebody_hangs_up_or_refuses(self, data: st.DataObject, code: int) -> None:
+        self.world.hangs_up(data.draw(st.sampled_from(sorted(self.world.legs))), code)
+
+    @precondition(lambda self: "ringing" in self.world.legs.values())
+    @rule(data=st.data())
+    def an_agent_answers(self, data: st.DataObject) -> None:
+        ringing = sorted(leg for leg, state in self.world.legs.items() if state == "ringing")
+        self.world.answers(data.draw(st.sampled_from(ringing)))
+
+    @precondition(lambda self: any(not p.loop for p in self.world.playing.values()))
+    @rule(data=st.data())
+    def a_prompt_is_heard(self, data: st.DataObject) -> None:
+        ending = sorted(leg for leg, play in self.world.playing.items() if not play.loop)
+        self.world.hears_all(data.draw(st.sampled_from(ending)))
+
+    @rule(agent=AGENTS, status=st.sampled_from(list(Status)))
+    def somebody_sets_a_status(self, agent: str, status: Status) -> None:
+        self.world.happens(seen.PresenceSet(agent, status, request="r"))
+
+    @precondition(lambda self: self.world.switchboard.picture.calls)
+    @rule(data=st.data(), disposition=st.sampled_from(list(Disposition)))
+    def the_desk_chooses(self, data: st.DataObject, disposition: Disposition) -> None:
+        call = data.draw(st.sampled_from(sorted(self.world.switchboard.picture.calls)))
+        self.world.happens(seen.DispositionChosen(call, disposition, "note", "r"))
+
+    # The world
+
+    @rule(seconds=st.sampled_from([0.5, 5, 20, 60, 130]))
+    def time_passes(self, seconds: float) -> None:
+        self.world.passes(seconds)
+
+    @rule()
+    def the_disk_works(self) -> None:
+        self.world.disk_takes_all()
+
+    @rule()
+    def the_disk_is_full(self) -> None:
+        self.world.disk_is_full()
+
+    @rule(there=st.booleans())
+    def the_modem_comes_or_goes(self, there: bool) -> None:
+        found, lost = seen.DeviceFound("modem"), seen.DeviceLost("modem", "unplugged")
+        self.world.happens(found if there else lost)
+
+    @precondition(lambda self: self.world.modem)
+    @rule(outcome=st.sampled_from(["sent", "later", "never", "doubt"]))
+    def the_modem_answers(self, outcome: str) -> None:
+        sms = self.world.modem.pop().sms
+        answers: dict[str, seen.Event] = {
+            "sent": seen.SmsSent(sms),
+            "later": seen.SmsFailed(sms, "congestion", retryable=True),
+            "never": seen.SmsFailed(sms, "no such number", retryable=False),
+            "doubt": seen.SmsUncertain(sms, "silence"),
+        }
+        self.world.happens(answers[outcome])
+
+    @rule(
+        event=st.sampled_from(
+            [
+                seen.LegAnswered(LegId("nobody/1")),
+                seen.LegEnded(LegId("nobody")),
+                seen.DigitPressed(LegId("nobody"), "1"),
+                seen.PromptEnded(LegId("call1"), PlayId("call1.999")),
+                seen.RecordingEnded(LegId("call1"), None, 0.0, "late"),
+                seen.TimerFired(TimerId("call1:ring")),
+                seen.TimerFired(TimerId("call1:key")),
+                seen.TimerFired(TimerId("call1:recording")),
+                seen.TimerFired(TimerId("sms:nobody")),
+                seen.Saved(Receipt("nobody:message")),
+                seen.SaveFailed(Receipt("nobody:record"), "late"),
+                seen.SmsSent(SmsId("nobody")),
+                seen.DispositionChosen(CallId("nobody"), Disposition.PUT_THROUGH),
+            ]
+        )
+    )
+    def a_late_or_strange_event(self, event: seen.Event) -> None:
+        self.world.happens(event)
+
+    # What must always hold
+
+    @invariant()
+    def every_leg_has_a_call(self) -> None:
+        calls = self.world.switchboard.picture.calls
+        for leg in self.world.legs:
+            assert CallId(leg.partition("/")[0]) in calls
+
+    @invariant()
+    def every_timer_has_a_call(self) -> None:
+        calls = self.world.switchboard.picture.calls
+        for timer in self.world.leftovers()["timers"]:  # type: ignore[attr-defined]
+            assert timer.partition(":")[0] in calls
+
+    @invariant()
+    def what_the_caller_was_promised_is_on_the_disk(self) -> None:
+        for leg, play in self.world.playing.items():
+            said = getattr(play.what, "text", "")
+            if "mottatt" in said or "modtaget" in said:
+                assert f"Message:{leg}" in self.world.disk
+
+    @invariant()
+    def nobody_has_two_calls(self) -> None:
+        rung = [leg for leg, state in self.world.legs.items() if "/" in leg]
+        agents = [ring.uri for ring in self.world.rung if ring.leg in rung]
+        assert len(agents) == len(set(agents))
+
+    @invariant()
+    def the_modem_has_one_sms_and_its_row_says_so(self) -> None:
+        assert len(self.world.modem) <= 1
+        for sending in self.world.modem:
+            row = self.world.disk[f"Sms:{sending.sms}"]
+            assert row.state is SmsState.SENDING  # type: ignore[attr-defined]
+
+    def teardown(self) -> None:
+        """Everybody hangs up, the disk works again, time passes: nothing may be left."""
+        world = self.world
+        for leg in sorted(world.legs):
+            world.hangs_up(LegId(leg))
+        world.disk_takes_all()
+        world.passes(200)
+        world.disk_takes_all()
+        assert not any(world.leftovers().values()), world.leftovers()
+        assert len(world.switchboard.picture.ledger.pending) == 0
+        answered = self.arrived - len(world.rejected)
+        assert len(world.calls()) == answered, "every call has its record"
+        self._every_message_has_its_sms()
+
+    def _every_message_has_its_sms(self) -> None:
+        promised = {m.id for m in self.world.messages()}
+        told = {row.message for row in self.world.outbox()}
+        called_back = {c.id for c in self.world.calls() if c.disposition is Disposition.CALL_BACK}
+        assert promised - told <= called_back
+
+
+AnyDay.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestAnyDay = AnyDay.TestCase
+
+
+def test_a_caller_may_hang_up_at_every_moment_of_the_longest_way() -> None:
+    """The way through menu, loop, two agents, and a message, cut after each step."""
+    steps = [
+        lambda w: w.rings(),
+        lambda w: w.hears_all("c1"),
+        lambda w: w.presses("c1", "1"),
+        lambda w: w.passes(20),
+        lambda w: w.passes(20),
+        lambda w: w.passes(25),
+        lambda w: w.hears_all("c1"),
+        lambda w: w.hears_all("c1"),
+        lambda w: w.presses("c1", "#"),
+        lambda w: w.disk_takes_all(),
+        lambda w: w.hears_all("c1"),
+    ]
+    for cut in range(1, len(steps) + 1):
+        world = World()
+        for step in steps[:cut]:
+            step(world)
+        world.hangs_up(LegId("c1"))
+        world.disk_takes_all()
+        assert not any(world.leftovers().values()), (cut, world.leftovers())
+        assert len(world.calls()) == 1

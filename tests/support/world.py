@@ -1,0 +1,272 @@
+"""A pretend world around the switchboard: legs, players, timers, disk, and modem as plain sets.
+
+It holds every command to the promises of the real adapters, and remembers what is left open, so
+that a test says "the caller presses 1" and reads who is rung.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from appliance.core import commands as do
+from appliance.core import events as seen
+from appliance.core.directory import (
+    Agent,
+    Choice,
+    Client,
+    Directory,
+    Line,
+    Loop,
+    Menu,
+    Office,
+    Trunk,
+)
+from appliance.core.model import (
+    CallRecord,
+    LegId,
+    Message,
+    Moment,
+    PlayId,
+    Prompt,
+    Receipt,
+    Sms,
+    Sound,
+    TimerId,
+)
+from appliance.core.switchboard import Switchboard
+from appliance.core.views import View
+
+NORDLYS = "+4710000001"
+STROM = "+4510000002"
+CALLER = "+4710000077"
+
+
+def office() -> Directory:
+    """Two client firms, three loops, four members of staff."""
+    keys = {
+        "1": Choice("faktura", loop="invoices"),
+        "2": Choice("lønn", loop="wages"),
+        "3": Choice("annet", loop="other"),
+        "4": Choice("beskjed", message=True),
+    }
+    return Directory(
+        office=Office("Fjordkontoret", sms_to="+4710000099"),
+        clients={
+            "nordlys": Client(
+                "nordlys", "Nordlys Rør", "Nordlys Rør, du snakker med", sms_to="+4710000011"
+            ),
+            "strom": Client("strom", "Café Strøm", sms_to="+4510000012"),
+        },
+        lines={
+            "nordlys": Line("nordlys", NORDLYS, "nordlys", "main", "nb"),
+            "strom": Line("strom", STROM, "strom", "main", "da"),
+        },
+        menus={"main": Menu("main", "Velkommen.", keys, default="3")},
+        loops={
+            "invoices": Loop("invoices", "Faktura", ("anna", "bo")),
+            "wages": Loop("wages", "Lønn", ("bo",)),
+            "other": Loop("other", "Annet", ("anna", "cato", "dag")),
+        },
+        agents={
+            "anna": Agent("anna", "Anna", "sip:anna@127.0.0.1:5071"),
+            "bo": Agent("bo", "Bo", "sip:bo@127.0.0.1:5072"),
+            "cato": Agent("cato", "Cato", "+4710000055"),
+            "dag": Agent("dag", "Dag", "sip:dag@127.0.0.1:5074"),
+        },
+        trunk=Trunk("127.0.0.1:5090", "+4710000000"),
+    )
+
+
+@dataclass
+class World:
+    """The switchboard with pretend adapters that keep their contracts."""
+
+    directory: Directory = field(default_factory=office)
+    switchboard: Switchboard = field(default_factory=Switchboard)
+    seconds: float = 0.0
+    legs: dict[LegId, str] = field(default_factory=dict)
+    """leg -> "incoming", "ringing", "answered"; an ended leg is not in it."""
+    rung: list[do.Ring] = field(default_factory=list)
+    playing: dict[LegId, do.Play] = field(default_factory=dict)
+    recording: set[LegId] = field(default_factory=set)
+    bridges: set[frozenset[LegId]] = field(default_factory=set)
+    timers: dict[TimerId, float] = field(default_factory=dict)
+    saves: list[do.Save] = field(default_factory=list)
+    """Handed to the disk and not answered yet."""
+    disk: dict[str, object] = field(default_factory=dict)
+    modem: list[do.SendSms] = field(default_factory=list)
+    """Handed to the modem and not answered yet."""
+    replies: list[do.Reply] = field(default_factory=list)
+    rejected: dict[LegId, int] = field(default_factory=dict)
+    view: View = field(default_factory=View)
+    done: list[do.Command] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.happens(seen.Started(self.directory))
+
+    # Time and events
+
+    def now(self) -> Moment:
+        start = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+        return Moment(self.seconds, start + timedelta(seconds=self.seconds))
+
+    def happens(self, event: seen.Event) -> list[do.Command]:
+        commands = self.switchboard.handle(event, self.now())
+        for command in commands:
+            self.perform(command)
+        self.done += commands
+        return commands
+
+    def passes(self, seconds: float) -> None:
+        """Time goes by; what runs out on the way fires at its moment."""
+        end = self.seconds + seconds
+        while self.timers and min(self.timers.values()) <= end:
+            timer = min(self.timers, key=self.timers.__getitem__)
+            self.seconds = self.timers.pop(timer)
+            self.happens(seen.TimerFired(timer))
+        self.seconds = end
+
+    # What people do
+
+    def rings(
+        self, number: str = NORDLYS, caller: str | None = CALLER, leg: str = "c1", **more: object
+    ) -> LegId:
+        self.legs[LegId(leg)] = "incoming"
+        self.happens(seen.CallArrived(LegId(leg), number, caller, **more))  # type: ignore[arg-type]
+        return LegId(leg)
+
+    def presses(self, leg: LegId, digit: str) -> None:
+        self.happens(seen.DigitPressed(leg, digit))
+
+    def hears_all(self, leg: LegId) -> None:
+        """The leg hears what plays to it to its end."""
+        play = self.playing.pop(leg)
+        assert not play.loop, "a loop has no end"
+        self.happens(seen.PromptEnded(leg, play.play))
+
+    def hangs_up(self, leg: LegId, code: int = 200) -> None:
+        self.ended(leg, code)
+
+    def answers(self, leg: LegId) -> None:
+        self.legs[leg] = "answered"
+        self.happens(seen.LegAnswered(leg))
+
+    def disk_takes_all(self) -> None:
+        while self.saves:
+            save = self.saves.pop(0)
+            for record in save.records:
+                key = getattr(record, "id", None) or save.receipt
+                self.disk[f"{type(record).__name__}:{key}"] = record
+            self.happens(seen.Saved(save.receipt))
+
+    def disk_is_full(self) -> None:
+        full, self.saves = self.saves, []
+        for save in full:
+            self.happens(seen.SaveFailed(save.receipt, "the disk is full"))
+
+    # What is on the disk, and where people stand
+
+    def calls(self) -> list[CallRecord]:
+        return [r for r in self.disk.values() if isinstance(r, CallRecord)]
+
+    def messages(self) -> list[Message]:
+        return [r for r in self.disk.values() if isinstance(r, Message)]
+
+    def outbox(self) -> list[Sms]:
+        return [r for r in self.disk.values() if isinstance(r, Sms)]
+
+    def hears(self, leg: LegId) -> str:
+        """The sentence or sound that a leg hears now."""
+        if leg not in self.playing:
+            return ""
+        what = self.playing[leg].what
+        return what.text if isinstance(what, Prompt) else what.value
+
+    def lamp(self, agent: str) -> str:
+        return next(lamp.pattern for lamp in self.view.lamps if lamp.agent == agent)
+
+    def leftovers(self) -> dict[str, object]:
+        """What must be empty when no call is left."""
+        lasting = {t for t in self.timers if t in ("minute", "save_again") or t.startswith("sms:")}
+        return {
+            "calls": dict(self.switchboard.picture.calls),
+            "legs": dict(self.legs),
+            "players": dict(self.playing),
+            "recorders": set(self.recording),
+            "bridges": set(self.bridges),
+            "timers": set(self.timers) - lasting,
+        }
+
+    # The pretend adapters
+
+    def perform(self, command: do.Command) -> None:
+        match command:
+            case do.Answer(leg=leg) if self.legs.get(leg) == "incoming":
+                self.legs[leg] = "answered"
+            case do.Reject(leg=leg, code=code):
+                self.rejected[leg] = code
+                self.legs.pop(leg, None)
+            case do.Play(leg=leg) if leg in self.legs:
+                self.playing[leg] = command
+            case do.StopPlaying(leg=leg):
+                self.playing.pop(leg, None)
+            case do.Ring(leg=leg):
+                self.legs[leg] = "ringing"
+                self.rung.append(command)
+            case do.Bridge(one=one, other=other) if one in self.legs and other in self.legs:
+                self.bridges.add(frozenset((one, other)))
+                self.playing.pop(one, None)
+                self.playing.pop(other, None)
+            case do.Record(leg=leg) if leg in self.legs:
+                self.recording.add(leg)
+            case do.StopRecording(leg=leg):
+                self._close_recording(leg)
+            case do.HangUp(leg=leg):
+                self.ended(leg, 200)
+            case do.StartTimer(timer=timer, seconds=seconds):
+                self.timers[timer] = self.seconds + seconds
+            case do.StopTimer(timer=timer):
+                self.timers.pop(timer, None)
+            case do.Save():
+                self.saves.append(command)
+            case do.SendSms():
+                self.modem.append(command)
+            case do.Show(view=view):
+                self.view = view
+            case do.Reply():
+                self.replies.append(command)
+
+    def ended(self, leg: LegId, code: int) -> None:
+        """A leg is over: its recording closes, its player stops, and it is told exactly once."""
+        if leg not in self.legs:
+            return
+        self._close_recording(leg)
+        del self.legs[leg]
+        self.playing.pop(leg, None)
+        self.bridges = {bridge for bridge in self.bridges if leg not in bridge}
+        self.happens(seen.LegEnded(leg, code, "gone"))
+
+    def _close_recording(self, leg: LegId) -> None:
+        if leg in self.recording:
+            self.recording.remove(leg)
+            self.happens(seen.RecordingEnded(leg, f"/run/{leg}.wav", 7.4))
+
+
+def with_office(**changes: object) -> World:
+    """A world whose office has other settings of its own."""
+    base = office()
+    return World(replace(base, office=replace(base.office, **changes)))  # type: ignore[arg-type]
+
+
+__all__ = [
+    "CALLER",
+    "NORDLYS",
+    "STROM",
+    "PlayId",
+    "Receipt",
+    "Sound",
+    "World",
+    "office",
+    "with_office",
+]
