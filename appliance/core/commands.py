@@ -133,6 +133,13 @@ class KeepTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepare:
+    """See to it that these sentences can be played; answer DeviceFound or DeviceLost "speech"."""
+
+    prompts: tuple[Prompt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """The picture of the office has changed: lamps, display, and pages follow."""
 
@@ -164,6 +171,7 @@ Command = (
     | SendSms
     | LoadSettings
     | KeepTime
+    | Prepare
     | Show
     | Reply
 )

@@ -25,6 +25,8 @@ STATUS_PATTERNS = {
 }
 STANDS = {"ringing": 0, "talking": 1, "waiting": 2, "message": 3, "menu": 4, "wrap-up": 5}
 """What the display tells of first."""
+MOST_PHRASES = 2
+"""The greeting and its English form (office.md D9)."""
 
 
 def view(picture: Picture, now: Moment) -> View:
@@ -63,10 +65,10 @@ def _rows(
         return
     first = picture.calls[_id(calls[0])]
     yield Row(calls[0].client, "huge")
-    yield Row(f"{calls[0].caller} {_flag(first)}".strip(), "large")
-    yield Row(_situation(calls[0], len(calls)))
-    if phrase := first.client.phrase if first.client else "":
-        yield Row(phrase, "small")
+    yield Row(f"{calls[0].caller} {_flag(first)}".strip())
+    yield Row(_situation(calls[0], len(calls)), "small")
+    phrase = first.client.phrase if first.client else ""
+    yield from (Row(line, "small") for line in phrase.splitlines()[:MOST_PHRASES])
 
 
 def _idle(picture: Picture, faults: tuple[str, ...], now: Moment) -> Iterator[Row]:

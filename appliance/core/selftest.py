@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from appliance.core.directory import Agent, Choice, Client, Directory, Line, Loop, Menu
 from appliance.core.events import SelftestAsked
 from appliance.core.model import Prompt
+from appliance.core.wording import spoken_prompts
 
 ID = "selftest"
 GREETING = "This is the self-test of the switchboard. Press one for a colleague, two for a message."
@@ -37,8 +38,8 @@ def test_line(asked: SelftestAsked, base: Directory, now: float) -> TestLine:
 
 
 def prompts() -> tuple[Prompt, ...]:
-    """What the test line says, beside the house's own sentences in English."""
-    return (Prompt(GREETING, "en"),)
+    """What the test line says, which is in English."""
+    return (Prompt(GREETING, "en"), *spoken_prompts("en"))
 
 
 def _keys() -> dict[str, Choice]:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from appliance.core import call as calls
-from appliance.core import front, ledger, menu, outbox, queue, requests, staff, waiting
+from appliance.core import front, ledger, menu, outbox, queue, requests, selftest, staff, waiting
 from appliance.core.commands import (
     Command,
     HangUp,
     KeepTime,
     LoadSettings,
+    Prepare,
     Reject,
     Reply,
     Save,
@@ -216,7 +217,8 @@ class Switchboard:
 
     def _take_over(self, directory: Directory) -> list[Command]:
         self.picture = replace(self.picture, directory=directory).with_fault("settings", "")
-        return [KeepTime(directory.office.time_zone)]
+        prompts = (*directory.prompts(), *selftest.prompts())
+        return [KeepTime(directory.office.time_zone), Prepare(prompts)]
 
     def _start(self, event: Started, now: Moment) -> list[Command]:
         commands = self._take_over(event.directory)

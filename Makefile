@@ -1,0 +1,56 @@
+# The two commands that a newcomer needs are `make run` and `make test`; both set up first.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv/bin
+SETUP := image-build/setup requirements-dev.lock pyproject.toml $(wildcard image-build/pjsip/*)
+
+.PHONY: help run call test test-asserts lint bench selftest setup pjsip lock clean
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+run: .venv/ready-run  ## Set up what is missing, then run the demo office with an emulated panel
+	@$(VENV)/sentralbord demo
+
+call: .venv/ready-run  ## Call the running demo: KEYS=1, TO=+4710000001
+	@$(VENV)/sentralbord demo-call --keys $(or $(KEYS),1) --to $(or $(TO),+4710000001)
+
+test: .venv/ready-test lint  ## Set up what is missing, then run all tests
+	$(VENV)/pytest
+
+lint: .venv/ready-test
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+test-asserts: .venv/ready-test  ## Run the telephony tests against a PJSIP with assertions
+	image-build/with-asserts $(VENV)/pytest tests/telephony tests/peers
+
+bench: .venv/ready-test  ## Measure: a table, and build/bench.json
+	$(VENV)/python tests/bench/run.py
+
+selftest: .venv/ready-run  ## Place real calls through a switchboard of its own, and judge them
+	@$(VENV)/sentralbord selftest
+
+setup: .venv/ready-run  ## Install and build everything that `make run` needs
+
+pjsip: image-build/pjsip/build  ## Compile PJSIP only; the wheel is kept outside the checkout
+	$(PYTHON) image-build/pjsip/build --python $(PYTHON) --flavour release
+
+.venv/ready-run: $(SETUP)
+	@PYTHON=$(PYTHON) image-build/setup run
+
+.venv/ready-test: $(SETUP)
+	@PYTHON=$(PYTHON) image-build/setup test
+
+lock:  ## Choose newer versions of the Python packages
+	$(VENV)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate --no-emit-index-url --no-emit-find-links --group dev pyproject.toml \
+	    -o requirements-dev.lock
+	$(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate --no-emit-index-url --no-emit-find-links -c requirements-dev.lock pyproject.toml \
+	    -o requirements.lock
+
+clean:  ## Remove what was built in the checkout; compiled PJSIP stays in its cache
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

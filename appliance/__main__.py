@@ -1,0 +1,132 @@
+"""The only wiring: every object of the switchboard is built, joined, and let go here."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from contextlib import ExitStack
+from functools import partial
+from importlib.metadata import version
+
+from appliance.control import ControlServer
+from appliance.core import commands as do
+from appliance.core import selftest
+from appliance.core.events import DeviceLost
+from appliance.core.switchboard import Switchboard
+from appliance.device import Device
+from appliance.loop import Inbox, Loop, Performer
+from appliance.parts import Parts
+from appliance.speech.library import PromptLibrary
+from appliance.speech.preparer import Preparer
+from appliance.store.started import read_started
+from appliance.store.writer import Writer
+from appliance.telephony.config import SipConfig
+from appliance.telephony.endpoint import Telephony
+
+log = logging.getLogger(__name__)
+
+TELEPHONE = (
+    do.Answer,
+    do.Reject,
+    do.Play,
+    do.StopPlaying,
+    do.Ring,
+    do.Bridge,
+    do.Record,
+    do.StopRecording,
+    do.HangUp,
+)
+
+
+def run(device: Device) -> None:
+    """Be the switchboard until SIGTERM or SIGINT.
+
+    Raises TelephonyError or ControlError with a sentence if it cannot be.
+    """
+    sys.setswitchinterval(0.0005)  # a busy thread beside the loop costs a caller the interval
+    for folder in (device.folders.data, device.recordings):
+        folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as house:
+        inbox = Inbox()
+        library = PromptLibrary(device.prompt_cache, device.prompts)
+        telephony = Telephony(sip_config(device), inbox.put, library.file_of, device.recordings)
+        house.callback(telephony.stop)
+        telephony.start()
+        inbox.owned_by(telephony.wake)
+
+        started, problems = read_started(device.database, device.media)
+        library.stage((*started.directory.prompts(), *selftest.prompts()))
+        inbox.put(started)
+        for problem in problems:
+            inbox.put(DeviceLost("store", problem))
+
+        writer = Writer(device.database, device.media, inbox.put, on_death=die)
+        control = ControlServer(device.control, inbox.put, facts(device, telephony.sip_uri))
+        speech = Preparer(library, inbox.put)
+        for part in (writer, control, speech):
+            part.start()
+            house.callback(part.stop)
+        parts = Parts(device, inbox.put)
+        house.callback(parts.close)
+
+        loop = Loop(
+            Switchboard(),
+            telephony,
+            inbox,
+            {
+                **dict.fromkeys(TELEPHONE, telephony.perform),
+                do.Save: writer.perform,
+                do.LoadSettings: writer.perform,
+                do.Prepare: speech.perform,
+                do.SendSms: parts.send,
+                do.Show: partial(both, control.perform, parts.show),
+                do.Reply: control.perform,
+            },
+        )
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: loop.stop())
+        log.info("answering at %s", telephony.sip_uri)
+        loop.run()
+
+
+def sip_config(device: Device) -> SipConfig:
+    """The SIP side of the box, as the file of the box says."""
+    sip = device.sip
+    return SipConfig(
+        address=sip.address,
+        port=sip.port,
+        country=sip.country,
+        public_address=sip.public_address,
+        rtp_first=sip.rtp_first,
+        max_calls=sip.max_calls,
+    )
+
+
+def facts(device: Device, sip_uri: str) -> dict[str, object]:
+    """What the control socket tells of this process."""
+    return {
+        "sip": sip_uri,
+        "web": f"http://{device.web.host}:{device.web.port}/",
+        "version": version("sentralbord"),
+        "pid": os.getpid(),
+    }
+
+
+def both(one: Performer, other: Performer, command: do.Command) -> None:
+    """Let two adapters have the same command."""
+    one(command)
+    other(command)
+
+
+def die(error: BaseException) -> None:
+    """An edge thread is dead, which is a bug: end at once, systemd starts anew."""
+    log.critical("the writer died: %s", error)
+    os._exit(70)
+
+
+if __name__ == "__main__":
+    from appliance.cli import main
+
+    main()

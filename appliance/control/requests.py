@@ -1,0 +1,180 @@
+"""What may be asked over the control socket: each request's fields, checked, become an event."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NoReturn
+
+from appliance.core.events import (
+    ButtonPressed,
+    DispositionChosen,
+    Event,
+    PresenceSet,
+    SelftestAsked,
+    SettingsPublished,
+    SmsSettled,
+)
+from appliance.core.model import Disposition, Status
+
+LONGEST_NAME = 200
+LONGEST_TEXT = 2000
+LONGEST_SELFTEST_SECONDS = 3600
+
+
+class Refused(ValueError):
+    """A request that is not carried out; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a request: `read` gives its value or raises ValueError; `must_be` says what."""
+
+    must_be: str
+    read: Callable[[object], object]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A request for the switchboard: its fields, and the event that they make.
+
+    Where `answered` is False nobody replies to the event, so that handing it on is the answer.
+    """
+
+    event: Callable[..., Event]
+    fields: Mapping[str, Field]
+    answered: bool = True
+
+
+def text_up_to(limit: int, pattern: str = r"[^\x00-\x08\x0b-\x1f\x7f]*") -> Callable[[object], str]:
+    """Return a reader of text that a database, a page and an SMS can carry."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or len(value) > limit or not re.fullmatch(pattern, value):
+            raise ValueError
+        value.encode()  # half a surrogate pair is an error here, not later on the disk
+        return value
+
+    return read
+
+
+def one_of(words: type[StrEnum]) -> Field:
+    """Return a field that holds one of a few words."""
+
+    def read(value: object) -> StrEnum:
+        if not isinstance(value, str):
+            raise ValueError
+        return words(value)
+
+    return Field(f"one of {', '.join(words)}", read)
+
+
+def boolean(value: object) -> bool:
+    """Read true or false, nothing that merely looks like it."""
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def seconds(value: object) -> float:
+    """Read a length of time in seconds."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError
+    if not 0 < value <= LONGEST_SELFTEST_SECONDS:
+        raise ValueError
+    return float(value)
+
+
+def nothing_or(read: Callable[[object], object]) -> Callable[[object], object]:
+    """Return a reader that lets null through."""
+    return lambda value: None if value is None else read(value)
+
+
+# Printable ASCII without what ends a URI inside a SIP header (RFC 3261 section 25.1).
+SIP_URI = r"sips?:[!#-;=?-\[\]-~]+"
+DIALLED = r"\+?[0-9A-Za-z*#._-]+"
+
+NAME = Field("a name of 1 to 200 characters", text_up_to(LONGEST_NAME, r"[^\x00-\x1f\x7f]+"))
+TEXT = Field("text of at most 2000 characters", text_up_to(LONGEST_TEXT), optional=True)
+STATUS = one_of(Status)
+DISPOSITION = one_of(Disposition)
+NUMBER = Field("a telephone number", text_up_to(40, DIALLED))
+SIP_ADDRESS = Field('a SIP address like "sip:anna@127.0.0.1:5070"', text_up_to(250, SIP_URI))
+NUMBER_OR_NOTHING = Field("a telephone number or null", nothing_or(NUMBER.read))
+
+FORMS: Mapping[str, Form] = {
+    "presence": Form(PresenceSet, {"agent": NAME, "status": STATUS, "reason": TEXT}),
+    "disposition": Form(
+        DispositionChosen, {"call": NAME, "disposition": DISPOSITION, "note": TEXT}
+    ),
+    "settings": Form(SettingsPublished, {}),
+    "sms": Form(SmsSettled, {"sms": NAME, "again": Field("true or false", boolean)}),
+    "selftest": Form(
+        SelftestAsked,
+        {
+            "number": NUMBER,
+            "agent_uri": SIP_ADDRESS,
+            "sms_to": NUMBER_OR_NOTHING,
+            "seconds": Field("a number of seconds up to 3600", seconds),
+        },
+    ),
+    "button": Form(ButtonPressed, {"button": NAME}, answered=False),
+}
+LOCAL = ("watch", "view", "info")
+"""What the socket itself answers."""
+
+
+def request_in(line: bytes) -> dict[str, object]:
+    """Return the JSON object of a line; raises Refused."""
+    try:
+        request = json.loads(line, parse_constant=refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise Refused("a request must be one JSON object on one line") from error
+    if not isinstance(request, dict):
+        raise Refused("a request must be a JSON object")
+    check_do(request.get("do"))
+    return request
+
+
+def refuse_constant(name: str) -> NoReturn:
+    """Refuse NaN and Infinity, which JSON does not have (RFC 8259 section 6)."""
+    raise ValueError(name)
+
+
+def check_do(do: object) -> None:
+    """Raise Refused unless `do` names a request that takes part here."""
+    if not isinstance(do, str) or do not in (*LOCAL, *FORMS):
+        raise Refused(f'"do" must be one of {", ".join((*LOCAL, *FORMS))}')
+
+
+def event_of(request: Mapping[str, object], id: str) -> Event:
+    """Return the event that a request asks for; `id` finds the way back. Raises Refused."""
+    form = FORMS[str(request["do"])]
+    check_names(request, form.fields)
+    values = {
+        name: value_of(name, field, request[name])
+        for name, field in form.fields.items()
+        if name in request
+    }
+    return form.event(**values, **({"request": id} if form.answered else {}))
+
+
+def check_names(request: Mapping[str, object], fields: Mapping[str, Field]) -> None:
+    """Raise Refused for a field that is not known, or that is needed and not there."""
+    for name in request:
+        if name != "do" and name not in fields:
+            known = ", ".join(fields) or "no fields"
+            raise Refused(f"{request['do']!r} does not know {name[:60]!r}: it takes {known}")
+    for name, field in fields.items():
+        if name not in request and not field.optional:
+            raise Refused(f'"{name}" is missing: it must be {field.must_be}')
+
+
+def value_of(name: str, field: Field, value: object) -> object:
+    """Return the checked value of a field; raises Refused."""
+    try:
+        return field.read(value)
+    except (ValueError, TypeError) as error:
+        raise Refused(f'"{name}" must be {field.must_be}') from error

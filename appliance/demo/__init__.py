@@ -1,0 +1,1 @@
+"""A fictional office, so that the box can be tried at once."""

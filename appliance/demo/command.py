@@ -1,0 +1,199 @@
+"""The commands `sentralbord demo` and `sentralbord demo-call`: the office on one machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import click
+
+from appliance.control import ControlClient, ControlUnavailable
+from appliance.core.directory import Directory
+from appliance.demo.staff import DemoStaff
+from appliance.probe.telephone import Telephone
+from appliance.settings.document import read
+from appliance.temporary import DidNotStart, TemporaryBox, memory_folder
+from appliance.terminal_panel import run_terminal_panel
+from hardware.emulated.panel import pins_for
+
+WELCOME = """
+Sentralbord runs as a demo: everything in it is made up.
+  Call it:    {sip}   (any SIP telephone; try sip:+4710000001@{address})
+  Or let it be called:  make call   (in another terminal)
+  Look at it: {web}
+  Its staff answer by themselves after four seconds.{absent}
+"""
+CALLER = "+4710000077"
+
+
+@click.command()
+@click.option("--sip-port", default=5060, show_default=True, help="A free one is taken if busy.")
+@click.option("--web-port", default=8080, show_default=True, help="A free one is taken if busy.")
+@click.option("--staff/--no-staff", default=True, help="Let staff answer by themselves.")
+@click.option("--prepare", is_flag=True, help="Only speak the prompts, so that it starts fast.")
+def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
+    """Run the whole office on this machine, with an emulated panel and modem, and show it."""
+    office = files("appliance.demo").joinpath("office.toml").read_text(encoding="utf-8")
+    directory = read(office)
+    with ExitStack() as house:
+        memory = tempfile.TemporaryDirectory(prefix="sentralbord-demo-", dir=memory_folder())
+        web = ("127.0.0.1", free_port(web_port, socket.SOCK_STREAM))
+        sip_port = free_port(sip_port, socket.SOCK_DGRAM)
+        runtime = house.enter_context(memory)
+        box = TemporaryBox(state_folder(), tables(directory, runtime, sip_port, web))
+        box.publish(office)
+        if prepare:
+            click.echo("All there.")
+            return
+        try:
+            box.start()
+        except DidNotStart as error:
+            raise click.ClickException(f"The switchboard does not start: {error}") from error
+        house.callback(box.stop)
+        house.enter_context(web_page(box, *web))
+        absent = hired(house, directory) if staff else ""
+        click.echo(welcome(box.info(), absent))
+        watch(box.client, box.info())
+        click.echo("The demo is over.")
+
+
+@click.command(name="demo-call")
+@click.option("--to", default="+4710000001", show_default=True, help="The line that is called.")
+@click.option("--keys", default="1", show_default=True, help="Pressed one after another.")
+@click.option("--seconds", default=12.0, show_default=True, help="Length of the call.")
+@click.option("--sip", default="", help="Where the switchboard is; else the demo that runs.")
+def demo_call(to: str, keys: str, seconds: float, sip: str) -> None:
+    """Call the demo that runs: press keys, talk (a tone), hang up."""
+    try:
+        sip = sip or str(running_demo()["sip"])
+    except ControlUnavailable as error:
+        raise click.ClickException(f"{error} Start the demo with `make run` first.") from error
+    with Telephone() as telephone:
+        call = telephone.dial(sip.replace("sip:", f"sip:{to}@", 1), CALLER)
+        if not call.wait_for("answered", 5.0):
+            raise click.ClickException(f"Not answered ({call.code or 'silence'}) at {sip}.")
+        click.echo(f"{CALLER} called {to}: answered.")
+        for key in keys:
+            time.sleep(2.0)  # a person listens before pressing
+            call.press(key)
+            click.echo(f"Pressed {key}.")
+        call.send_tone(440)
+        ended = call.wait_for("ended", seconds)
+        click.echo("The switchboard hung up." if ended else "Hanging up.")
+
+
+def state_folder() -> Path:
+    """Where the demo keeps its messages from one time to the next."""
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "sentralbord-demo"
+
+
+def tables(
+    directory: Directory, runtime: str, sip_port: int, web: tuple[str, int]
+) -> dict[str, dict[str, Any]]:
+    """The device.toml of the demo: everything emulated, a lamp for each member of staff."""
+    lamps = {
+        name: {"red": pins.red, "green": pins.green}
+        for name, pins in pins_for(directory.agents).items()
+    }
+    return {
+        "folders": {"data": str(state_folder() / "data"), "runtime": runtime},
+        "sip": {"port": sip_port},
+        "panel": {"kind": "emulated", "lamps": lamps},
+        "oled": {"kind": "emulated"},
+        "modem": {"kind": "emulated"},
+        "web": {"host": web[0], "port": web[1]},
+    }
+
+
+def free_port(wanted: int, kind: socket.SocketKind) -> int:
+    """The wanted port of the loopback interface, or a free one if somebody has it."""
+    for port in (wanted, 0):
+        with socket.socket(socket.AF_INET, kind) as probe:
+            if kind is socket.SOCK_STREAM:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    return wanted
+
+
+@contextmanager
+def web_page(box: TemporaryBox, host: str, port: int) -> Iterator[None]:
+    """The web process beside the switchboard."""
+    with (box.file.parent / "web.log").open("ab") as log:
+        page = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "web_config", "--control", str(box.device.control)),
+                *("--host", host, "--port", str(port)),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield
+    finally:
+        page.terminate()
+        page.wait()
+
+
+def hired(house: ExitStack, directory: Directory) -> str:
+    """Let the demo's staff come to work; says whose telephones are somebody else's."""
+    staff = DemoStaff(directory.agents.values())
+    house.callback(staff.close)
+    names = ", ".join(staff.absent)
+    return f"\n  {names} have telephones of their own here." if names else ""
+
+
+def welcome(info: Mapping[str, Any], absent: str) -> str:
+    """What a newcomer needs to know, in five lines."""
+    sip = str(info["sip"])
+    address = sip.removeprefix("sip:")
+    return WELCOME.format(sip=sip, address=address, web=info["web"], absent=absent)
+
+
+def watch(client: ControlClient, info: Mapping[str, Any]) -> None:
+    """Show the live front panel until Ctrl-C."""
+    try:
+        with client.watch() as views:
+            run_terminal_panel(terminal_view(view, info) for view in views)
+    except (ControlUnavailable, KeyboardInterrupt) as ended:
+        if isinstance(ended, ControlUnavailable):
+            click.echo(str(ended), err=True)
+
+
+def terminal_view(message: Mapping[str, Any], info: Mapping[str, Any]) -> dict[str, Any]:
+    """A view of the control socket in the words of the terminal panel."""
+    view = message.get("view", message)
+    return {
+        "oled": [(row["text"], row["size"]) for row in view["rows"]],
+        "lamps": view["lamps"],
+        "faults": view["faults"],
+        "status": {"sip": info["sip"], "web": info["web"], "waiting": view["waiting"]},
+    }
+
+
+def running_demo() -> Mapping[str, Any]:
+    """What the running demo says of itself; raises ControlUnavailable."""
+    from appliance.device import DeviceError, read_device
+
+    try:
+        device = read_device(state_folder() / "device.toml")
+    except DeviceError as error:
+        raise ControlUnavailable("No demo has run here yet.") from error
+    info = ControlClient(device.control).ask("info").data["info"]
+    assert isinstance(info, Mapping)
+    return info

@@ -1,0 +1,1 @@
+"""A test telephone: a small SIP user agent in plain Python that calls, answers, and listens."""

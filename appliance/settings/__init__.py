@@ -1,0 +1,1 @@
+"""The office's settings as a document that people read, write, check, and compare."""

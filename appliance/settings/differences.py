@@ -1,0 +1,42 @@
+"""What a new revision of the settings changes, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from appliance.core.directory import Directory
+from appliance.settings.document import plain
+from appliance.settings.problems import joined
+
+ABSENT = object()
+
+
+def differences(old: Directory, new: Directory) -> list[str]:
+    """One sentence for each field that differs, in the order of the document."""
+    return list(_compared("", plain(old), plain(new)))
+
+
+def _compared(path: str, old: Any, new: Any) -> Iterator[str]:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for name in dict.fromkeys([*old, *new]):
+            here = joined(path, name)
+            yield from _compared(here, old.get(name, ABSENT), new.get(name, ABSENT))
+    elif old is ABSENT:
+        yield f"{path} is new{_shown(new)}."
+    elif new is ABSENT:
+        yield f"{path} is gone{_shown(old)}."
+    elif old != new:
+        yield f"{path} changes from{_shown(old, '')} to{_shown(new, '')}."
+
+
+def _shown(value: Any, before: str = ":") -> str:
+    """A value as people write it; of a whole table its name or label, if it has one."""
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("label")
+        return f"{before} {value}" if value else ""
+    if isinstance(value, tuple | list):
+        return f"{before} {', '.join(map(str, value)) or 'nothing'}"
+    if isinstance(value, float):
+        return f"{before} {value:g}"
+    return f"{before} '{value}'" if isinstance(value, str) else f"{before} {value}"

@@ -1,0 +1,136 @@
+"""The settings document: TOML that is validated whole, to the office's directory and back."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeVar
+
+import tomli_w
+from cattrs import BaseValidationError, Converter
+
+from appliance.core.directory import Directory, Office, Trunk
+from appliance.core.directory_check import Problem, check
+from appliance.settings.problems import SettingsError, did_you_mean, problems_in, unknown
+from appliance.settings.structure import SECTIONS, converter
+from appliance.settings.values import COUNTRIES, IDENTIFIER
+
+T = TypeVar("T")
+
+BELONGS_IN_A_TABLE = {*SECTIONS, "office", "trunk"}
+
+
+def read(text: str) -> Directory:
+    """The directory that a document describes; numbers in E.164.
+
+    Raises SettingsError with every problem of the document, each with the path to its field.
+    """
+    tables = _parsed(text)
+    reading = _Reading(converter(_country_of(tables)))
+    reading.problems += [
+        unknown("", name, BELONGS_IN_A_TABLE) for name in tables.keys() - BELONGS_IN_A_TABLE
+    ]
+    directory = Directory(
+        office=reading.table(Office, "office", tables.get("office", {})) or Office(name=""),
+        trunk=reading.table(Trunk, "trunk", tables["trunk"]) if "trunk" in tables else None,
+        **{name: reading.section(name, tables.get(name, {})) for name in SECTIONS},
+    )
+    problems = reading.problems + [
+        problem
+        for problem in check(directory, did_you_mean, reading.broken)
+        if not problem.warning and not reading.spoils(problem)
+    ]
+    if problems:
+        raise SettingsError(tuple(problems))
+    return directory
+
+
+def write(directory: Directory) -> str:
+    """The document that describes a directory; `read` gives the same directory back."""
+    return tomli_w.dumps(plain(directory), multiline_strings=True)
+
+
+def plain(directory: Directory) -> dict[str, Any]:
+    """The tables of a directory: no ids inside, nothing that is not set."""
+    tables: dict[str, Any] = _without_unset(asdict(directory))
+    for name in SECTIONS:
+        for entry in tables.get(name, {}).values():
+            del entry["id"]
+    return tables
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One reading of a document: what went wrong so far, and what is written but unreadable."""
+
+    converter: Converter
+    problems: list[Problem] = field(default_factory=list)
+    broken: dict[str, set[str]] = field(default_factory=dict)
+
+    def section(self, name: str, entries: object) -> dict[str, Any]:
+        """The entries of one of the tables that are named by an id."""
+        if not isinstance(entries, dict):
+            self.problems.append(Problem(name, f"this must hold tables such as [{name}.one]"))
+            return {}
+        found = {key: self._entry(name, key, entry) for key, entry in entries.items()}
+        self.broken[name] = {key for key, entry in found.items() if entry is None}
+        return {key: entry for key, entry in found.items() if entry is not None}
+
+    def table(self, cl: type[T], path: str, table: object) -> T | None:
+        """One table; None where it cannot be read."""
+        try:
+            return self.converter.structure(table, cl)
+        except (BaseValidationError, ValueError) as error:
+            self.problems += problems_in(error, path)
+            self.broken.setdefault(path, set()).add(path)
+            return None
+
+    def spoils(self, problem: Problem) -> bool:
+        """True for a problem that only follows from a table that could not be read."""
+        return problem.path.endswith(".address") and "trunk" in self.broken
+
+    def _entry(self, name: str, key: str, entry: object) -> Any:
+        path = f"{name}.{key}"
+        if not IDENTIFIER.fullmatch(key):
+            words = "a name in brackets has at most 40 letters a-z, digits, - or _"
+            self.problems.append(Problem(path, words))
+        if not isinstance(entry, dict):
+            self.problems.append(Problem(path, f"this must be a table such as [{path}]"))
+            return None
+        if "id" in entry:
+            words = f"there is no such setting; the name in [{path}] is the id"
+            self.problems.append(Problem(f"{path}.id", words))
+        return self.table(SECTIONS[name], path, {**entry, "id": key})
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.fullmatch(r"(.*) \(at (.*)\)", str(error), re.DOTALL)
+        what, where = found.groups() if found else (str(error), "document")
+        raise SettingsError((Problem(where, f"this is not TOML: {what}"),)) from None
+    except (RecursionError, ValueError) as error:
+        # tomllib lets Python's own limits show: nesting, and digits of a whole number.
+        raise SettingsError((Problem("document", f"this is too large to read: {error}"),)) from None
+
+
+def _country_of(tables: Mapping[str, Any]) -> str | None:
+    office = tables.get("office")
+    default = Office(name="").country
+    country = office.get("country", default) if isinstance(office, dict) else default
+    return country if isinstance(country, str) and country in COUNTRIES else None
+
+
+def _without_unset(value: Any) -> Any:
+    """Leave out None, False and empty tables: they are what holds where nothing is said."""
+    if not isinstance(value, Mapping):
+        return value
+    kept = {name: _without_unset(inner) for name, inner in value.items()}
+    return {
+        name: inner
+        for name, inner in kept.items()
+        if inner is not None and inner is not False and inner != {}
+    }

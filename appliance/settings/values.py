@@ -1,0 +1,194 @@
+"""How single settings are read: each reader takes what the document says, or says what is wrong."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+import zoneinfo
+from collections.abc import Callable, Collection
+
+import phonenumbers
+
+from appliance.core.wording import LANGUAGES
+from appliance.numbers import e164
+from appliance.settings.problems import did_you_mean
+
+Reader = Callable[[object], object]
+"""Takes a value of the document; raises ValueError with a sentence."""
+
+KEYS = frozenset("0123456789*#")
+COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
+
+IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,40}")
+MARK = re.compile(r"[0-9]{1,4}")
+PORT = r"(?::(?P<port>[0-9]{1,5}))?"
+HOST = rf"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]){PORT}"
+HOST_AND_PORT = re.compile(HOST)
+# RFC 3261 section 25.1 without passwords and header fields, which could smuggle headers in.
+PARAMETER = r"[A-Za-z0-9_.!~*'()\[\]/:&+$%-]+"
+SIP_URI = re.compile(rf"sip:[A-Za-z0-9_.!~*'()&=+$,;/%-]+@{HOST}(?:;{PARAMETER}(?:={PARAMETER})?)*")
+
+
+def text(value: object) -> str:
+    """One line of text that is not blank."""
+    line = any_text(value)
+    if not line.strip():
+        raise ValueError("this needs some text")
+    return line
+
+
+def any_text(value: object) -> str:
+    """One line of text, which may be empty."""
+    line = _string(value)
+    if any(unicodedata.category(character) == "Cc" for character in line):
+        raise ValueError("this must be one line without control characters")
+    return line
+
+
+def paragraph(value: object) -> str:
+    """Text of one or more lines, which may be empty."""
+    any_text(re.sub(r"[\n\t]", " ", _string(value)))
+    return _string(value)
+
+
+def spoken(value: object) -> str:
+    """What is said to callers: a paragraph that is not blank."""
+    if not paragraph(value).strip():
+        raise ValueError("this needs the words that callers shall hear")
+    return _string(value)
+
+
+def yes_or_no(value: object) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise ValueError(f"this must be true or false, without quotation marks, not {value!r}")
+    return value
+
+
+def seconds(least: float, most: float) -> Reader:
+    """A length of time in seconds between two bounds."""
+
+    def read(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"this must be a number of seconds, not {value!r}")
+        if not least <= value <= most:
+            raise ValueError(f"this must lie between {least:g} and {most:g} seconds")
+        return float(value)
+
+    return read
+
+
+def count(least: int, most: int) -> Reader:
+    """A whole number between two bounds."""
+
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(f"this must be a whole number, not {value!r}")
+        if not least <= value <= most:
+            raise ValueError(f"this must lie between {least} and {most}")
+        return value
+
+    return read
+
+
+def language(value: object) -> str:
+    """One of the four languages of the house."""
+    return _one_of(value, LANGUAGES, "a language of the box")
+
+
+def country(value: object) -> str:
+    """A country, ISO 3166-1 alpha-2."""
+    return _one_of(value, COUNTRIES, "a country code such as NO, DK, NL or GB")
+
+
+def key(value: object) -> str:
+    """A key of a telephone."""
+    if _string(value) not in KEYS:
+        raise ValueError("a key is one of 0 to 9, * or #")
+    return _string(value)
+
+
+def time_zone(value: object) -> str:
+    """A time zone of the IANA database."""
+    name = text(value)
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        near = did_you_mean(name, zoneinfo.available_timezones())
+        raise ValueError(f"'{name}' is no time zone such as Europe/Oslo{near}") from None
+    return name
+
+
+def mark(value: object) -> str:
+    """The digits that stand behind a number we pass on (office.md D8)."""
+    if not MARK.fullmatch(_string(value)):
+        raise ValueError("the mark is one to four digits, such as 111")
+    return _string(value)
+
+
+def number(read_in: str | None) -> Reader:
+    """A telephone number, brought to E.164; without a readable country it is left as it is."""
+
+    def read(value: object) -> str:
+        written = text(value)
+        known = e164(written, read_in) if read_in else written
+        if known is None:
+            raise ValueError(f"'{written}' cannot be read as a telephone number")
+        return known
+
+    return read
+
+
+def number_or_nothing(read_in: str | None) -> Reader:
+    """A telephone number, or an empty text."""
+    return lambda value: "" if value == "" else number(read_in)(value)
+
+
+def address(read_in: str | None) -> Reader:
+    """Where a member of staff is rung: a SIP URI, or a telephone number."""
+
+    def read(value: object) -> object:
+        written = text(value)
+        if not written.lower().startswith(("sip:", "sips:")) and "@" not in written:
+            return number(read_in)(written)
+        uri = SIP_URI.fullmatch(written)
+        if not (uri and _plausible(uri)):
+            raise ValueError(f"'{written}' is no SIP address such as sip:kari@192.0.2.10:5060")
+        return written
+
+    return read
+
+
+def host(value: object) -> str:
+    """A computer, as name or address, with or without a port."""
+    found = HOST_AND_PORT.fullmatch(text(value))
+    if not (found and _plausible(found)):
+        raise ValueError("this must be a host or host:port, such as sip.example.org:5060")
+    return _string(value)
+
+
+def _plausible(found: re.Match[str]) -> bool:
+    name, port = found["host"], found["port"]
+    if port is not None and not 1 <= int(port) <= 65535:
+        return False
+    if name.startswith("[") or name.replace(".", "").isdigit():
+        try:
+            ipaddress.ip_address(name.strip("[]"))
+        except ValueError:
+            return False
+    return ".." not in name
+
+
+def _one_of(value: object, known: Collection[str], what: str) -> str:
+    name = _string(value)
+    if name not in known:
+        some = f" ({', '.join(known)})" if len(known) < 10 else ""
+        raise ValueError(f"'{name}' is not {what}{some}{did_you_mean(name, known)}")
+    return name
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"this must be text in quotation marks, not {value!r}")
+    return value

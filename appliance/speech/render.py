@@ -1,0 +1,89 @@
+"""Rendering as the switchboard asks for it: in another process, which may fail on its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import appliance
+from appliance.core.model import Prompt, Sound
+from appliance.speech.library import PromptLibrary, Speech
+
+START_SECONDS = 60.0
+PROMPT_SECONDS = 30.0
+
+
+class RenderError(RuntimeError):
+    """The renderer itself failed; the message says how, and the cache holds what was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unspoken:
+    """A sentence that could not be rendered; `reason` says why and what to do."""
+
+    prompt: Prompt
+    reason: str
+
+
+def render_missing(library: PromptLibrary, prompts: Iterable[Speech]) -> list[Unspoken]:
+    """Render what the cache lacks, the house's sounds included, and return what failed.
+
+    Waits until all is done: not for the loop's thread. Raises RenderError.
+    """
+    missing = library.missing((*Sound, *prompts))
+    if not missing:
+        return []
+    asked = [what for what in missing if isinstance(what, Prompt)]
+    answers = answers_of(library.cache, asked)
+    return [
+        Unspoken(prompt, str(answer["words"]))
+        for prompt, answer in zip(asked, answers, strict=True)
+        if not answer["ok"]
+    ]
+
+
+def answers_of(cache: Path, prompts: list[Prompt]) -> list[dict[str, object]]:
+    """Let a renderer work through `prompts`; return its answers, one for each."""
+    lines = "".join(line_for(prompt) for prompt in prompts)
+    said, complaint, code = run_renderer(
+        cache, lines.encode(), START_SECONDS + PROMPT_SECONDS * len(prompts)
+    )
+    answers = [json.loads(line) for line in said.splitlines()]
+    if len(answers) != len(prompts) or (code and not prompts):
+        raise RenderError(complaint.decode(errors="replace").strip() or f"it ended with {code}")
+    return answers
+
+
+def line_for(prompt: Prompt) -> str:
+    """Return the line that asks for a sentence."""
+    return json.dumps({"text": prompt.text, "language": prompt.language}) + "\n"
+
+
+def run_renderer(cache: Path, lines: bytes, seconds: float) -> tuple[bytes, bytes, int]:
+    """Return output, complaints and status of a renderer; raises RenderError after `seconds`."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        (sys.executable, "-m", "appliance.speech", "--cache", str(cache.resolve())),
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        env=os.environ | {"PYTHONPATH": str(Path(appliance.__file__).parent.parent)},
+        start_new_session=True,
+    ) as renderer:
+        try:
+            said, complaint = renderer.communicate(lines, timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            raise RenderError(f"rendering did not end within {seconds:.0f} s") from error
+        finally:
+            end_session(renderer)
+    return said, complaint, renderer.returncode
+
+
+def end_session(renderer: "subprocess.Popen[bytes]") -> None:
+    """Leave nothing of an unfinished renderer behind, neither itself nor what it runs."""
+    if renderer.poll() is None:
+        os.killpg(renderer.pid, signal.SIGKILL)

@@ -1,0 +1,57 @@
+"""How the database is opened: durable for writing, or as it lies where the disk is read-only."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlite_utils import Database
+
+from appliance.store.schema import migrations
+
+LOCK_SECONDS = 5.0
+"""How long one connection waits for another before it gives up."""
+
+
+def durable(path: Path, lock_seconds: float) -> Database:
+    """Open for reading and writing: after a commit, a power cut loses nothing.
+
+    Raises sqlite3.Error and OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    conn = sqlite3.connect(path, timeout=lock_seconds)
+    try:
+        conn.execute("PRAGMA journal_mode=WAL")
+        conn.execute("PRAGMA synchronous=FULL")
+        conn.execute("PRAGMA foreign_keys=ON")
+        return Database(conn, execute_plugins=False)
+    except BaseException:
+        conn.close()
+        raise
+
+
+def as_it_lies(path: Path) -> Database:
+    """Open for reading from a disk that cannot be written. Raises sqlite3.Error.
+
+    The newest commits lie in the write-ahead log; it is readable only together with its index.
+    Where the log is empty, the file itself is whole and may be read as unchanging
+    (sqlite.org/wal.html, "Read-Only Databases").
+    """
+    log = path.with_name(path.name + "-wal")
+    unchanging = "" if log.exists() and log.stat().st_size else "&immutable=1"
+    conn = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro{unchanging}", uri=True)
+    return Database(conn, recursive_triggers=False, execute_plugins=False)
+
+
+def migrate(db: Database) -> None:
+    """Bring the tables up to date, in one transaction that other connections wait for."""
+    if not migrations.pending(db):
+        return
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(db)
+        db.conn.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise

@@ -1,0 +1,83 @@
+"""Records of the core as rows of the store, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from appliance.core.model import (
+    CallRecord,
+    Message,
+    PresenceRecord,
+    Record,
+    Sms,
+    SmsId,
+    SmsState,
+    Status,
+    TrailStep,
+)
+
+Row = dict[str, Any]
+
+
+def row_of(record: Record | TrailStep) -> Row:
+    """One column per field; a call's trail has rows of its own, and a recording a new place."""
+    apart = {"trail"} if isinstance(record, CallRecord) else set[str]()
+    if isinstance(record, Message):
+        apart = {"recording"}
+    return {
+        field.name: _stored(getattr(record, field.name))
+        for field in fields(record)
+        if field.name not in apart
+    }
+
+
+def trail_rows(record: CallRecord) -> list[Row]:
+    """The steps of a call, numbered from 1."""
+    return [
+        {"call": _stored(record.id), "step": number, **row_of(step)}
+        for number, step in enumerate(record.trail, 1)
+    ]
+
+
+def sms_of(row: Mapping[str, Any]) -> Sms:
+    """The SMS of a row. Raises ValueError for a state that does not exist."""
+    return Sms(
+        id=SmsId(row["id"]),
+        number=row["number"],
+        text=row["text"],
+        state=SmsState(row["state"]),
+        attempts=row["attempts"],
+        reason=row["reason"],
+        message=row["message"],
+    )
+
+
+def presence_of(row: Mapping[str, Any]) -> PresenceRecord:
+    """The presence of a row. Raises ValueError for a status that does not exist."""
+    return PresenceRecord(
+        agent=row["agent"],
+        status=Status(row["status"]),
+        reason=row["reason"],
+        since=datetime.fromisoformat(row["since"]),
+    )
+
+
+def instant(at: datetime) -> str:
+    """An aware time as UTC in ISO 8601, so that rows sort. Raises ValueError for a naive one."""
+    if at.tzinfo is None:
+        raise ValueError(f"{at} names no time zone")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _stored(value: object) -> object:
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, bool):
+        return int(value)
+    text = value.value if isinstance(value, Enum) else value
+    # Bytes of a SIP header that are no UTF-8 come as lone surrogates, which SQLite refuses.
+    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else text

@@ -1,0 +1,83 @@
+"""The tables of the store, and every step that led to them."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+from sqlite_utils.db import ForeignKey
+
+migrations = Migrations("sentralbord")
+
+
+@migrations()
+def m001_settings(db: Database) -> None:
+    """The office's settings: one TOML document per revision, the highest is in force."""
+    columns = {
+        "revision": int,
+        "document": str,
+        "author": str,
+        "note": str,
+        "published_at": str,
+    }
+    db.table("settings").create(columns, pk="revision", not_null=set(columns), strict=True)
+
+
+@migrations()
+def m002_calls(db: Database) -> None:
+    """Closed calls, and the trail of sentences that tells each one's story."""
+    calls: dict[str, type] = dict.fromkeys(
+        ("id", "line", "client", "caller", "dialled", "language", "started", "ended"), str
+    )
+    calls |= {"clock_set": int, "about": str, "agent": str, "disposition": str, "note": str}
+    known = set(calls) - {"client", "caller", "agent"}
+    db.table("calls").create(calls, pk="id", not_null=known, strict=True)
+    trail = {"call": str, "step": int, "at": str, "words": str}
+    of_call = [ForeignKey("trail", "call", "calls", "id", on_delete="CASCADE")]
+    db.table("trail").create(
+        trail, pk=("call", "step"), not_null=set(trail), foreign_keys=of_call, strict=True
+    )
+
+
+@migrations()
+def m003_messages(db: Database) -> None:
+    """What callers want passed on; `recording` names a file of the media folder."""
+    columns = {
+        "id": str,
+        "call": str,
+        "client": str,
+        "caller": str,
+        "about": str,
+        "taken_at": str,
+        "clock_set": int,
+        "taken_by": str,
+        "note": str,
+        "recording": str,
+        "seconds": float,
+    }
+    known = set(columns) - {"client", "caller", "taken_by", "recording"}
+    db.table("messages").create(columns, pk="id", not_null=known, strict=True)
+
+
+@migrations()
+def m004_outbox(db: Database) -> None:
+    """Every SMS that was promised, in the order of the promises."""
+    columns = {
+        "id": str,
+        "number": str,
+        "text": str,
+        "state": str,
+        "attempts": int,
+        "reason": str,
+        "message": str,
+    }
+    about = [ForeignKey("outbox", "message", "messages", "id", on_delete="SET NULL")]
+    db.table("outbox").create(
+        columns, pk="id", not_null=set(columns) - {"message"}, foreign_keys=about, strict=True
+    )
+    db.table("outbox").create_index(["state"])
+
+
+@migrations()
+def m005_presence(db: Database) -> None:
+    """The status that each member of staff set last."""
+    columns = {"agent": str, "status": str, "reason": str, "since": str}
+    db.table("presence").create(columns, pk="agent", not_null=set(columns), strict=True)

@@ -1,0 +1,86 @@
+"""What the box finds in its store when it starts, in whatever state the store is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from appliance.core.directory import Directory, neutral
+from appliance.core.events import Started
+from appliance.settings.document import read
+from appliance.settings.problems import SettingsError
+from appliance.store.store import Store
+from appliance.store.troubles import StoreError
+
+NOTHING_PUBLISHED = (
+    "No settings are published yet, so every caller is answered neutrally and leaves a message. "
+    "Publish a document with `sentralbord settings import`."
+)
+NONE_USABLE = (
+    "No published settings can be used, so every caller is answered neutrally "
+    "and leaves a message. Correct the document and import it again."
+)
+
+
+def read_started(path: Path, media: Path) -> tuple[Started, list[str]]:
+    """The newest valid settings, what is owed, who is there; and what is wrong, in sentences.
+
+    Never raises: with no store at all the telephone is still answered neutrally.
+    """
+    problems: list[str] = []
+    try:
+        with _opened(path, media, problems) as store:
+            return _found(store, problems), problems
+    except StoreError as trouble:
+        if str(trouble) not in problems:
+            problems.append(str(trouble))
+        return Started(neutral()), problems
+
+
+def settings_in_force(store: Store, problems: list[str]) -> Directory:
+    """The newest settings that can be used; why a newer revision cannot is added to `problems`."""
+    revisions = store.history()
+    for revision in revisions:
+        try:
+            directory = read(revision.document)
+        except SettingsError as error:
+            problems.append(f"Revision {revision.revision} of the settings cannot be used: {error}")
+            continue
+        if problems and revision is not revisions[0]:
+            problems.append(f"Revision {revision.revision} of the settings is in force.")
+        return directory
+    problems.append(NONE_USABLE if revisions else NOTHING_PUBLISHED)
+    return neutral()
+
+
+def _opened(path: Path, media: Path, problems: list[str]) -> Store:
+    try:
+        store = Store(path, media)
+    except StoreError as trouble:
+        problems.append(str(trouble))
+        return Store.as_it_lies(path, media)
+    try:
+        store.migrate()
+    except StoreError as trouble:
+        store.close()
+        problems.append(str(trouble))
+        return Store.as_it_lies(path, media)
+    return store
+
+
+def _found(store: Store, problems: list[str]) -> Started:
+    directory = settings_in_force(store, problems)
+    started = Started(directory, store.unsent(), store.presences())
+    for name in _ownerless(store, problems):
+        problems.append(
+            f"The recording {name} belongs to no message: the power went before it was stored. "
+            "Listen to it, then delete it."
+        )
+    return started
+
+
+def _ownerless(store: Store, problems: list[str]) -> list[str]:
+    try:
+        return store.ownerless_recordings()
+    except StoreError as trouble:
+        problems.append(str(trouble))
+        return []

@@ -1,0 +1,197 @@
+"""The store as one thread holds it: records, the outbox, presences, and settings revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self, cast
+
+from sqlite_utils import Database
+
+from appliance.core.model import (
+    CallRecord,
+    Message,
+    PresenceRecord,
+    Record,
+    Sms,
+    SmsState,
+)
+from appliance.store import connection
+from appliance.store.recordings import Kept, Shelf
+from appliance.store.rows import Row, instant, presence_of, row_of, sms_of, trail_rows
+from appliance.store.troubles import in_words
+
+UNSENT = (SmsState.QUEUED, SmsState.SENDING, SmsState.MAYBE)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A published settings document; the highest `revision` is in force."""
+
+    revision: int
+    document: str
+    author: str
+    note: str
+    published_at: datetime
+
+
+class Store:
+    """A connection to the database, with the recordings beside it; each thread opens its own.
+
+    Every method raises StoreError, whose words say what to do. `lock_seconds` is how long one
+    waits while another connection writes.
+    """
+
+    def __init__(
+        self, path: Path, media: Path, *, lock_seconds: float = connection.LOCK_SECONDS
+    ) -> None:
+        self._folder, self._shelf = path.parent, Shelf(media)
+        with self._in_words():
+            self._db = connection.durable(path, lock_seconds)
+
+    @classmethod
+    def as_it_lies(cls, path: Path, media: Path) -> Self:
+        """Read a store whose disk cannot be written."""
+        store = cls.__new__(cls)
+        store._folder, store._shelf = path.parent, Shelf(media)
+        with store._in_words():
+            store._db = connection.as_it_lies(path)
+        return store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; the last connection folds the write-ahead log into it."""
+        with self._in_words():
+            self._db.close()
+
+    def migrate(self) -> None:
+        """Bring an empty or older database up to date."""
+        with self._in_words():
+            connection.migrate(self._db)
+
+    def save(self, records: Sequence[Record]) -> None:
+        """Commit the records, with their recordings, in ONE transaction: all of them or none.
+
+        Rows are laid over those of the same id, so that a repeated save is harmless.
+        """
+        with self._in_words():
+            kept = self._commit(records)
+        for recording in kept:
+            recording.settle()
+
+    def _commit(self, records: Sequence[Record]) -> list[Kept]:
+        kept: list[Kept] = []
+        with ExitStack() as undo:
+            for record in records:
+                if isinstance(record, Message) and record.recording:
+                    kept.append(self._shelf.keep(record.id, record.recording))
+                    undo.callback(kept[-1].undo)
+            with self._transaction() as db:
+                for record in records:
+                    self._put(db, record)
+            undo.pop_all()
+        return kept
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Database]:
+        # A deferred transaction would fail at once where another connection writes; and an SMS
+        # may stand before its message, so foreign keys are asked for at the commit.
+        self._db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            self._db.conn.execute("PRAGMA defer_foreign_keys=ON")
+            yield self._db
+            self._db.conn.execute("COMMIT")
+        except BaseException:
+            self._db.rollback()
+            raise
+
+    def _put(self, db: Database, record: Record) -> None:
+        row = row_of(record)
+        match record:
+            case CallRecord():
+                db.table("calls").upsert(row, pk="id")
+                db.table("trail").delete_where("call = ?", [row["id"]])
+                db.table("trail").insert_all(trail_rows(record))
+            case Message():
+                if record.recording:
+                    row["recording"] = self._shelf.file_for(record.id).name
+                db.table("messages").upsert(row, pk="id")
+            case Sms():
+                db.table("outbox").insert(row, pk="id", ignore=True)
+                fate = {column: row[column] for column in ("state", "attempts", "reason")}
+                db.table("outbox").update(row["id"], fate)
+            case PresenceRecord():
+                db.table("presence").upsert(row, pk="agent")
+
+    def publish(self, document: str, author: str, note: str = "") -> int:
+        """Make a settings document (TOML, checked by the caller) the newest revision."""
+        row = {"document": document, "author": author, "note": note}
+        row["published_at"] = instant(datetime.now(UTC))
+        with self._in_words(), self._transaction() as db:
+            number = db.table("settings").insert(row).last_pk
+            return cast(int, number)
+
+    def current(self) -> Revision | None:
+        """The newest revision of the settings; None while nothing is published."""
+        return next(iter(self.history(limit=1)), None)
+
+    def history(self, limit: int = -1) -> list[Revision]:
+        """The revisions of the settings, newest first; all of them unless `limit` is given."""
+        rows = self._query("SELECT * FROM settings ORDER BY revision DESC LIMIT ?", limit)
+        return [
+            Revision(**{**row, "published_at": datetime.fromisoformat(row["published_at"])})
+            for row in rows
+        ]
+
+    def unsent(self) -> tuple[Sms, ...]:
+        """Every SMS that is still owed, or of which nobody knows, oldest promise first."""
+        states = ", ".join("?" * len(UNSENT))
+        rows = self._query(
+            f"SELECT * FROM outbox WHERE state IN ({states}) ORDER BY rowid", *UNSENT
+        )
+        return tuple(map(sms_of, rows))
+
+    def presences(self) -> tuple[PresenceRecord, ...]:
+        """The status that each member of staff set last."""
+        return tuple(map(presence_of, self._query("SELECT * FROM presence ORDER BY agent")))
+
+    def messages(self, limit: int) -> list[Row]:
+        """The messages that were stored last, newest first; times in UTC, ISO 8601."""
+        return self._query("SELECT * FROM messages ORDER BY rowid DESC LIMIT ?", limit)
+
+    def outbox(self, limit: int) -> list[Row]:
+        """The SMS that were promised last, newest first."""
+        return self._query("SELECT * FROM outbox ORDER BY rowid DESC LIMIT ?", limit)
+
+    def calls(self, limit: int) -> list[Row]:
+        """The calls that closed last, newest first, each with its `trail` of steps."""
+        calls = self._query("SELECT * FROM calls ORDER BY rowid DESC LIMIT ?", limit)
+        for call in calls:
+            steps = "SELECT at, words FROM trail WHERE call = ? ORDER BY step"
+            call["trail"] = self._query(steps, call["id"])
+        return calls
+
+    def ownerless_recordings(self) -> list[str]:
+        """Sweep half copies away, and name the recordings that belong to no message."""
+        rows = self._query("SELECT recording FROM messages WHERE recording IS NOT NULL")
+        with self._in_words():
+            return self._shelf.sweep({row["recording"] for row in rows})
+
+    def recording(self, message: str) -> Path:
+        """Where the recording of a message lies, if it has one."""
+        return self._shelf.file_for(message)
+
+    def _in_words(self) -> AbstractContextManager[None]:
+        return in_words(self._folder)
+
+    def _query(self, sql: str, *values: Any) -> list[Row]:
+        with self._in_words():
+            return list(self._db.query(sql, values))

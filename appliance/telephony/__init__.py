@@ -1,0 +1,1 @@
+"""The only importer of pjsua2: SIP dialogs and their audio become events, commands become SIP."""

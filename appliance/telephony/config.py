@@ -1,0 +1,39 @@
+"""What the box is told about its SIP side, and the error that says why it cannot start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EVERY_ADDRESS = "0.0.0.0"
+CALLS_OF_THE_BUILD = 512
+"""PJSUA_MAX_CALLS of our build; each leg takes one."""
+
+
+class TelephonyError(RuntimeError):
+    """SIP cannot start; the message is a sentence for the person who set up the box."""
+
+
+@dataclass(frozen=True, slots=True)
+class SipConfig:
+    """The SIP side of the box.
+
+    `address`: the IPv4 address of one interface, or "0.0.0.0" for every one. `port`: UDP; 0 takes
+    a free one. `country`: ISO 3166-1 alpha-2, how numbers without a country code are read.
+    `public_address`: the IPv4 address behind which a router hides the box. `rtp_first`: the first
+    of `rtp_ports` UDP ports for audio. `max_calls`: incoming calls at once; the next one hears 486.
+    `log_level`: PJSIP's own, 0 to 6; above 1 it writes whole messages, telephone numbers too.
+    """
+
+    address: str = "127.0.0.1"
+    port: int = 5060
+    country: str = "NO"
+    public_address: str | None = None
+    rtp_first: int = 4000
+    rtp_ports: int = 4000
+    max_calls: int = 64
+    log_level: int = 1
+
+    @property
+    def max_legs(self) -> int:
+        """Legs at once: a call may ring several agents, and a leg that hangs up lingers a while."""
+        return min(CALLS_OF_THE_BUILD, 4 * self.max_calls + 8)

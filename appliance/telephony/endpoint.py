@@ -1,0 +1,284 @@
+"""Telephony as the loop sees it: commands in, events out, one owner thread."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pjsua2 as pj
+
+from appliance.core.commands import (
+    Answer,
+    Bridge,
+    Command,
+    HangUp,
+    Play,
+    Record,
+    Reject,
+    Ring,
+    StopPlaying,
+    StopRecording,
+)
+from appliance.core.events import (
+    CallArrived,
+    DigitPressed,
+    Event,
+    LegAnswered,
+    LegEnded,
+    LegRinging,
+    PromptEnded,
+)
+from appliance.core.model import LegId, Prompt, Sound
+from appliance.numbers import as_known
+from appliance.telephony.addresses import from_header, host_of, target_uri
+from appliance.telephony.agenda import Agenda, Retired
+from appliance.telephony.config import SipConfig
+from appliance.telephony.engine import Engine, Office, hang_up
+from appliance.telephony.garbage import Garbage
+from appliance.telephony.headers import invitation
+from appliance.telephony.legs import Leg
+from appliance.telephony.media import TAIL_SECONDS, Audio, Playback
+from appliance.telephony.recordings import Recordings
+from appliance.telephony.stack import own_address_towards
+
+log = logging.getLogger(__name__)
+
+FAREWELL_SECONDS = 0.25
+"""How long `stop` waits for the far ends to confirm that we hung up."""
+
+
+class Telephony:
+    """The SIP side of the box.
+
+    `inbox` takes events, from any thread; `file_of` gives the WAV file (8 kHz, mono, 16 bit, in
+    memory) of what is played; `recordings` is the directory for what callers say. Everything but
+    `wake` belongs to the thread that called `start`.
+    """
+
+    def __init__(
+        self,
+        config: SipConfig,
+        inbox: Callable[[Event], None],
+        file_of: Callable[[Prompt | Sound], Path],
+        recordings: Path,
+    ) -> None:
+        self._config = config
+        self._inbox = inbox
+        self._file_of = file_of
+        self._engine = Engine(config, self._invited)
+        self._agenda = Agenda()
+        self._retired = Retired()
+        self._garbage = Garbage()
+        self._recordings = Recordings(recordings, self._agenda, inbox)
+        self._legs: dict[LegId, Leg] = {}
+        self._running = False
+        self._acts: dict[type, Callable[[Any], None]] = {
+            Answer: self._answer,
+            Reject: self._reject,
+            Play: self._play,
+            StopPlaying: self._stop_playing,
+            Ring: self._ring,
+            Bridge: self._bridge,
+            Record: self._record,
+            StopRecording: self._stop_recording,
+            HangUp: self._hang_up,
+        }
+
+    def start(self) -> None:
+        """Open the SIP socket; raises TelephonyError with a sentence for the installer."""
+        self._engine.start()
+        self._running = True
+        as_known("+4710000001", self._config.country)  # reads its tables now, not in a call
+        self._garbage.start(time.monotonic())
+
+    def poll(self, seconds: float) -> None:
+        """Handle SIP, at most so long; returns as soon as something happened or on `wake`."""
+        self._engine.poll(self._agenda.seconds_to_next(time.monotonic(), seconds))
+        now = time.monotonic()
+        self._agenda.do_due(now)
+        for call in self._engine.refused():
+            self._retired.keep(call, now)
+        self._retired.release(now)
+        self._garbage.collect(now, idle=not self._legs)
+
+    def wake(self) -> None:
+        """End the poll at once; from any thread."""
+        self._engine.wake()
+
+    def perform(self, command: Command) -> None:
+        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Bridge, Record,
+        StopRecording, HangUp; what fails comes back as the event that ends the matter."""
+        self._acts[type(command)](command)
+
+    def stop(self) -> None:
+        """Hang up everything and end SIP; a second call does nothing."""
+        if not self._running:
+            return
+        self._running = False
+        had_legs = bool(self._legs)
+        for leg in list(self._legs.values()):
+            self._end(leg)
+        until = time.monotonic() + (FAREWELL_SECONDS if had_legs or len(self._retired) else 0)
+        while time.monotonic() < until or self._recordings.closing:
+            self.poll(0.01)
+        self._retired.release_all()
+        self._garbage.stop()
+        self._engine.destroy()
+
+    @property
+    def sip_uri(self) -> str:
+        """Where the box can be called."""
+        return f"sip:{self._engine.host}:{self._engine.port}"
+
+    @property
+    def counters(self) -> dict[str, int]:
+        """What is alive: legs, players, recorders (those still being closed too)."""
+        audios = [leg.audio for leg in self._legs.values()]
+        return {
+            "legs": len(audios),
+            "players": sum(audio.playback is not None for audio in audios),
+            "recorders": sum(audio.recording is not None for audio in audios)
+            + self._recordings.closing,
+        }
+
+    def _invited(self, account: Office, prm: pj.OnIncomingCallParam) -> None:
+        if sum(not leg.outgoing for leg in self._legs.values()) >= self._config.max_calls:
+            account.refuse(prm.callId, pj.PJSIP_SC_BUSY_HERE)
+            return
+        invited = invitation(prm.rdata.wholeMsg, self._config.country)
+        caller_host = prm.rdata.srcAddress.rpartition(":")[0]
+        leg = self._new_leg(LegId(uuid4().hex), caller_host, prm.callId)
+        self._inbox(
+            CallArrived(
+                leg=leg.leg,
+                dialled=invited.dialled,
+                caller=invited.caller,
+                diverted=invited.diverted,
+                caller_name=invited.caller_name,
+            )
+        )
+
+    def _new_leg(self, name: LegId, far_host: str, call: int = pj.PJSUA_INVALID_ID) -> Leg:
+        own_address = own_address_towards(far_host) if self._engine.picks_address else ""
+        audio = Audio(self._retired, partial(self._play_started, name))
+        leg = Leg(self._engine.account, name, audio, self, call, own_address)
+        self._legs[name] = leg
+        return leg
+
+    def leg_ringing(self, leg: Leg) -> None:
+        """LegListener."""
+        self._inbox(LegRinging(leg.leg))
+
+    def leg_answered(self, leg: Leg) -> None:
+        """LegListener."""
+        self._inbox(LegAnswered(leg.leg))
+
+    def leg_pressed(self, leg: Leg, digit: str) -> None:
+        """LegListener; on the media thread."""
+        self._inbox(DigitPressed(leg.leg, digit))
+        self._engine.wake()
+
+    def leg_ended(self, leg: Leg, code: int, reason: str) -> None:
+        """LegListener: what the leg recorded is told of first."""
+        self._legs.pop(leg.leg, None)
+        self._retired.keep(leg, time.monotonic())
+        if recording := leg.audio.stop_recording():
+            self._recordings.close(leg.leg, recording)
+        self._recordings.after(leg.leg, partial(self._inbox, LegEnded(leg.leg, code, reason)))
+
+    def _answer(self, command: Answer) -> None:
+        if not (leg := self._known(command)):
+            return
+        prm = pj.CallOpParam(True)
+        prm.statusCode = pj.PJSIP_SC_OK
+        prm.opt.textCount = 0
+        try:
+            leg.answer(prm)
+        except pj.Error as error:
+            log.warning("leg %s could not be answered: %s", leg.leg, error.reason)
+            self._end(leg, pj.PJSIP_SC_INTERNAL_SERVER_ERROR)
+
+    def _reject(self, command: Reject) -> None:
+        if leg := self._known(command):
+            self._end(leg, command.code)
+
+    def _hang_up(self, command: HangUp) -> None:
+        if leg := self._known(command):
+            self._end(leg)
+
+    def _end(self, leg: Leg, code: int = 0) -> None:
+        unanswered = not leg.outgoing and not leg.confirmed
+        try:
+            hang_up(leg, code or (pj.PJSIP_SC_TEMPORARILY_UNAVAILABLE if unanswered else 0))
+        except pj.Error as error:
+            log.warning("leg %s could not be hung up: %s", leg.leg, error.reason)
+            leg.end(pj.PJSIP_SC_INTERNAL_SERVER_ERROR, error.reason)
+
+    def _ring(self, command: Ring) -> None:
+        if command.leg in self._legs:
+            log.error("leg %s is asked to ring twice", command.leg)
+            return
+        leg = self._new_leg(command.leg, host_of(command.uri))
+        prm = pj.CallOpParam(True)
+        prm.opt.textCount = 0
+        prm.txOption.localUri = from_header(command.from_name, command.from_user, self._engine.host)
+        try:
+            leg.makeCall(target_uri(command.uri), prm)
+        except pj.Error as error:
+            bad_uri = error.status in (pj.PJSIP_EINVALIDURI, pj.PJSIP_EINVALIDREQURI)
+            leg.end(400 if bad_uri else 500, error.reason)
+
+    def _play(self, command: Play) -> None:
+        if not (leg := self._known(command)):
+            return
+        leg.audio.stop_playing()
+        try:
+            path = self._file_of(command.what)
+            leg.audio.play(Playback(command.play, path, command.loop))
+        except (pj.Error, OSError, LookupError, ValueError) as error:
+            leg.audio.stop_playing()
+            problem = getattr(error, "reason", None) or str(error)
+            self._inbox(
+                PromptEnded(leg.leg, command.play, f"{command.what} cannot be played: {problem}")
+            )
+
+    def _play_started(self, leg: LegId, playback: Playback) -> None:
+        if not playback.loop:
+            end = time.monotonic() + playback.seconds() + TAIL_SECONDS
+            self._agenda.add(end, partial(self._play_over, leg, playback))
+
+    def _play_over(self, name: LegId, playback: Playback) -> None:
+        leg = self._legs.get(name)
+        if leg and leg.audio.playback is playback:
+            leg.audio.stop_playing()
+            self._inbox(PromptEnded(name, playback.play))
+
+    def _stop_playing(self, command: StopPlaying) -> None:
+        if leg := self._known(command):
+            leg.audio.stop_playing()
+
+    def _bridge(self, command: Bridge) -> None:
+        one, other = self._legs.get(command.one), self._legs.get(command.other)
+        if one and other:
+            one.audio.bridge(other.audio)
+
+    def _record(self, command: Record) -> None:
+        if leg := self._known(command):
+            self._stop_recording(StopRecording(command.leg))
+            self._recordings.open(leg.leg, leg.audio)
+
+    def _stop_recording(self, command: StopRecording) -> None:
+        leg = self._known(command)
+        if leg and (recording := leg.audio.stop_recording()):
+            self._recordings.close(leg.leg, recording)
+
+    def _known(self, command: Any) -> Leg | None:
+        leg = self._legs.get(command.leg)
+        if leg is None:
+            log.debug("%s: leg %s is gone", type(command).__name__, command.leg)
+        return leg

@@ -1,0 +1,177 @@
+"""PJSIP's life on its one owner thread: start, poll, wake, destroy."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import math
+import socket
+from collections.abc import Callable
+
+import pjsua2 as pj
+
+from appliance.telephony.config import EVERY_ADDRESS, SipConfig, TelephonyError
+from appliance.telephony.stack import (
+    Log,
+    account_config,
+    choose_codecs,
+    endpoint_config,
+    own_address_towards,
+    silence_until_configured,
+    transport_config,
+)
+
+log = logging.getLogger(__name__)
+
+KEEP_ALIVE = b"\r\n\r\n"
+"""A datagram that SIP passes over (RFC 5626 section 3.5.1)."""
+PJ_SYSTEM_ERRORS = 120_000
+"""PJ_ERRNO_START_SYS: errno values follow."""
+
+Incoming = Callable[[pj.Account, pj.OnIncomingCallParam], None]
+
+
+class Office(pj.Account):  # type: ignore[misc]
+    """The account under which every call comes and goes."""
+
+    def __init__(self, incoming: Incoming) -> None:
+        super().__init__()
+        self._incoming = incoming
+        self.refused: list[pj.Call] = []
+        """Calls that only live until they are refused; the engine lets them go after its poll."""
+
+    def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:
+        """An INVITE that opens a dialog."""
+        try:
+            self._incoming(self, prm)
+        except Exception:
+            log.exception("an incoming call could not be taken")
+            self.refuse(prm.callId, pj.PJSIP_SC_INTERNAL_SERVER_ERROR)
+
+    def refuse(self, call_id: int, code: int) -> None:
+        """Answer a call that will have no leg."""
+        try:
+            call = pj.Call(self, call_id)
+            self.refused.append(call)
+            hang_up(call, code)
+        except pj.Error as error:
+            log.warning("an incoming call could not be refused: %s", error.reason)
+
+
+def hang_up(call: pj.Call, code: int = 0) -> None:
+    """End a call in whatever state it is; 0 lets PJSIP choose the status. Raises pj.Error."""
+    prm = pj.CallOpParam()
+    prm.statusCode = code
+    call.hangup(prm)
+
+
+class Engine:
+    """Owns the library. Everything but `wake` belongs to the thread that called `start`."""
+
+    def __init__(self, config: SipConfig, incoming: Incoming) -> None:
+        self._config = config
+        self._incoming = incoming
+        self._endpoint: pj.Endpoint | None = None
+        self._account: Office | None = None
+        self._waker: socket.socket | None = None
+        self._woken = False
+        self.port = config.port
+
+    @property
+    def account(self) -> Office:
+        """The account, between `start` and `destroy`."""
+        if self._account is None:
+            raise TelephonyError("SIP has not been started.")
+        return self._account
+
+    @property
+    def host(self) -> str:
+        """The address under which the box speaks of itself."""
+        config = self._config
+        if config.public_address or config.address != EVERY_ADDRESS:
+            return config.public_address or config.address
+        return own_address_towards("")
+
+    @property
+    def picks_address(self) -> bool:
+        """Whether each leg has to find out which of our addresses its far end reaches."""
+        return self._config.address == EVERY_ADDRESS and not self._config.public_address
+
+    def start(self) -> None:
+        """Open the SIP socket. Raises TelephonyError with a sentence for the installer."""
+        try:
+            self._endpoint = endpoint = pj.Endpoint()
+            silence_until_configured()
+            endpoint.libCreate()
+            endpoint.libInit(endpoint_config(self._config, Log()))
+            self._open_socket(endpoint)
+            endpoint.libStart()
+            endpoint.audDevManager().setNullDev()
+            choose_codecs(endpoint)
+            self._account = Office(self._incoming)
+            self._account.create(account_config(self._config, self.host), True)
+        except (pj.Error, ValueError) as error:
+            self.destroy()
+            raise TelephonyError(self._why_not(error)) from None
+        self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._waker.setblocking(False)
+
+    def _open_socket(self, endpoint: pj.Endpoint) -> None:
+        config = transport_config(self._config)
+        transport = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config)
+        bound = endpoint.transportGetInfo(transport).localAddress
+        self.port = int(bound.rpartition(":")[2])
+
+    def _why_not(self, error: Exception) -> str:
+        place = f"UDP port {self._config.port} of {self._config.address}"
+        number = getattr(error, "status", 0) - PJ_SYSTEM_ERRORS
+        sentences = {
+            errno.EADDRINUSE: f"{place} is taken by another program: stop it, or set another port.",
+            errno.EADDRNOTAVAIL: f"{self._config.address} is none of this machine's addresses.",
+            errno.EACCES: f"{place} may not be opened by this user: take a port above 1023.",
+        }
+        reason = getattr(error, "reason", "") or str(error)
+        return sentences.get(number, f"SIP could not be started on {place}: {reason}")
+
+    def poll(self, seconds: float) -> None:
+        """Handle what SIP has for us, waiting for it at most so long."""
+        if self._endpoint:
+            self._endpoint.libHandleEvents(math.ceil(seconds * 1000))
+            self._woken = False
+
+    def wake(self) -> None:
+        """End the poll at once, from any thread.
+
+        Whoever wakes has put its event before; while `_woken` stands the owner has yet to return
+        from its poll and will see that event, so one datagram does for all.
+        """
+        if self._woken or self._waker is None:
+            return
+        self._woken = True
+        address = "127.0.0.1" if self._config.address == EVERY_ADDRESS else self._config.address
+        try:
+            self._waker.sendto(KEEP_ALIVE, (address, self.port))
+        except OSError as error:
+            log.debug("the SIP socket takes no more, so it is awake: %s", error)
+
+    def refused(self) -> list[pj.Call]:
+        """The calls that were refused since the last time, for the caller to let go later."""
+        refused, self.account.refused = self.account.refused, []
+        return refused
+
+    def destroy(self) -> None:
+        """End the library, once; every other object of pjsua2 must be gone."""
+        endpoint, self._endpoint = self._endpoint, None
+        account, self._account = self._account, None
+        if self._waker:
+            self._waker.close()
+            self._waker = None
+        if not endpoint:
+            return
+        if account and account.isValid():
+            account.shutdown()
+        del account
+        try:
+            endpoint.libDestroy(pj.PJSUA_DESTROY_NO_RX_MSG)
+        except pj.Error as error:
+            log.error("SIP did not end cleanly: %s", error.reason)

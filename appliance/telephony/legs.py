@@ -1,0 +1,148 @@
+"""One SIP dialog: its callbacks from PJSIP, told to the endpoint in the office's words."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, Protocol
+
+import pjsua2 as pj
+
+from appliance.core.model import LegId
+from appliance.telephony.digits import Presses, Tone
+from appliance.telephony.media import Audio
+from appliance.telephony.stack import UNREWRITTEN_ADDRESS
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+
+UPDATE, END = 1, 2
+"""Flags of a DTMF event: PJMEDIA_STREAM_DTMF_IS_UPDATE, PJMEDIA_STREAM_DTMF_IS_END."""
+
+
+def guarded(callback: Callable[P, Any]) -> Callable[P, None]:
+    """An exception must not reach PJSIP, which prints and forgets it."""
+
+    @wraps(callback)
+    def safe(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            callback(*args, **kwargs)
+        except Exception:
+            log.exception("in the SIP callback %s", callback.__name__)
+
+    return safe
+
+
+class LegListener(Protocol):
+    """Whoever wants to know how a leg fares."""
+
+    def leg_ringing(self, leg: Leg) -> None:
+        """The far telephone rings; once."""
+
+    def leg_answered(self, leg: Leg) -> None:
+        """An outgoing leg was answered and its audio flows; once."""
+
+    def leg_pressed(self, leg: Leg, digit: str) -> None:
+        """A key; on the media thread, or on the owner thread for SIP INFO."""
+
+    def leg_ended(self, leg: Leg, code: int, reason: str) -> None:
+        """The dialog is over; once."""
+
+
+class Leg(pj.Call):  # type: ignore[misc]
+    """A dialog that belongs to the box; `outgoing` if we rang, `own_address` for its SDP."""
+
+    def __init__(
+        self,
+        account: pj.Account,
+        leg: LegId,
+        audio: Audio,
+        listener: LegListener,
+        call: int = pj.PJSUA_INVALID_ID,
+        own_address: str = "",
+    ) -> None:
+        super().__init__(account, call)
+        self.leg = leg
+        self.audio = audio
+        self.outgoing = call == pj.PJSUA_INVALID_ID
+        self.confirmed = False
+        self.ended = False
+        self._listener = listener
+        self._own_address = own_address
+        self._rang = False
+        self._told_answered = False
+        self._presses = Presses()
+
+    @guarded
+    def onCallState(self, prm: pj.OnCallStateParam) -> None:
+        """RFC 3261 section 13: ringing, confirmed, over."""
+        info = self.getInfo()
+        if info.state == pj.PJSIP_INV_STATE_EARLY and self.outgoing:
+            self._ring()
+        elif info.state == pj.PJSIP_INV_STATE_CONFIRMED:
+            self.confirmed = True
+            self._tell_when_answered()
+        elif info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
+            self.end(info.lastStatusCode, info.lastReason)
+
+    @guarded
+    def onCallMediaState(self, prm: pj.OnCallMediaStateParam) -> None:
+        """The audio has been opened, moved, or put on hold."""
+        if self.ended:
+            return
+        try:
+            port = self.getAudioMedia(-1)
+        except pj.Error:
+            self.audio.suspend()
+            return
+        self.audio.open(port)
+        self._tell_when_answered()
+
+    @guarded
+    def onDtmfEvent(self, prm: pj.OnDtmfEventParam) -> None:
+        """RFC 4733 events come on the media thread, SIP INFO on the owner's."""
+        tone = Tone(
+            digit=prm.digit,
+            by_info=prm.method == pj.PJSUA_DTMF_METHOD_SIP_INFO,
+            update=bool(prm.flags & UPDATE),
+            ended=bool(prm.flags & END),
+            stamp=prm.timestamp,
+            seconds=prm.duration / 1000,
+        )
+        if not self.ended and self._presses.is_new(tone, time.monotonic()):
+            self._listener.leg_pressed(self, prm.digit.upper())
+
+    @guarded
+    def onCallSdpCreated(self, prm: pj.OnCallSdpCreatedParam) -> None:
+        """Put in the address of the interface that leads to the far end."""
+        if self._own_address:
+            prm.sdp.wholeSdp = prm.sdp.wholeSdp.replace(UNREWRITTEN_ADDRESS, self._own_address)
+
+    @guarded
+    def onCallTransferRequest(self, prm: pj.OnCallTransferRequestParam) -> None:
+        """REFER would let a caller ring anybody at the office's expense: the core alone rings."""
+        prm.statusCode = pj.PJSIP_SC_DECLINE
+
+    @guarded
+    def onCallReplaceRequest(self, prm: pj.OnCallReplaceRequestParam) -> None:
+        """Nobody takes over a call by a Replaces header."""
+        prm.statusCode = pj.PJSIP_SC_DECLINE
+
+    def end(self, code: int, reason: str) -> None:
+        """The dialog is over, by PJSIP's word or because it never came to be."""
+        if not self.ended:
+            self.ended = True
+            self.audio.end()
+            self._listener.leg_ended(self, code, reason)
+
+    def _ring(self) -> None:
+        if not self._rang:
+            self._rang = True
+            self._listener.leg_ringing(self)
+
+    def _tell_when_answered(self) -> None:
+        if self.outgoing and self.confirmed and self.audio.port and not self._told_answered:
+            self._told_answered = True
+            self._listener.leg_answered(self)

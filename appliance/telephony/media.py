@@ -1,0 +1,178 @@
+"""What a leg hears and says: prompts, recordings, the bridge to another leg."""
+
+from __future__ import annotations
+
+import logging
+import time
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import pjsua2 as pj
+
+from appliance.core.model import PlayId
+from appliance.telephony.agenda import Retired
+
+log = logging.getLogger(__name__)
+
+TAIL_SECONDS = 0.02
+"""A prompt starts with the next tick of the media clock, so it ends up to a tick later."""
+
+
+class Playback:
+    """A WAV file on its way to a leg."""
+
+    def __init__(self, play: PlayId, path: Path, loop: bool) -> None:
+        self.play = play
+        self.loop = loop
+        self.started: float | None = None
+        self.player = pj.AudioMediaPlayer()
+        self.player.createPlayer(str(path), 0 if loop else pj.PJMEDIA_FILE_NO_LOOP)
+
+    def seconds(self) -> float:
+        """How long the file lasts, by its own sampling rate."""
+        port = self.player.getPortInfo()  # its parts live only as long as it does
+        file = self.player.getInfo()
+        return float(file.sizeSamples) / float(port.format.clockRate)
+
+    def start(self, port: pj.AudioMedia) -> bool:
+        """Play towards `port`; True the first time, False when only the port has changed."""
+        self.player.startTransmit(port)
+        first, self.started = self.started is None, self.started or time.monotonic()
+        return first
+
+
+class Recording:
+    """A WAV file in the making."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.started: float | None = None
+        self._closed_at = 0.0
+        self._recorder: pj.AudioMediaRecorder | None = pj.AudioMediaRecorder()
+        self._recorder.createRecorder(str(path))
+
+    def start(self, port: pj.AudioMedia) -> None:
+        """Record what comes from `port`, or go on there."""
+        port.startTransmit(self._recorder)
+        self.started = self.started or time.monotonic()
+
+    def close(self) -> None:
+        """Begin to close the file; the media clock finishes it at its next tick."""
+        self._recorder = None
+        self._closed_at = time.monotonic()
+
+    def lasted(self) -> float:
+        """Seconds between start and close, by the clock."""
+        return self._closed_at - (self.started or self._closed_at)
+
+    def is_closed(self) -> bool:
+        """Whether the header has got its lengths, which PJSIP writes last."""
+        try:
+            with self.path.open("rb") as file:
+                header = file.read(44)
+        except OSError:
+            return True
+        riff, data = (int.from_bytes(header[at : at + 4], "little") for at in (4, 40))
+        return riff > 0 and data == riff - 36
+
+    def seconds(self) -> float:
+        """What the closed file holds. Raises OSError, EOFError or wave.Error for a broken one."""
+        with wave.open(str(self.path), "rb") as file:
+            return file.getnframes() / file.getframerate()
+
+
+class Audio:
+    """The sound of one leg: what was asked for, made true whenever the leg's port is open.
+
+    A re-INVITE may take the port away and give another one; what was asked for then goes on there.
+    """
+
+    def __init__(self, retired: Retired, play_started: Callable[[Playback], None]) -> None:
+        self.port: pj.AudioMedia | None = None
+        self.playback: Playback | None = None
+        self.recording: Recording | None = None
+        self.partner: Audio | None = None
+        self._retired = retired
+        self._play_started = play_started
+
+    def open(self, port: pj.AudioMedia) -> None:
+        """The leg's sound flows through `port` from now on."""
+        self.port = port
+        self._start_playback()
+        if self.recording:
+            self.recording.start(port)
+        self._connect()
+
+    def suspend(self) -> None:
+        """The leg has no sound for now (on hold)."""
+        self.port = None
+
+    def play(self, playback: Playback) -> None:
+        """Play this instead of what plays."""
+        self.stop_playing()
+        self.playback = playback
+        self._start_playback()
+
+    def _start_playback(self) -> None:
+        if self.port and self.playback and self.playback.start(self.port):
+            self._play_started(self.playback)
+
+    def stop_playing(self) -> None:
+        """Silence."""
+        playback, self.playback = self.playback, None
+        if not playback:
+            return
+        self._retired.keep(playback, time.monotonic())
+        if self.port and playback.started is not None:
+            quietly(playback.player.stopTransmit, self.port)
+
+    def record(self, recording: Recording) -> None:
+        """Record from now on, or from the moment the port opens."""
+        self.recording = recording
+        if self.port:
+            recording.start(self.port)
+
+    def stop_recording(self) -> Recording | None:
+        """Begin to close the recording and hand it over."""
+        recording, self.recording = self.recording, None
+        if recording:
+            recording.close()
+        return recording
+
+    def bridge(self, other: Audio) -> None:
+        """Let both hear each other, and nothing else."""
+        for one in (self, other):
+            one.stop_playing()
+            one.unbridge()
+        self.partner, other.partner = other, self
+        self._connect()
+
+    def _connect(self) -> None:
+        if self.partner and self.port and self.partner.port:
+            self.port.startTransmit(self.partner.port)
+            self.partner.port.startTransmit(self.port)
+
+    def unbridge(self) -> None:
+        """Part from the partner, if there is one."""
+        partner, self.partner = self.partner, None
+        if not partner:
+            return
+        partner.partner = None
+        if self.port and partner.port:
+            quietly(self.port.stopTransmit, partner.port)
+            quietly(partner.port.stopTransmit, self.port)
+
+    def end(self) -> None:
+        """The leg is over; its port is gone already. A recording stays to be handed over."""
+        self.port = None
+        self.stop_playing()
+        self.unbridge()
+
+
+def quietly(undo: Callable[[pj.AudioMedia], None], port: pj.AudioMedia) -> None:
+    """Undo a connection that PJSIP may have undone by itself, with the port."""
+    try:
+        undo(port)
+    except pj.Error as error:
+        log.debug("already disconnected: %s", error.reason)

@@ -1,0 +1,95 @@
+"""The recordings in the making: where they lie, and the word that goes out when they are closed."""
+
+from __future__ import annotations
+
+import time
+import wave
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pjsua2 as pj
+
+from appliance.core.events import Event, RecordingEnded
+from appliance.core.model import LegId
+from appliance.telephony.agenda import Act, Agenda
+from appliance.telephony.media import Audio, Recording
+
+LOOK_SECONDS = 0.004
+"""How often we look whether a file is closed: the media clock closes it within 20 ms."""
+GIVE_UP_SECONDS = 1.0
+SILENT_SECONDS = 0.5
+"""A recording that ran so long and holds nothing has failed."""
+
+
+class Recordings:
+    """Opens recordings for legs, and tells the inbox once when each one is closed."""
+
+    def __init__(self, directory: Path, agenda: Agenda, inbox: Callable[[Event], None]) -> None:
+        self._directory = directory
+        self._agenda = agenda
+        self._inbox = inbox
+        self._closing: dict[LegId, int] = {}
+        self._afterwards: dict[LegId, Act] = {}
+
+    @property
+    def closing(self) -> int:
+        """How many are being closed."""
+        return sum(self._closing.values())
+
+    def open(self, leg: LegId, audio: Audio) -> None:
+        """Record what the leg says; a failure comes back as RecordingEnded."""
+        try:
+            audio.record(Recording(self._free_path(leg)))
+        except (pj.Error, OSError) as error:
+            audio.recording = None
+            reason = getattr(error, "reason", None) or str(error)
+            self._tell_failure(leg, f"Cannot record into {self._directory}: {reason}")
+
+    def _free_path(self, leg: LegId) -> Path:
+        """`<leg>.wav`; a second recording of the leg gets a number."""
+        name = leg.replace("/", "-")
+        paths = (self._directory / f"{name}{n}.wav" for n in ["", *(f"-{i}" for i in range(2, 99))])
+        return next((path for path in paths if not path.exists()), self._directory / f"{name}.wav")
+
+    def close(self, leg: LegId, recording: Recording) -> None:
+        """Tell of the recording as soon as its file is whole."""
+        self._closing[leg] = self._closing.get(leg, 0) + 1
+        self._look(leg, recording, time.monotonic() + GIVE_UP_SECONDS)
+
+    def after(self, leg: LegId, act: Act) -> None:
+        """Do `act` once nothing of the leg is being closed any more."""
+        if leg in self._closing:
+            self._afterwards[leg] = act
+        else:
+            act()
+
+    def _look(self, leg: LegId, recording: Recording, give_up_at: float) -> None:
+        now = time.monotonic()
+        if now < give_up_at and not recording.is_closed():
+            again = partial(self._look, leg, recording, give_up_at)
+            self._agenda.add(now + LOOK_SECONDS, again)
+            return
+        self._tell(leg, recording)
+        self._closing[leg] -= 1
+        if not self._closing[leg]:
+            del self._closing[leg]
+            self._afterwards.pop(leg, lambda: None)()
+
+    def _tell(self, leg: LegId, recording: Recording) -> None:
+        if recording.started is None:
+            recording.path.unlink(missing_ok=True)
+            self._tell_failure(leg, "The leg ended before its audio was open.")
+            return
+        try:
+            seconds = recording.seconds()
+        except (OSError, EOFError, wave.Error) as error:
+            self._tell_failure(leg, f"The recording cannot be read: {error}")
+            return
+        if not seconds and recording.lasted() > SILENT_SECONDS:
+            self._tell_failure(leg, f"Nothing was recorded: is there room in {self._directory}?")
+            return
+        self._inbox(RecordingEnded(leg, str(recording.path), seconds))
+
+    def _tell_failure(self, leg: LegId, problem: str) -> None:
+        self._inbox(RecordingEnded(leg, None, 0.0, problem))

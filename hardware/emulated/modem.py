@@ -1,0 +1,261 @@
+"""An SMS modem on a real pseudo-terminal, for the demo and the tests; also a program of its own.
+
+    python -m hardware.emulated.modem --link PATH --journal FILE
+
+runs it until SIGTERM, so that it outlives an appliance that is killed.
+"""
+
+import argparse
+import json
+import os
+import queue
+import select
+import signal
+import tempfile
+import threading
+import time
+import tty
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hardware.emulated.modem_firmware import Faults, Firmware, Piece
+from hardware.modem.fields import UserData, join_text
+from hardware.modem.pdu import Submit
+from hardware.modem.port import Mailbox
+
+
+@dataclass(frozen=True)
+class SentSms:
+    """An SMS that left the modem whole; `at` is when its last part did, in UTC."""
+
+    number: str
+    text: str
+    parts: int
+    at: datetime
+
+
+class EmulatedModem:
+    """A modem whose tty is the symbolic link `port`; unplugged, the link is gone.
+
+    `sent` holds what went out, in order. With a `journal`, each of them is a line of JSON there
+    (fields of SentSms), on disk before the modem answers. `delay` is the seconds that the network
+    takes for a part. `faults` may be changed at any time, from any thread.
+    """
+
+    def __init__(
+        self,
+        link: Path | None = None,
+        *,
+        journal: Path | None = None,
+        echo: bool = True,
+        delay: float = 0,
+        pin: str | None = None,
+        pin_retries: int = 3,
+    ) -> None:
+        self._directory = None if link else tempfile.TemporaryDirectory(prefix="modem-")
+        self._link = link or Path(self._directory.name if self._directory else "") / "modem"
+        self._journal = journal
+        self.faults = Faults()
+        self.sent: list[SentSms] = []
+        self._unseen: queue.Queue[SentSms] = queue.Queue()
+        self._incomplete: dict[tuple[str, int | None], dict[int, UserData]] = {}
+        self._firmware = Firmware(
+            self._accept, self.faults, echo=echo, delay=delay, pin=pin, pin_retries=pin_retries
+        )
+        self._mailbox: Mailbox[Callable[[], None]] = Mailbox()
+        self._master: int | None = None
+        self._slave: int | None = None
+        self._power_ups = 0
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="emulated modem", daemon=True)
+
+    @property
+    def port(self) -> str:
+        """The path to open; the same after unplugging and plugging in again."""
+        return str(self._link)
+
+    @property
+    def pin_retries(self) -> int:
+        """How many tries the SIM card leaves for its PIN."""
+        return self._firmware.pin_retries
+
+    def start(self) -> "EmulatedModem":
+        """Plug in and run."""
+        self._plug()
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Unplug, end the thread, and let every descriptor go."""
+        self._do(self._end)
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._mailbox.close()
+        if self._directory:
+            self._directory.cleanup()
+
+    def __enter__(self) -> "EmulatedModem":
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def unplug(self) -> None:
+        """Take the tty away; who has it open sees a hang-up."""
+        self._do(self._unplug)
+
+    def plug(self) -> None:
+        """Bring a new tty at the old link, with a modem fresh from power-up."""
+        self._do(self._replug)
+
+    def say(self, line: str) -> None:
+        """Say an unsolicited line; "\\r\\n" in it makes two."""
+        self._do(lambda: self._write(f"\r\n{line}\r\n".encode()))
+
+    def restart(self) -> None:
+        """Reset, as a brown-out does."""
+        self._do(self._power_up)
+
+    def wait_for_sms(self, timeout: float) -> SentSms:
+        """Return the next SMS that nobody has waited for yet; TimeoutError after `timeout` s."""
+        try:
+            return self._unseen.get(timeout=timeout)
+        except queue.Empty:
+            raise TimeoutError(f"no SMS left the modem within {timeout} s") from None
+
+    def _do(self, action: Callable[[], None]) -> None:
+        """Run an action between two pieces of the modem's own doing, and wait for it."""
+        if not self._thread.is_alive():
+            return action()
+        done = threading.Event()
+
+        def act() -> None:
+            try:
+                action()
+            finally:
+                done.set()
+
+        self._mailbox.put(act)
+        done.wait()
+        return None
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._speak(self._firmware.feed(self._listen()))
+
+    def _speak(self, pieces: Iterable[Piece]) -> None:
+        power_up = self._power_ups
+        for piece in pieces:
+            if self._power_ups != power_up:
+                return  # it has forgotten what it was asked before
+            if isinstance(piece, bytes):
+                self._write(piece)
+            else:
+                self._keep_silent(piece)
+
+    def _keep_silent(self, seconds: float) -> None:
+        """Let the network take its time; a reset, stopping and say() do not wait for it."""
+        until, power_up = time.monotonic() + seconds, self._power_ups
+        while (left := until - time.monotonic()) > 0:
+            if self._stopping or self._power_ups != power_up:
+                return
+            self._mailbox.wait(left)
+            self._read_mail()
+
+    def _listen(self) -> bytes:
+        waiter = select.poll()
+        waiter.register(self._mailbox.fileno(), select.POLLIN)
+        if self._master is not None:
+            waiter.register(self._master, select.POLLIN)
+        ready = dict(waiter.poll())
+        data = os.read(self._master, 4096) if self._master in ready and self._master else b""
+        self._read_mail()
+        return data
+
+    def _read_mail(self) -> None:
+        for letter in self._mailbox.take_all():
+            letter()
+
+    def _write(self, data: bytes) -> None:
+        if self._master is None:
+            return
+        try:
+            os.write(self._master, data)
+        except BlockingIOError:
+            return  # nobody reads: a UART without flow control loses it, too
+
+    def _plug(self) -> None:
+        self._master, self._slave = os.openpty()
+        os.set_blocking(self._master, False)
+        tty.setraw(self._slave)
+        # The slave stays open here: without any reader the master would report a hang-up.
+        fresh = self._link.with_name(f".{self._link.name}.new")
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(os.ttyname(self._slave))
+        fresh.replace(self._link)
+
+    def _unplug(self) -> None:
+        if self._master is None or self._slave is None:
+            return
+        self._link.unlink(missing_ok=True)
+        os.close(self._slave)
+        os.close(self._master)
+        self._master = self._slave = None
+
+    def _replug(self) -> None:
+        self._unplug()
+        self._plug()
+        self._power_up()
+
+    def _power_up(self) -> None:
+        self._power_ups += 1
+        self._speak(self._firmware.restart())
+
+    def _end(self) -> None:
+        self._unplug()
+        self._stopping = True
+
+    def _accept(self, submit: Submit) -> None:
+        piece = submit.user_data
+        key = (submit.number, piece.reference)
+        pieces = self._incomplete.setdefault(key, {})
+        pieces[piece.part] = piece
+        if len(pieces) < piece.parts:
+            return
+        del self._incomplete[key]
+        sms = SentSms(submit.number, join_text(pieces.values()), piece.parts, datetime.now(UTC))
+        self._write_journal(sms)
+        self.sent.append(sms)
+        self._unseen.put(sms)
+
+    def _write_journal(self, sms: SentSms) -> None:
+        if self._journal is None:
+            return
+        entry = {"number": sms.number, "text": sms.text, "parts": sms.parts}
+        with self._journal.open("a", encoding="utf-8") as journal:
+            journal.write(json.dumps(entry | {"at": sms.at.isoformat()}) + "\n")
+            journal.flush()
+            os.fsync(journal.fileno())
+
+
+def main() -> None:
+    """Run one emulated modem until SIGTERM or SIGINT."""
+    parser = argparse.ArgumentParser(prog="python -m hardware.emulated.modem")
+    parser.add_argument("--link", type=Path, required=True, help="symbolic link to make the tty")
+    parser.add_argument("--journal", type=Path, help="file for a line of JSON per SMS sent")
+    parser.add_argument("--delay", type=float, default=0, help="seconds that a part takes")
+    parser.add_argument("--pin", help="the SIM card's PIN")
+    options = parser.parse_args()
+    signals = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    with EmulatedModem(
+        options.link, journal=options.journal, delay=options.delay, pin=options.pin
+    ) as modem:
+        print(f"modem on {modem.port}", flush=True)
+        signal.sigwait(signals)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""The rhythm and colour of each lamp pattern: tables, and pure functions of a tick."""
+
+from collections.abc import Iterable
+from typing import Final
+
+TICK_SECONDS: Final = 0.1
+PERIOD: Final = 20
+"""Ticks after which every pattern begins again (2 s)."""
+
+# One letter a tick: R red, G green, A amber (both), "." dark.
+# Red and green look alike to one man in twelve, and some lamps have one colour only, so each
+# pattern is told from every other by its rhythm alone. "busy" therefore winks every 2 s where
+# "free" is steady; it is the free lamp that burns without a tick, because that is the long state.
+# No pattern flashes more than three times a second (WCAG 2.2, criterion 2.3.1).
+PATTERNS: Final[dict[str, str]] = {
+    "free": "GGGGGGGGGGGGGGGGGGGG",
+    "ringing": "AA..AA..AA..AA..AA..",
+    "busy": "RRRRRRRRRRRRRRRRRR..",
+    "away": "RR..................",
+    "wrap_up": "AAAAAAAAAA..........",
+    "logged_out": "....................",
+    "fault": "RR..RR..............",
+}
+
+
+def levels(pattern: str, tick: int) -> tuple[bool, bool]:
+    """Return whether red and green burn at `tick` (an endless count of 100 ms steps).
+
+    Raises ValueError for a pattern that has no table.
+    """
+    check(pattern)
+    colour = PATTERNS[pattern][tick % PERIOD]
+    return colour in "RA", colour in "GA"
+
+
+def check(pattern: str) -> None:
+    """Raise ValueError, naming the patterns there are, unless `pattern` is one of them."""
+    if pattern not in PATTERNS:
+        raise ValueError(f"no lamp pattern {pattern!r}; there are {', '.join(PATTERNS)}")
+
+
+def ticks_to_change(patterns: Iterable[str], tick: int) -> int | None:
+    """Return how many ticks after `tick` the first of these lamps changes; None means never."""
+    blinking = set(patterns)
+    for ahead in range(1, PERIOD):
+        if any(levels(p, tick + ahead) != levels(p, tick) for p in blinking):
+            return ahead
+    return None

@@ -1,0 +1,64 @@
+"""What the modem tells the one who listens: ready, lost, and what became of each SMS."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ModemReady:
+    """The modem is registered and takes SMS; `signal` is in dBm, None when it does not say."""
+
+    operator: str
+    signal: int | None
+
+
+@dataclass(frozen=True)
+class ModemLost:
+    """The modem cannot send; `reason` is a sentence that says what to do. Told once per reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class SmsAccepted:
+    """The network took every part; the message references come in the order of the parts."""
+
+    sms_id: str
+    references: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SmsRefused:
+    """No part was sent. `code` is the +CMS ERROR (TS 27.005 §3.2.5), None where there was none.
+
+    `retryable`: the same SMS may pass later; otherwise it never will as it stands.
+    """
+
+    sms_id: str
+    code: int | None
+    reason: str
+    retryable: bool
+
+
+@dataclass(frozen=True)
+class SmsUncertain:
+    """Some part was sent or may have been, and not all certainly were: never resend blindly."""
+
+    sms_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SmsReported:
+    """A delivery report (asked for with `delivery_reports`): the fate of one part.
+
+    `number` and `reference` (of SmsAccepted) tell which; `status` is TP-ST (TS 23.040 §9.2.3.15),
+    final unless it lies in 0x20-0x3F.
+    """
+
+    number: str
+    reference: int
+    delivered: bool
+    status: int
+
+
+ModemEvent = ModemReady | ModemLost | SmsAccepted | SmsRefused | SmsUncertain | SmsReported

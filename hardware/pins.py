@@ -1,0 +1,32 @@
+"""Opening the GPIO chip of the real box."""
+
+import os
+import tempfile
+from typing import Any
+
+
+class GpioMissing(RuntimeError):
+    """No GPIO chip can be used; the message says what to do."""
+
+
+def open_lgpio() -> Any:
+    """Return gpiozero's pin factory on lgpio, and never another one.
+
+    gpiozero by itself falls back to drivers that do not work on a Pi 5 and only warns; here a
+    fallback is refused. Raises GpioMissing.
+    """
+    chosen = os.environ.get("GPIOZERO_PIN_FACTORY", "lgpio")
+    if chosen != "lgpio":
+        raise GpioMissing(
+            f"GPIOZERO_PIN_FACTORY is {chosen!r}, but the lamps and buttons need lgpio: unset it"
+        )
+    # lgpio makes a FIFO in its working directory, which may be read-only under systemd.
+    os.environ.setdefault("LG_WD", tempfile.gettempdir())
+    try:
+        from gpiozero.pins.lgpio import LGPIOFactory
+    except ImportError as error:
+        raise GpioMissing("lgpio is not installed: pip install 'sentralbord[pi]'") from error
+    try:
+        return LGPIOFactory()
+    except Exception as error:  # lgpio.error is a bare Exception
+        raise GpioMissing(f"the GPIO chip cannot be opened ({error}): is this a Pi?") from error

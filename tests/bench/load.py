@@ -1,0 +1,134 @@
+"""Many callers hear a prompt at once: late packets, CPU, and memory; and the idle box."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from dataclasses import dataclass
+
+from bench.box import Box
+from bench.figures import Figure, nearest_rank
+
+from appliance.probe.rtp import Packet
+from appliance.probe.telephone import ProbeCall, Telephone
+
+LATE_MS = 30.0
+CALLS_PER_SECOND = 25
+SETTLE_SECONDS = 2.0
+PATIENCE = 5.0
+NS_PER_SAMPLE = 125_000
+RSS_GOAL_MB = 90
+IDLE_GOAL = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """What came in during the measured time: each stream's packets."""
+
+    packets: tuple[list[Packet], ...]
+    seconds: float
+
+    @property
+    def lost(self) -> int:
+        """Gaps in the sequence numbers, in packets."""
+        return sum(_lost(stream) for stream in self.packets)
+
+    def lateness_ms(self) -> list[float]:
+        """How late each packet came, against its stream's earliest by the RTP time-stamps."""
+        return [late for stream in self.packets for late in lateness_ms(stream)]
+
+
+def lateness_ms(stream: list[Packet]) -> list[float]:
+    """Transit time of each packet beyond the least of its stream, in ms."""
+    if not stream:
+        return []
+    start = stream[0]
+    transit = [
+        (p.at_ns - start.at_ns - (p.timestamp - start.timestamp) * NS_PER_SAMPLE) / 1e6
+        for p in stream
+    ]
+    least = min(transit)
+    return [each - least for each in transit]
+
+
+def measure(
+    telephone: Telephone, box: Box, uri: str, callers: int, seconds: float
+) -> tuple[Figure, ...]:
+    """Let `callers` hear a prompt for `seconds`; each of them sends audio as well."""
+    calls = [_dial(telephone, uri, n) for n in range(callers)]
+    try:
+        answered = [call for call in calls if call.wait_for("answered", PATIENCE)]
+        time.sleep(SETTLE_SECONDS)
+        streams, cpu = _watch(answered, box, seconds)
+        rss = box.rss_megabytes()
+    finally:
+        for call in calls:
+            call.hang_up()
+        for call in calls:
+            call.wait_for("ended", PATIENCE)
+    return (*_figures(callers, streams, cpu, rss), _own_jitter(calls, callers))
+
+
+def _dial(telephone: Telephone, uri: str, n: int) -> ProbeCall:
+    time.sleep(1 / CALLS_PER_SECOND)
+    return telephone.dial(uri, f"+4710000{n:03}")
+
+
+def _watch(calls: list[ProbeCall], box: Box, seconds: float) -> tuple[Streams, float]:
+    before = [len(call.media.received) for call in calls]
+    cpu, began = box.cpu_seconds(), time.monotonic()
+    time.sleep(seconds)
+    used, took = box.cpu_seconds() - cpu, time.monotonic() - began
+    streams = tuple(call.media.received[n:] for call, n in zip(calls, before, strict=True))
+    return Streams(streams, took), used
+
+
+def _figures(callers: int, streams: Streams, cpu: float, rss: float) -> tuple[Figure, ...]:
+    lateness = streams.lateness_ms()
+    late = sum(each > LATE_MS for each in lateness)
+    wanted = callers * streams.seconds * 50
+    lacking = max(0, round(wanted - len(lateness) - callers))
+    note = (
+        f"{len(lateness)} packets of {wanted:.0f} came, {streams.lost} lost in sequence; lateness "
+        f"against the earliest of its stream: median {nearest_rank(lateness, 0.5):.2f}, "
+        f"p95 {nearest_rank(lateness, 0.95):.2f}, max {max(lateness, default=0):.2f} ms"
+    )
+    percent = 100 * cpu / streams.seconds
+    return (
+        Figure(f"{callers} callers: > {LATE_MS:g} ms late", "packets", (late,), 0, "max", note),
+        Figure(f"{callers} callers: packets lacking", "packets", (lacking,), 0, "max"),
+        Figure(
+            f"{callers} callers: CPU per call",
+            "% core",
+            (percent / callers,),
+            note=f"{percent:.1f} % of a core in all",
+        ),
+        Figure(f"{callers} callers: RSS", "MB", (rss,), RSS_GOAL_MB, "max"),
+    )
+
+
+def _own_jitter(calls: list[ProbeCall], callers: int) -> Figure:
+    late = tuple(ns / 1e6 for call in calls for ns in call.media.lateness_ns)
+    shown = (nearest_rank(late, 0.5), nearest_rank(late, 0.95), max(late, default=0.0))
+    return Figure(
+        f"  {callers} callers: our own sending was late",
+        "ms",
+        shown,
+        note=f"of {len(late)} packets: median, p95, max; ours, not the switchboard's",
+    )
+
+
+def _lost(stream: list[Packet]) -> int:
+    pairs = itertools.pairwise(stream)
+    return sum(max(0, (later.sequence - one.sequence) % 65536 - 1) for one, later in pairs)
+
+
+def idle(box: Box, seconds: float) -> tuple[Figure, Figure]:
+    """CPU and memory of a box that nobody calls."""
+    cpu, began = box.cpu_seconds(), time.monotonic()
+    time.sleep(seconds)
+    percent = 100 * (box.cpu_seconds() - cpu) / (time.monotonic() - began)
+    return (
+        Figure(f"idle CPU over {seconds:g} s", "% core", (percent,), IDLE_GOAL, "max"),
+        Figure("idle RSS", "MB", (box.rss_megabytes(),), RSS_GOAL_MB, "max"),
+    )

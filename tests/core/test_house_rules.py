@@ -1,0 +1,45 @@
+"""The core has no effects: what it may import is a short list, and it reads no clock."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import appliance.core
+
+CORE = Path(appliance.core.__file__).parent
+ALLOWED = {"__future__", "collections", "dataclasses", "datetime", "enum", "typing"}
+CLOCKS = {"now", "today", "utcnow"}
+
+
+def imports(tree: ast.AST) -> set[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide where a thing comes from"
+            found.add(node.module or "")
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(CORE.rglob("*.py")), ids=lambda path: path.name)
+def test_the_core_imports_only_itself_and_plain_data(path: Path) -> None:
+    for name in imports(ast.parse(path.read_text())):
+        assert name.startswith("appliance.core") or name.partition(".")[0] in ALLOWED, name
+
+
+@pytest.mark.parametrize("path", sorted(CORE.rglob("*.py")), ids=lambda path: path.name)
+def test_the_core_reads_no_clock_and_no_file(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            of = node.func.value
+            assert not (
+                node.func.attr in CLOCKS
+                and isinstance(of, ast.Name)
+                and of.id in ("datetime", "date")
+            )
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in ("open", "print", "input", "exec", "eval")

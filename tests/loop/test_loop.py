@@ -1,0 +1,110 @@
+"""The loop: events in, commands out to their adapters, timers in between, and faults survived."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from support.world import NORDLYS, office
+
+from appliance.core import commands as do
+from appliance.core import events as seen
+from appliance.core.model import LegId, TimerId
+from appliance.core.switchboard import Switchboard
+from appliance.loop import Inbox, Loop
+
+
+class QuietTelephone:
+    """Telephony in which nothing happens by itself; `wake` ends the poll as the real one's does."""
+
+    def __init__(self) -> None:
+        self.woken = threading.Event()
+        self.polls: list[float] = []
+
+    def poll(self, seconds: float) -> None:
+        self.polls.append(seconds)
+        self.woken.wait(seconds)
+        self.woken.clear()
+
+    def wake(self) -> None:
+        self.woken.set()
+
+
+class House:
+    """A loop with adapters that remember what they got."""
+
+    def __init__(self) -> None:
+        self.telephone, self.inbox = QuietTelephone(), Inbox()
+        self.got: list[do.Command] = []
+        kinds = (do.Answer, do.Play, do.Show, do.Prepare, do.Save, do.HangUp)
+        performers = dict.fromkeys(kinds, self.got.append)
+        self.loop = Loop(Switchboard(), self.telephone, self.inbox, performers)
+        self.inbox.owned_by(self.telephone.wake)
+
+    def commands(self, kind: type) -> list[do.Command]:
+        return [command for command in self.got if isinstance(command, kind)]
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def test_an_event_becomes_commands_for_the_adapters_in_order(house: House) -> None:
+    house.inbox.put(seen.Started(office()))
+    house.inbox.put(seen.CallArrived(LegId("c1"), NORDLYS, None))
+    house.loop.turn()
+
+    kinds = [type(c).__name__ for c in house.got if not isinstance(c, do.Prepare | do.Show)]
+    assert kinds == ["Answer", "Play"]
+
+
+def test_the_wall_clock_is_the_offices(house: House) -> None:
+    house.inbox.put(seen.Started(office()))
+    house.loop.turn()
+    assert str(house.loop.clock.now().wall.tzinfo) == "Europe/Oslo"
+
+
+def test_a_timer_that_is_due_reaches_the_switchboard(house: House) -> None:
+    house.inbox.put(seen.Started(office()))
+    house.loop.turn()
+    assert len(house.loop.timers) == 1
+    house.loop.timers.start(TimerId("minute"), 0.0)
+    house.loop.turn()
+    assert len(house.loop.timers) == 1, "the minute is started anew by its rule"
+
+
+def test_a_put_from_another_thread_ends_the_poll(house: House) -> None:
+    thread = threading.Thread(target=house.loop.run)
+    thread.start()
+    house.inbox.put(seen.Started(office()))
+    house.loop.stop()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert max(house.telephone.polls) <= 0.1
+
+
+def test_an_adapter_that_fails_is_logged_and_the_rest_is_done(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: do.Command) -> None:
+        raise RuntimeError("the wire is cut")
+
+    house.loop._performers[do.Answer] = broken
+    house.inbox.put(seen.Started(office()))
+    house.inbox.put(seen.CallArrived(LegId("c1"), NORDLYS, None))
+    house.loop.turn()
+
+    assert "could not perform Answer" in caplog.text
+    assert house.commands(do.Play)
+
+
+def test_a_fault_in_a_rule_is_shown_and_the_telephone_goes_on(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.inbox.put("no event at all")  # type: ignore[arg-type]
+    house.loop.turn()
+    house.inbox.put(seen.CallArrived(LegId("c1"), NORDLYS, None))
+    house.loop.turn()
+
+    assert house.commands(do.Answer)

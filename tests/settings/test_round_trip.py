@@ -1,0 +1,163 @@
+"""Whatever office can be written down is read back the same, and compared field by field."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+
+import tomli_w
+from hypothesis import given
+from hypothesis import strategies as st
+from settings.documents import OFFICE, changed, said
+
+from appliance.core.directory import (
+    Agent,
+    Choice,
+    Client,
+    Directory,
+    Line,
+    Loop,
+    Menu,
+    Office,
+    Trunk,
+)
+from appliance.core.wording import LANGUAGES
+from appliance.settings.differences import differences
+from appliance.settings.document import read, write
+
+ids = st.text("abcXYZ019_-", min_size=1, max_size=8)
+signs = st.characters(exclude_categories=["Cs", "Cc"])
+line = st.text(signs, max_size=20)
+words = line.filter(str.strip)
+paragraphs = st.text(st.one_of(signs, st.sampled_from("\n\t\"'\\")), max_size=40)
+languages = st.sampled_from(LANGUAGES)
+numbers = st.integers(0, 999).map("+4710000{:03}".format)
+addresses = st.one_of(st.integers(1, 65535).map("sip:kari@127.0.0.1:{}".format), numbers)
+
+
+def lengths(most: float) -> st.SearchStrategy[float]:
+    return st.floats(0.1, most, allow_nan=False)
+
+
+def tables(values: st.SearchStrategy, least: int = 0) -> st.SearchStrategy:
+    return st.dictionaries(ids, values, min_size=least, max_size=3)
+
+
+@st.composite
+def offices(draw: st.DrawFn) -> Directory:
+    agents = {
+        name: Agent(name, draw(words), draw(addresses), draw(languages))
+        for name in draw(st.sets(ids, min_size=1, max_size=4))
+    }
+    members = st.lists(st.sampled_from(sorted(agents)), min_size=1, unique=True).map(tuple)
+    loops = {
+        name: Loop(name, draw(words), draw(members), draw(lengths(3600)))
+        for name in draw(st.sets(ids, min_size=1, max_size=3))
+    }
+    menus = {name: draw(menu(name, sorted(loops))) for name in draw(st.sets(ids, max_size=3))}
+    clients = {
+        name: Client(
+            name,
+            draw(words),
+            draw(paragraphs),
+            tuple(draw(st.lists(line, max_size=3))),
+            draw(st.none() | numbers),
+        )
+        for name in draw(st.sets(ids, max_size=3))
+    }
+    numbered = draw(st.sets(numbers, max_size=3)) if menus and clients else set()
+    lines = {
+        f"line{at}": Line(
+            f"line{at}",
+            number,
+            draw(st.sampled_from(sorted(clients))),
+            draw(st.sampled_from(sorted(menus))),
+            draw(languages),
+        )
+        for at, number in enumerate(sorted(numbered))
+    }
+    office = Office(
+        name=draw(words),
+        country=draw(st.sampled_from(["NO", "DK", "NL", "GB"])),
+        language=draw(languages),
+        mark=draw(st.from_regex("[0-9]{1,4}", fullmatch=True)),
+        sms_to=draw(st.none() | numbers),
+        unknown_loop=draw(st.none() | st.sampled_from(sorted(loops))),
+        ring_seconds=draw(lengths(300)),
+        max_calls=draw(st.integers(1, 256)),
+    )
+    trunk = Trunk("sip.example.org:5060", draw(st.just("") | numbers))
+    return Directory(office, clients, lines, menus, loops, agents, trunk)
+
+
+@st.composite
+def menu(draw: st.DrawFn, name: str, loops: list[str]) -> Menu:
+    choices = st.one_of(
+        st.builds(Choice, words, loop=st.sampled_from(loops)),
+        st.builds(Choice, words, message=st.just(True)),
+    )
+    keys = draw(st.dictionaries(st.sampled_from("0123456789*#"), choices, min_size=1))
+    default = draw(st.sampled_from(sorted(keys)))
+    prompt = draw(paragraphs.filter(str.strip))
+    return Menu(name, prompt, keys, default, draw(lengths(60)), draw(st.integers(1, 10)))
+
+
+@given(offices())
+def test_what_is_written_is_read_back_the_same(office: Directory) -> None:
+    assert read(write(office)) == office
+
+
+@given(offices(), offices())
+def test_only_what_differs_is_told(old: Directory, new: Directory) -> None:
+    assert differences(old, old) == []
+    assert bool(differences(old, new)) == (old != new)
+
+
+@given(st.text(max_size=200))
+def test_any_text_at_all_is_read_or_refused_in_words(text: str) -> None:
+    assert all(": " in sentence for sentence in said(text))
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | line,
+        lambda inner: st.lists(inner, max_size=3) | tables(inner),
+        max_leaves=8,
+    ),
+    st.sampled_from(["office", "clients", "lines.one", "menus.main.keys", "agents.kari.address"]),
+)
+def test_any_value_in_any_place_is_read_or_refused_in_words(value: object, place: str) -> None:
+    *way, last = place.split(".")
+    inner = tables = tomllib.loads(OFFICE)
+    for name in way:
+        inner = inner[name]
+    try:
+        inner[last] = value
+        text = tomli_w.dumps(tables)
+    except TypeError:
+        return
+    assert all(": " in sentence for sentence in said(text))
+
+
+def test_differences_are_plain_sentences() -> None:
+    old = read(OFFICE)
+    new = read(
+        changed('members = ["kari", "tom"]', 'members = ["tom"]\nwait_seconds = 30')
+        + '[clients.strom]\nname = "Café Strøm"\n'
+    )
+    assert differences(old, new) == [
+        "clients.strom is new: Café Strøm.",
+        "loops.insurance.members changes from kari, tom to tom.",
+        "loops.insurance.wait_seconds changes from 60 to 30.",
+    ]
+    assert differences(new, old)[0] == "clients.strom is gone: Café Strøm."
+
+
+def test_a_trunk_that_goes_and_a_name_that_changes_are_told() -> None:
+    old = read(OFFICE)
+    new = replace(old, trunk=None, office=replace(old.office, name="Kontoret", sms_to=None))
+    assert differences(old, new) == [
+        "office.name changes from 'Fjordkontoret' to 'Kontoret'.",
+        "office.sms_to is gone: '+4710000100'.",
+        "trunk is gone.",
+    ]

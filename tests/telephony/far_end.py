@@ -1,0 +1,153 @@
+"""A far end that writes its SIP by hand, for what no proper telephone would do."""
+
+from __future__ import annotations
+
+import re
+import socket
+import struct
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+G711 = (8, 0, 101)
+
+
+def description(port: int, codecs: tuple[int, ...] = G711, mode: str = "sendrecv") -> str:
+    """An SDP body (RFC 8866)."""
+    lines = [
+        "v=0",
+        "o=- 1 1 IN IP4 127.0.0.1",
+        "s=-",
+        "c=IN IP4 127.0.0.1",
+        "t=0 0",
+        f"m=audio {port} RTP/AVP {' '.join(map(str, codecs))}",
+        *(["a=rtpmap:101 telephone-event/8000"] if 101 in codecs else []),
+        f"a={mode}",
+        "",
+    ]
+    return "\r\n".join(lines)
+
+
+class FarEnd:
+    """One dialog of a caller over UDP, step by step."""
+
+    def __init__(self, box_uri: str) -> None:
+        host, port = box_uri.removeprefix("sip:").split(":")
+        self.box = (host, int(port))
+        self.sip = self._socket()
+        self.rtp = self._socket()
+        self.call_id, self.tag = uuid4().hex, uuid4().hex[:8]
+        self.remote_tag = ""
+        self.contact = f"sip:+4710000001@{host}:{port}"
+        self.rtp_target: tuple[str, int] | None = None
+        self.cseq = 0
+        self._rtp_sequence = 0
+
+    @staticmethod
+    def _socket() -> socket.socket:
+        made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        made.bind(("127.0.0.1", 0))
+        made.settimeout(5.0)
+        return made
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.sip.close()
+        self.rtp.close()
+
+    @property
+    def rtp_port(self) -> int:
+        return int(self.rtp.getsockname()[1])
+
+    def send(self, message: str | bytes) -> None:
+        self.sip.sendto(message.encode() if isinstance(message, str) else message, self.box)
+
+    def request(
+        self,
+        method: str,
+        body: str = "",
+        content: str = "application/sdp",
+        headers: tuple[str, ...] = (),
+        cseq: int | None = None,
+    ) -> None:
+        """Send a request of the dialog; `cseq` for ACK and CANCEL of an earlier one."""
+        if cseq is None:
+            self.cseq += 1
+        port = self.sip.getsockname()[1]
+        number = self.cseq if cseq is None else cseq
+        branch = "z9hG4bK" + (uuid4().hex if cseq is None else f"{self.call_id}{cseq}{method}")
+        lines = [
+            f"{method} {self.contact} SIP/2.0",
+            f"Via: SIP/2.0/UDP 127.0.0.1:{port};branch={branch};rport",
+            f"From: <sip:+4710000099@127.0.0.1>;tag={self.tag}",
+            "To: <sip:+4710000001@127.0.0.1>" + (f";tag={self.remote_tag}" * bool(self.remote_tag)),
+            f"Call-ID: {self.call_id}",
+            f"CSeq: {number} {method}",
+            f"Contact: <sip:+4710000099@127.0.0.1:{port}>",
+            "Max-Forwards: 70",
+            *headers,
+            *([f"Content-Type: {content}"] if body else []),
+            f"Content-Length: {len(body)}",
+            "",
+            body,
+        ]
+        self.send("\r\n".join(lines))
+
+    def invite(self, body: str | None = None, headers: tuple[str, ...] = ()) -> None:
+        """An INVITE, or a re-INVITE; no body for None: a late offer is then asked for."""
+        self.request("INVITE", body or "", headers=headers)
+
+    def answer_to(self, method: str) -> tuple[int, str]:
+        """The next final answer to a request: its status and text."""
+        while True:
+            text = self.sip.recv(8192).decode()
+            status = re.match(r"SIP/2.0 (\d+)", text)
+            if status and int(status[1]) >= 200 and f" {method}\r\n" in text:
+                self._remember(text)
+                return int(status[1]), text
+
+    def next_request(self, method: str) -> str:
+        """The next request of a method that comes to us, answered with 200."""
+        while True:
+            text = self.sip.recv(8192).decode()
+            if text.startswith("SIP/2.0"):
+                continue
+            head = text.split("\r\n\r\n")[0].split("\r\n")[1:]
+            kept = [h for h in head if re.match(r"(?i)(via|from|to|call-id|cseq):", h)]
+            self.send("\r\n".join(["SIP/2.0 200 OK", *kept, "Content-Length: 0", "", ""]))
+            if text.startswith(method):
+                return text
+
+    def _remember(self, text: str) -> None:
+        if tag := re.search(r"(?im)^to:.*;tag=([^\s;]+)", text):
+            self.remote_tag = tag[1]
+        if contact := re.search(r"(?im)^contact:\s*<([^>]+)>", text):
+            self.contact = contact[1]
+        if audio := re.search(r"(?m)^m=audio (\d+)", text):
+            self.rtp_target = ("127.0.0.1", int(audio[1]))
+
+    def ack(self, body: str = "") -> None:
+        self.request("ACK", body, cseq=self.cseq)
+
+    def event(self, digit: int, stamp: int, duration: int, end: bool = False) -> None:
+        """One packet of RFC 4733."""
+        payload = struct.pack("!BBH", digit, 0x80 if end else 0x0A, duration)
+        self._rtp(101, stamp, payload)
+
+    def say(self, packets: int) -> None:
+        """Audio, as fast as it goes."""
+        for _ in range(packets):
+            self._rtp(8, 160 * self._rtp_sequence, b"\xd5" * 160)
+
+    def _rtp(self, payload_type: int, stamp: int, payload: bytes) -> None:
+        assert self.rtp_target
+        self._rtp_sequence += 1
+        head = struct.pack("!BBHII", 0x80, payload_type, self._rtp_sequence, stamp, 77)
+        self.rtp.sendto(head + payload, self.rtp_target)

@@ -1,0 +1,90 @@
+"""The live front panel: the page, its stream of events, and how a call ended."""
+
+import threading
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from appliance.control import Answer, ControlClient, ControlUnavailable
+from web_config.follower import Follower, Picture
+
+blueprint = Blueprint("panel", __name__)
+
+KEEP_ALIVE_SECONDS = 10.0
+"""How often a quiet stream says something, so that viewers who left are noticed."""
+
+MOST_STREAMS = 24
+"""Each stream holds a thread of the server; beyond, a viewer gets one picture and asks again."""
+
+RETRY_MILLISECONDS = 3000
+streams = threading.BoundedSemaphore(MOST_STREAMS)
+
+
+def follower() -> Follower:
+    """Return what follows the switchboard for this application."""
+    followed: Follower = current_app.extensions["follower"]
+    return followed
+
+
+@blueprint.get("/")
+def page() -> str:
+    """Show the panel as it is now; with JavaScript it follows by itself."""
+    return panel_page(follower().newest())
+
+
+def panel_page(picture: Picture, problem: str = "") -> str:
+    """Return the page for a picture, with a sentence about what was just tried."""
+    writing = bool(picture.view and any(call.stands == "wrap-up" for call in picture.view.calls))
+    return render_template(
+        "panel.html", regions=picture.regions, problem=problem, refresh=30 if writing else 5
+    )
+
+
+@blueprint.get("/events")
+def events() -> Response:
+    """Stream the regions of the page, at once and at each change, as server-sent events."""
+    response = Response(stream(follower()), mimetype="text/event-stream")
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def stream(followed: Follower) -> Iterator[bytes]:
+    """Yield events until the server stops; one only if too many are streamed to already."""
+    picture = followed.newest()
+    yield b"retry: %d\n" % RETRY_MILLISECONDS + picture.event
+    if streams.acquire(blocking=False):
+        try:
+            yield from changes(followed, picture.number)
+        finally:
+            streams.release()
+
+
+def changes(followed: Follower, seen: int) -> Iterator[bytes]:
+    """Yield each picture after the one that was seen, and a comment when nothing happens."""
+    while not followed.closed:
+        picture = followed.after(seen, KEEP_ALIVE_SECONDS)
+        yield picture.event if picture.number != seen else b": still here\n\n"
+        seen = picture.number
+
+
+@blueprint.post("/disposition")
+def disposition() -> AnyResponse | tuple[str, int]:
+    """Tell the switchboard how a call ended, and go back to the page."""
+    try:
+        answer = choose_disposition(current_app.extensions["control"])
+    except ControlUnavailable as unavailable:
+        return panel_page(follower().newest(), f"Not saved: {unavailable}"), 503
+    if not answer.ok:
+        return panel_page(follower().newest(), f"Not saved: {answer.words}"), 409
+    return redirect("./", 303)
+
+
+def choose_disposition(control: ControlClient) -> Answer:
+    """Pass the form on; raises ControlUnavailable. The control socket checks what it holds."""
+    return control.ask(
+        "disposition",
+        call=request.form.get("call", ""),
+        disposition=request.form.get("disposition", ""),
+        note=request.form.get("note", "").replace("\r\n", "\n").strip(),
+    )

@@ -1,0 +1,81 @@
+"""The pieces of the page: HTML of each lamp, call and fault, drawn once for all viewers."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from flask import Flask
+
+from appliance.core.views import CallView, View
+from appliance.core.wording import DISPOSITION_KEYS
+from web_config.display import display_url
+from web_config.follower import Regions
+
+LAMP_WORDS = {
+    "free": "Free",
+    "ringing": "Ringing",
+    "busy": "Busy",
+    "away": "Away",
+    "wrap_up": "Wrap-up",
+    "logged_out": "Logged out",
+    "fault": "Fault",
+}
+LAMP_SIGNS = {
+    "free": "✓",
+    "ringing": "☎\ufe0e",  # as a letter, not as a coloured picture
+    "busy": "–",
+    "away": "…",
+    "wrap_up": "✎\ufe0e",
+    "logged_out": "×",
+    "fault": "!",
+}
+DISPOSITION_WORDS = {
+    "answered_from_card": "Answered from card",
+    "message_taken": "Message taken",
+    "put_through": "Put through",
+    "call_back": "Call back",
+}
+CHOICES = [(choice.value, DISPOSITION_WORDS[choice]) for choice in DISPOSITION_KEYS.values()]
+WRAP_UP = "wrap-up"
+
+
+class Pieces:
+    """Draws the regions of the page with the application's templates."""
+
+    def __init__(self, app: Flask) -> None:
+        self._templates = app.jinja_env
+
+    def of(self, view: View | None, words: str) -> Regions:
+        """Return the regions for a view; for none, the words why, and all others empty."""
+        if view is None:
+            return {
+                "notice": [("down", self._draw("notice", words=words))],
+                **dict.fromkeys(("display", "faults", "counts", "lamps", "calls"), ()),
+            }
+        return {
+            "notice": [],
+            "display": [("display", self._display(view))],
+            "faults": [(fault, self._draw("fault", words=fault)) for fault in view.faults],
+            "counts": [("counts", self._draw("counts", view=view))],
+            "lamps": list(self._lamps(view)),
+            "calls": list(self._calls(view.calls)),
+        }
+
+    def _display(self, view: View) -> str:
+        rows = tuple((row.text, row.size) for row in view.rows)
+        return self._draw("display", url=display_url(rows), rows=[text for text, _ in rows])
+
+    def _lamps(self, view: View) -> Iterable[tuple[str, str]]:
+        for lamp in view.lamps:
+            word = LAMP_WORDS.get(lamp.pattern, lamp.pattern)
+            sign = LAMP_SIGNS.get(lamp.pattern, "?")
+            yield lamp.agent, self._draw("lamp", lamp=lamp, word=word, sign=sign)
+
+    def _calls(self, calls: tuple[CallView, ...]) -> Iterable[tuple[str, str]]:
+        """Draw the calls; those that wait for somebody to say how they ended come first."""
+        for call in sorted(calls, key=lambda call: call.stands != WRAP_UP):
+            ended = call.stands == WRAP_UP
+            choices = CHOICES if ended else []
+            yield call.call, self._draw("call", **asdict(call), choices=choices)
+
+    def _draw(self, piece: str, **values: object) -> str:
+        return self._templates.get_template(f"pieces/{piece}.html").render(values).strip()
