@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from contextlib import ExitStack
 from functools import partial
 from importlib.metadata import version
@@ -45,6 +46,7 @@ def run(device: Device) -> None:
 
     Raises TelephonyError or ControlError with a sentence if it cannot be.
     """
+    threading.excepthook = lambda dead: die(dead.exc_value or RuntimeError(str(dead.exc_type)))
     sys.setswitchinterval(0.0005)  # a busy thread beside the loop costs a caller the interval
     for folder in (device.folders.data, device.recordings):
         folder.mkdir(parents=True, exist_ok=True)
@@ -122,8 +124,8 @@ def both(one: Performer, other: Performer, command: do.Command) -> None:
 
 def die(error: BaseException) -> None:
     """An edge thread is dead, which is a bug: end at once, systemd starts anew."""
-    log.critical("the writer died: %s", error)
-    os._exit(70)
+    log.critical("a thread died", exc_info=error)
+    os._exit(os.EX_SOFTWARE)
 
 
 if __name__ == "__main__":

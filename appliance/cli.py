@@ -14,6 +14,7 @@ from appliance.core.model import Disposition, SmsState, Status
 from appliance.core.selftest import prompts as selftest_prompts
 from appliance.demo.command import demo, demo_call
 from appliance.device import Device, DeviceError, read_device
+from appliance.panel_command import panel
 from appliance.selftest_command import selftest
 from appliance.settings.cli import settings
 from appliance.store.started import read_started
@@ -200,7 +201,7 @@ def leave(box: Box, row: str) -> None:
 for command in settings.commands.values():
     device_option(command)
 main.add_command(settings)
-for command in (device_option(selftest), demo, demo_call):
+for command in (device_option(selftest), device_option(panel), demo, demo_call):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -106,7 +106,9 @@ def run_selftest(
         dialled = f"sip:{number}@{target.host}:{target.socket_address[1]}"
         stage = Stage(telephone, dialled, CALLER, mark)
         message = LeftMessage(stage).steps() + _sms_step(wait_for_sms)
-        return Report(asked + _run(PutThrough(stage).steps()) + _run(message))
+        put_through = _run(PutThrough(stage).steps())
+        telephone.hang_up_all()  # a step that failed leaves its call standing
+        return Report(asked + put_through + _run(message))
 
 
 def _run(steps: Steps) -> tuple[Step, ...]:

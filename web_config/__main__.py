@@ -1,4 +1,4 @@
-"""The web process: `python -m web_config --control PATH` serves the page until it is told to end."""
+"""The web process, `python -m web_config --control PATH`: serves the page until told to end."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import waitress
+import waitress  # type: ignore[import-untyped]
 
 from web_config import LARGEST_FORM, create_app
 from web_config.follower import Follower

@@ -15,6 +15,7 @@ RETRY_SECONDS = 1.0
 FIRST_SECONDS = 2.0
 """How long the very first visitor waits for the first word of the switchboard."""
 
+NOT_YET = "It has not been reached yet."
 STOPPED = "The switchboard has stopped."
 OTHER_VERSION = "The switchboard speaks another version than this page: restart both."
 
@@ -53,7 +54,7 @@ class Follower:
         self._dress = dress
         self._retry_seconds = retry_seconds
         self._changed = threading.Condition()
-        self._picture = Picture(0, None, {})
+        self._picture = Picture(0, None, dress(None, NOT_YET))
         self._watch: Watch | None = None
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)

@@ -28,6 +28,14 @@ LAMP_SIGNS = {
     "logged_out": "×",
     "fault": "!",
 }
+STANDS_WORDS = {
+    "menu": "In the menu",
+    "waiting": "Waiting",
+    "ringing": "Ringing",
+    "talking": "Talking",
+    "message": "Leaves a message",
+    "wrap-up": "How did it end?",
+}
 DISPOSITION_WORDS = {
     "answered_from_card": "Answered from card",
     "message_taken": "Message taken",
@@ -72,10 +80,15 @@ class Pieces:
 
     def _calls(self, calls: tuple[CallView, ...]) -> Iterable[tuple[str, str]]:
         """Draw the calls; those that wait for somebody to say how they ended come first."""
+        if not calls:
+            yield "", self._draw("quiet", words="No calls.")
         for call in sorted(calls, key=lambda call: call.stands != WRAP_UP):
-            ended = call.stands == WRAP_UP
-            choices = CHOICES if ended else []
-            yield call.call, self._draw("call", **asdict(call), choices=choices)
+            choices = CHOICES if call.stands == WRAP_UP else []
+            stands = STANDS_WORDS.get(call.stands, call.stands)
+            yield (
+                call.call,
+                self._draw("call", **asdict(call) | {"stands": stands}, choices=choices),
+            )
 
     def _draw(self, piece: str, **values: object) -> str:
         return self._templates.get_template(f"pieces/{piece}.html").render(values).strip()

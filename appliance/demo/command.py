@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ import click
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.directory import Directory
 from appliance.demo.staff import DemoStaff
+from appliance.panel_command import watch
 from appliance.probe.telephone import Telephone
 from appliance.settings.document import read
 from appliance.temporary import DidNotStart, TemporaryBox, memory_folder
-from appliance.terminal_panel import run_terminal_panel
 from hardware.emulated.panel import pins_for
 
 WELCOME = """
@@ -62,7 +62,8 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
         house.enter_context(web_page(box, *web))
         absent = hired(house, directory) if staff else ""
         click.echo(welcome(box.info(), absent))
-        watch(box.client, box.info())
+        with suppress(ControlUnavailable, KeyboardInterrupt):  # either way the demo is over
+            watch(box.client)
         click.echo("The demo is over.")
 
 
@@ -163,27 +164,6 @@ def welcome(info: Mapping[str, Any], absent: str) -> str:
     sip = str(info["sip"])
     address = sip.removeprefix("sip:")
     return WELCOME.format(sip=sip, address=address, web=info["web"], absent=absent)
-
-
-def watch(client: ControlClient, info: Mapping[str, Any]) -> None:
-    """Show the live front panel until Ctrl-C."""
-    try:
-        with client.watch() as views:
-            run_terminal_panel(terminal_view(view, info) for view in views)
-    except (ControlUnavailable, KeyboardInterrupt) as ended:
-        if isinstance(ended, ControlUnavailable):
-            click.echo(str(ended), err=True)
-
-
-def terminal_view(message: Mapping[str, Any], info: Mapping[str, Any]) -> dict[str, Any]:
-    """A view of the control socket in the words of the terminal panel."""
-    view = message.get("view", message)
-    return {
-        "oled": [(row["text"], row["size"]) for row in view["rows"]],
-        "lamps": view["lamps"],
-        "faults": view["faults"],
-        "status": {"sip": info["sip"], "web": info["web"], "waiting": view["waiting"]},
-    }
 
 
 def running_demo() -> Mapping[str, Any]:

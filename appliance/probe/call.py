@@ -110,6 +110,11 @@ class ProbeCall:
                 return said
             self._wait(partial(self._has_news, read), left)
 
+    def wait_for_digits(self, count: int, timeout: float) -> str:
+        """The keys that the far end has pressed, once they are `count` or time is up."""
+        self._wait(lambda: len(self.media.digits) >= count or self.state == "ended", timeout)
+        return "".join(digit for _, digit in tuple(self.media.digits))
+
     @property
     def heard_packets(self) -> list[int]:
         """When each audio packet arrived (ns), in order of arrival."""

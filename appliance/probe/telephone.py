@@ -81,13 +81,17 @@ class Telephone:
 
     def close(self) -> None:
         """Hang up what still stands, wait a moment for the far ends, and free everything."""
+        self.hang_up_all()
+        self.reactor.stop(self._free)
+
+    def hang_up_all(self) -> None:
+        """Hang up every call that still stands, and wait a moment for the far ends."""
         live = [call for call in self.calls if call.state != "ended"]
         for call in live:
             call.hang_up()
         deadline = time.monotonic() + CLOSING_SECONDS
         for call in live:
             call.wait_for("ended", max(0.0, deadline - time.monotonic()))
-        self.reactor.stop(self._free)
 
     def send(self, message: sip.Request | sip.Response, to: SocketAddress) -> int:
         """Send a message; returns the time (ns) just before it left."""

@@ -70,7 +70,9 @@ class Shelf:
         return sorted(file.name for file in self.folder.glob("*.wav") if file.name not in known)
 
     def _copy(self, kept: Kept) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        if not self.folder.exists():
+            self.folder.mkdir(parents=True)
+            _sync_folder(self.folder.parent)
         half = kept.file.with_name(kept.file.name + HALF)
         try:
             _write_through(kept.source, half)

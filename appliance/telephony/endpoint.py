@@ -37,7 +37,7 @@ from appliance.core.model import LegId, Prompt, Sound
 from appliance.numbers import as_known
 from appliance.telephony.addresses import from_header, host_of, target_uri
 from appliance.telephony.agenda import Agenda, Retired
-from appliance.telephony.config import SipConfig
+from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.engine import Engine, Office, hang_up
 from appliance.telephony.garbage import Garbage
 from appliance.telephony.headers import invitation
@@ -48,6 +48,8 @@ from appliance.telephony.stack import own_address_towards
 
 log = logging.getLogger(__name__)
 
+BAD_ADDRESS = range(171_039, 171_044)
+"""PJSIP_EINVALIDURI, _EINVALIDSCHEME, _EMISSINGREQURI, _EINVALIDREQURI, _EURITOOLONG."""
 FAREWELL_SECONDS = 0.25
 """How long `stop` waits for the far ends to confirm that we hung up."""
 
@@ -199,6 +201,7 @@ class Telephony:
         prm.opt.textCount = 0
         try:
             leg.answer(prm)
+            leg.answered = True
         except pj.Error as error:
             log.warning("leg %s could not be answered: %s", leg.leg, error.reason)
             self._end(leg, pj.PJSIP_SC_INTERNAL_SERVER_ERROR)
@@ -212,9 +215,8 @@ class Telephony:
             self._end(leg)
 
     def _end(self, leg: Leg, code: int = 0) -> None:
-        unanswered = not leg.outgoing and not leg.confirmed
         try:
-            hang_up(leg, code or (pj.PJSIP_SC_TEMPORARILY_UNAVAILABLE if unanswered else 0))
+            hang_up(leg, code or leg.code_to_end_with)
         except pj.Error as error:
             log.warning("leg %s could not be hung up: %s", leg.leg, error.reason)
             leg.end(pj.PJSIP_SC_INTERNAL_SERVER_ERROR, error.reason)
@@ -230,22 +232,28 @@ class Telephony:
         try:
             leg.makeCall(target_uri(command.uri), prm)
         except pj.Error as error:
-            bad_uri = error.status in (pj.PJSIP_EINVALIDURI, pj.PJSIP_EINVALIDREQURI)
-            leg.end(400 if bad_uri else 500, error.reason)
+            leg.end(400 if error.status in BAD_ADDRESS else 500, error.reason)
 
     def _play(self, command: Play) -> None:
         if not (leg := self._known(command)):
             return
         leg.audio.stop_playing()
         try:
-            path = self._file_of(command.what)
-            leg.audio.play(Playback(command.play, path, command.loop))
-        except (pj.Error, OSError, LookupError, ValueError) as error:
+            leg.audio.play(self._playback(command))
+        except TelephonyError as error:
             leg.audio.stop_playing()
-            problem = getattr(error, "reason", None) or str(error)
-            self._inbox(
-                PromptEnded(leg.leg, command.play, f"{command.what} cannot be played: {problem}")
-            )
+            self._inbox(PromptEnded(leg.leg, command.play, str(error)))
+
+    def _playback(self, command: Play) -> Playback:
+        path: Path | None = None
+        try:
+            path = self._file_of(command.what)
+            if not path.is_file():
+                raise TelephonyError(f"{path} cannot be played: it is not there.")
+            return Playback(command.play, path, command.loop)
+        except (pj.Error, OSError, LookupError, ValueError) as error:
+            reason = getattr(error, "reason", None) or str(error)
+            raise TelephonyError(f"{path or command.what} cannot be played: {reason}") from None
 
     def _play_started(self, leg: LegId, playback: Playback) -> None:
         if not playback.loop:

@@ -68,6 +68,9 @@ def hang_up(call: pj.Call, code: int = 0) -> None:
 class Engine:
     """Owns the library. Everything but `wake` belongs to the thread that called `start`."""
 
+    running = False
+    """PJSIP exists once in a process; a second endpoint would abort it."""
+
     def __init__(self, config: SipConfig, incoming: Incoming) -> None:
         self._config = config
         self._incoming = incoming
@@ -99,6 +102,9 @@ class Engine:
 
     def start(self) -> None:
         """Open the SIP socket. Raises TelephonyError with a sentence for the installer."""
+        if Engine.running:
+            raise TelephonyError("SIP runs in this process already.")
+        Engine.running = True
         try:
             self._endpoint = endpoint = pj.Endpoint()
             silence_until_configured()
@@ -168,6 +174,7 @@ class Engine:
             self._waker = None
         if not endpoint:
             return
+        Engine.running = False
         if account and account.isValid():
             account.shutdown()
         del account

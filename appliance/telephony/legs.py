@@ -67,6 +67,8 @@ class Leg(pj.Call):  # type: ignore[misc]
         self.leg = leg
         self.audio = audio
         self.outgoing = call == pj.PJSUA_INVALID_ID
+        self.answered = False
+        """Whether our 200 to an incoming leg is out."""
         self.confirmed = False
         self.ended = False
         self._listener = listener
@@ -129,6 +131,13 @@ class Leg(pj.Call):  # type: ignore[misc]
     def onCallReplaceRequest(self, prm: pj.OnCallReplaceRequestParam) -> None:
         """Nobody takes over a call by a Replaces header."""
         prm.statusCode = pj.PJSIP_SC_DECLINE
+
+    @property
+    def code_to_end_with(self) -> int:
+        """The status of an incoming leg that we end; 0 for an outgoing one: BYE or CANCEL."""
+        if self.outgoing:
+            return 0
+        return int(pj.PJSIP_SC_OK if self.answered else pj.PJSIP_SC_TEMPORARILY_UNAVAILABLE)
 
     def end(self, code: int, reason: str) -> None:
         """The dialog is over, by PJSIP's word or because it never came to be."""

@@ -60,6 +60,7 @@ def endpoint_config(config: SipConfig, writer: Log) -> pj.EpConfig:
     ep.uaConfig.nameserver = _nameservers(config)
     ep.logConfig.level = ep.logConfig.consoleLevel = config.log_level
     ep.logConfig.msgLogging = 1 if config.log_level > 3 else 0
+    ep.logConfig.decor = pj.PJ_LOG_HAS_SENDER
     ep.logConfig.writer = writer
     writer.__disown__()  # libDestroy deletes it
     _set_up_media(ep.medConfig)

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 Statistic = Literal["median", "p95", "max"]
+KEPT = 2000
 NS_PER_MS = 1_000_000
 
 
@@ -55,7 +56,7 @@ class Figure:
         )
 
     def as_dict(self) -> dict[str, object]:
-        """The row for JSON, with every sample."""
+        """The row for JSON, with every sample unless there are thousands."""
         return {
             "name": self.name,
             "unit": self.unit,
@@ -67,7 +68,7 @@ class Figure:
             "judged_by": self.judged_by if self.goal is not None else None,
             "met": self.met,
             "note": self.note,
-            "samples": [round(sample, 4) for sample in self.samples],
+            "samples": [round(s, 4) for s in self.samples] if len(self.samples) <= KEPT else None,
         }
 
 

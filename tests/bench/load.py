@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 
 from bench.box import Box
-from bench.figures import Figure, nearest_rank
+from bench.figures import Figure
 
 from appliance.probe.rtp import Packet
 from appliance.probe.telephone import ProbeCall, Telephone
@@ -17,6 +17,8 @@ CALLS_PER_SECOND = 25
 SETTLE_SECONDS = 2.0
 PATIENCE = 5.0
 NS_PER_SAMPLE = 125_000
+PACKETS_PER_SECOND = 50
+LATENESS_NOTE = "against the earliest packet of its stream, by RTP time-stamp and kernel stamp"
 RSS_GOAL_MB = 90
 IDLE_GOAL = 1.0
 
@@ -66,7 +68,8 @@ def measure(
             call.hang_up()
         for call in calls:
             call.wait_for("ended", PATIENCE)
-    return (*_figures(callers, streams, cpu, rss), _own_jitter(calls, callers))
+    sound = _sound(f"{callers} callers: ", callers, streams)
+    return (*sound, *_cost(f"{callers} callers: ", callers, streams, cpu, rss), _own(calls))
 
 
 def _dial(telephone: Telephone, uri: str, n: int) -> ProbeCall:
@@ -83,39 +86,35 @@ def _watch(calls: list[ProbeCall], box: Box, seconds: float) -> tuple[Streams, f
     return Streams(streams, took), used
 
 
-def _figures(callers: int, streams: Streams, cpu: float, rss: float) -> tuple[Figure, ...]:
-    lateness = streams.lateness_ms()
+def _sound(whose: str, callers: int, streams: Streams) -> tuple[Figure, ...]:
+    lateness = tuple(streams.lateness_ms())
     late = sum(each > LATE_MS for each in lateness)
-    wanted = callers * streams.seconds * 50
+    wanted = callers * streams.seconds * PACKETS_PER_SECOND
+    # The measured time cuts each stream between two packets, hence one packet of doubt for each.
     lacking = max(0, round(wanted - len(lateness) - callers))
-    note = (
-        f"{len(lateness)} packets of {wanted:.0f} came, {streams.lost} lost in sequence; lateness "
-        f"against the earliest of its stream: median {nearest_rank(lateness, 0.5):.2f}, "
-        f"p95 {nearest_rank(lateness, 0.95):.2f}, max {max(lateness, default=0):.2f} ms"
-    )
-    percent = 100 * cpu / streams.seconds
+    note = f"{len(lateness)} packets came of {wanted:.0f}; {streams.lost} gaps in sequence"
     return (
-        Figure(f"{callers} callers: > {LATE_MS:g} ms late", "packets", (late,), 0, "max", note),
-        Figure(f"{callers} callers: packets lacking", "packets", (lacking,), 0, "max"),
-        Figure(
-            f"{callers} callers: CPU per call",
-            "% core",
-            (percent / callers,),
-            note=f"{percent:.1f} % of a core in all",
-        ),
-        Figure(f"{callers} callers: RSS", "MB", (rss,), RSS_GOAL_MB, "max"),
+        Figure(f"{whose}> {LATE_MS:g} ms late", "packets", (late,), 0, "max", note),
+        Figure(f"{whose}lateness", "ms", lateness, LATE_MS, "max", LATENESS_NOTE),
+        Figure(f"{whose}packets lacking", "packets", (lacking,), 0, "max"),
     )
 
 
-def _own_jitter(calls: list[ProbeCall], callers: int) -> Figure:
+def _cost(
+    whose: str, callers: int, streams: Streams, cpu: float, rss: float
+) -> tuple[Figure, Figure]:
+    percent = 100 * cpu / streams.seconds
+    note = f"{percent:.1f} % of a core in all"
+    return (
+        Figure(f"{whose}CPU per call", "% core", (percent / callers,), note=note),
+        Figure(f"{whose}RSS", "MB", (rss,), RSS_GOAL_MB, "max"),
+    )
+
+
+def _own(calls: list[ProbeCall]) -> Figure:
     late = tuple(ns / 1e6 for call in calls for ns in call.media.lateness_ns)
-    shown = (nearest_rank(late, 0.5), nearest_rank(late, 0.95), max(late, default=0.0))
-    return Figure(
-        f"  {callers} callers: our own sending was late",
-        "ms",
-        shown,
-        note=f"of {len(late)} packets: median, p95, max; ours, not the switchboard's",
-    )
+    name = f"  {len(calls)} callers: our sending was late"
+    return Figure(name, "ms", late, note="the measuring side's own, not the switchboard's")
 
 
 def _lost(stream: list[Packet]) -> int:

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import keys, load, office, setup_rate, talk
 from bench.box import BenchError, Box
 from bench.figures import Figure, show, write
+from bench.machine import Bystanders
 
 from appliance.probe.telephone import Telephone
 
@@ -53,6 +54,7 @@ def main() -> int:
     sys.setswitchinterval(0.0005)
     gc.disable()
     figures: list[Figure] = []
+    bystanders = Bystanders()
     try:
         for figure in measured(QUICK if asked.quick else FULL):
             figures.append(figure)
@@ -60,8 +62,9 @@ def main() -> int:
     except BenchError as error:
         print(error, file=sys.stderr)
         return 2
-    show(figures, FOOTNOTES)
-    write(asked.json, figures, FOOTNOTES, asked.quick)
+    notes = (*FOOTNOTES, bystanders.sentence())
+    show(figures, notes)
+    write(asked.json, figures, notes, asked.quick)
     return 0 if all(figure.met is not False for figure in figures) else 1
 
 

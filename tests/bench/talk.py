@@ -18,6 +18,8 @@ CALLER_HZ, AGENT_HZ = 440, 660
 PATIENCE = 5.0
 QUIET_SECONDS = 0.25
 HEARD_SECONDS = 0.1
+DIGIT_OVER_SECONDS = 0.4
+"""A caller's telephone sends no speech while it sends a digit and its three last packets."""
 AFTER_CALL_SECONDS = 0.2
 """Longer than the wrap-up of the bench's office."""
 
@@ -98,6 +100,7 @@ def _talk(desk: Desk, caller: ProbeCall, bursts: int, times: Times) -> None:
         times.failed.append("no INVITE to the agent")
         return
     times.invite.append(arrival.at_ns - pressed_ns)
+    time.sleep(DIGIT_OVER_SECONDS)
     agent: ProbeCall = arrival.call
     arrival.call.answer(AGENT_HZ)
     if _both_hear(caller, agent, times):

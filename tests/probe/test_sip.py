@@ -1,5 +1,7 @@
 """SIP messages: what is built can be read again, and what others write is understood."""
 
+from __future__ import annotations
+
 import pytest
 
 from appliance.probe import sip
@@ -16,7 +18,7 @@ RINGING = (
 )
 
 
-def test_compact_and_folded_headers_are_read():
+def test_compact_and_folded_headers_are_read() -> None:
     ringing = sip.parse(RINGING)
     assert isinstance(ringing, sip.Response)
     assert (ringing.code, ringing.reason, ringing.call_id) == (180, "Ringing", "a-call")
@@ -25,7 +27,7 @@ def test_compact_and_folded_headers_are_read():
     assert ringing.first("subject") == "a long folded line"
 
 
-def test_addresses_with_and_without_brackets():
+def test_addresses_with_and_without_brackets() -> None:
     ringing = sip.parse(RINGING)
     caller, called = ringing.address("From"), ringing.address("To")
     assert (caller.name, caller.tag) == ('Kari "K" N', "one")
@@ -34,7 +36,7 @@ def test_addresses_with_and_without_brackets():
     assert sip.parse_address(str(caller)) == caller
 
 
-def test_a_request_survives_being_written_and_read():
+def test_a_request_survives_being_written_and_read() -> None:
     headers = (("Via", "SIP/2.0/UDP 127.0.0.1:1;branch=z9hG4bK1"), ("To", "<sip:a@127.0.0.1>"))
     request = sip.Request(headers, b"v=0\r\n", method="INVITE", uri="sip:a@127.0.0.1")
     again = sip.parse(bytes(request))
@@ -43,7 +45,7 @@ def test_a_request_survives_being_written_and_read():
     assert again.first("Content-Length") == "5"
 
 
-def test_a_reply_adds_our_tag_once_and_keeps_every_via():
+def test_a_reply_adds_our_tag_once_and_keeps_every_via() -> None:
     via = (("Via", "SIP/2.0/UDP a;branch=z9hG4bK1"), ("Via", "SIP/2.0/UDP b;branch=z9hG4bK2"))
     rest = (("From", "<sip:a@h>;tag=x"), ("To", "<sip:b@h>"), ("Call-ID", "c"), ("CSeq", "1 BYE"))
     request = sip.Request(via + rest, method="BYE", uri="sip:b@h")
@@ -64,12 +66,12 @@ def test_a_reply_adds_our_tag_once_and_keeps_every_via():
         b"SIP/2.0 200\r\nx\r\n\r\n",
     ],
 )
-def test_noise_is_told_from_sip(noise):
+def test_noise_is_told_from_sip(noise: bytes) -> None:
     with pytest.raises(sip.SipError):
         sip.parse(noise)
 
 
-def test_missing_and_broken_headers_are_named():
+def test_missing_and_broken_headers_are_named() -> None:
     message = sip.parse(b"BYE sip:a@h SIP/2.0\r\nCSeq: x BYE\r\nVia: SIP/2.0/UDP h\r\n\r\n")
     with pytest.raises(sip.SipError, match="Call-ID"):
         _ = message.call_id

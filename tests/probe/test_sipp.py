@@ -1,8 +1,12 @@
 """The test telephone against SIPp, which is not ours, in both roles."""
 
+from __future__ import annotations
+
 import shutil
 import socket
 import subprocess
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,30 +20,30 @@ PATIENCE = 10.0
 
 
 @pytest.fixture
-def telephone():
+def telephone() -> Iterator[Telephone]:
     with Telephone() as telephone:
         yield telephone
 
 
-def free_port():
+def free_port() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
+        return int(sock.getsockname()[1])
 
 
-def sipp(folder, *options):
+def sipp(folder: Path, *options: str) -> subprocess.Popen[str]:
     command = ["sipp", "-i", "127.0.0.1", "-m", "1", "-nostdin", "-timeout", "20", *options]
     return subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
 
 
-def assert_went_well(process):
+def assert_went_well(process: subprocess.Popen[str]) -> None:
     _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, said
 
 
-def test_sipp_answers_echoes_our_audio_and_is_hung_up(telephone, tmp_path):
+def test_sipp_answers_echoes_our_audio_and_is_hung_up(telephone: Telephone, tmp_path: Path) -> None:
     port = free_port()
     media_port = str(free_port() & ~1)
     options = ("-p", str(port), "-mi", "127.0.0.1", "-mp", media_port, "-rtp_echo")
@@ -55,7 +59,7 @@ def test_sipp_answers_echoes_our_audio_and_is_hung_up(telephone, tmp_path):
         assert_went_well(process)
 
 
-def test_sipp_calls_and_hangs_up(telephone, tmp_path):
+def test_sipp_calls_and_hangs_up(telephone: Telephone, tmp_path: Path) -> None:
     telephone.on_invite = AnswerAfter(0.1)
     target = telephone.uri.removeprefix("sip:probe@")
     options = ("-p", str(free_port()), "-s", "probe", "-d", "300", target)
@@ -67,7 +71,7 @@ def test_sipp_calls_and_hangs_up(telephone, tmp_path):
         assert_went_well(process)
 
 
-def test_sipp_gives_up_while_we_ring(telephone, tmp_path):
+def test_sipp_gives_up_while_we_ring(telephone: Telephone, tmp_path: Path) -> None:
     scenario = tmp_path / "gives_up.xml"
     scenario.write_text(GIVES_UP)
     telephone.on_invite = AnswerAfter(PATIENCE)
@@ -91,7 +95,7 @@ Max-Forwards: 70
 """
 
 
-def request(method, branch="[branch]", tag="", body=""):
+def request(method: str, branch: str = "[branch]", tag: str = "", body: str = "") -> str:
     head = HEAD.format(method=method, branch=branch, tag=tag)
     start = f"{method} sip:[service]@[remote_ip]:[remote_port] SIP/2.0"
     ends = f"Content-Type: application/sdp\nContent-Length: [len]\n\n{body}\n"

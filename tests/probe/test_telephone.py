@@ -1,30 +1,34 @@
 """Test telephones call one another, and meet peers that lose or garble what they send."""
 
+from __future__ import annotations
+
 import socket
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from appliance.probe import sip
 from appliance.probe.reactor import ProbeError
-from appliance.probe.telephone import AnswerAfter, Refuse, RingOnly, Telephone
+from appliance.probe.telephone import AnswerAfter, Arrival, Refuse, RingOnly, Telephone
 
 PATIENCE = 5.0
 
 
 @pytest.fixture
-def caller():
+def caller() -> Iterator[Telephone]:
     with Telephone() as telephone:
         yield telephone
 
 
 @pytest.fixture
-def called():
+def called() -> Iterator[Telephone]:
     with Telephone() as telephone:
         yield telephone
 
 
 @pytest.fixture
-def peer():
+def peer() -> Iterator[socket.socket]:
     """A bare UDP socket that a test plays a SIP peer with."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.bind(("127.0.0.1", 0))
@@ -32,20 +36,22 @@ def peer():
         yield sock
 
 
-def uri_of(peer):
+def uri_of(peer: socket.socket) -> str:
     return "sip:peer@{}:{}".format(*peer.getsockname())
 
 
-def next_message(peer):
+def next_message(peer: socket.socket) -> tuple[Any, tuple[str, int]]:
     data, source = peer.recvfrom(65535)
     return sip.parse(data), source
 
 
-def arrival_at(telephone):
+def arrival_at(telephone: Telephone) -> Arrival:
     return telephone.arrivals.get(timeout=PATIENCE)
 
 
-def test_an_answered_call_carries_tones_both_ways_and_digits(caller, called):
+def test_an_answered_call_carries_tones_both_ways_and_digits(
+    caller: Telephone, called: Telephone
+) -> None:
     called.on_invite = AnswerAfter(0.05, tone_hz=660)
     call = caller.dial(called.uri, "+4710000001", "Kari")
     assert call.wait_for("answered", PATIENCE)
@@ -55,6 +61,7 @@ def test_an_answered_call_carries_tones_both_ways_and_digits(caller, called):
     sent_ns = call.send_tone(440)
     assert call.hear(660, 0.2, PATIENCE)
     heard = arrival.call.hear(440, 0.2, PATIENCE)
+    assert heard is not None
     assert 0 <= heard.first_ns - sent_ns < 20_000_000
     assert not call.hear(440, 0.1, 0.2)
     pressed = [(call.press(digit), digit) for digit in "15#"]
@@ -65,7 +72,7 @@ def test_an_answered_call_carries_tones_both_ways_and_digits(caller, called):
     assert arrival.call.wait_for("ended", PATIENCE)
 
 
-def test_the_history_is_a_timeline(caller, called):
+def test_the_history_is_a_timeline(caller: Telephone, called: Telephone) -> None:
     call = caller.dial(called.uri, "1")
     assert call.wait_for("answered", PATIENCE)
     call.hang_up()
@@ -82,7 +89,7 @@ def test_the_history_is_a_timeline(caller, called):
     assert [at_ns for at_ns, _ in call.history] == sorted(at_ns for at_ns, _ in call.history)
 
 
-def test_the_called_side_hangs_up(caller, called):
+def test_the_called_side_hangs_up(caller: Telephone, called: Telephone) -> None:
     call = caller.dial(called.uri, "1")
     arrival = arrival_at(called)
     assert call.wait_for("answered", PATIENCE)
@@ -92,7 +99,7 @@ def test_the_called_side_hangs_up(caller, called):
     assert call.when("BYE received")
 
 
-def test_a_call_that_rings_is_cancelled(caller, called):
+def test_a_call_that_rings_is_cancelled(caller: Telephone, called: Telephone) -> None:
     called.on_invite = RingOnly()
     call = caller.dial(called.uri, "1")
     assert call.wait_for("ringing", PATIENCE)
@@ -103,7 +110,7 @@ def test_a_call_that_rings_is_cancelled(caller, called):
     assert arrival_at(called).call.wait_for("ended", PATIENCE)
 
 
-def test_a_call_that_rings_is_answered_by_hand(caller, called):
+def test_a_call_that_rings_is_answered_by_hand(caller: Telephone, called: Telephone) -> None:
     called.on_invite = RingOnly()
     call = caller.dial(called.uri, "1")
     arrival_at(called).call.answer(tone_hz=660)
@@ -111,7 +118,7 @@ def test_a_call_that_rings_is_answered_by_hand(caller, called):
     assert call.hear(660, 0.1, PATIENCE)
 
 
-def test_a_refusal_ends_the_call_with_its_code(caller, called):
+def test_a_refusal_ends_the_call_with_its_code(caller: Telephone, called: Telephone) -> None:
     called.on_invite = Refuse(486)
     call = caller.dial(called.uri, "1")
     assert not call.wait_for("answered", PATIENCE)
@@ -119,7 +126,7 @@ def test_a_refusal_ends_the_call_with_its_code(caller, called):
     assert arrival_at(called).call.wait_for("ended", PATIENCE)
 
 
-def test_a_call_without_media_still_hears_and_presses(caller, called):
+def test_a_call_without_media_still_hears_and_presses(caller: Telephone, called: Telephone) -> None:
     called.on_invite = AnswerAfter(tone_hz=660)
     call = caller.dial(called.uri, "1", media=False)
     assert call.wait_for("answered", PATIENCE)
@@ -130,13 +137,13 @@ def test_a_call_without_media_still_hears_and_presses(caller, called):
     assert arrival.call.heard_packets == []
 
 
-def test_extra_headers_reach_the_called_side(caller, called):
+def test_extra_headers_reach_the_called_side(caller: Telephone, called: Telephone) -> None:
     diversion = ("Diversion", "<sip:+4710000002@127.0.0.1>;reason=unconditional")
     caller.dial(called.uri, "1", headers=[diversion])
     assert arrival_at(called).invite.first("Diversion") == diversion[1]
 
 
-def test_keys_need_an_answered_call(caller, called):
+def test_keys_need_an_answered_call(caller: Telephone, called: Telephone) -> None:
     called.on_invite = RingOnly()
     call = caller.dial(called.uri, "1")
     assert call.wait_for("ringing", PATIENCE)
@@ -144,14 +151,14 @@ def test_keys_need_an_answered_call(caller, called):
         call.press("1")
 
 
-def test_closing_hangs_up_what_still_stands(called):
+def test_closing_hangs_up_what_still_stands(called: Telephone) -> None:
     with Telephone() as telephone:
         call = telephone.dial(called.uri, "1")
         assert call.wait_for("answered", PATIENCE)
     assert arrival_at(called).call.wait_for("ended", PATIENCE)
 
 
-def test_a_lost_invite_is_sent_again(caller, peer):
+def test_a_lost_invite_is_sent_again(caller: Telephone, peer: socket.socket) -> None:
     call = caller.dial(uri_of(peer), "1")
     first, _ = next_message(peer)
     again, source = next_message(peer)
@@ -162,7 +169,7 @@ def test_a_lost_invite_is_sent_again(caller, peer):
     assert call.code == 486
 
 
-def test_a_lost_ack_is_sent_again(caller, peer):
+def test_a_lost_ack_is_sent_again(caller: Telephone, peer: socket.socket) -> None:
     caller.dial(uri_of(peer), "1", media=False)
     invite, source = next_message(peer)
     contact = ("Contact", f"<{uri_of(peer)};ob>")
@@ -174,7 +181,7 @@ def test_a_lost_ack_is_sent_again(caller, peer):
         assert ack.address("To").tag == "tag"
 
 
-def test_cancel_waits_for_a_provisional_answer(caller, peer):
+def test_cancel_waits_for_a_provisional_answer(caller: Telephone, peer: socket.socket) -> None:
     call = caller.dial(uri_of(peer), "1")
     invite, source = next_message(peer)
     call.hang_up()
@@ -190,7 +197,7 @@ def test_cancel_waits_for_a_provisional_answer(caller, peer):
     assert call.wait_for("ended", PATIENCE)
 
 
-def test_an_answer_that_crosses_cancel_is_hung_up(caller, peer):
+def test_an_answer_that_crosses_cancel_is_hung_up(caller: Telephone, peer: socket.socket) -> None:
     call = caller.dial(uri_of(peer), "1")
     invite, source = next_message(peer)
     peer.sendto(bytes(sip.reply(invite, 180, "tag")), source)
@@ -203,7 +210,9 @@ def test_an_answer_that_crosses_cancel_is_hung_up(caller, peer):
     assert next_message(peer)[0].method == "BYE"
 
 
-def test_a_200_is_repeated_until_it_is_acknowledged(caller, called, peer):
+def test_a_200_is_repeated_until_it_is_acknowledged(
+    caller: Telephone, called: Telephone, peer: socket.socket
+) -> None:
     caller.dial(uri_of(peer), "1")
     invite, source = next_message(peer)
     peer.sendto(bytes(sip.reply(invite, 486, "tag")), source)
@@ -217,7 +226,9 @@ def test_a_200_is_repeated_until_it_is_acknowledged(caller, called, peer):
     assert codes == [180, 200, 200]
 
 
-def test_options_are_answered_and_strangers_are_told_so(called, peer):
+def test_options_are_answered_and_strangers_are_told_so(
+    called: Telephone, peer: socket.socket
+) -> None:
     target = sip.parse_uri(called.uri).socket_address
     rest = (("From", "<sip:a@h>;tag=x"), ("To", "<sip:b@h>;tag=unknown"), ("Call-ID", "c"))
     via = ("Via", f"SIP/2.0/UDP 127.0.0.1:{peer.getsockname()[1]};branch=z9hG4bK1")
@@ -229,7 +240,9 @@ def test_options_are_answered_and_strangers_are_told_so(called, peer):
     assert next_message(peer)[0].code == 200
 
 
-def test_noise_is_dropped_and_the_telephone_lives_on(caller, called, peer):
+def test_noise_is_dropped_and_the_telephone_lives_on(
+    caller: Telephone, called: Telephone, peer: socket.socket
+) -> None:
     target = sip.parse_uri(called.uri).socket_address
     for noise in (b"\r\n\r\n", b"\xff" * 40, b"INVITE sip:a SIP/2.0\r\n\r\n"):
         peer.sendto(noise, target)
@@ -238,7 +251,7 @@ def test_noise_is_dropped_and_the_telephone_lives_on(caller, called, peer):
     assert len(called.dropped) == 2
 
 
-def test_many_calls_at_once(caller, called):
+def test_many_calls_at_once(caller: Telephone, called: Telephone) -> None:
     calls = [caller.dial(called.uri, str(n)) for n in range(40)]
     assert all(call.wait_for("answered", PATIENCE) for call in calls)
     for call in calls:

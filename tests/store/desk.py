@@ -53,6 +53,7 @@ class Desk:
     """Who asks a writer to store things, and hears what became of it."""
 
     disk: Disk
+    lock_seconds: float = 0.05
     heard: Queue[Event] = field(default_factory=Queue)
     deaths: Queue[BaseException] = field(default_factory=Queue)
     writer: Writer = field(init=False)
@@ -63,7 +64,7 @@ class Desk:
             self.disk.media,
             self.heard.put,
             self.deaths.put,
-            lock_seconds=0.05,
+            lock_seconds=self.lock_seconds,
         )
 
     def save(self, receipt: str, *records: Record) -> Event:

@@ -121,6 +121,13 @@ def test_a_lost_recording_stores_nothing_and_says_so(store: Store, disk: Disk) -
     assert len(list(disk.memory.iterdir())) == 1
 
 
+def test_a_refused_save_leaves_alone_what_was_kept_before(store: Store, disk: Disk) -> None:
+    store.save([message(recording=disk.spoken("c1"))])
+    with pytest.raises(StoreError):
+        store.save([message(recording=disk.spoken("c1")), sms(about="nobody")])
+    assert store.recording("c1").exists()
+
+
 def test_an_id_never_leads_out_of_the_media_folder(store: Store, disk: Disk) -> None:
     store.save([message("../../etc/c1", recording=disk.spoken("c1"))])
     assert [file.parent for file in disk.media.iterdir()] == [disk.media]

@@ -99,6 +99,20 @@ def test_settings_are_read_from_a_full_disk(small_disk: Disk) -> None:
     assert started.directory.office.name == "Fjordkontoret"
 
 
+def test_a_log_that_cannot_be_read_is_not_passed_over_in_silence(small_disk: Disk) -> None:
+    with Store(small_disk.database, small_disk.media) as store:
+        store.migrate()
+        store.publish(GOOD, "kari")
+        files = {file: file.read_bytes() for file in small_disk.data.glob("office.db*")}
+    for file, content in files.items():
+        file.write_bytes(content)
+    (small_disk.data / "office.db-shm").unlink()
+    remount(small_disk, "ro")
+    started, problems = read_started(small_disk.database, small_disk.media)
+    assert started == Started(neutral())
+    assert "can only be read" in problems[0]
+
+
 def test_what_was_committed_before_a_power_cut_is_read_from_a_read_only_disk(
     small_disk: Disk,
 ) -> None:

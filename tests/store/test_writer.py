@@ -73,6 +73,35 @@ def test_a_locked_database_is_named_and_the_same_save_succeeds_later(desk: Desk)
     assert (desk.disk.media / "c1.wav").exists()
 
 
+def test_after_trouble_the_database_that_lies_there_now_is_used(desk: Desk) -> None:
+    assert desk.save("r0", message("c0")) == Saved(Receipt("r0"))
+    other = sqlite3.connect(desk.disk.database)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        assert isinstance(desk.save("r1", message()), SaveFailed)
+    finally:
+        other.close()
+    for file in desk.disk.data.glob("office.db*"):
+        file.unlink()
+    assert desk.save("r1", message()) == Saved(Receipt("r1"))
+    assert stored(desk.disk) == ["c1"]
+
+
+def test_two_writers_at_once_wait_for_each_other(disk: Disk) -> None:
+    desks = [Desk(disk, lock_seconds=PATIENCE) for _ in range(2)]
+    for desk in desks:
+        desk.writer.start()
+    for number in range(30):
+        for at, desk in enumerate(desks):
+            name = f"c{number}-{at}"
+            desk.writer.perform(Save(Receipt(name), (call(name), message(name))))
+    answers = [desk.heard.get(timeout=PATIENCE) for desk in desks for _ in range(30)]
+    for desk in desks:
+        desk.writer.stop()
+    assert {type(answer) for answer in answers} == {Saved}
+    assert len(stored(disk)) == 60
+
+
 def test_a_full_disk_refuses_whole_and_takes_the_same_save_once_there_is_room(
     small_desk: Desk,
 ) -> None:

@@ -9,7 +9,7 @@ import time
 import wave
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from appliance.core.commands import Answer, Command
 from appliance.core.events import CallArrived, Event
@@ -44,6 +44,7 @@ class Box:
         self.recordings.mkdir(exist_ok=True)
         self.inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.events: list[Event] = []
+        self._given: dict[type, int] = {}
         self.telephony = Telephony(config, self.inbox.put, self._file_of, self.recordings)
         self.telephony.start()
 
@@ -64,12 +65,13 @@ class Box:
         return news
 
     def wait(self, kind: type[E], seconds: float = PATIENCE_SECONDS) -> E:
-        """The next event of a kind."""
+        """The next event of a kind that no `wait` has given yet."""
+        self._given[kind] = number = self._given.get(kind, 0) + 1
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            for event in self.turn(0.05):
-                if isinstance(event, kind):
-                    return event
+            if len(came := self.all(kind)) >= number:
+                return came[number - 1]
+            self.turn(0.05)
         raise AssertionError(f"no {kind.__name__} within {seconds} s; came: {self.events}")
 
     def poll_for(self, seconds: float) -> list[Event]:
@@ -100,6 +102,12 @@ class Box:
         leg = self.wait(CallArrived).leg
         self.do(Answer(leg))
         return leg
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.telephony.stop()
 
     def idle(self) -> bool:
         return not any(self.telephony.counters.values())

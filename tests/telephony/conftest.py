@@ -19,12 +19,14 @@ def sip_config() -> SipConfig:
 
 
 @pytest.fixture
-def box(tmp_path: Path, sip_config: SipConfig) -> Iterator[Box]:
+def box(
+    tmp_path: Path, sip_config: SipConfig, caller: Telephone, agent: Telephone
+) -> Iterator[Box]:
+    """Closed before the telephones, which then find their calls ended."""
     write_tone(tmp_path / "tone.wav", 0.4)
     write_tone(tmp_path / "waiting.wav", 0.5)
-    box = Box(tmp_path, sip_config)
-    yield box
-    box.telephony.stop()
+    with Box(tmp_path, sip_config) as box:
+        yield box
 
 
 @pytest.fixture
