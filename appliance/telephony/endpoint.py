@@ -48,8 +48,8 @@ from appliance.telephony.stack import own_address_towards
 
 log = logging.getLogger(__name__)
 
-BAD_ADDRESS = range(171_039, 171_044)
-"""PJSIP_EINVALIDURI, _EINVALIDSCHEME, _EMISSINGREQURI, _EINVALIDREQURI, _EURITOOLONG."""
+BAD_ADDRESS = (171_005, *range(171_039, 171_044))
+"""PJSIP_ENOROUTESET, _EINVALIDURI, _EINVALIDSCHEME, _EMISSINGREQURI, _EINVALIDREQURI, _EURITOOLONG."""
 FAREWELL_SECONDS = 0.25
 """How long `stop` waits for the far ends to confirm that we hung up."""
 

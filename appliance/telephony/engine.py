@@ -162,7 +162,9 @@ class Engine:
 
     def refused(self) -> list[pj.Call]:
         """The calls that were refused since the last time, for the caller to let go later."""
-        refused, self.account.refused = self.account.refused, []
+        if self._account is None or not self._account.refused:
+            return []
+        refused, self._account.refused = self._account.refused, []
         return refused
 
     def destroy(self) -> None:

@@ -22,7 +22,7 @@ CODECS = ("PCMA/8000/1", "PCMU/8000/1")
 UNREWRITTEN_ADDRESS = "192.0.2.1"
 """Stands in SDP (TEST-NET-1, RFC 5737) until the leg's own address is put in its place."""
 LOG_LEVELS = {1: logging.ERROR, 2: logging.WARNING, 3: logging.INFO}
-USUAL = ("Error processing", "socket bind() at")
+USUAL = ("Error processing", "Error parsing", "socket bind() at")
 """Junk from the network, and an audio port that somebody else has: no errors of ours."""
 RESOLVER_FILE = Path("/etc/resolv.conf")
 

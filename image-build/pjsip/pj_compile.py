@@ -122,7 +122,7 @@ def compile_tree(build: Build, config_site: Path, tree: Path, progress: Progress
     _configure(build, config_site)
     progress("generate the Python binding (swig)")
     _generate_binding(build)
-    progress("compile the libraries and, beside them, the binding (1.4 GB of memory)")
+    progress("compile the libraries and, beside them, the binding (1.1 GB of memory)")
     _compile(build)
     progress("link and lay out the wheel")
     _lay_out(build, tree)

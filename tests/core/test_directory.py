@@ -182,3 +182,9 @@ def test_what_is_written_but_unreadable_is_no_second_mistake() -> None:
     office = replace(OFFICE, loops={})
     assert check(office, broken={"loops": {"insurance"}}) == ()
     assert check(office) != ()
+
+
+def test_nobody_says_what_is_unreachable_while_a_line_is_unreadable() -> None:
+    office = replace(OFFICE, lines={})
+    assert [problem.warning for problem in check(office)] == [True, True]
+    assert check(office, broken={"lines": {"one"}}) == ()

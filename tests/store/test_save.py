@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,7 +11,7 @@ import pytest
 from store.desk import Disk
 from store.records import call, message, presence, sms
 
-from appliance.core.model import Disposition, SmsState, Status
+from appliance.core.model import Disposition, Record, SmsState, Status
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 
@@ -143,6 +145,32 @@ def test_a_time_without_zone_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="time zone"):
         store.save([replace(message(), taken_at=datetime(2025, 1, 1))])
     assert store.messages(9) == []
+
+
+class Interrupted(list[Record]):
+    """Records between whose writing another connection tries to write, too."""
+
+    def __init__(self, records: list[Record], other: sqlite3.Connection) -> None:
+        super().__init__(records)
+        self.other, self.outcomes = other, list[str]()
+
+    def __iter__(self) -> Iterator[Record]:
+        try:
+            self.other.execute("DELETE FROM presence")
+            self.outcomes.append("written")
+        except sqlite3.OperationalError as error:
+            self.outcomes.append(str(error))
+        return super().__iter__()
+
+
+def test_nobody_writes_in_the_middle_of_a_save(store: Store, disk: Disk) -> None:
+    other = sqlite3.connect(disk.database, timeout=0, isolation_level=None)
+    try:
+        records = Interrupted([message(), call()], other)
+        store.save(records)
+    finally:
+        other.close()
+    assert records.outcomes == ["written", "database is locked"]
 
 
 def test_newest_rows_come_first_and_only_so_many(store: Store) -> None:

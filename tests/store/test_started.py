@@ -103,6 +103,8 @@ def test_a_log_that_cannot_be_read_is_not_passed_over_in_silence(small_disk: Dis
     with Store(small_disk.database, small_disk.media) as store:
         store.migrate()
         store.publish(GOOD, "kari")
+    with Store(small_disk.database, small_disk.media) as store:
+        store.publish(GOOD.replace("Fjordkontoret", "Kystkontoret"), "kari")
         files = {file: file.read_bytes() for file in small_disk.data.glob("office.db*")}
     for file, content in files.items():
         file.write_bytes(content)

@@ -60,7 +60,7 @@ def test_every_interface(tmp_path: Path, agent: Telephone) -> None:
         box.poll_for(0.3)
         assert call.hear(440, 0.15, 0.2)
         assert call.media.there
-        assert call.media.there.address == "127.0.0.1"
+        assert call.media.there.host == "127.0.0.1"
 
 
 def test_two_at_once_are_refused(box: Box, tmp_path: Path) -> None:
@@ -70,7 +70,6 @@ def test_two_at_once_are_refused(box: Box, tmp_path: Path) -> None:
 
 
 def test_stop_leaves_nothing(tmp_path: Path, caller: Telephone) -> None:
-    caller.dial("sip:127.0.0.1:9", CALLER).hang_up()  # the telephone's thread is up before we count
     write_tone(tmp_path / "waiting.wav", 0.5)
     threads, files = kernel_threads(), len(os.listdir("/proc/self/fd"))
     box = Box(tmp_path, SipConfig(port=0, rtp_first=28000))
@@ -84,8 +83,7 @@ def test_stop_leaves_nothing(tmp_path: Path, caller: Telephone) -> None:
     box.turn(0.0)
     assert [type(event) for event in box.events[-2:]] == [RecordingEnded, LegEnded]
     assert call.wait_for("ended", 2.0)
-    caller.close()
-    assert kernel_threads() < threads
+    assert kernel_threads() == threads
     assert len(os.listdir("/proc/self/fd")) <= files
     assert gc.isenabled()
 
