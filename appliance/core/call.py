@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import menu, message, talk, waiting
+from appliance.core import greeting, menu, message, talk, waiting
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StopTimer
 from appliance.core.events import (
@@ -25,7 +25,9 @@ from appliance.core.phases import (
     AskedForMessage,
     Call,
     Choosing,
+    ChoosingLanguage,
     Farewell,
+    Hearing,
     RecordingMessage,
     Step,
     StoringMessage,
@@ -70,9 +72,9 @@ def caller_left(call: Call, now: Moment) -> Step:
             return call, []
         case Waiting() as here:
             return _abandoned(call, waiting.stop_ringing(call, here), now)
-        case Choosing():
+        case Choosing() | ChoosingLanguage():
             return _abandoned(call, [StopTimer(menu.key_timer(call))], now)
-        case AskedForMessage():
+        case AskedForMessage() | Hearing():
             return _abandoned(call, [], now)
         case Farewell(disposition=disposition):
             return finish(call, disposition, now)
@@ -86,6 +88,10 @@ def _abandoned(call: Call, commands: list[Command], now: Moment) -> Step:
 def _digit(call: Call, event: DigitPressed, now: Moment) -> Step:
     by_caller = event.leg == call.caller_leg
     match call.phase:
+        case ChoosingLanguage() if by_caller:
+            return greeting.language_chosen(call, event.digit, now)
+        case Hearing() as hearing if by_caller:
+            return greeting.interrupted(call, hearing, event.digit, now)
         case Choosing() as here if by_caller:
             return menu.key_pressed(call, here, event.digit, now)
         case AskedForMessage(tone=False) if by_caller:
@@ -101,8 +107,12 @@ def _prompt_ended(call: Call, event: PromptEnded, now: Moment) -> Step:
     if event.problem:
         call = noted(call, now, f"A prompt was not heard: {event.problem}")
     match call.phase:
+        case ChoosingLanguage(play=play) if play == event.play:
+            return greeting.language_heard(call)
+        case Hearing(play=play) as hearing if play == event.play:
+            return greeting.heard(call, hearing, now)
         case Choosing(play=play) as here if play == event.play:
-            return menu.prompt_ended(call, here, now)
+            return menu.prompt_ended(call, here)
         case AskedForMessage(play=play, tone=False) if play == event.play:
             return message.sound_tone(call)
         case AskedForMessage(play=play) if play == event.play:
@@ -114,6 +124,8 @@ def _prompt_ended(call: Call, event: PromptEnded, now: Moment) -> Step:
 
 def _timer(call: Call, name: str, now: Moment) -> Step:
     match call.phase, name:
+        case ChoosingLanguage(), "key":
+            return greeting.no_language(call, now)
         case Choosing() as here, "key":
             return menu.no_key(call, here, now)
         case Waiting(offer=held) as here, "ring" if held:

@@ -119,6 +119,21 @@ class SendSms:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteSms:
+    """Forget an SMS that came in: the store has it. One that the modem does not know is no error."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskModem:
+    """Ask the modem for an installer; gives one ModemAnswered with this `request`."""
+
+    command: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoadSettings:
     """Read the newest revision; answer SettingsChanged or SettingsBroken."""
 
@@ -169,6 +184,8 @@ Command = (
     | StopTimer
     | Save
     | SendSms
+    | DeleteSms
+    | AskModem
     | LoadSettings
     | KeepTime
     | Prepare

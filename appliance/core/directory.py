@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from appliance.core.model import Language, Prompt
 from appliance.core.wording import spoken_prompts
@@ -23,11 +24,22 @@ class Office:
     """Where messages of unknown lines go; none: they wait at the desk."""
     unknown_loop: str | None = None
     """The loop that takes calls of unknown lines; none: such callers leave a message."""
+    operator_loop: str | None = None
+    """Where key 0 leads in every menu that has no key 0 of its own."""
     ring_seconds: float = 20.0
     wrap_up_seconds: float = 60.0
     message_seconds: float = 120.0
     call_seconds: float = 14400.0
     max_calls: int = 64
+    sms_transliterate: bool = False
+    """Whether letters outside the GSM alphabet may be replaced by similar ones to save parts."""
+    sms_expire_seconds: float = 172800.0
+    """An SMS that could not be sent for so long has failed."""
+    sms_per_recipient: int = 100
+    sms_per_day: int = 5000
+    """Parts that go out in a day at most, to one number and in all."""
+    sms_quiet: str = ""
+    """Hours in which only urgent SMS and replies go out, such as "22:00-07:00"; none if empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +55,93 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a key leads to: exactly one of a loop, a menu, a message, an answer, or the same menu.
+
+    `label` is what the call is about, for display and SMS. `say` is a routine answer that is
+    read to the caller, who then hears the menu again (office.md E6).
+    """
+
+    label: str
+    loop: str | None = None
+    menu: str | None = None
+    message: bool = False
+    say: str = ""
+    repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageKey:
+    """A key by which the caller chooses a language before the menu (office.md D10).
+
+    `skip_menu`: such callers go straight to what the menu leads to without a key.
+    """
+
+    language: Language
+    skip_menu: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A number that is forwarded to the box, and whose it is."""
+    """A number that is forwarded to the box, and whose it is.
+
+    `language` holds for callers who choose none. Outside `hours` the caller hears
+    `closed_prompt`, on a public holiday `holiday_prompt`, and then gets `when_closed`; none:
+    leaves a message.
+    """
 
     id: str
     number: str
     client: str
     menu: str
     language: Language
+    language_prompt: str = ""
+    languages: Mapping[str, LanguageKey] = field(default_factory=dict)
+    hours: str | None = None
+    closed_prompt: str = ""
+    holiday_prompt: str = ""
+    when_closed: Choice | None = None
+
+    @property
+    def spoken_languages(self) -> tuple[Language, ...]:
+        """Every language that a caller of this line may hear, its own first."""
+        chosen = (key.language for key in self.languages.values())
+        return tuple(dict.fromkeys((self.language, *chosen)))
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What a key of a menu leads to: exactly one of a loop, another menu, or a message."""
+class Announcement:
+    """What callers of some lines (none named: of all) hear before the menu (office.md B4).
 
-    label: str
-    """What the call is about, for display and SMS."""
-    loop: str | None = None
-    menu: str | None = None
-    message: bool = False
+    `texts`: by language; callers of another language hear nothing of it.
+    """
+
+    id: str
+    texts: Mapping[Language, str]
+    lines: tuple[str, ...] = ()
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a line is answered: weekday ("mon" ... "sun") -> spans such as "08:00-16:00".
+
+    `holidays`: public holidays of the office's country are closed. `closed_days`: so are these,
+    as ISO 8601 dates.
+    """
+
+    id: str
+    weekly: Mapping[str, tuple[str, ...]]
+    holidays: bool = True
+    closed_days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """An announcement and its keys; no key, or too many wrong ones: the default."""
+    """An announcement and its keys; no key, or too many wrong ones: the default.
+
+    `prompt` is said in the line's own language, `prompts` holds it in others.
+    """
 
     id: str
     prompt: str
@@ -74,6 +149,11 @@ class Menu:
     default: str
     key_seconds: float = 5.0
     attempts: int = 2
+    prompts: Mapping[Language, str] = field(default_factory=dict)
+
+    def said(self, language: Language) -> str:
+        """The announcement for callers of a language."""
+        return self.prompts.get(language, self.prompt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +175,8 @@ class Agent:
     name: str
     address: str
     language: Language = "nb"
+    mobile: str | None = None
+    """From here the member's own SMS come: status words (core/sms_words.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +199,10 @@ class Directory:
     menus: Mapping[str, Menu] = field(default_factory=dict)
     loops: Mapping[str, Loop] = field(default_factory=dict)
     agents: Mapping[str, Agent] = field(default_factory=dict)
+    hours: Mapping[str, Hours] = field(default_factory=dict)
+    announcements: Mapping[str, Announcement] = field(default_factory=dict)
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """Public holidays of the office's country and their names; not part of the document."""
     trunk: Trunk | None = None
 
     def line_for(self, dialled: str, diverted: Iterable[str]) -> tuple[Line | None, str]:
@@ -139,11 +225,31 @@ class Directory:
     def prompts(self) -> Iterator[Prompt]:
         """Every sentence that may be spoken, for rendering before the settings take effect."""
         for line in self.lines.values():
-            yield from (Prompt(m.prompt, line.language) for m in self.menus_from(line.menu))
-        languages = {line.language for line in self.lines.values()} | {self.office.language}
-        languages |= {agent.language for agent in self.agents.values()}
+            yield from self._prompts_of(line)
+        languages = {agent.language for agent in self.agents.values()} | {self.office.language}
+        languages |= {spoken for line in self.lines.values() for spoken in line.spoken_languages}
         for language in sorted(languages):
             yield from spoken_prompts(language)
+
+    def _prompts_of(self, line: Line) -> Iterator[Prompt]:
+        """What callers of a line may hear of the office's own words."""
+        own = (line.language_prompt, line.closed_prompt, line.holiday_prompt)
+        yield from (Prompt(text, line.language) for text in own if text)
+        for language in line.spoken_languages:
+            for menu in self.menus_from(line.menu):
+                yield Prompt(menu.said(language), language)
+                yield from (Prompt(c.say, language) for c in menu.keys.values() if c.say)
+            yield from (Prompt(text, language) for text in self.announced(line, language))
+
+    def announced(self, line: Line, language: Language) -> tuple[str, ...]:
+        """What callers of a line hear before its menu, in their language."""
+        return tuple(
+            announcement.texts[language]
+            for announcement in self.announcements.values()
+            if announcement.active
+            and language in announcement.texts
+            and (not announcement.lines or line.id in announcement.lines)
+        )
 
     def menus_from(self, menu: str) -> tuple[Menu, ...]:
         """The menus that a caller can reach from `menu`, it included."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from appliance.core.directory import Choice, Directory, Menu
+from appliance.core.directory import Choice, Directory, Line, Menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ def check(
         *_office(names),
         *_lines(names),
         *_same_number_twice(directory),
+        *_announcements(names),
         *_menus(names),
         *_endless_menus(directory.menus),
         *_loops(names),
@@ -74,15 +75,36 @@ def check(
 
 
 def _office(names: _Names) -> Iterator[Problem]:
-    wanted = names.directory.office.unknown_loop
-    if wanted is not None:
-        yield from names.missing("office.unknown_loop", "loops", wanted)
+    office = names.directory.office
+    loops = {"unknown_loop": office.unknown_loop, "operator_loop": office.operator_loop}
+    for field, wanted in loops.items():
+        if wanted is not None:
+            yield from names.missing(f"office.{field}", "loops", wanted)
 
 
 def _lines(names: _Names) -> Iterator[Problem]:
     for line in names.directory.lines.values():
         yield from names.missing(f"lines.{line.id}.client", "clients", line.client)
         yield from names.missing(f"lines.{line.id}.menu", "menus", line.menu)
+        yield from _line_extras(names, line)
+
+
+def _line_extras(names: _Names, line: Line) -> Iterator[Problem]:
+    path = f"lines.{line.id}"
+    if line.hours is not None:
+        yield from names.missing(f"{path}.hours", "hours", line.hours)
+    if line.languages and not line.language_prompt:
+        yield Problem(f"{path}.language_prompt", "callers must hear which keys choose a language")
+    if closed := line.when_closed:
+        yield from _choice(names, f"{path}.when_closed", closed)
+        if closed.say or closed.repeat:
+            yield Problem(f"{path}.when_closed", "when closed, it leads to loop, menu, or message")
+
+
+def _announcements(names: _Names) -> Iterator[Problem]:
+    for announcement in names.directory.announcements.values():
+        for line in announcement.lines:
+            yield from names.missing(f"announcements.{announcement.id}.lines", "lines", line)
 
 
 def _same_number_twice(directory: Directory) -> Iterator[Problem]:
@@ -105,9 +127,16 @@ def _menus(names: _Names) -> Iterator[Problem]:
 
 
 def _choice(names: _Names, path: str, choice: Choice) -> Iterator[Problem]:
-    leads = [choice.loop is not None, choice.menu is not None, choice.message]
+    leads = [
+        choice.loop is not None,
+        choice.menu is not None,
+        choice.message,
+        bool(choice.say),
+        choice.repeat,
+    ]
     if sum(leads) != 1:
-        yield Problem(path, "a key leads to exactly one of loop, menu, or message = true")
+        ways = "loop, menu, say, message = true, or repeat = true"
+        yield Problem(path, f"a key leads to exactly one of {ways}")
     if choice.loop is not None:
         yield from names.missing(f"{path}.loop", "loops", choice.loop)
     if choice.menu is not None:
@@ -131,10 +160,16 @@ def _way_without_keys(menus: Mapping[str, Menu], start: str) -> list[str]:
     while way[-1] not in way[:-1]:
         menu = menus.get(way[-1])
         choice = menu.keys.get(menu.default) if menu else None
-        if choice is None or choice.menu is None:
+        onward = _menu_after(choice, way[-1]) if choice else None
+        if onward is None:
             break
-        way.append(choice.menu)
+        way.append(onward)
     return way
+
+
+def _menu_after(choice: Choice, here: str) -> str | None:
+    """The menu that a choice leads to; an answer or a repetition leads to the same one."""
+    return here if choice.say or choice.repeat else choice.menu
 
 
 def _loops(names: _Names) -> Iterator[Problem]:
@@ -165,7 +200,9 @@ def _unreachable(directory: Directory) -> Iterator[Problem]:
     }
     for menu in sorted(directory.menus.keys() - reached.keys()):
         yield Problem(f"menus.{menu}", "no line and no key leads to this menu", warning=True)
-    loops = _loops_of(reached.values()) | {directory.office.unknown_loop}
+    loops = _loops_of(reached.values())
+    loops |= {directory.office.unknown_loop, directory.office.operator_loop}
+    loops |= {line.when_closed.loop for line in directory.lines.values() if line.when_closed}
     for loop in sorted(directory.loops.keys() - loops):
         yield Problem(f"loops.{loop}", "no key leads to this loop", warning=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from appliance.core.directory import Directory
 from appliance.core.model import (
@@ -13,6 +14,8 @@ from appliance.core.model import (
     PresenceRecord,
     Receipt,
     Sms,
+    SmsFailure,
+    SmsHistory,
     SmsId,
     Status,
     TimerId,
@@ -26,6 +29,7 @@ class Started:
     directory: Directory
     outbox: tuple[Sms, ...] = ()
     presences: tuple[PresenceRecord, ...] = ()
+    sms: SmsHistory = SmsHistory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +148,98 @@ class SaveFailed:
 
 @dataclass(frozen=True, slots=True)
 class SmsSent:
-    """The network took every part of the SMS (+CMGS, 3GPP TS 27.005 section 4.3)."""
+    """The network took every part of the SMS (+CMGS, 3GPP TS 27.005 section 4.3).
+
+    `references` are those of the parts where delivery reports will come, else none.
+    """
 
     sms: SmsId
+    references: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SmsDelivered:
+    """The recipient's telephone has one part (SMS-STATUS-REPORT, 3GPP TS 23.040 9.2.2.3)."""
+
+    number: str
+    reference: int
+
+
+@dataclass(frozen=True, slots=True)
+class SmsNotDelivered:
+    """The service centre has given up on one part; `reason` is a sentence."""
+
+    number: str
+    reference: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmsArrived:
+    """An SMS came in and lies in the modem until DeleteSms; told again after a restart.
+
+    `id` is the same each time. `number` is E.164, a short code, or a name; `problem` says in
+    words what is missing of the text.
+    """
+
+    id: str
+    number: str
+    text: str
+    sent_at: datetime | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockHint:
+    """What time the mobile network says it is."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SmsAsked:
+    """A person at the desk wants an SMS sent; `id` is theirs, so that asking twice sends once."""
+
+    id: SmsId
+    number: str
+    text: str
+    urgent: bool = False
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SmsRead:
+    """A person has read an SMS that came in."""
+
+    id: str
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModemAsked:
+    """An installer wants to know something of the modem: an AT command, or "status"."""
+
+    command: str
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModemAnswered:
+    """What the modem said to that."""
+
+    request: str
+    ok: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class SmsFailed:
-    """The SMS was not taken, and surely not sent."""
+    """The SMS was not taken, and surely not sent; `failure` tells when to try again."""
 
     sms: SmsId
     reason: str
     retryable: bool
+    failure: SmsFailure = SmsFailure.NETWORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +275,13 @@ class DeviceLost:
 
 @dataclass(frozen=True, slots=True)
 class PresenceSet:
-    """A member of staff set a status."""
+    """A member of staff set a status; at `until` they are available again."""
 
     agent: str
     status: Status
     reason: str = ""
     request: str | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +332,14 @@ Event = (
     | SmsSent
     | SmsFailed
     | SmsUncertain
+    | SmsDelivered
+    | SmsNotDelivered
+    | SmsArrived
+    | SmsAsked
+    | SmsRead
+    | ModemAsked
+    | ModemAnswered
+    | ClockHint
     | ButtonPressed
     | DeviceFound
     | DeviceLost

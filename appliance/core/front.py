@@ -10,6 +10,8 @@ from appliance.core.office import Picture
 from appliance.core.phases import (
     Call,
     Choosing,
+    ChoosingLanguage,
+    Hearing,
     Talking,
     Waiting,
     WrappingUp,
@@ -121,7 +123,7 @@ _WHY = {"ringing": "rung for", "busy": "talking to", "wrap_up": "wrapping up aft
 
 def _stands(call: Call) -> str:
     match call.phase:
-        case Choosing():
+        case Choosing() | ChoosingLanguage() | Hearing():
             return "menu"
         case Waiting(offer=offer):
             return "ringing" if offer else "waiting"

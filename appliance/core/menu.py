@@ -1,73 +1,61 @@
-"""The menu: what the caller hears first, and what a key, a wrong key, or no key leads to."""
+"""The menu: its keys, a wrong key, no key, and where each choice leads."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from appliance.core import message, waiting
-from appliance.core.commands import Answer, StartTimer, StopTimer
-from appliance.core.directory import Choice, Directory, Line, Menu
-from appliance.core.events import CallArrived
-from appliance.core.identity import unmarked
-from appliance.core.model import CallId, Moment, PlayId, Prompt, TimerId
-from appliance.core.phases import Call, Choosing, Step, enter, noted, play, timer
-from appliance.core.wording import UNKNOWN_LINE, spoken, worded
+from appliance.core.commands import StartTimer, StopTimer
+from appliance.core.directory import Choice, Menu
+from appliance.core.model import Moment, Prompt, TimerId
+from appliance.core.phases import Call, Choosing, Hearing, Step, enter, noted, play, timer
 
-
-def arrive(event: CallArrived, directory: Directory, now: Moment) -> Step:
-    """Answer a call as the firm that it is for; an unknown line gets a neutral greeting."""
-    line, known_by = directory.line_for(event.dialled, event.diverted)
-    call = _new_call(event, directory, line, now)
-    client = call.client
-    whose = client.name if client else worded(UNKNOWN_LINE, directory.office.language)
-    call = noted(call, now, f"Arrived for {whose}, known by {known_by}.")
-    limit = StartTimer(timer(call, "limit"), directory.office.call_seconds)
-    menu = directory.menus.get(line.menu) if line else None
-    onward, commands = open_menu(call, menu, 1) if menu else _greet_neutrally(call)
-    return onward, [Answer(call.caller_leg), *commands, limit]
+OPERATOR_KEY = "0"
 
 
 def open_menu(call: Call, menu: Menu, attempt: int) -> Step:
     """Play a menu; keys count from the first moment (barge-in)."""
-    call, saying = play(call, call.caller_leg, Prompt(menu.prompt, call.language))
+    call, saying = play(call, call.caller_leg, Prompt(menu.said(call.language), call.language))
     return enter(call, Choosing(menu.id, attempt, saying.play), [saying])
 
 
-def prompt_ended(call: Call, phase: Choosing, now: Moment) -> Step:
+def prompt_ended(call: Call, phase: Choosing) -> Step:
     """The menu was heard: the caller has some seconds to think."""
-    menu = call.directory.menus.get(phase.menu)
-    if menu is None:
-        return without_menu(call, now)
-    return call, [StartTimer(key_timer(call), menu.key_seconds)]
+    return call, [StartTimer(key_timer(call), call.directory.menus[phase.menu].key_seconds)]
 
 
 def key_pressed(call: Call, phase: Choosing, digit: str, now: Moment) -> Step:
     """A key of the menu leads on; another one counts as a failed attempt."""
-    menu = call.directory.menus.get(phase.menu)
-    choice = menu.keys.get(digit) if menu else None
+    choice = choice_of(call, call.directory.menus[phase.menu], digit)
     if choice is None:
         return no_key(noted(call, now, f"Pressed {digit}, which leads nowhere."), phase, now)
-    return _take(noted(call, now, f"Pressed {digit}: {choice.label}."), choice, now)
+    return take(noted(call, now, f"Pressed {digit}: {choice.label}."), choice, now, phase.menu)
 
 
 def no_key(call: Call, phase: Choosing, now: Moment) -> Step:
     """No key, or a wrong one: the menu again, and at last its default (office.md D1)."""
-    menu = call.directory.menus.get(phase.menu)
-    if menu is None:
-        return without_menu(call, now)
+    menu = call.directory.menus[phase.menu]
     if phase.attempt < menu.attempts:
         onward, commands = open_menu(call, menu, phase.attempt + 1)
         return onward, [StopTimer(key_timer(call)), *commands]
     choice = menu.keys[menu.default]
-    return _take(noted(call, now, f"No key: {menu.default}, {choice.label}."), choice, now)
+    return take(noted(call, now, f"No key: {menu.default}, {choice.label}."), choice, now)
 
 
-def without_menu(call: Call, now: Moment) -> Step:
-    """After the neutral greeting of an unknown line: its loop, or a message."""
-    loop = call.directory.office.unknown_loop
-    if loop and loop in call.directory.loops:
-        return waiting.join(call, loop, now)
-    return message.ask(call, "message_please", now)
+def choice_of(call: Call, menu: Menu, digit: str) -> Choice | None:
+    """What a key of this menu means; 0 is the operator wherever the menu has no 0 of its own."""
+    if digit in menu.keys:
+        return menu.keys[digit]
+    operator = call.directory.office.operator_loop
+    if digit == OPERATOR_KEY and operator:
+        return Choice(call.directory.loops[operator].name, loop=operator)
+    return None
+
+
+def take(call: Call, choice: Choice, now: Moment, here: str = "") -> Step:
+    """Go where a choice leads; `here` is the menu that it was made in."""
+    onward, commands = _lead(replace(call, about=choice.label or call.about), choice, now, here)
+    return onward, [StopTimer(key_timer(call)), *commands]
 
 
 def key_timer(call: Call) -> TimerId:
@@ -75,31 +63,18 @@ def key_timer(call: Call) -> TimerId:
     return timer(call, "key")
 
 
-def _take(call: Call, choice: Choice, now: Moment) -> Step:
-    call = replace(call, about=choice.label)
-    menu = call.directory.menus.get(choice.menu or "")
+def _lead(call: Call, choice: Choice, now: Moment, here: str) -> Step:
+    menu = call.directory.menus.get(choice.menu or (here if choice.repeat else ""))
     if menu:
-        onward, commands = open_menu(call, menu, 1)
-    elif choice.loop:
-        onward, commands = waiting.join(call, choice.loop, now)
-    else:
-        onward, commands = message.ask(call, "message_please", now)
-    return onward, [StopTimer(key_timer(call)), *commands]
+        return open_menu(call, menu, 1)
+    if choice.say and here:
+        return _answer(call, choice.say, here)
+    if choice.loop:
+        return waiting.join(call, choice.loop, now)
+    return message.ask(call, "message_please", now)
 
 
-def _greet_neutrally(call: Call) -> Step:
-    call, saying = play(call, call.caller_leg, spoken("unknown_line", call.language))
-    return enter(call, Choosing("", 1, saying.play), [saying])
-
-
-def _new_call(event: CallArrived, directory: Directory, line: Line | None, now: Moment) -> Call:
-    return Call(
-        id=CallId(event.leg),
-        directory=directory,
-        dialled=event.dialled,
-        caller=unmarked(event.caller, directory.office.mark),
-        line=line,
-        language=line.language if line else directory.office.language,
-        started=now,
-        phase=Choosing("", 1, PlayId("")),
-    )
+def _answer(call: Call, text: str, here: str) -> Step:
+    """Read a routine answer, then the menu again."""
+    call, saying = play(call, call.caller_leg, Prompt(text, call.language))
+    return enter(call, Hearing(saying.play, (), Choice("", menu=here)), [saying])

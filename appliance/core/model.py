@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NewType
 
 LegId = NewType("LegId", str)
@@ -78,8 +78,34 @@ class SmsState(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
+    DELIVERED = "delivered"
     FAILED = "failed"
     MAYBE = "maybe"
+
+
+class SmsPriority(IntEnum):
+    """Which SMS goes first; an urgent one also goes in quiet hours."""
+
+    BULK = 0
+    NORMAL = 1
+    URGENT = 2
+
+
+class SmsFailure(StrEnum):
+    """Why the modem did not send an SMS that may pass later: each class has its own pause."""
+
+    NOT_READY = "not_ready"
+    NETWORK = "network"
+    MODEM = "modem"
+    SIM = "sim"
+
+
+class SmsSender(StrEnum):
+    """Who sent us an SMS, as far as its number tells; a number can be forged."""
+
+    STAFF = "staff"
+    CLIENT = "client"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +139,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Sms:
-    """A row of the outbox: an SMS that was promised to somebody."""
+    """A row of the outbox: an SMS that was promised to somebody.
+
+    `parts` is what it costs (0: not counted yet). `unreported` are the message references
+    (TP-MR, 3GPP TS 23.040 section 9.2.3.6) whose delivery report is still awaited. `answers` is
+    the received SMS that this one replies to. `settled`: a person has decided to leave it.
+    """
 
     id: SmsId
     number: str
@@ -122,6 +153,66 @@ class Sms:
     attempts: int = 0
     reason: str = ""
     message: str | None = None
+    priority: SmsPriority = SmsPriority.NORMAL
+    promised_at: datetime | None = None
+    sent_at: datetime | None = None
+    parts: int = 0
+    unreported: tuple[int, ...] = ()
+    answers: str | None = None
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboxSms:
+    """An SMS that came in. `message` is what it answers; `problem` says what is missing of it.
+
+    `sent_at` is the service centre's time. `handled` holds for those that need no person.
+    """
+
+    id: str
+    number: str
+    text: str
+    sent_at: datetime | None
+    received_at: datetime
+    sender: SmsSender
+    agent: str | None = None
+    client: str | None = None
+    message: str | None = None
+    problem: str = ""
+    handled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SmsHandled:
+    """A person has read an SMS that came in."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmsStop:
+    """Somebody wants no SMS any more (`stopped`), or wants them again."""
+
+    number: str
+    stopped: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SmsHistory:
+    """What the rules of SMS need to know of the time before the start.
+
+    `awaiting`: sent, with delivery reports to come. `spent`: number -> parts of this day.
+    `seen`: ids of the newest SMS that came in; `unhandled` of those that nobody has read.
+    `last_messages`: number -> the message that was last sent there.
+    """
+
+    awaiting: tuple[Sms, ...] = ()
+    spent: tuple[tuple[str, int], ...] = ()
+    stopped: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    unhandled: tuple[str, ...] = ()
+    last_messages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +237,13 @@ class CallRecord:
 
 @dataclass(frozen=True, slots=True)
 class PresenceRecord:
-    """The status that a member of staff set, and why."""
+    """The status that a member of staff set, and why; at `until` they are available again."""
 
     agent: str
     status: Status
     reason: str
     since: datetime
+    until: datetime | None = None
 
 
-Record = Message | Sms | CallRecord | PresenceRecord
+Record = Message | Sms | CallRecord | PresenceRecord | InboxSms | SmsHandled | SmsStop

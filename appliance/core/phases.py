@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from appliance.core.commands import Command, Play
-from appliance.core.directory import Client, Directory, Line
+from appliance.core.directory import Choice, Client, Directory, Line
 from appliance.core.model import (
     CallId,
     Disposition,
@@ -20,6 +20,22 @@ from appliance.core.model import (
     TimerId,
     TrailStep,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingLanguage:
+    """The caller is asked for a language."""
+
+    play: PlayId
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The caller hears sentences one after another, and then goes `onward`."""
+
+    play: PlayId
+    rest: tuple[Prompt, ...]
+    onward: Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +115,9 @@ class WrappingUp:
 
 
 Phase = (
-    Choosing
+    ChoosingLanguage
+    | Hearing
+    | Choosing
     | Waiting
     | Talking
     | AskedForMessage

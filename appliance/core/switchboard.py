@@ -6,7 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from appliance.core import call as calls
-from appliance.core import front, ledger, menu, outbox, queue, requests, selftest, staff, waiting
+from appliance.core import (
+    front,
+    greeting,
+    ledger,
+    outbox,
+    queue,
+    requests,
+    selftest,
+    staff,
+    waiting,
+)
 from appliance.core.commands import (
     Command,
     HangUp,
@@ -102,7 +112,7 @@ class Switchboard:
         if len(self.picture.calls) >= directory.office.max_calls:
             self.picture = replace(self.picture, refused=self.picture.refused + 1)
             return [Reject(event.leg, BUSY_HERE)]
-        return self._step(call_of(event.leg), menu.arrive(event, directory, now), now)
+        return self._step(call_of(event.leg), greeting.arrive(event, directory, now), now)
 
     def _directory_for(self, dialled: str, now: Moment) -> Directory:
         lines = tuple(t for t in self.picture.test_lines if t.until > now.monotonic)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 import tomli_w
@@ -13,6 +13,7 @@ from cattrs import BaseValidationError, Converter
 
 from appliance.core.directory import Directory, Office, Trunk
 from appliance.core.directory_check import Problem, check
+from appliance.settings.holidays import public_holidays
 from appliance.settings.problems import SettingsError, did_you_mean, problems_in, unknown
 from appliance.settings.structure import SECTIONS, converter
 from appliance.settings.values import COUNTRIES, IDENTIFIER
@@ -32,8 +33,10 @@ def read(text: str) -> Directory:
     reading.problems += [
         unknown("", name, BELONGS_IN_A_TABLE) for name in tables.keys() - BELONGS_IN_A_TABLE
     ]
+    office = reading.table(Office, "office", tables.get("office", {})) or Office(name="")
     directory = Directory(
-        office=reading.table(Office, "office", tables.get("office", {})) or Office(name=""),
+        office=office,
+        holidays=public_holidays(office.country) if "hours" in tables else {},
         trunk=reading.table(Trunk, "trunk", tables["trunk"]) if "trunk" in tables else None,
         **{name: reading.section(name, tables.get(name, {})) for name in SECTIONS},
     )
@@ -54,7 +57,7 @@ def write(directory: Directory) -> str:
 
 def plain(directory: Directory) -> dict[str, Any]:
     """The tables of a directory: no ids inside, nothing that is not set."""
-    tables: dict[str, Any] = _without_unset(asdict(directory))
+    tables: dict[str, Any] = _plain(replace(directory, holidays={}))
     for name in SECTIONS:
         for entry in tables.get(name, {}).values():
             del entry["id"]
@@ -124,13 +127,19 @@ def _country_of(tables: Mapping[str, Any]) -> str | None:
     return country if isinstance(country, str) and country in COUNTRIES else None
 
 
-def _without_unset(value: Any) -> Any:
-    """Leave out None, False and empty tables: they are what holds where nothing is said."""
-    if not isinstance(value, Mapping):
-        return value
-    kept = {name: _without_unset(inner) for name, inner in value.items()}
-    return {
-        name: inner
-        for name, inner in kept.items()
-        if inner is not None and inner is not False and inner != {}
-    }
+def _plain(value: Any) -> Any:
+    """A dataclass as a table, without what is empty because nobody has said anything."""
+    if is_dataclass(value):
+        said = {setting: getattr(value, setting.name) for setting in fields(value)}
+        return {
+            setting.name: _plain(inner)
+            for setting, inner in said.items()
+            if inner or inner != _default(setting)
+        }
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    return list(map(_plain, value)) if isinstance(value, tuple) else value
+
+
+def _default(setting: Field[Any]) -> Any:
+    return {} if setting.default_factory is not MISSING else setting.default

@@ -9,11 +9,38 @@ from typing import Any, NewType
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
-from appliance.core.directory import Agent, Choice, Client, Line, Loop, Menu, Office, Trunk
+from appliance.core.directory import (
+    Agent,
+    Announcement,
+    Choice,
+    Client,
+    Hours,
+    LanguageKey,
+    Line,
+    Loop,
+    Menu,
+    Office,
+    Trunk,
+)
 from appliance.settings import values
 from appliance.settings.values import Reader, seconds
 
 Key = NewType("Key", str)
+Day = NewType("Day", str)
+Weekday = NewType("Weekday", str)
+OpenSpan = NewType("OpenSpan", str)
+Spoken = NewType("Spoken", str)
+SpokenLanguage = NewType("SpokenLanguage", str)
+
+SPECIAL: Mapping[Any, Reader] = {
+    Key: values.key,
+    Day: values.day,
+    Weekday: values.weekday,
+    OpenSpan: values.span,
+    Spoken: values.spoken,
+    SpokenLanguage: values.language,
+}
+"""Texts inside lists and tables that need more care than text."""
 
 SECTIONS: Mapping[str, type] = {
     "clients": Client,
@@ -21,6 +48,8 @@ SECTIONS: Mapping[str, type] = {
     "menus": Menu,
     "loops": Loop,
     "agents": Agent,
+    "hours": Hours,
+    "announcements": Announcement,
 }
 """The tables whose entries are named by an id."""
 
@@ -34,7 +63,8 @@ def converter(read_in: str | None) -> Converter:
     made = Converter(forbid_extra_keys=True, detailed_validation=True)
     made.register_structure_hook(str, lambda value, _: values.any_text(value))
     made.register_structure_hook(bool, lambda value, _: values.yes_or_no(value))
-    made.register_structure_hook(Key, lambda value, _: values.key(value))
+    for kind, read in SPECIAL.items():
+        made.register_structure_hook(kind, _hook(read))
     for cl, readers in _readers(read_in, made).items():
         hooks: Any = {name: override(struct_hook=_hook(read)) for name, read in readers.items()}
         strict: Any = make_dict_structure_fn(cl, made, _cattrs_forbid_extra_keys=True, **hooks)
@@ -58,31 +88,53 @@ def _readers(read_in: str | None, made: Converter) -> dict[type, dict[str, Reade
             "message_seconds": seconds(0.1, 600),
             "call_seconds": seconds(1, 86400),
             "max_calls": values.count(1, 256),
+            "sms_expire_seconds": seconds(60, 2592000),
+            "sms_per_recipient": values.count(1, 100000),
+            "sms_per_day": values.count(1, 100000),
+            "sms_quiet": values.night_or_nothing,
         },
         Client: {
             "name": values.text,
             "phrase": values.paragraph,
-            "card": _list_of_text(made),
+            "card": _list(made, str),
             "sms_to": number,
         },
-        Line: {"number": number, "language": values.language},
-        Choice: {"label": values.text},
+        LanguageKey: {"language": values.language},
+        Choice: {"label": values.text, "say": values.paragraph},
+        Line: {
+            "number": number,
+            "language": values.language,
+            "language_prompt": values.paragraph,
+            "languages": _keys(made, LanguageKey),
+            "closed_prompt": values.paragraph,
+            "holiday_prompt": values.paragraph,
+        },
+        Hours: {
+            "weekly": _weekly(made),
+            "closed_days": _list(made, Day),
+        },
+        Announcement: {
+            "texts": _by_language(made),
+            "lines": _list(made, str),
+        },
         Menu: {
             "prompt": values.spoken,
-            "keys": _keys(made),
+            "keys": _keys(made, Choice),
+            "prompts": _by_language(made),
             "default": values.key,
             "key_seconds": seconds(0.1, 60),
             "attempts": values.count(1, 10),
         },
         Loop: {
             "name": values.text,
-            "members": _list_of_text(made),
+            "members": _list(made, str),
             "wait_seconds": seconds(0.1, 3600),
         },
         Agent: {
             "name": values.text,
             "address": values.address(read_in),
             "language": values.language,
+            "mobile": number,
         },
         Trunk: {"host": values.host, "identity": values.number_or_nothing(read_in)},
     }
@@ -101,20 +153,34 @@ def _table(structure: Callable[[Mapping[str, Any], Any], Any]) -> Callable[[Any,
     return read
 
 
-def _list_of_text(made: Converter) -> Reader:
+def _list(made: Converter, kind: Any) -> Reader:
     def read(value: object) -> object:
         if not isinstance(value, list):
             raise ValueError(f'this must be a list such as ["one", "two"], not {value!r}')
-        return made.structure(value, tuple[str, ...])
+        return made.structure(value, tuple[kind, ...])
 
     return read
 
 
-def _keys(made: Converter) -> Reader:
+def _keys(made: Converter, leads_to: Any) -> Reader:
+    what: Any = Mapping[Key, leads_to]
+    return _filled_table(made, what, "this needs keys, such as [menus.main.keys.1]")
+
+
+def _by_language(made: Converter) -> Reader:
+    what: Any = Mapping[SpokenLanguage, Spoken]
+    return _filled_table(made, what, 'this must be texts by language: {nb = "...", en = "..."}')
+
+
+def _weekly(made: Converter) -> Reader:
+    what: Any = Mapping[Weekday, tuple[OpenSpan, ...]]
+    return _filled_table(made, what, 'this must be spans by weekday: {mon = ["08:00-16:00"]}')
+
+
+def _filled_table(made: Converter, what: Any, otherwise: str) -> Reader:
     def read(value: object) -> object:
         if not isinstance(value, dict) or not value:
-            raise ValueError("a menu needs keys, such as [menus.main.keys.1]")
-        keys: Any = Mapping[Key, Choice]
-        return made.structure(value, keys)
+            raise ValueError(otherwise)
+        return made.structure(value, what)
 
     return read

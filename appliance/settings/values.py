@@ -7,9 +7,11 @@ import re
 import unicodedata
 import zoneinfo
 from collections.abc import Callable, Collection
+from datetime import date
 
 import phonenumbers
 
+from appliance.core.hours import WEEKDAYS
 from appliance.core.wording import LANGUAGES
 from appliance.numbers import e164
 from appliance.settings.problems import did_you_mean
@@ -21,6 +23,7 @@ KEYS = frozenset("0123456789*#")
 COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,40}")
+SPAN = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 MARK = re.compile(r"[0-9]{1,4}")
 PORT = r"(?::(?P<port>[0-9]{1,5}))?"
 HOST = rf"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]){PORT}"
@@ -106,6 +109,40 @@ def key(value: object) -> str:
     """A key of a telephone."""
     if _string(value) not in KEYS:
         raise ValueError("a key is one of 0 to 9, * or #")
+    return _string(value)
+
+
+def day(value: object) -> str:
+    """A day, ISO 8601."""
+    try:
+        return date.fromisoformat(_string(value)).isoformat()
+    except ValueError:
+        raise ValueError(f"'{value}' is no day such as 2027-05-17") from None
+
+
+def weekday(value: object) -> str:
+    """A day of the week."""
+    return _one_of(value, WEEKDAYS, "a weekday: mon, tue, wed, thu, fri, sat, sun")
+
+
+def span(value: object) -> str:
+    """Opening hours of a day; "00:00" as the end is midnight."""
+    found = SPAN.fullmatch(_string(value))
+    if not found:
+        raise ValueError(f"'{value}' is no span such as 08:00-16:00")
+    opens, closes = found.groups()
+    if closes != "00:00" and closes <= opens:
+        raise ValueError(f"'{value}' ends before it begins; write two spans across midnight")
+    return _string(value)
+
+
+def night_or_nothing(value: object) -> str:
+    """A span that may lie across midnight, or an empty text."""
+    if value == "":
+        return ""
+    found = SPAN.fullmatch(_string(value))
+    if not found or found[1] == found[2]:
+        raise ValueError(f"'{value}' is no span such as 22:00-07:00")
     return _string(value)
 
 

@@ -109,6 +109,9 @@ def account_config(config: SipConfig, host: str) -> pj.AccountConfig:
     account.natConfig.viaRewriteUse = 0
     account.natConfig.sdpNatRewriteUse = 0
     account.mediaConfig.lockCodecEnabled = False
+    # Else PJSIP asks a name server for its own name at each call, and waits for the answer.
+    account.mediaConfig.ipv6Use = pj.PJSUA_IPV6_DISABLED
+    account.sipConfig.ipv6Use = pj.PJSUA_IPV6_DISABLED
     rtp = account.mediaConfig.transportConfig
     rtp.port, rtp.portRange = config.rtp_first, config.rtp_ports
     rtp.qosType = pj.PJ_QOS_TYPE_VOICE

@@ -62,11 +62,11 @@ def test_an_answered_call_carries_tones_both_ways_and_digits(
     assert call.hear(660, 0.2, PATIENCE)
     heard = arrival.call.hear(440, 0.2, PATIENCE)
     assert heard is not None
-    assert 0 <= heard.first_ns - sent_ns < 20_000_000
+    assert 0 <= heard.first_ns - sent_ns < 100_000_000
     assert not call.hear(440, 0.1, 0.2)
-    pressed = [(call.press(digit), digit) for digit in "15#"]
-    assert arrival.call.hear(440, 0.2, PATIENCE, since_ns=pressed[-1][0])
-    assert [digit for _, digit in arrival.call.media.digits] == ["1", "5", "#"]
+    pressed_ns = [call.press(digit) for digit in "15#"]
+    assert arrival.call.wait_for_digits(3, PATIENCE) == "15#"
+    assert arrival.call.hear(440, 0.2, PATIENCE, since_ns=pressed_ns[-1])
     call.hang_up()
     assert call.wait_for("ended", PATIENCE)
     assert arrival.call.wait_for("ended", PATIENCE)
@@ -133,7 +133,7 @@ def test_a_call_without_media_still_hears_and_presses(caller: Telephone, called:
     assert call.hear(660, 0.1, PATIENCE)
     call.press("3")
     arrival = arrival_at(called)
-    assert arrival.call.media.digits[0][1] == "3"
+    assert arrival.call.wait_for_digits(1, PATIENCE) == "3"
     assert arrival.call.heard_packets == []
 
 

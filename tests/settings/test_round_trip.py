@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import date
 
 import tomli_w
 from hypothesis import given
@@ -12,19 +13,26 @@ from settings.documents import OFFICE, changed, said
 
 from appliance.core.directory import (
     Agent,
+    Announcement,
     Choice,
     Client,
     Directory,
+    Hours,
+    LanguageKey,
     Line,
     Loop,
     Menu,
     Office,
     Trunk,
 )
+from appliance.core.hours import WEEKDAYS
 from appliance.core.wording import LANGUAGES
 from appliance.settings.differences import differences
 from appliance.settings.document import read, write
+from appliance.settings.holidays import public_holidays
 
+keys = st.sampled_from("0123456789*#")
+language_keys = st.builds(LanguageKey, st.sampled_from(LANGUAGES), st.booleans())
 ids = st.text("abcXYZ019_-", min_size=1, max_size=8)
 signs = st.characters(exclude_categories=["Cs", "Cc"])
 line = st.text(signs, max_size=20)
@@ -65,6 +73,7 @@ def offices(draw: st.DrawFn) -> Directory:
         )
         for name in draw(st.sets(ids, max_size=3))
     }
+    hours = {name: draw(opening(name)) for name in draw(st.sets(ids, max_size=2))}
     numbered = draw(st.sets(numbers, max_size=3)) if menus and clients else set()
     lines = {
         f"line{at}": Line(
@@ -73,6 +82,14 @@ def offices(draw: st.DrawFn) -> Directory:
             draw(st.sampled_from(sorted(clients))),
             draw(st.sampled_from(sorted(menus))),
             draw(languages),
+            "Press one.",
+            draw(
+                st.dictionaries(keys, st.builds(LanguageKey, languages, st.booleans()), max_size=2)
+            ),
+            draw(st.none() | st.sampled_from(sorted(hours))) if hours else None,
+            draw(paragraphs),
+            draw(paragraphs),
+            draw(st.none() | st.builds(Choice, words, loop=st.sampled_from(sorted(loops)))),
         )
         for at, number in enumerate(sorted(numbered))
     }
@@ -87,7 +104,33 @@ def offices(draw: st.DrawFn) -> Directory:
         max_calls=draw(st.integers(1, 256)),
     )
     trunk = Trunk("sip.example.org:5060", draw(st.just("") | numbers))
-    return Directory(office, clients, lines, menus, loops, agents, trunk)
+    return Directory(
+        office,
+        clients,
+        lines,
+        menus,
+        loops,
+        agents,
+        hours,
+        {name: draw(announcement(name, sorted(lines))) for name in draw(st.sets(ids, max_size=2))},
+        public_holidays(office.country) if hours else {},
+        trunk,
+    )
+
+
+@st.composite
+def opening(draw: st.DrawFn, name: str) -> Hours:
+    spans = st.lists(st.sampled_from(["08:00-16:00", "00:00-00:00", "18:30-23:59"])).map(tuple)
+    weekly = draw(st.dictionaries(st.sampled_from(WEEKDAYS), spans, min_size=1))
+    days = draw(st.lists(st.dates().map(date.isoformat), max_size=2))
+    return Hours(name, weekly, draw(st.booleans()), tuple(days))
+
+
+@st.composite
+def announcement(draw: st.DrawFn, name: str, lines: list[str]) -> Announcement:
+    texts = draw(st.dictionaries(languages, paragraphs.filter(str.strip), min_size=1))
+    of = draw(st.lists(st.sampled_from(lines), max_size=2)) if lines else []
+    return Announcement(name, texts, tuple(of), draw(st.booleans()))
 
 
 @st.composite
@@ -95,11 +138,16 @@ def menu(draw: st.DrawFn, name: str, loops: list[str]) -> Menu:
     choices = st.one_of(
         st.builds(Choice, words, loop=st.sampled_from(loops)),
         st.builds(Choice, words, message=st.just(True)),
+        st.builds(Choice, words, say=paragraphs.filter(str.strip)),
+        st.builds(Choice, words, repeat=st.just(True)),
     )
-    keys = draw(st.dictionaries(st.sampled_from("0123456789*#"), choices, min_size=1))
-    default = draw(st.sampled_from(sorted(keys)))
-    prompt = draw(paragraphs.filter(str.strip))
-    return Menu(name, prompt, keys, default, draw(lengths(60)), draw(st.integers(1, 10)))
+    made = draw(st.dictionaries(keys, choices))
+    default = draw(keys)
+    made[default] = Choice(draw(words), loop=draw(st.sampled_from(loops)))
+    prompts = st.dictionaries(languages, paragraphs.filter(str.strip))
+    prompt, others = draw(paragraphs.filter(str.strip)), draw(prompts)
+    seconds, attempts = draw(lengths(60)), draw(st.integers(1, 10))
+    return Menu(name, prompt, made, default, seconds, attempts, others)
 
 
 @given(offices())

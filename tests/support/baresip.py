@@ -15,15 +15,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from appliance.probe.audio import tone_share
-from support.little_office import AGENT_SAYS, samples_of, tone_file
+from support.little_office import AGENT_SAYS, tone_file, tone_seconds
 from support.ports import free_port
 
 PATIENCE = 10.0
 MODULES = Path("/usr/lib/baresip/modules")
 SAYS_SECONDS = 30
-FRAME = 160
-TONE_SHARE = 0.6
 
 CONFIG = """\
 poll_method epoll
@@ -127,11 +124,7 @@ class Baresip:
     def heard_seconds(self, hertz: float) -> float:
         """How long it heard a tone in its last call; what it records it writes by and by."""
         heard = max(self.folder.glob("dump-*-dec.wav"), default=None)
-        if heard is None:
-            return 0.0
-        samples = samples_of(heard.read_bytes())
-        frames = (samples[n : n + FRAME] for n in range(0, len(samples) - FRAME, FRAME))
-        return sum(tone_share(frame, hertz) >= TONE_SHARE for frame in frames) * FRAME / 8000
+        return tone_seconds(heard.read_bytes(), hertz) if heard else 0.0
 
     # Its inside
 

@@ -25,6 +25,7 @@ from appliance.core.directory import (
 )
 from appliance.core.model import Prompt, Sound
 from appliance.core.wording import SPOKEN
+from appliance.probe.audio import FRAME, TONE_SHARE, tone_share
 from appliance.settings.document import write
 from appliance.speech.library import file_name
 from appliance.speech.sounds import sound_file
@@ -58,7 +59,12 @@ LOUDNESS = 12000
 
 
 def office(
-    addresses: Mapping[str, str], *, ring: float = 1.5, wait: float = 4.0, wrap_up: float = 3.0
+    addresses: Mapping[str, str],
+    *,
+    ring: float = 1.5,
+    wait: float = 4.0,
+    wrap_up: float = 5.0,
+    message: float = 10.0,
 ) -> Directory:
     """Anna and Bo at their SIP addresses, Cato by a number through the trunk; short times."""
     keys = {
@@ -74,7 +80,7 @@ def office(
             sms_to=OFFICE_SMS,
             ring_seconds=ring,
             wrap_up_seconds=wrap_up,
-            message_seconds=10.0,
+            message_seconds=message,
             call_seconds=60.0,
         ),
         clients={
@@ -131,6 +137,13 @@ def tone_file(hertz: int, seconds: float) -> bytes:
     """A tone as a WAV file of 8 kHz."""
     turn = math.tau * hertz / RATE
     return encoded([round(LOUDNESS * math.sin(turn * n)) for n in range(round(seconds * RATE))])
+
+
+def tone_seconds(wav: bytes, hertz: float) -> float:
+    """How much of a recording is this tone."""
+    samples = samples_of(wav)
+    frames = (samples[n : n + FRAME] for n in range(0, len(samples) - FRAME + 1, FRAME))
+    return sum(tone_share(frame, hertz) >= TONE_SHARE for frame in frames) * FRAME / RATE
 
 
 def samples_of(wav: bytes) -> tuple[int, ...]:

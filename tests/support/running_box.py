@@ -227,3 +227,8 @@ def eventually(read: Callable[[], T], seconds: float = PATIENCE) -> T:
 def trail(record: Mapping[str, Any]) -> list[str]:
     """The story of a call."""
     return [step["words"] for step in record["trail"]]
+
+
+def lamps(view: View) -> dict[str, str]:
+    """Each member of staff's lamp."""
+    return {lamp["agent"]: lamp["pattern"] for lamp in view["lamps"]}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
-from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from typing import Self
@@ -18,8 +17,10 @@ import pytest
 
 from appliance.probe.audio import tone_frames
 from appliance.probe.sdp import PCMA
+from support.ear import Ear
 from support.little_office import CALLER, CALLER_SAYS
 from support.ports import free_media_port, free_port
+from support.running_box import eventually
 
 PATIENCE = 10.0
 SCENARIOS = Path(__file__).parent.parent / "peers"
@@ -34,7 +35,7 @@ ACT = (
 
 
 class Sipp:
-    """One call by SIPp from the moment of entering; `keys` fill the scenario's own keywords."""
+    """One call by SIPp from the moment of entering; `extra` is one more header of its INVITE."""
 
     def __init__(
         self,
@@ -45,15 +46,16 @@ class Sipp:
         *,
         caller: str = CALLER,
         extra: str = "Subject: none",
-        keys: Mapping[str, str] | None = None,
     ) -> None:
         self.folder = folder / f"sipp-{free_port()}"
         self._port = free_port()
         self._call_id = f"call-{self._port}"
         self._numbers = count(1)
+        self._acts = 1
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        own = {"caller": caller, "extra": extra}
-        options = [part for pair in {**own, **(keys or {})}.items() for part in ("-key", *pair)]
+        self.ear = Ear()
+        own = {"caller": caller, "extra": extra, "ear": str(self.ear.port)}
+        options = [part for pair in own.items() for part in ("-key", *pair)]
         self._command = (
             *(program(), "-sf", str(SCENARIOS / f"{scenario}.xml"), "-s", dialled, *options),
             *("-i", "127.0.0.1", "-p", str(self._port), "-cid_str", self._call_id),
@@ -63,6 +65,7 @@ class Sipp:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
+        """Place the call."""
         self.folder.mkdir(parents=True)
         tone = b"".join(tone_frames(CALLER_SAYS, PCMA)) * SAYS_SECONDS
         (self.folder / "tone.al").write_bytes(tone)
@@ -78,6 +81,7 @@ class Sipp:
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self._socket.close()
+        self.ear.close()
         if self._process and self._process.poll() is None:
             self._process.kill()
             self._process.wait()
@@ -92,21 +96,21 @@ class Sipp:
         """Say a tone of `CALLER_SAYS` from now on."""
         self._does("speak")
 
-    def falls_silent(self) -> None:
-        """Send no more audio."""
-        self._does("silence")
+    def leaves_message(self) -> None:
+        """Say the tone for 1.5 s, then press the hash key."""
+        self._does("say")
 
-    def holds(self) -> None:
-        """Put the far end on hold: re-INVITE, sendonly (RFC 3264 section 8.4)."""
+    def holds_for_a_moment(self) -> None:
+        """Re-INVITE with sendonly, 0.3 s later with sendrecv (RFC 3264 section 8.4)."""
         self._does("hold")
-
-    def resumes(self) -> None:
-        """Take it from hold: re-INVITE, sendrecv."""
-        self._does("resume")
 
     def hangs_up(self) -> None:
         """BYE."""
         self._does("bye")
+
+    def does_next(self) -> None:
+        """In a scenario without a choice: what comes next."""
+        self._does("next")
 
     def ends_well(self, seconds: float = PATIENCE) -> None:
         """Wait until SIPp's scenario is over; what it did not expect is an error."""
@@ -125,7 +129,20 @@ class Sipp:
     def _does(self, act: str, more: str = "") -> None:
         headers = f"X-Do: {act}\r\n{more}"
         text = ACT.format(number=next(self._numbers), call=self._call_id, headers=headers)
+        self._is_ready()
         self._socket.sendto(text.encode(), ("127.0.0.1", self._port))
+        self._acts += 1
+
+    def _is_ready(self) -> None:
+        """SIPp takes an INFO amiss that comes before the last act is done, so it tells of each."""
+        eventually(lambda: self._acts_done() >= self._acts or self._is_over())
+
+    def _acts_done(self) -> int:
+        acts = self.folder / "acts"
+        return acts.read_text().count("done") if acts.exists() else 0
+
+    def _is_over(self) -> bool:
+        return bool(self._process and self._process.poll() is not None)
 
 
 def program() -> str:

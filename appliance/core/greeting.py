@@ -1,0 +1,129 @@
+"""What a caller meets before the menu: the language, announcements, and whether we are open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appliance.core import menu
+from appliance.core.commands import Answer, StartTimer, StopTimer
+from appliance.core.directory import Choice, Directory, Line
+from appliance.core.events import CallArrived
+from appliance.core.hours import closed
+from appliance.core.identity import unmarked
+from appliance.core.model import CallId, Language, Moment, PlayId, Prompt
+from appliance.core.phases import (
+    Call,
+    ChoosingLanguage,
+    Hearing,
+    Step,
+    enter,
+    noted,
+    play,
+    timer,
+)
+from appliance.core.wording import UNKNOWN_LINE, spoken, worded
+
+LANGUAGE_SECONDS = 3.0
+"""How long a caller has after the question for the language; most know before it ends."""
+
+
+def arrive(event: CallArrived, directory: Directory, now: Moment) -> Step:
+    """Answer a call as the firm that it is for; an unknown line gets a neutral greeting."""
+    line, known_by = directory.line_for(event.dialled, event.diverted)
+    call = _new_call(event, directory, line, now)
+    client = call.client
+    whose = client.name if client else worded(UNKNOWN_LINE, directory.office.language)
+    call = noted(call, now, f"Arrived for {whose}, known by {known_by}.")
+    limit = StartTimer(timer(call, "limit"), directory.office.call_seconds)
+    onward, commands = _first_words(call, line, now)
+    return onward, [Answer(call.caller_leg), *commands, limit]
+
+
+def language_heard(call: Call) -> Step:
+    """The question for the language was heard; no key means the line's own."""
+    return call, [StartTimer(timer(call, "key"), LANGUAGE_SECONDS)]
+
+
+def language_chosen(call: Call, digit: str, now: Moment) -> Step:
+    """A key for a language, or any other key for the line's own."""
+    line = call.line
+    assert line
+    if chosen := line.languages.get(digit):
+        call = noted(replace(call, language=chosen.language), now, f"Chose {chosen.language}.")
+    onward, commands = _welcome(call, line, now, skip_menu=bool(chosen and chosen.skip_menu))
+    return onward, [StopTimer(menu.key_timer(call)), *commands]
+
+
+def no_language(call: Call, now: Moment) -> Step:
+    """No key: the line's own language."""
+    assert call.line
+    return _welcome(call, call.line, now)
+
+
+def hear(call: Call, texts: tuple[Prompt, ...], onward: Choice, now: Moment) -> Step:
+    """Say something, one sentence after another, and then go on."""
+    if not texts:
+        return menu.take(call, onward, now)
+    call, saying = play(call, call.caller_leg, texts[0])
+    return enter(call, Hearing(saying.play, texts[1:], onward), [saying])
+
+
+def heard(call: Call, phase: Hearing, now: Moment) -> Step:
+    """One sentence was heard to its end."""
+    return hear(call, phase.rest, phase.onward, now)
+
+
+def interrupted(call: Call, phase: Hearing, digit: str, now: Moment) -> Step:
+    """A key while something is said: those who know the menu need not wait for it."""
+    ahead = call.directory.menus.get(phase.onward.menu or "")
+    if ahead and (choice := menu.choice_of(call, ahead, digit)):
+        return menu.take(noted(call, now, f"Pressed {digit}: {choice.label}."), choice, now)
+    return menu.take(call, phase.onward, now)
+
+
+def _first_words(call: Call, line: Line | None, now: Moment) -> Step:
+    if line is None:
+        return _greet_neutrally(call, now)
+    if not line.languages:
+        return _welcome(call, line, now)
+    question = Prompt(line.language_prompt, line.language)
+    call, asking = play(call, call.caller_leg, question)
+    return enter(call, ChoosingLanguage(asking.play), [asking])
+
+
+def _welcome(call: Call, line: Line, now: Moment, *, skip_menu: bool = False) -> Step:
+    said = call.directory.announced(line, call.language)
+    onward = Choice("", menu=line.menu)
+    if why := closed(call.directory, line, now.wall):
+        call = noted(call, now, f"We are closed ({why}).")
+        closing = (line.holiday_prompt if why == "holiday" else "") or line.closed_prompt
+        said = (*said, closing) if closing else said
+        onward = line.when_closed or Choice("", message=True)
+    elif skip_menu and (first := call.directory.menus.get(line.menu)):
+        onward = first.keys[first.default]
+    return hear(call, tuple(Prompt(text, _in(call, text)) for text in said), onward, now)
+
+
+def _in(call: Call, text: str) -> Language:
+    """The language of a sentence: the line's own prompts are in the line's language."""
+    own = (call.line.closed_prompt, call.line.holiday_prompt) if call.line else ()
+    return call.line.language if call.line and text in own else call.language
+
+
+def _greet_neutrally(call: Call, now: Moment) -> Step:
+    loop = call.directory.office.unknown_loop
+    onward = Choice("", loop=loop) if loop else Choice("", message=True)
+    return hear(call, (spoken("unknown_line", call.language),), onward, now)
+
+
+def _new_call(event: CallArrived, directory: Directory, line: Line | None, now: Moment) -> Call:
+    return Call(
+        id=CallId(event.leg),
+        directory=directory,
+        dialled=event.dialled,
+        caller=unmarked(event.caller, directory.office.mark),
+        line=line,
+        language=line.language if line else directory.office.language,
+        started=now,
+        phase=ChoosingLanguage(PlayId("")),
+    )
