@@ -10,16 +10,16 @@ from pathlib import Path
 import click
 
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.core.model import Disposition, SmsState, Status
+from appliance.core.model import Disposition, Status
 from appliance.core.selftest import prompts as selftest_prompts
 from appliance.demo.command import demo, demo_call
 from appliance.device import Device, DeviceError, read_device
+from appliance.modem_command import modem
 from appliance.panel_command import panel
 from appliance.selftest_command import selftest
 from appliance.settings.cli import settings
+from appliance.sms_command import sms
 from appliance.store.started import read_started
-from appliance.store.store import Store
-from appliance.store.troubles import StoreError
 
 DEFAULT_DEVICE = Path("/etc/sentralbord/device.toml")
 
@@ -158,49 +158,10 @@ def outcome(box: Box, call: str, disposition: str, note: str) -> None:
     click.echo(box.ask("disposition", call=call, disposition=disposition, note=note))
 
 
-@main.group()
-def sms() -> None:
-    """See the SMS that were promised, and decide on those in doubt."""
-
-
-@sms.command(name="list")
-@device_option
-@click.option("--all", "every", is_flag=True, help="Also those that were sent.")
-@click.option("--limit", default=50, show_default=True)
-@click.pass_obj
-def list_sms(box: Box, every: bool, limit: int) -> None:
-    """Show the outbox, newest first."""
-    try:
-        with Store(box.database, box.media) as store:
-            rows = store.outbox(limit)
-    except StoreError as error:
-        raise click.ClickException(str(error)) from error
-    for row in rows:
-        if every or row["state"] != SmsState.SENT:
-            click.echo(f"{row['id']}  {row['state']:8} {row['number']}  {row['reason']}")
-
-
-@sms.command()
-@device_option
-@click.argument("row")
-@click.pass_obj
-def again(box: Box, row: str) -> None:
-    """Send an SMS again that failed or may have been sent."""
-    click.echo(box.ask("sms", sms=row, again=True))
-
-
-@sms.command()
-@device_option
-@click.argument("row")
-@click.pass_obj
-def leave(box: Box, row: str) -> None:
-    """Leave an SMS as it is: it is not tried again."""
-    click.echo(box.ask("sms", sms=row, again=False))
-
-
-for command in settings.commands.values():
-    device_option(command)
-main.add_command(settings)
+for group in (settings, sms, modem):
+    for command in group.commands.values():
+        device_option(command)
+    main.add_command(group)
 for command in (device_option(selftest), device_option(panel), demo, demo_call):
     main.add_command(command)
 

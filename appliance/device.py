@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from cattrs import BaseValidationError, Converter
 
+from appliance.front_parts import ButtonsPart, DtmfPart, OledPart, PanelPart, front_problems
 from appliance.settings.problems import SettingsError, problems_in
 
 
@@ -38,39 +38,26 @@ class Folders:
 
 
 @dataclass(frozen=True, slots=True)
-class LampPair:
-    """GPIO numbers (BCM) of one lamp; one of them may be missing."""
+class ModemPort:
+    """Where a modem is: a serial port (best by-id), or "auto" for whichever answers.
 
-    red: int | None = None
-    green: int | None = None
-    active_high: bool = True
+    `pin` is the SIM card's. `reset_pin` (BCM) is the GPIO that resets the modem.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class PanelPart:
-    """The lamps: by GPIO, emulated, or none. `lamps`: member of staff -> pins."""
-
-    kind: Literal["gpio", "emulated", "none"] = "none"
-    lamps: Mapping[str, LampPair] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class OledPart:
-    """The display: its chip, emulated, or none. `address` is the I2C address."""
-
-    kind: Literal["ssd1306", "sh1106", "ssd1309", "emulated", "none"] = "none"
-    i2c_port: int = 1
-    address: int = 0x3C
-
-
-@dataclass(frozen=True, slots=True)
-class ModemPart:
-    """The SMS modem: a serial port (best by-id), emulated, or none."""
-
-    kind: Literal["serial", "emulated", "none"] = "none"
     port: str = ""
     baud: int = 115200
     pin: str | None = None
+    reset_pin: int | None = None
+    reset_active_high: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ModemPart(ModemPort):
+    """The SMS modem: on a serial port, emulated, or none; `spare` sends while it is lost."""
+
+    kind: Literal["serial", "emulated", "none"] = "none"
+    delivery_reports: bool = True
+    spare: ModemPort | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +76,8 @@ class Device:
     folders: Folders = field(default_factory=Folders)
     panel: PanelPart = field(default_factory=PanelPart)
     oled: OledPart = field(default_factory=OledPart)
+    buttons: ButtonsPart = field(default_factory=ButtonsPart)
+    dtmf: DtmfPart = field(default_factory=DtmfPart)
     modem: ModemPart = field(default_factory=ModemPart)
     web: Web = field(default_factory=Web)
 
@@ -149,6 +138,8 @@ def _converter(here: Path) -> Converter:
     for kind, name in ((int, "a whole number"), (str, "text"), (bool, "true or false")):
         converter.register_structure_hook(kind, _strictly(kind, name))
     converter.register_structure_hook(Path, lambda value, _: here / str(value))
+    converter.register_structure_hook(float, _number)
+    converter.register_structure_hook(int | str | None, _pin)
     return converter
 
 
@@ -161,12 +152,28 @@ def _strictly(kind: type, name: str) -> Any:
     return read
 
 
+def _number(value: object, _: type) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"this must be a number, not {value!r}")
+    return float(value)
+
+
+def _pin(value: object, _: type) -> int | str | None:
+    if isinstance(value, bool) or not isinstance(value, int | str | None):
+        raise ValueError(f"this must be a GPIO number or the name of a chip's pin, not {value!r}")
+    return value
+
+
 def _check(device: Device, path: Path) -> None:
     for name, port in (("sip.port", device.sip.port), ("web.port", device.web.port)):
         if not 0 <= port <= 65535:
             raise DeviceError(f"{path}: {name}: a port lies between 0 and 65535, not {port}.")
     if device.modem.kind == "serial" and not device.modem.port:
-        raise DeviceError(f"{path}: modem.port: say where the modem is, for example by-id.")
-    pins = [p for lamp in device.panel.lamps.values() for p in (lamp.red, lamp.green) if p]
-    if twice := {pin for pin in pins if pins.count(pin) > 1}:
-        raise DeviceError(f"{path}: panel.lamps: GPIO {min(twice)} is used by two lamps.")
+        words = 'say where the modem is, for example by-id, or "auto"'
+        raise DeviceError(f"{path}: modem.port: {words}.")
+    spare = device.modem.spare
+    if spare and (not spare.port or "auto" in (spare.port, device.modem.port)):
+        raise DeviceError(f"{path}: modem.spare: with two modems, name the port of each.")
+    front = front_problems(device.panel, device.oled, device.buttons, device.dtmf)
+    if problems := [f"{path}: {problem}" for problem in front]:
+        raise DeviceError("\n".join(problems))

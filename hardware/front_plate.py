@@ -6,7 +6,8 @@ from typing import Final
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from hardware.lamps import levels
-from hardware.picture import ELLIPSIS, Rows, font, render
+from hardware.layout import ELLIPSIS, Rows, font
+from hardware.picture import render
 
 Colour = tuple[int, int, int]
 

@@ -21,6 +21,9 @@ PATTERNS: Final[dict[str, str]] = {
     "logged_out": "....................",
     "fault": "RR..RR..............",
 }
+ALL_ON: Final = "all_on"
+TEST_STEPS: Final = (ALL_ON, *PATTERNS)
+"""What a lamp test shows, one after the other: a leg that is dead is seen in the first step."""
 
 
 def levels(pattern: str, tick: int) -> tuple[bool, bool]:
@@ -28,6 +31,8 @@ def levels(pattern: str, tick: int) -> tuple[bool, bool]:
 
     Raises ValueError for a pattern that has no table.
     """
+    if pattern == ALL_ON:
+        return True, True
     check(pattern)
     colour = PATTERNS[pattern][tick % PERIOD]
     return colour in "RA", colour in "GA"
@@ -37,6 +42,13 @@ def check(pattern: str) -> None:
     """Raise ValueError, naming the patterns there are, unless `pattern` is one of them."""
     if pattern not in PATTERNS:
         raise ValueError(f"no lamp pattern {pattern!r}; there are {', '.join(PATTERNS)}")
+
+
+def step_of_test(elapsed: float, seconds: float) -> str | None:
+    """Return what a lamp test of so many `seconds` shows at `elapsed`; None when it is over."""
+    if not 0 <= elapsed < seconds:
+        return None
+    return TEST_STEPS[int(elapsed / seconds * len(TEST_STEPS))]
 
 
 def ticks_to_change(patterns: Iterable[str], tick: int) -> int | None:

@@ -1,40 +1,47 @@
 """The small display of the front panel: a thread that sends it the newest picture."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from PIL import Image
 
-from hardware.device_thread import DeviceThread
+from hardware.device_thread import DeviceThread, Stall
+from hardware.layout import Row, Rows
 from hardware.mailbox import Mailbox
-from hardware.picture import Rows, render
+from hardware.oled_device import BRIGHT, DIM
+from hardware.picture import ORBIT, render, seconds_to_change
 
 FRAME_SECONDS = 0.2
-"""Least time between pictures: a draw is 1 KiB, 23 ms of the bus at 400 kHz."""
+"""Least time between pictures: a whole one is 1 KiB, 23 ms of the bus at 400 kHz."""
+
+SHIFT_SECONDS = 60.0
+"""The picture goes to its next place in the orbit this often, against burn-in."""
 
 ALIVE_SECONDS = 5.0
 """A display that nothing is drawn on is spoken to this often, so that an unplugged one is seen."""
 
 RETRY_SECONDS = 3.0
-KINDS = ("ssd1306", "sh1106", "ssd1309")
-NOP = 0xE3
-"""No operation; the same code on all three controllers (SSD1306 data sheet, table 9-1)."""
+STALL_SECONDS = 3.0
+STALLED = "the display's bus hangs: check its wires, then switch the box off and on"
 
 
 class Display(Protocol):
-    """What the thread uses of a luma device."""
+    """What the thread uses of a display."""
 
     width: int
     height: int
 
     def display(self, image: Image.Image) -> None:
-        """Send a whole picture."""
+        """Send a picture."""
 
     def show(self) -> None:
-        """Switch the panel on; harmless when it is on."""
+        """See that the display is there and on."""
+
+    def contrast(self, level: int) -> None:
+        """Set the brightness, 0 to 255."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +59,20 @@ class OledFound:
 OledEvent = OledLost | OledFound
 
 
-class OledMissing(RuntimeError):
-    """The display cannot be used; the message says what to do."""
+@dataclass(frozen=True)
+class Scene:
+    """What is to be shown, and since when (for rows that scroll)."""
+
+    rows: tuple[Row, ...] = ()
+    dim: bool = False
+    since: float = 0.0
 
 
 class Oled:
     """Show rows of text. `show` never waits; equal pictures are not sent, nor over five a second.
 
-    `open_device` opens a luma device as a context manager, again after each loss, because a
-    display that was unplugged has forgotten how it was set up.
+    `open_device` opens a display as a context manager, again after each loss, because a display
+    that was unplugged has forgotten how it was set up.
     """
 
     def __init__(
@@ -70,12 +82,14 @@ class Oled:
         *,
         retry_seconds: float = RETRY_SECONDS,
         alive_seconds: float = ALIVE_SECONDS,
+        stall_seconds: float = STALL_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._alive_seconds = alive_seconds
         self._clock = clock
-        self._rows: Rows | None = None
-        self._mailbox: Mailbox[Rows] = Mailbox()
+        self._told = Scene()
+        self._scene: Scene | None = None
+        self._mailbox: Mailbox[Scene] = Mailbox()
         self._thread = DeviceThread(
             "oled",
             self._mailbox,
@@ -84,88 +98,79 @@ class Oled:
             lost=lambda reason: inbox(OledLost(reason)),
             found=lambda: inbox(OledFound()),
             retry_seconds=retry_seconds,
+            stall=Stall(STALLED, stall_seconds),
         )
         self._thread.start()
 
-    def show(self, rows: Rows) -> None:
-        """Show these rows, each (text, size), instead of whatever was to be shown."""
-        self._mailbox.put(tuple((text, size) for text, size in rows))
+    def show(self, rows: Rows, *, dim: bool = False) -> None:
+        """Show these rows, each (text, size) or (text, size, scroll), dimmed or bright.
+
+        A row that scrolls begins anew only when the rows are others than before.
+        """
+        wanted = tuple(Row(*row) for row in rows)
+        since = self._told.since if wanted == self._told.rows else self._clock()
+        self._told = Scene(wanted, dim, since)
+        self._mailbox.put(self._told)
 
     def close(self) -> None:
         """Switch the display off and let the bus go."""
         self._thread.close()
 
     def _serve(self, display: Display, working: Callable[[], None]) -> None:
-        shown = None
+        screen = Screen(display)
         earliest = self._clock()
-        self._rows = self._mailbox.take(0) or self._rows
+        self._scene = self._mailbox.take(0) or self._scene
         while not self._mailbox.closed:
-            shown, drawn = self._draw(display, shown)
+            drawn = screen.draw(self._scene, self._clock())
             working()
             if drawn:
                 earliest = self._clock() + FRAME_SECONDS
-            self._take(earliest)
+            self._take(screen, earliest)
 
-    def _draw(self, display: Display, shown: bytes | None) -> tuple[bytes | None, bool]:
-        """Send the rows unless they are shown already; return what is shown, and whether sent."""
-        if self._rows is None:
-            display.show()
-            return shown, False
-        picture = render(self._rows, display.width, display.height)
-        if picture.tobytes() == shown:
-            display.show()
-            return shown, False
-        display.display(picture)
-        return picture.tobytes(), True
-
-    def _take(self, earliest: float) -> None:
-        """Wait for rows, and then until a picture is allowed; the newest rows win."""
-        rows = self._mailbox.take(self._alive_seconds)
-        if rows is None:
-            return
-        self._rows = rows
+    def _take(self, screen: "Screen", earliest: float) -> None:
+        """Wait for a scene or a change of this one, and then until a picture is allowed."""
+        wait = self._alive_seconds
+        if self._scene:
+            wait = min(wait, screen.seconds_to_change(self._scene, self._clock()))
+        self._scene = self._mailbox.take(wait) or self._scene
         pause = earliest - self._clock()
         if pause > 0 and not self._mailbox.wait_closed(pause):
-            self._rows = self._mailbox.take(0) or rows
+            self._scene = self._mailbox.take(0) or self._scene
 
 
-@contextmanager
-def open_device(
-    kind: str, i2c_port: int, address: int, width: int = 128, height: int = 64
-) -> Iterator[Any]:
-    """Open an OLED on an I2C bus (`address` 7 bits, as 0x3C) as a luma device.
+class Screen:
+    """A display, and what is known to be on it."""
 
-    Raises ValueError for another kind of display, OledMissing when it does not answer, now or
-    while it is in use.
-    """
-    if kind not in KINDS:
-        raise ValueError(f"no display {kind!r}; there are {', '.join(KINDS)}")
-    import luma.oled.device  # late: it loads every driver that luma has
-    from luma.core.error import Error
+    def __init__(self, display: Display) -> None:
+        self._display = display
+        self._shown: bytes | None = None
+        self._level: int | None = None
 
-    bus = open_bus(i2c_port, address)
-    try:
-        # luma registers an exit hook for each device it builds: build none that is not there.
-        bus.command(NOP)
-        display = getattr(luma.oled.device, kind)(bus, width=width, height=height)
-        yield display
-        display.cleanup()
-    except (Error, OSError) as error:
-        raise OledMissing(
-            f"no display answers at {address:#04x} on I2C bus {i2c_port}: check its plug ({error})"
-        ) from error
-    finally:
-        bus.cleanup()
+    def draw(self, scene: Scene | None, now: float) -> bool:
+        """Send the picture of `scene` unless it is shown already; return whether it was sent."""
+        picture = self._picture(scene, now) if scene else None
+        if scene:
+            self._brighten(DIM if scene.dim else BRIGHT)
+        if picture is None or picture.tobytes() == self._shown:
+            self._display.show()
+            return False
+        self._display.display(picture)
+        self._shown = picture.tobytes()
+        return True
 
+    def seconds_to_change(self, scene: Scene, now: float) -> float:
+        """Return after how many seconds the picture of `scene` is another one."""
+        size = (self._display.width, self._display.height)
+        scroll = seconds_to_change(scene.rows, *size, now - scene.since)
+        shift = SHIFT_SECONDS - now % SHIFT_SECONDS
+        return shift if scroll is None else min(shift, scroll)
 
-def open_bus(i2c_port: int, address: int) -> Any:
-    """Open /dev/i2c-`i2c_port` for luma; raises OledMissing."""
-    from luma.core.error import Error
-    from luma.core.interface.serial import i2c
+    def _picture(self, scene: Scene, now: float) -> Image.Image:
+        size = (self._display.width, self._display.height)
+        shift = ORBIT[int(now / SHIFT_SECONDS) % len(ORBIT)]
+        return render(scene.rows, *size, elapsed=now - scene.since, shift=shift)
 
-    try:
-        return i2c(port=i2c_port, address=address)
-    except (Error, OSError) as error:
-        raise OledMissing(
-            f"I2C bus {i2c_port} cannot be opened: set dtparam=i2c_arm=on ({error})"
-        ) from error
+    def _brighten(self, level: int) -> None:
+        if level != self._level:
+            self._display.contrast(level)
+            self._level = level

@@ -1,40 +1,32 @@
-"""The lamps of the front panel: one thread and one clock, so that all of them blink in step."""
+"""The lamps of the front panel: one clock, so that all of them blink in step."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from hardware.device_thread import DeviceThread
-from hardware.lamps import TICK_SECONDS, check, levels, ticks_to_change
-from hardware.mailbox import Mailbox
+from hardware.device_thread import Stall
+from hardware.i2c import OpenBus, open_bus
+from hardware.lamp_banks import LampBank, chip_bank, gpio_bank
+from hardware.lamp_pins import AnyPins, ChipPins, LampPins, check_pins
+from hardware.lamp_thread import LampThread, Wanted
+from hardware.lamps import check
 from hardware.pins import open_lgpio
 
 RETRY_SECONDS = 5.0
+STALL_SECONDS = 2.0
+VERIFY_SECONDS = 1.0
+"""A port expander's registers are read back this often."""
 
-
-@dataclass(frozen=True)
-class LampPins:
-    """GPIO numbers (BCM) of one lamp; None is a colour that this lamp does not have.
-
-    A two-colour lamp has three legs: both colours together give amber. A lamp of one colour
-    burns whenever its pattern burns, in whichever colour. `active_high` is False for lamps with
-    a common anode.
-    """
-
-    red: int | None
-    green: int | None
-    active_high: bool = True
-
-    def numbers(self) -> list[int]:
-        """Return the pins in use, red first."""
-        return [pin for pin in (self.red, self.green) if pin is not None]
+TEST_SECONDS = 16.0
+"""A whole period of 2 s for each of the 8 steps of a lamp test."""
 
 
 @dataclass(frozen=True)
 class PanelLost:
-    """The lamps cannot be driven; they are tried again every few seconds."""
+    """These lamps cannot be driven; they are tried again every few seconds."""
 
     device: str
     reason: str
@@ -42,7 +34,7 @@ class PanelLost:
 
 @dataclass(frozen=True)
 class PanelFound:
-    """The lamps obey again and show the latest patterns."""
+    """These lamps obey again and show the latest patterns."""
 
     device: str
 
@@ -50,48 +42,26 @@ class PanelFound:
 PanelEvent = PanelLost | PanelFound
 
 
-class Lamp:
-    """The LEDs of one member of staff; only changes are written to the pins."""
-
-    def __init__(self, pins: LampPins, pin_factory: Any) -> None:
-        from gpiozero import LED  # late: a box without lamps need not load it
-
-        self._one_colour = len(pins.numbers()) == 1
-        self._leds = [
-            LED(pin, active_high=pins.active_high, pin_factory=pin_factory)
-            for pin in pins.numbers()
-        ]
-        self._written = [False] * len(self._leds)
-
-    def write(self, red: bool, green: bool) -> None:
-        """Light the lamp so."""
-        wanted = [red or green] if self._one_colour else [red, green]
-        for led, old, new in zip(self._leds, self._written, wanted, strict=True):
-            if new != old:
-                led.value = new
-        self._written = wanted
-
-    def close(self) -> None:
-        """Put the lamp out and give its pins back."""
-        for led in self._leds:
-            # Pins of a chip that is gone cannot be put out; the loss itself is reported elsewhere.
-            with suppress(Exception):
-                led.off()
-            with suppress(Exception):
-                led.close()
-
-
 class Panel:
-    """Lamps by name. `show` never waits; a lost chip is reported through `inbox` and retried."""
+    """Lamps by name. `show` never waits; a lost chip is reported through `inbox` and retried.
+
+    The lamps on GPIO and those of each port expander have a thread of their own, so that one lost
+    chip leaves the others burning. Their device names are `device`, and `device` with the chip's
+    address ("lamps 0x20").
+    """
 
     def __init__(
         self,
-        pins: Mapping[str, LampPins],
+        pins: Mapping[str, AnyPins],
         inbox: Callable[[PanelEvent], None],
         *,
         open_pins: Callable[[], Any] = open_lgpio,
+        open_bus: OpenBus = open_bus,
+        i2c_port: int = 1,
         device: str = "lamps",
         retry_seconds: float = RETRY_SECONDS,
+        stall_seconds: float = STALL_SECONDS,
+        verify_seconds: float = VERIFY_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Start driving `pins`; `open_pins` opens a gpiozero pin factory of the panel's own.
@@ -99,21 +69,22 @@ class Panel:
         Raises ValueError when a lamp has no pin or shares one.
         """
         check_pins(pins)
-        self._pins = dict(pins)
-        self._open_pins = open_pins
+        self._inbox = inbox
         self._clock = clock
-        self._wanted: Mapping[str, str] = {}
-        self._mailbox: Mailbox[Mapping[str, str]] = Mailbox()
-        self._thread = DeviceThread(
-            device,
-            self._mailbox,
-            open_device=self._lamps,
-            serve=self._serve,
-            lost=lambda reason: inbox(PanelLost(device, reason)),
-            found=lambda: inbox(PanelFound(device)),
-            retry_seconds=retry_seconds,
-        )
-        self._thread.start()
+        self._wanted = Wanted()
+        self._times = (retry_seconds, stall_seconds)
+        self._threads: list[LampThread] = []
+        header, chips = by_bank(pins)
+        if header:
+            stall = "the GPIO chip hangs: switch the box off and on"
+            self._start(device, header, partial(gpio_bank, header, open_pins), stall)
+        for address, lamps in chips.items():
+            bank = partial(chip_bank, address, lamps, partial(open_bus, i2c_port))
+            stall = (
+                f"I2C bus {i2c_port} hangs at the lamp chip {address:#04x}: "
+                "check the wires of lamps and display, then switch the box off and on"
+            )
+            self._start(f"{device} {address:#04x}", lamps, bank, stall, verify_seconds)
 
     def show(self, patterns: Mapping[str, str]) -> None:
         """Show these patterns from now on; lamps not named go dark, names without a lamp are left.
@@ -122,59 +93,55 @@ class Panel:
         """
         for pattern in patterns.values():
             check(pattern)
-        self._mailbox.put(dict(patterns))
+        wanted = self._wanted
+        self._put(Wanted(dict(patterns), wanted.test_from, wanted.test_seconds))
+
+    def test(self, seconds: float = TEST_SECONDS) -> None:
+        """Light every leg, then show each pattern on all lamps, in `seconds`; then as before."""
+        self._put(Wanted(self._wanted.patterns, self._clock(), seconds))
 
     def close(self) -> None:
         """Put all lamps out and let the pins go."""
-        self._thread.close()
+        for thread in self._threads:
+            thread.close()
 
-    @contextmanager
-    def _lamps(self) -> Iterator[dict[str, Lamp]]:
-        factory = self._open_pins()
-        lamps: dict[str, Lamp] = {}
-        try:
-            for name, pins in self._pins.items():
-                lamps[name] = Lamp(pins, factory)
-            yield lamps
-        finally:
-            for lamp in lamps.values():
-                lamp.close()
-            with suppress(Exception):  # a chip that is gone cannot be closed either
-                factory.close()
+    def _put(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        for thread in self._threads:
+            thread.put(wanted)
 
-    def _serve(self, lamps: dict[str, Lamp], working: Callable[[], None]) -> None:
-        pause: float | None = 0.0
-        while not self._mailbox.closed:
-            newest = self._mailbox.take(pause)
-            if newest is not None:
-                self._wanted = newest
-            tick = self._write(lamps)
-            working()
-            pause = self._pause(tick)
-
-    def _write(self, lamps: dict[str, Lamp]) -> int:
-        tick = int(self._clock() / TICK_SECONDS)
-        for name, lamp in lamps.items():
-            lamp.write(*levels(self._pattern(name), tick))
-        return tick
-
-    def _pause(self, tick: int) -> float | None:
-        steps = ticks_to_change(map(self._pattern, self._pins), tick)
-        if steps is None:
-            return None
-        return max(0.0, (tick + steps) * TICK_SECONDS - self._clock())
-
-    def _pattern(self, name: str) -> str:
-        return self._wanted.get(name, "logged_out")
+    def _start(
+        self,
+        device: str,
+        lamps: Mapping[str, AnyPins],
+        open_bank: Callable[[], AbstractContextManager[LampBank]],
+        stalled: str,
+        verify_seconds: float | None = None,
+    ) -> None:
+        retry_seconds, stall_seconds = self._times
+        thread = LampThread(
+            lamps,
+            open_bank,
+            device=device,
+            lost=lambda reason: self._inbox(PanelLost(device, reason)),
+            found=lambda: self._inbox(PanelFound(device)),
+            retry_seconds=retry_seconds,
+            clock=self._clock,
+            stall=Stall(stalled, stall_seconds),
+            verify_seconds=verify_seconds,
+        )
+        self._threads.append(thread)
 
 
-def check_pins(pins: Mapping[str, LampPins]) -> None:
-    """Raise ValueError when a lamp has no pin, or two lamps the same."""
-    owners: dict[int, str] = {}
-    for name, lamp in pins.items():
-        if not lamp.numbers():
-            raise ValueError(f"lamp {name!r} has neither a red nor a green pin")
-        for pin in lamp.numbers():
-            if pin in owners:
-                raise ValueError(f"GPIO {pin} is given to lamp {owners[pin]!r} and {name!r}")
-            owners[pin] = name
+def by_bank(
+    pins: Mapping[str, AnyPins],
+) -> tuple[dict[str, LampPins], dict[int, dict[str, ChipPins]]]:
+    """Part the lamps into those on GPIO, and those of each chip by its address."""
+    header: dict[str, LampPins] = {}
+    chips: dict[int, dict[str, ChipPins]] = {}
+    for name, place in pins.items():
+        if isinstance(place, LampPins):
+            header[name] = place
+        else:
+            chips.setdefault(place.chip, {})[name] = place
+    return header, chips

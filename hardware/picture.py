@@ -1,174 +1,94 @@
 """The picture on the display: rows of text in sizes, drawn in DejaVu Sans in black and white."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
-FONT_DIRECTORIES: Final = (
-    Path("/usr/share/fonts/truetype/dejavu"),  # Debian, Ubuntu, Raspberry Pi OS
-    Path("/usr/share/fonts/dejavu-sans-fonts"),  # Fedora
-    Path("/usr/share/fonts/TTF"),  # Arch
-)
+from hardware.layout import Line, Row, Rows, arrange, placed
+from hardware.qr import qr_picture
+from hardware.scroll import GAP_PIXELS, offset, seconds_to_move
 
-# Each size is a ladder: a row that is too wide, or that would push others off the picture,
-# takes the next rung; on the last rung the text is shortened.
-BOLD: Final = "DejaVuSans-Bold"
-PLAIN: Final = "DejaVuSans"
-LADDERS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
-    "huge": tuple((BOLD, points) for points in (26, 22, 20, 18, 16, 14, 12, 11)),
-    "large": ((BOLD, 16), (BOLD, 14), (BOLD, 12), (PLAIN, 12), (PLAIN, 11), (PLAIN, 10)),
-    "normal": ((PLAIN, 12), (PLAIN, 11), (PLAIN, 10)),
-    "small": ((PLAIN, 10), (PLAIN, 9)),
-    "invert": ((BOLD, 12), (BOLD, 11), (BOLD, 10), (PLAIN, 10)),
-}
-ELLIPSIS: Final = "…"
-LONGEST_TEXT: Final = 200
-"""Characters looked at; the widest row of 128 pixels holds fewer than 64."""
+ORBIT: Final = ((0, 0), (1, 0), (1, 1), (0, 1))
+"""Where the picture's corner goes, a place a minute, so that no pixel burns in."""
 
-SMALLEST_GAP: Final = 2
-LARGEST_GAP: Final = 7
-BAR_MARGIN: Final = 2
+ORBIT_ROOM: Final = 1
+"""Pixels at the right and at the bottom that are left free for it."""
 
-Rows = Sequence[tuple[str, str]]
-
-
-class FontMissing(RuntimeError):
-    """DejaVu Sans is not installed; the message says what to install."""
-
-
-@cache
-def font(face: str, points: int) -> ImageFont.FreeTypeFont:
-    """Return a font of DejaVu at `points` pixels to the em; raises FontMissing."""
-    for directory in FONT_DIRECTORIES:
-        path = directory / f"{face}.ttf"
-        if path.is_file():
-            # The basic layout needs no libraqm, so every installation draws the same picture.
-            return ImageFont.truetype(str(path), points, layout_engine=ImageFont.Layout.BASIC)
-    raise FontMissing(f"{face}.ttf is not installed: apt install fonts-dejavu-core")
+QR_GAP: Final = 3
+QR: Final = "qr"
+"""The size of a row that is drawn as a QR code, left of the others."""
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row on one rung of its ladder, measured in pixels."""
+class Page:
+    """Rows that have found their places: lines with their tops, right of a QR code if any."""
 
-    text: str
-    size: str
-    rung: int
-    width: int
-
-    @property
-    def font(self) -> ImageFont.FreeTypeFont:
-        """The font of this rung."""
-        return font(*LADDERS[self.size][self.rung])
-
-    @property
-    def margin(self) -> int:
-        """Pixels of bar around reversed text."""
-        return BAR_MARGIN if self.size == "invert" else 0
-
-    @property
-    def ascent(self) -> int:
-        """Pixels above the baseline: a capital letter, or more where there is an accent."""
-        top = self.font.getbbox("E" + self.text, mode="1", anchor="ls")[1]
-        return -int(top) + min(self.margin, 1)
-
-    @property
-    def height(self) -> int:
-        """Pixels from the highest accent to the lowest descender."""
-        bottom = self.font.getbbox("E" + self.text, mode="1", anchor="ls")[3]
-        return self.ascent + int(bottom) + min(self.margin, 1)
-
-    @property
-    def fits(self) -> bool:
-        """Whether the text is not too wide."""
-        return self.font.getlength(self.text, mode="1") <= self.width - 2 * self.margin
-
-    def smaller(self) -> "Line | None":
-        """Return the line one rung down, or None on the last rung."""
-        if self.rung + 1 == len(LADDERS[self.size]):
-            return None
-        return Line(self.text, self.size, self.rung + 1, self.width)
-
-    def shortened(self) -> "Line":
-        """Return the line cut so that it fits together with an ellipsis."""
-        if self.fits:
-            return self
-        cuts = (self.text[:end].rstrip() + ELLIPSIS for end in range(len(self.text), -1, -1))
-        lines = (Line(text, self.size, self.rung, self.width) for text in cuts)
-        return next((line for line in lines if line.fits), Line("", self.size, 0, self.width))
+    lines: tuple[tuple[Line, int], ...]
+    left: int
+    code: Image.Image | None
 
 
-def render(rows: Rows, width: int = 128, height: int = 64) -> Image.Image:
-    """Return the picture of `rows`, each (text, size), as an image of mode "1".
+def render(
+    rows: Rows,
+    width: int = 128,
+    height: int = 64,
+    *,
+    elapsed: float = 0.0,
+    shift: tuple[int, int] = (0, 0),
+) -> Image.Image:
+    """Return the picture of `rows`, each (text, size) or (text, size, scroll), in mode "1".
 
-    Sizes are huge, large, normal, small and invert (reversed on a bar). Rows that find no place
-    even in the smallest letters are left out from the end. Raises ValueError for another size,
-    FontMissing without the font.
+    Sizes are huge, large, normal, small, invert (reversed on a bar), and qr. `elapsed` is the
+    time in seconds since the rows were first shown, for those that scroll; `shift` is one of
+    ORBIT. Rows that find no place are left out from the end. Raises ValueError for another size,
+    FontMissing without the font, QrMissing for a code that cannot be drawn.
     """
+    page = arranged(tuple(Row(*row) for row in rows), width - ORBIT_ROOM, height - ORBIT_ROOM)
     picture = Image.new("1", (width, height))
-    draw = ImageDraw.Draw(picture)
-    for line, top in placed(arrange(rows, width, height), height):
-        draw_line(draw, line, top)
+    if page.code:
+        top = (height - ORBIT_ROOM - page.code.height) // 2
+        picture.paste(page.code, (shift[0], top + shift[1]))
+    for line, top in page.lines:
+        picture.paste(drawn_line(line, elapsed), (page.left + shift[0], top + shift[1]))
     return picture
 
 
-def arrange(rows: Rows, width: int, height: int) -> list[Line]:
-    """Choose a rung for every row so that all fit the picture, and shorten what is too long."""
-    lines = [narrowed(first_line(text, size, width)) for text, size in rows]
-    while needed(lines) > height:
-        below = [line.smaller() for line in lines]
-        tallest = max(
-            (i for i in range(len(lines)) if below[i]), key=lambda i: lines[i].height, default=None
-        )
-        if tallest is None:
-            lines.pop()
-        else:
-            lines[tallest] = below[tallest] or lines[tallest]
-    return [line.shortened() for line in lines]
+def seconds_to_change(rows: Rows, width: int, height: int, elapsed: float) -> float | None:
+    """Return after how many seconds a row of the picture scrolls on; None means never."""
+    page = arranged(tuple(Row(*row) for row in rows), width - ORBIT_ROOM, height - ORBIT_ROOM)
+    return seconds_to_move((line.length for line, _ in page.lines if line.moves), elapsed)
 
 
-def first_line(text: str, size: str, width: int) -> Line:
-    """Return a row on the first rung, its white space and unprintable characters made blanks."""
-    if size not in LADDERS:
-        raise ValueError(f"no text size {size!r}; there are {', '.join(LADDERS)}")
-    clean = "".join(letter if letter.isprintable() else " " for letter in text[:LONGEST_TEXT])
-    return Line(" ".join(clean.split()), size, 0, width)
+@lru_cache(maxsize=8)
+def arranged(rows: tuple[Row, ...], width: int, height: int) -> Page:
+    """Find a place for every row; remembered, because a scrolling view is drawn five times a s."""
+    code = next((qr_picture(row.text, height) for row in rows if row.size == QR), None)
+    left = code.width + QR_GAP if code else 0
+    texts = [row for row in rows if row.size != QR]
+    lines = arrange(texts, width - left, height)
+    return Page(tuple(placed(lines, height)), left, code)
 
 
-def narrowed(line: Line) -> Line:
-    """Step down until the line fits its width, or to the last rung."""
-    while not line.fits:
-        smaller = line.smaller()
-        if smaller is None:
-            return line
-        line = smaller
-    return line
+def drawn_line(line: Line, elapsed: float) -> Image.Image:
+    """Return one line as a strip of its width and height."""
+    if not line.moves:
+        return strip(line, line.width)
+    moved = offset(line.length, elapsed)
+    whole = strip(line, line.length + GAP_PIXELS)
+    window = Image.new("1", (line.width, line.height))
+    for left in (-moved, whole.width - moved):  # the text is followed by itself
+        window.paste(whole, (left, 0))
+    return window
 
 
-def needed(lines: Sequence[Line]) -> int:
-    """Return the pixels that the lines take with the smallest gaps."""
-    return sum(line.height for line in lines) + SMALLEST_GAP * max(0, len(lines) - 1)
-
-
-def placed(lines: Sequence[Line], height: int) -> Iterator[tuple[Line, int]]:
-    """Yield each line with its top, spreading what is left of the height over the gaps."""
-    gaps = max(1, len(lines) - 1)
-    spare = height - sum(line.height for line in lines)
-    gap = min(LARGEST_GAP, spare / gaps)
-    top = 0.0
-    for line in lines:
-        yield line, int(top)
-        top += line.height + gap
-
-
-def draw_line(draw: ImageDraw.ImageDraw, line: Line, top: int) -> None:
-    """Draw one line with its highest pixel at `top`."""
+@lru_cache(maxsize=32)
+def strip(line: Line, width: int) -> Image.Image:
+    """Draw the whole text of a line; remembered, because most rows of a view stay as they are."""
     reverse = line.size == "invert"
-    if reverse:
-        draw.rectangle((0, top, line.width - 1, top + line.height - 1), fill=1)
-    baseline = (line.margin, top + line.ascent)
-    draw.text(baseline, line.text, fill=int(not reverse), font=line.font, anchor="ls")
+    picture = Image.new("1", (width, line.height), int(reverse))
+    at = (line.margin, line.ascent)
+    ink = int(not reverse)
+    ImageDraw.Draw(picture).text(at, line.text, fill=ink, font=line.font, anchor="ls")
+    return picture

@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+import threading
+from collections import defaultdict
 from typing import Any
 
 
@@ -27,6 +29,19 @@ def open_lgpio() -> Any:
     except ImportError as error:
         raise GpioMissing("lgpio is not installed: pip install 'sentralbord[pi]'") from error
     try:
-        return LGPIOFactory()
+        return own_pins(LGPIOFactory())
     except Exception as error:  # lgpio.error is a bare Exception
         raise GpioMissing(f"the GPIO chip cannot be opened ({error}): is this a Pi?") from error
+
+
+def own_pins(factory: Any) -> Any:
+    """Give a pin factory a list of pins of its own.
+
+    gpiozero's local factories share one list in their class, so closing the lamps' factory would
+    close the buttons' pins as well. The kernel itself keeps them apart: each factory has its own
+    handle, and a line that another one holds is refused.
+    """
+    factory.pins = {}
+    factory._reservations = defaultdict(list)
+    factory._res_lock = threading.Lock()
+    return factory

@@ -34,8 +34,8 @@ def main() -> int:
         print("Choose another address with --host or --port.", file=sys.stderr)
         return 1
     stop_by_signal(app.extensions["follower"])
-    server.print_listen("The page of Sentralbord is at http://{}:{}/")
-    sys.stdout.flush()
+    for host, port in addresses(server):
+        print(f"The page of Sentralbord is at http://{host}:{port}/", flush=True)
     server.run()
     server.close()
     return 0
@@ -64,6 +64,12 @@ def server_for(app: Any, host: str, port: int) -> Any:
         max_request_body_size=LARGEST_FORM,
         outbuf_high_watermark=MOST_UNSENT,
     )
+
+
+def addresses(server: Any) -> list[tuple[str, int]]:
+    """Return where the server listens; a host name may stand for several addresses."""
+    several: list[tuple[str, int]] = getattr(server, "effective_listen", [])
+    return several or [(server.effective_host, server.effective_port)]
 
 
 def stop_by_signal(follower: Follower) -> None:

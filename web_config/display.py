@@ -5,7 +5,7 @@ import logging
 from functools import lru_cache
 from io import BytesIO
 
-from hardware.picture import FontMissing, render
+from hardware.picture import render
 
 WIDTH, HEIGHT = 128, 64
 
@@ -18,7 +18,7 @@ def display_url(rows: tuple[tuple[str, str], ...]) -> str:
     """
     try:
         picture = render(rows, WIDTH, HEIGHT)
-    except (FontMissing, ValueError) as error:
+    except (RuntimeError, ValueError) as error:  # no font, no QR code, or no such size
         logging.getLogger(__name__).warning("the display's picture cannot be drawn: %s", error)
         return ""
     png = BytesIO()

@@ -11,9 +11,12 @@ from appliance.core.events import (
     ButtonPressed,
     DispositionChosen,
     Event,
+    ModemAsked,
     PresenceSet,
     SelftestAsked,
     SettingsPublished,
+    SmsAsked,
+    SmsRead,
     SmsSettled,
 )
 from appliance.core.model import Disposition, Status
@@ -120,6 +123,17 @@ FORMS: Mapping[str, Form] = {
             "seconds": Field("a number of seconds up to 3600", seconds),
         },
     ),
+    "send_sms": Form(
+        SmsAsked,
+        {
+            "id": NAME,
+            "number": NUMBER,
+            "text": Field("text of at most 2000 characters", text_up_to(LONGEST_TEXT)),
+            "urgent": Field("true or false", boolean, optional=True),
+        },
+    ),
+    "read_sms": Form(SmsRead, {"id": NAME}),
+    "modem": Form(ModemAsked, {"command": NAME}),
     "button": Form(ButtonPressed, {"button": NAME}, answered=False),
 }
 LOCAL = ("watch", "view", "info")

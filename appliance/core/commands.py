@@ -120,7 +120,7 @@ class SendSms:
 
 @dataclass(frozen=True, slots=True)
 class DeleteSms:
-    """Forget an SMS that came in: the store has it. One that the modem does not know is no error."""
+    """Forget an SMS that came in: the store has it. An unknown one is no error."""
 
     id: str
 

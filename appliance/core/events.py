@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from appliance.core.directory import Directory
@@ -29,7 +29,7 @@ class Started:
     directory: Directory
     outbox: tuple[Sms, ...] = ()
     presences: tuple[PresenceRecord, ...] = ()
-    sms: SmsHistory = SmsHistory()
+    sms: SmsHistory = field(default_factory=SmsHistory)
 
 
 @dataclass(frozen=True, slots=True)

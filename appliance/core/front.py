@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from appliance.core.identity import readable
-from appliance.core.model import CallId, Moment, SmsState, Status
+from appliance.core.model import CallId, Moment, Status
 from appliance.core.office import Picture
 from appliance.core.phases import (
     Call,
@@ -43,6 +43,7 @@ def view(picture: Picture, now: Moment) -> View:
         faults=faults,
         waiting=waiting,
         unsent=picture.outbox.unsent,
+        inbox=len(picture.mail.unhandled),
     )
 
 
@@ -80,7 +81,8 @@ def _idle(picture: Picture, faults: tuple[str, ...], now: Moment) -> Iterator[Ro
         yield Row(faults[0], "invert")
         return
     modem = picture.devices.get("modem", "")
-    yield Row(f"SMS {picture.outbox.unsent}  {modem}".strip(), "small")
+    unread = f" ({len(picture.mail.unhandled)} new)" if picture.mail.unhandled else ""
+    yield Row(f"SMS {picture.outbox.unsent}{unread}  {modem}".strip(), "small")
 
 
 def _situation(call: CallView, how_many: int) -> str:
@@ -95,9 +97,11 @@ def _faults(picture: Picture) -> Iterator[str]:
         yield f"{count} records wait for the disk: {picture.ledger.reason}"
     if picture.refused:
         yield f"{picture.refused} calls found every line busy."
-    if failed := len(picture.outbox.in_state(SmsState.FAILED)):
+    if picture.outbox.used_up:
+        yield "The SMS of this day are used up (office.sms_per_day): the rest waits."
+    if failed := len(picture.outbox.failed):
         yield f"{failed} SMS failed: see 'sentralbord sms list'."
-    if maybe := len(picture.outbox.in_state(SmsState.MAYBE)):
+    if maybe := len(picture.outbox.doubtful):
         yield f"{maybe} SMS may have been sent: decide with 'sentralbord sms list'."
 
 

@@ -205,6 +205,7 @@ class SmsHistory:
     `awaiting`: sent, with delivery reports to come. `spent`: number -> parts of this day.
     `seen`: ids of the newest SMS that came in; `unhandled` of those that nobody has read.
     `last_messages`: number -> the message that was last sent there.
+    `asked`: ids of the newest SMS that the desk had sent.
     """
 
     awaiting: tuple[Sms, ...] = ()
@@ -213,6 +214,7 @@ class SmsHistory:
     seen: tuple[str, ...] = ()
     unhandled: tuple[str, ...] = ()
     last_messages: tuple[tuple[str, str], ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from appliance.core.directory import Directory
 from appliance.core.ledger import Ledger
-from appliance.core.model import CallId, Moment
-from appliance.core.outbox import Outbox
+from appliance.core.mail import Mail
+from appliance.core.model import CallId, Moment, Receipt
 from appliance.core.phases import Call
 from appliance.core.selftest import TestLine
+from appliance.core.sms_rows import Outbox
 from appliance.core.staff import STRANGER, Member
 
 
@@ -22,10 +23,13 @@ class Picture:
     calls: Mapping[CallId, Call] = field(default_factory=dict)
     staff: Mapping[str, Member] = field(default_factory=dict)
     outbox: Outbox = field(default_factory=Outbox)
+    mail: Mail = field(default_factory=Mail)
     ledger: Ledger = field(default_factory=Ledger)
     faults: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, str] = field(default_factory=dict)
     test_lines: tuple[TestLine, ...] = ()
+    awaited: Mapping[Receipt, tuple[str | None, str]] = field(default_factory=dict)
+    """Requests that are answered when the disk has something: receipt -> request and words."""
     refused: int = 0
     """Calls that found every line of the box busy, since it started."""
 

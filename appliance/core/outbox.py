@@ -25,6 +25,8 @@ from appliance.core.sms_text import MOST_PARTS, parts_of, transliterated
 
 MOST_GIVEN_UP = 50
 """So many rows are given up at once: each is a record for the disk."""
+MOST_LOOKED_AT = 500
+"""So many of the oldest rows are looked at in a minute."""
 
 Step = tuple[Outbox, list[Command]]
 
@@ -52,10 +54,10 @@ def promised(outbox: Outbox, rows: Iterable[Sms], now: Moment) -> Outbox:
 
 def saved(outbox: Outbox, sms: SmsId, office: Office, now: Moment) -> Step:
     """A row's new state is on the disk; one that says "sending" may go to the modem now."""
+    if newer := outbox.changed_again.get(sms):
+        rest = {key: row for key, row in outbox.changed_again.items() if key != sms}
+        return replace(outbox, changed_again=rest), [Save(receipt_of(sms), (newer,))]
     row = outbox.row(sms)
-    if row and sms in outbox.changed_again:
-        outbox = replace(outbox, changed_again=outbox.changed_again - {sms})
-        return outbox, [Save(receipt_of(sms), (row,))]
     outbox = replace(outbox, saving=outbox.saving - {sms}, looked=False)
     if row is None or row.state is not SmsState.SENDING:
         return outbox, []
@@ -74,6 +76,8 @@ def next_up(outbox: Outbox, office: Office, now: Moment) -> Step:
     outbox = replace(outbox, looked=True, used_up=False)
     commands: list[Command] = []
     for row in _candidates(outbox, office, now):
+        if row.number in outbox.enough:
+            continue
         outbox, onward = _considered(outbox, row, office, now)
         commands += onward
         if outbox.sending or outbox.used_up or len(commands) >= MOST_GIVEN_UP:
@@ -125,8 +129,8 @@ def minute_passed(outbox: Outbox, office: Office, now: Moment) -> Step:
     if outbox.tally.day != now.wall.date():
         outbox = replace(outbox, tally=outbox.tally.on(now), enough=frozenset())
     commands: list[Command] = []
-    for row in _waiting(outbox):
-        if len(commands) >= MOST_GIVEN_UP:
+    for looked_at, row in enumerate(_waiting(outbox)):
+        if looked_at >= MOST_LOOKED_AT or len(commands) >= MOST_GIVEN_UP:
             break
         if sms_limits.expired(row, office, now):
             outbox, saves = _given_up(outbox, row, _too_old(office))
@@ -144,7 +148,7 @@ def changed(outbox: Outbox, row: Sms) -> Step:
     """A row has another state, which goes to the disk; one that is on its way there goes again."""
     outbox = outbox.having([row])
     if row.id in outbox.saving:
-        return replace(outbox, changed_again=outbox.changed_again | {row.id}), []
+        return replace(outbox, changed_again={**outbox.changed_again, row.id: row}), []
     outbox = replace(outbox, saving=outbox.saving | {row.id})
     return outbox, [Save(receipt_of(row.id), (row,))]
 
@@ -171,10 +175,11 @@ def _candidates(outbox: Outbox, office: Office, now: Moment) -> Iterator[Sms]:
 
 def _waiting(outbox: Outbox) -> Iterator[Sms]:
     """Rows that nothing holds, the most urgent first, then the oldest."""
-    held = outbox.saving | outbox.resting | outbox.enough
+    held = outbox.saving | outbox.resting
     for priority in sorted(SmsPriority, reverse=True):
         lane: Rows = outbox.lanes.get(priority, NO_ROWS)
-        yield from (row for row in lane.values() if row.id not in held)
+        rows = (row for row in lane.values() if row.id not in held)
+        yield from (row for row in rows if row.number not in outbox.enough)
 
 
 def _considered(outbox: Outbox, row: Sms, office: Office, now: Moment) -> Step:
@@ -184,7 +189,7 @@ def _considered(outbox: Outbox, row: Sms, office: Office, now: Moment) -> Step:
     if sms_limits.used_up(outbox.tally, row, office, now):
         return replace(outbox, used_up=True), []
     if sms_limits.recipient_used_up(outbox.tally, row, office, now):
-        return replace(outbox, enough=outbox.enough | {row.id}), []
+        return replace(outbox, enough=outbox.enough | {row.number}), []
     return changed(outbox, replace(row, state=SmsState.SENDING))
 
 

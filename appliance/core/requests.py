@@ -26,7 +26,7 @@ def grant(picture: Picture, request: Request, now: Moment) -> Answer:
         case DispositionChosen():
             return _disposition(picture, request)
         case SmsSettled():
-            return _settle(picture, request)
+            return _settle(picture, request, now)
         case SelftestAsked():
             line = test_line(request, picture.directory, now.monotonic)
             picture = replace(picture, test_lines=(*picture.test_lines, line))
@@ -44,9 +44,10 @@ def _presence(picture: Picture, request: PresenceSet, now: Moment) -> Answer:
         reason=request.reason,
         since=now.wall,
         idle_since=now.monotonic,
+        until=request.until,
     )
     picture = replace(picture, staff={**picture.staff, agent.id: member})
-    record = PresenceRecord(agent.id, request.status, request.reason, now.wall)
+    record = PresenceRecord(agent.id, request.status, request.reason, now.wall, request.until)
     save = Save(Receipt(f"presence:{agent.id}"), (record,))
     return picture, True, f"{agent.name} is {request.status.value.replace('_', ' ')}.", [save]
 
@@ -58,12 +59,12 @@ def _disposition(picture: Picture, request: DispositionChosen) -> Answer:
     return picture, True, "The outcome is kept.", []
 
 
-def _settle(picture: Picture, request: SmsSettled) -> Answer:
-    row = picture.outbox.rows.get(request.sms)
+def _settle(picture: Picture, request: SmsSettled, now: Moment) -> Answer:
+    row = picture.outbox.row(request.sms)
     if row is None or row.state not in (SmsState.FAILED, SmsState.MAYBE):
         return picture, False, "There is no such SMS that waits for a decision.", []
     if request.sms in picture.outbox.saving:
         return picture, False, "This SMS is just being written to the disk. Try again.", []
-    after, commands = outbox.settled(picture.outbox, request.sms, request.again)
+    after, commands = outbox.settled(picture.outbox, row, request.again, now)
     words = "The SMS is sent again." if request.again else "The SMS is left as it is."
     return replace(picture, outbox=after), True, words, commands

@@ -47,7 +47,7 @@ def counted(spent: Iterable[tuple[str, int]], now: Moment) -> Tally:
 def rest_seconds(failure: SmsFailure, attempts: int) -> float:
     """How long a row rests after having failed so many times before."""
     first, longest = RESTS[failure]
-    return min(longest, first * 2 ** min(attempts, 12))
+    return min(longest, first * 2.0 ** min(attempts, 12))
 
 
 def quiet(office: Office, now: Moment) -> bool:

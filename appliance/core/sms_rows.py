@@ -19,8 +19,8 @@ class Outbox:
 
     `lanes` wait or are with the modem, oldest first; `failed` and `doubtful` wait for a person,
     `sent` for their delivery reports. `saving` are on their way to the disk, `changed_again`
-    must go there once more. Held back are those that rest after a failure (`resting`) and whose
-    recipient has had enough today (`enough`). `looked`: nothing can be sent until something
+    must go there once more. Held back are those that rest after a failure (`resting`) and those
+    to numbers that had theirs today (`enough`). `looked`: nothing can be sent until something
     changes; `used_up`: because the day's SMS are used up. `stopped` numbers get only replies.
     """
 
@@ -30,11 +30,11 @@ class Outbox:
     doubtful: Rows = field(default_factory=dict)
     sent: Rows = field(default_factory=dict)
     saving: frozenset[SmsId] = frozenset()
-    changed_again: frozenset[SmsId] = frozenset()
+    changed_again: Rows = field(default_factory=dict)
     resting: frozenset[SmsId] = frozenset()
-    enough: frozenset[SmsId] = frozenset()
+    enough: frozenset[str] = frozenset()
     stopped: frozenset[str] = frozenset()
-    tally: Tally = Tally()
+    tally: Tally = field(default_factory=Tally)
     modem: bool = False
     looked: bool = False
     used_up: bool = False

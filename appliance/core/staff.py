@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from appliance.core.model import PresenceRecord, Status
+from appliance.core.model import Moment, PresenceRecord, Status
 from appliance.core.phases import Call, Talking, Waiting, WrappingUp
 
 
@@ -18,6 +18,8 @@ class Member:
     reason: str = ""
     since: datetime | None = None
     idle_since: float = 0.0
+    until: datetime | None = None
+    """When this person is available again by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,23 @@ STRANGER = Member()
 
 def from_records(records: Iterable[PresenceRecord]) -> dict[str, Member]:
     """The statuses as they were before the box stopped."""
-    return {r.agent: Member(r.status, r.reason, r.since) for r in records}
+    return {r.agent: Member(r.status, r.reason, r.since, until=r.until) for r in records}
+
+
+def ended(staff: Staff, now: Moment) -> dict[str, Member]:
+    """Those whose status has come to its end, available again; without a set clock nobody."""
+    return {
+        agent: replace(
+            member,
+            status=Status.AVAILABLE,
+            reason="",
+            since=now.wall,
+            idle_since=now.monotonic,
+            until=None,
+        )
+        for agent, member in staff.items()
+        if member.until and now.clock_set and member.until <= now.wall
+    }
 
 
 def engaged(calls: Iterable[Call]) -> dict[str, Engagement]:

@@ -10,10 +10,10 @@ from appliance.core import (
     front,
     greeting,
     ledger,
-    outbox,
     queue,
     requests,
     selftest,
+    sms,
     staff,
     waiting,
 )
@@ -33,6 +33,7 @@ from appliance.core.directory import Directory, neutral
 from appliance.core.events import (
     ButtonPressed,
     CallArrived,
+    ClockHint,
     DeviceFound,
     DeviceLost,
     DigitPressed,
@@ -41,6 +42,8 @@ from appliance.core.events import (
     LegAnswered,
     LegEnded,
     LegRinging,
+    ModemAnswered,
+    ModemAsked,
     PresenceSet,
     PromptEnded,
     RecordingEnded,
@@ -50,14 +53,19 @@ from appliance.core.events import (
     SettingsBroken,
     SettingsChanged,
     SettingsPublished,
+    SmsArrived,
+    SmsAsked,
+    SmsDelivered,
     SmsFailed,
+    SmsNotDelivered,
+    SmsRead,
     SmsSent,
     SmsSettled,
     SmsUncertain,
     Started,
     TimerFired,
 )
-from appliance.core.model import Moment, Sms, SmsId, SmsState, TimerId
+from appliance.core.model import Moment, SmsId, TimerId
 from appliance.core.office import Picture
 from appliance.core.phases import Call, Step, Waiting, call_of
 from appliance.core.views import View
@@ -78,7 +86,7 @@ class Switchboard:
         """Take one event in, and return what is to be done, in order."""
         commands = self._rule_for(event, now)
         commands += self._serve_waiting(now)
-        commands += self._next_sms()
+        commands += self._sms(sms.next_up(self.picture, now))
         self._remember_saves(commands)
         return commands + self._show(now)
 
@@ -94,8 +102,12 @@ class Switchboard:
                 return self._timer(event, timer, now)
             case Saved() | SaveFailed():
                 return self._store_answered(event, now)
-            case SmsSent() | SmsFailed() | SmsUncertain():
-                return self._outbox(outbox.answered(self.picture.outbox, event))
+            case SmsSent() | SmsFailed() | SmsUncertain() | SmsDelivered() | SmsNotDelivered():
+                return self._sms(sms.take(self.picture, event, now))
+            case SmsArrived() | SmsAsked() | SmsRead() | ModemAsked() | ModemAnswered():
+                return self._sms(sms.take(self.picture, event, now))
+            case ClockHint():
+                return self._sms(sms.take(self.picture, event, now))
             case DeviceFound() | DeviceLost():
                 return self._device(event)
             case PresenceSet() | DispositionChosen() | SmsSettled() | SelftestAsked():
@@ -153,14 +165,12 @@ class Switchboard:
 
     def _timer(self, event: TimerFired, timer: TimerId, now: Moment) -> list[Command]:
         if timer == MINUTE:
-            return [_next_minute(now)]
+            return [_next_minute(now), *self._sms(sms.minute_passed(self.picture, now))]
         if timer == ledger.RETRY:
             self.picture, again = _with_ledger(self.picture, ledger.try_again)
             return again
         if timer.startswith("sms:"):
-            sms = SmsId(timer.removeprefix("sms:"))
-            self.picture = replace(self.picture, outbox=outbox.rested(self.picture.outbox, sms))
-            return []
+            return self._sms(sms.rested(self.picture, SmsId(timer.removeprefix("sms:"))))
         return self._advance(event, timer, now)
 
     # The store, the outbox
@@ -169,23 +179,16 @@ class Switchboard:
         if isinstance(event, SaveFailed):
             later, retry = ledger.refused(self.picture.ledger, event.receipt, event.reason)
             self.picture = replace(self.picture, ledger=later)
-            return self._advance(event, event.receipt, now) + retry
+            told = self._sms(sms.not_saved(self.picture, event))
+            return self._advance(event, event.receipt, now) + retry + told
         later, save = ledger.confirmed(self.picture.ledger, event.receipt)
         self.picture = replace(self.picture, ledger=later)
-        if event.receipt.startswith("sms:"):
-            sms = SmsId(event.receipt.removeprefix("sms:"))
-            return self._outbox(outbox.saved(self.picture.outbox, sms))
-        promised = _promised(save)
-        self._outbox((outbox.promised(self.picture.outbox, promised), []))
-        return self._advance(event, event.receipt, now)
+        onward = self._sms(sms.saved(self.picture, event, save, now))
+        return onward + self._advance(event, event.receipt, now)
 
-    def _outbox(self, step: outbox.Step) -> list[Command]:
-        after, commands = step
-        self.picture = replace(self.picture, outbox=after)
+    def _sms(self, step: sms.Step) -> list[Command]:
+        self.picture, commands = step
         return commands
-
-    def _next_sms(self) -> list[Command]:
-        return self._outbox(outbox.next_up(self.picture.outbox))
 
     def _remember_saves(self, commands: list[Command]) -> None:
         for save in commands:
@@ -202,8 +205,7 @@ class Switchboard:
             devices = {**self.picture.devices, event.device: event.detail}
             self.picture = replace(self.picture, devices=devices)
         if event.device == "modem":
-            there = replace(self.picture.outbox, modem=not sentence)
-            self.picture = replace(self.picture, outbox=there)
+            self.picture = sms.with_modem(self.picture, not sentence)
         return []
 
     def _button(self, event: ButtonPressed) -> list[Command]:
@@ -233,7 +235,7 @@ class Switchboard:
     def _start(self, event: Started, now: Moment) -> list[Command]:
         commands = self._take_over(event.directory)
         self.picture = replace(self.picture, staff=staff.from_records(event.presences))
-        commands += self._outbox(outbox.opened(event.outbox))
+        commands += self._sms(sms.started(self.picture, event, now))
         return [*commands, _next_minute(now)]
 
     def _request(self, event: requests.Request, now: Moment) -> list[Command]:
@@ -255,11 +257,6 @@ def _released(before: Call, after: Call | None) -> str | None:
     """The agent who was kept by the call before the step, and is not any more."""
     kept = set(staff.engaged([before]))
     return next(iter(kept - set(staff.engaged([after] if after else []))), None)
-
-
-def _promised(save: Save | None) -> list[Sms]:
-    records = save.records if save else ()
-    return [r for r in records if isinstance(r, Sms) and r.state is SmsState.QUEUED]
 
 
 def _with_ledger(

@@ -49,3 +49,5 @@ class View:
     faults: tuple[str, ...] = ()
     waiting: int = 0
     unsent: int = 0
+    inbox: int = 0
+    """SMS that came in and wait for a person."""

@@ -15,6 +15,7 @@ from appliance.core.model import (
     Record,
     Sms,
     SmsId,
+    SmsPriority,
     SmsState,
     Status,
     TrailStep,
@@ -53,6 +54,13 @@ def sms_of(row: Mapping[str, Any]) -> Sms:
         attempts=row["attempts"],
         reason=row["reason"],
         message=row["message"],
+        priority=SmsPriority(row.get("priority", SmsPriority.NORMAL)),
+        promised_at=_time(row.get("promised_at")),
+        sent_at=_time(row.get("sent_at")),
+        parts=row.get("parts", 0),
+        unreported=tuple(map(int, row.get("unreported", "").split())),
+        answers=row.get("answers"),
+        settled=bool(row.get("settled", 0)),
     )
 
 
@@ -63,6 +71,7 @@ def presence_of(row: Mapping[str, Any]) -> PresenceRecord:
         status=Status(row["status"]),
         reason=row["reason"],
         since=datetime.fromisoformat(row["since"]),
+        until=_time(row.get("until")),
     )
 
 
@@ -73,11 +82,17 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def _time(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None
+
+
 def _stored(value: object) -> object:
     if isinstance(value, datetime):
         return instant(value)
     if isinstance(value, bool):
         return int(value)
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
     text = value.value if isinstance(value, Enum) else value
     # Bytes of a SIP header that are no UTF-8 come as lone surrogates, which SQLite refuses.
     return text.encode("utf-8", "replace").decode() if isinstance(text, str) else text

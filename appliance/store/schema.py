@@ -81,3 +81,40 @@ def m005_presence(db: Database) -> None:
     """The status that each member of staff set last."""
     columns = {"agent": str, "status": str, "reason": str, "since": str}
     db.table("presence").create(columns, pk="agent", not_null=set(columns), strict=True)
+
+
+@migrations()
+def m006_sms_costs_and_reports(db: Database) -> None:
+    """What an SMS costs, when it was promised and sent, and which delivery reports are awaited.
+
+    An SMS that had failed before has been seen long ago: it counts as settled.
+    """
+    outbox = db.table("outbox")
+    for name, default in (("priority", 1), ("parts", 0), ("settled", 0)):
+        outbox.add_column(name, int, not_null_default=default)
+    outbox.add_column("unreported", str, not_null_default="")
+    for name in ("promised_at", "sent_at", "answers"):
+        outbox.add_column(name, str)
+    db.execute("UPDATE outbox SET settled = 1 WHERE state = 'failed'")
+    outbox.create_index(["sent_at"])
+    outbox.create_index(["number"])
+
+
+@migrations()
+def m007_sms_inbox(db: Database) -> None:
+    """Every SMS that came in, in the order in which they came, and who wants no more of ours."""
+    columns: dict[str, type] = dict.fromkeys(
+        ("id", "number", "text", "sent_at", "received_at", "sender", "agent", "client"), str
+    )
+    columns |= {"message": str, "problem": str, "handled": int}
+    known = set(columns) - {"sent_at", "agent", "client", "message"}
+    db.table("inbox").create(columns, pk="id", not_null=known, strict=True)
+    db.table("inbox").create_index(["handled"])
+    stops = {"number": str, "stopped": int, "since": str}
+    db.table("sms_stops").create(stops, pk="number", not_null=set(stops), strict=True)
+
+
+@migrations()
+def m008_presence_until(db: Database) -> None:
+    """When a status ends by itself."""
+    db.table("presence").add_column("until", str)

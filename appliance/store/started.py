@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from appliance.core.directory import Directory, neutral
 from appliance.core.events import Started
+from appliance.core.model import SmsHistory
+from appliance.core.sms_reports import LONGEST_WAIT
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
 from appliance.store.store import Store
@@ -69,13 +73,24 @@ def _opened(path: Path, media: Path, problems: list[str]) -> Store:
 
 def _found(store: Store, problems: list[str]) -> Started:
     directory = settings_in_force(store, problems)
-    started = Started(directory, store.unsent(), store.presences())
+    history = _sms_history(store, directory, problems)
+    started = Started(directory, store.unsent(), store.presences(), history)
     for name in _ownerless(store, problems):
         problems.append(
             f"The recording {name} belongs to no message: the power went before it was stored. "
             "Listen to it, then delete it."
         )
     return started
+
+
+def _sms_history(store: Store, directory: Directory, problems: list[str]) -> SmsHistory:
+    now = datetime.now(ZoneInfo(directory.office.time_zone))
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    try:
+        return store.sms_history(now - LONGEST_WAIT, midnight)
+    except StoreError as trouble:
+        problems.append(str(trouble))
+        return SmsHistory()
 
 
 def _ownerless(store: Store, problems: list[str]) -> list[str]:

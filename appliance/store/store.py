@@ -13,18 +13,25 @@ from sqlite_utils import Database
 
 from appliance.core.model import (
     CallRecord,
+    InboxSms,
     Message,
     PresenceRecord,
     Record,
     Sms,
+    SmsHandled,
+    SmsHistory,
     SmsState,
+    SmsStop,
 )
 from appliance.store import connection
 from appliance.store.recordings import Kept, Shelf
 from appliance.store.rows import Row, instant, presence_of, row_of, sms_of, trail_rows
+from appliance.store.sms_history import sms_history
 from appliance.store.troubles import in_words
 
-UNSENT = (SmsState.QUEUED, SmsState.SENDING, SmsState.MAYBE)
+UNSENT = (SmsState.QUEUED, SmsState.SENDING, SmsState.MAYBE, SmsState.FAILED)
+FATE = ("state", "attempts", "reason", "promised_at", "sent_at", "parts", "unreported", "settled")
+"""What changes of an SMS after its promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +133,15 @@ class Store:
                 db.table("messages").upsert(row, pk="id")
             case Sms():
                 db.table("outbox").insert(row, pk="id", ignore=True)
-                fate = {column: row[column] for column in ("state", "attempts", "reason")}
-                db.table("outbox").update(row["id"], fate)
+                db.table("outbox").update(row["id"], {name: row[name] for name in FATE})
             case PresenceRecord():
                 db.table("presence").upsert(row, pk="agent")
+            case InboxSms():
+                db.table("inbox").insert(row, pk="id", ignore=True)
+            case SmsHandled():
+                db.execute("UPDATE inbox SET handled = 1 WHERE id = ?", [row["id"]])
+            case SmsStop():
+                db.table("sms_stops").upsert(row, pk="number")
 
     def publish(self, document: str, author: str, note: str = "") -> int:
         """Make a settings document (TOML, checked by the caller) the newest revision."""
@@ -152,11 +164,12 @@ class Store:
         ]
 
     def unsent(self) -> tuple[Sms, ...]:
-        """Every SMS that is still owed, or of which nobody knows, oldest promise first."""
+        """Every SMS that is owed, failed, or in doubt, and not settled, oldest promise first."""
         states = ", ".join("?" * len(UNSENT))
-        rows = self._query(
-            f"SELECT * FROM outbox WHERE state IN ({states}) ORDER BY rowid", *UNSENT
-        )
+        # A disk that can only be read may hold tables of before the last upgrade.
+        migrated = "settled" in self._db.table("outbox").columns_dict
+        where = f"state IN ({states})" + (" AND NOT settled" if migrated else "")
+        rows = self._query(f"SELECT * FROM outbox WHERE {where} ORDER BY rowid", *UNSENT)
         return tuple(map(sms_of, rows))
 
     def presences(self) -> tuple[PresenceRecord, ...]:
@@ -170,6 +183,14 @@ class Store:
     def outbox(self, limit: int) -> list[Row]:
         """The SMS that were promised last, newest first."""
         return self._query("SELECT * FROM outbox ORDER BY rowid DESC LIMIT ?", limit)
+
+    def inbox(self, limit: int) -> list[Row]:
+        """The SMS that came in last, newest first."""
+        return self._query("SELECT * FROM inbox ORDER BY rowid DESC LIMIT ?", limit)
+
+    def sms_history(self, since: datetime, day: datetime) -> SmsHistory:
+        """What the rules of SMS must know of the past: see sms_history.py."""
+        return sms_history(self._query, since, day)
 
     def calls(self, limit: int) -> list[Row]:
         """The calls that closed last, newest first, each with its `trail` of steps."""

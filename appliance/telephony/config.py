@@ -35,5 +35,9 @@ class SipConfig:
 
     @property
     def max_legs(self) -> int:
-        """Legs at once: a call may ring several agents, and a leg that hangs up lingers a while."""
-        return min(CALLS_OF_THE_BUILD, 4 * self.max_calls + 8)
+        """Legs at once: a call may ring several agents, and a leg that hangs up lingers a while.
+
+        Never few: PJSIP numbers its calls in turn, and the number of a leg that has ended must not
+        come round before the leg is let go, a poll later.
+        """
+        return min(CALLS_OF_THE_BUILD, 4 * self.max_calls + 32)

@@ -33,7 +33,7 @@ from appliance.core.events import (
     LegRinging,
     PromptEnded,
 )
-from appliance.core.model import LegId, Prompt, Sound
+from appliance.core.model import LegId, PlayId, Prompt, Sound
 from appliance.numbers import as_known
 from appliance.telephony.addresses import from_header, host_of, target_uri
 from appliance.telephony.agenda import Agenda, Retired
@@ -49,7 +49,7 @@ from appliance.telephony.stack import own_address_towards
 log = logging.getLogger(__name__)
 
 BAD_ADDRESS = (171_005, *range(171_039, 171_044))
-"""PJSIP_ENOROUTESET, _EINVALIDURI, _EINVALIDSCHEME, _EMISSINGREQURI, _EINVALIDREQURI, _EURITOOLONG."""
+"""PJSIP_ENOROUTESET, EINVALIDURI, EINVALIDSCHEME, EMISSINGREQURI, EINVALIDREQURI, EURITOOLONG."""
 FAREWELL_SECONDS = 0.25
 """How long `stop` waits for the far ends to confirm that we hung up."""
 
@@ -78,6 +78,7 @@ class Telephony:
         self._garbage = Garbage()
         self._recordings = Recordings(recordings, self._agenda, inbox)
         self._legs: dict[LegId, Leg] = {}
+        self._departed: list[pj.Call] = []
         self._running = False
         self._acts: dict[type, Callable[[Any], None]] = {
             Answer: self._answer,
@@ -100,11 +101,11 @@ class Telephony:
 
     def poll(self, seconds: float) -> None:
         """Handle SIP, at most so long; returns as soon as something happened or on `wake`."""
+        self._departed.clear()
         self._engine.poll(self._agenda.seconds_to_next(time.monotonic(), seconds))
         now = time.monotonic()
         self._agenda.do_due(now)
-        for call in self._engine.refused():
-            self._retired.keep(call, now)
+        self._departed.clear()
         self._retired.release(now)
         self._garbage.collect(now, idle=not self._legs)
 
@@ -115,22 +116,29 @@ class Telephony:
     def perform(self, command: Command) -> None:
         """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Bridge, Record,
         StopRecording, HangUp; what fails comes back as the event that ends the matter."""
-        self._acts[type(command)](command)
+        try:
+            self._acts[type(command)](command)
+        except pj.Error as error:
+            log.error("%s failed: %s", type(command).__name__, error.reason)
 
     def stop(self) -> None:
         """Hang up everything and end SIP; a second call does nothing."""
         if not self._running:
             return
         self._running = False
-        had_legs = bool(self._legs)
-        for leg in list(self._legs.values()):
-            self._end(leg)
-        until = time.monotonic() + (FAREWELL_SECONDS if had_legs or len(self._retired) else 0)
-        while time.monotonic() < until or self._recordings.closing:
-            self.poll(0.01)
+        self._take_leave()
         self._retired.release_all()
         self._garbage.stop()
         self._engine.destroy()
+
+    def _take_leave(self) -> None:
+        patience = FAREWELL_SECONDS if self._legs or len(self._retired) else 0.0
+        for leg in list(self._legs.values()):
+            self._end(leg)
+        until = time.monotonic() + patience
+        while time.monotonic() < until or self._recordings.closing:
+            self.poll(0.01)
+        self._departed.clear()
 
     @property
     def sip_uri(self) -> str:
@@ -149,8 +157,8 @@ class Telephony:
         }
 
     def _invited(self, account: Office, prm: pj.OnIncomingCallParam) -> None:
-        if sum(not leg.outgoing for leg in self._legs.values()) >= self._config.max_calls:
-            account.refuse(prm.callId, pj.PJSIP_SC_BUSY_HERE)
+        if not self._running or self._calls_at_once() >= self._config.max_calls:
+            self._departed.append(account.refused(prm.callId, pj.PJSIP_SC_BUSY_HERE))
             return
         invited = invitation(prm.rdata.wholeMsg, self._config.country)
         caller_host = prm.rdata.srcAddress.rpartition(":")[0]
@@ -165,9 +173,12 @@ class Telephony:
             )
         )
 
+    def _calls_at_once(self) -> int:
+        return sum(not leg.outgoing for leg in self._legs.values())
+
     def _new_leg(self, name: LegId, far_host: str, call: int = pj.PJSUA_INVALID_ID) -> Leg:
         own_address = own_address_towards(far_host) if self._engine.picks_address else ""
-        audio = Audio(self._retired, partial(self._play_started, name))
+        audio = Audio(self._retired, partial(self._play_told, name))
         leg = Leg(self._engine.account, name, audio, self, call, own_address)
         self._legs[name] = leg
         return leg
@@ -188,7 +199,7 @@ class Telephony:
     def leg_ended(self, leg: Leg, code: int, reason: str) -> None:
         """LegListener: what the leg recorded is told of first."""
         self._legs.pop(leg.leg, None)
-        self._retired.keep(leg, time.monotonic())
+        self._departed.append(leg)
         if recording := leg.audio.stop_recording():
             self._recordings.close(leg.leg, recording)
         self._recordings.after(leg.leg, partial(self._inbox, LegEnded(leg.leg, code, reason)))
@@ -241,7 +252,6 @@ class Telephony:
         try:
             leg.audio.play(self._playback(command))
         except TelephonyError as error:
-            leg.audio.stop_playing()
             self._inbox(PromptEnded(leg.leg, command.play, str(error)))
 
     def _playback(self, command: Play) -> Playback:
@@ -255,16 +265,18 @@ class Telephony:
             reason = getattr(error, "reason", None) or str(error)
             raise TelephonyError(f"{path or command.what} cannot be played: {reason}") from None
 
-    def _play_started(self, leg: LegId, playback: Playback) -> None:
-        if not playback.loop:
+    def _play_told(self, leg: LegId, playback: Playback, problem: str) -> None:
+        if problem:
+            self._inbox(PromptEnded(leg, playback.play, f"It cannot be played: {problem}"))
+        elif not playback.loop:
             end = time.monotonic() + playback.seconds() + TAIL_SECONDS
-            self._agenda.add(end, partial(self._play_over, leg, playback))
+            self._agenda.add(end, partial(self._play_over, leg, playback.play))
 
-    def _play_over(self, name: LegId, playback: Playback) -> None:
+    def _play_over(self, name: LegId, play: PlayId) -> None:
         leg = self._legs.get(name)
-        if leg and leg.audio.playback is playback:
+        if leg and leg.audio.playback and leg.audio.playback.play == play:
             leg.audio.stop_playing()
-            self._inbox(PromptEnded(name, playback.play))
+            self._inbox(PromptEnded(name, play))
 
     def _stop_playing(self, command: StopPlaying) -> None:
         if leg := self._known(command):

@@ -37,8 +37,6 @@ class Office(pj.Account):  # type: ignore[misc]
     def __init__(self, incoming: Incoming) -> None:
         super().__init__()
         self._incoming = incoming
-        self.refused: list[pj.Call] = []
-        """Calls that only live until they are refused; the engine lets them go after its poll."""
 
     def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:
         """An INVITE that opens a dialog."""
@@ -46,16 +44,16 @@ class Office(pj.Account):  # type: ignore[misc]
             self._incoming(self, prm)
         except Exception:
             log.exception("an incoming call could not be taken")
-            self.refuse(prm.callId, pj.PJSIP_SC_INTERNAL_SERVER_ERROR)
+            self.refused(prm.callId, pj.PJSIP_SC_INTERNAL_SERVER_ERROR)
 
-    def refuse(self, call_id: int, code: int) -> None:
-        """Answer a call that will have no leg."""
+    def refused(self, call_id: int, code: int) -> pj.Call:
+        """Refuse a call that will have no leg; what is returned has ended already."""
+        call = pj.Call(self, call_id)
         try:
-            call = pj.Call(self, call_id)
-            self.refused.append(call)
             hang_up(call, code)
         except pj.Error as error:
             log.warning("an incoming call could not be refused: %s", error.reason)
+        return call
 
 
 def hang_up(call: pj.Call, code: int = 0) -> None:
@@ -159,13 +157,6 @@ class Engine:
             self._waker.sendto(KEEP_ALIVE, (address, self.port))
         except OSError as error:
             log.debug("the SIP socket takes no more, so it is awake: %s", error)
-
-    def refused(self) -> list[pj.Call]:
-        """The calls that were refused since the last time, for the caller to let go later."""
-        if self._account is None or not self._account.refused:
-            return []
-        refused, self._account.refused = self._account.refused, []
-        return refused
 
     def destroy(self) -> None:
         """End the library, once; every other object of pjsua2 must be gone."""

@@ -88,21 +88,22 @@ class Audio:
     A re-INVITE may take the port away and give another one; what was asked for then goes on there.
     """
 
-    def __init__(self, retired: Retired, play_started: Callable[[Playback], None]) -> None:
+    def __init__(self, retired: Retired, told: Callable[[Playback, str], None]) -> None:
+        """`told` hears that a playback has started, or why it could not."""
         self.port: pj.AudioMedia | None = None
         self.playback: Playback | None = None
         self.recording: Recording | None = None
         self.partner: Audio | None = None
         self._retired = retired
-        self._play_started = play_started
+        self._told = told
 
     def open(self, port: pj.AudioMedia) -> None:
         """The leg's sound flows through `port` from now on."""
         self.port = port
         self._start_playback()
+        self._connect()
         if self.recording:
             self.recording.start(port)
-        self._connect()
 
     def suspend(self) -> None:
         """The leg has no sound for now (on hold)."""
@@ -115,8 +116,17 @@ class Audio:
         self._start_playback()
 
     def _start_playback(self) -> None:
-        if self.port and self.playback and self.playback.start(self.port):
-            self._play_started(self.playback)
+        playback = self.playback
+        if not self.port or not playback:
+            return
+        try:
+            first = playback.start(self.port)
+        except pj.Error as error:
+            self.stop_playing()
+            self._told(playback, error.reason)
+            return
+        if first:
+            self._told(playback, "")
 
     def stop_playing(self) -> None:
         """Silence."""

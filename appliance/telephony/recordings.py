@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import wave
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -78,7 +79,8 @@ class Recordings:
 
     def _tell(self, leg: LegId, recording: Recording) -> None:
         if recording.started is None:
-            recording.path.unlink(missing_ok=True)
+            with suppress(OSError):
+                recording.path.unlink(missing_ok=True)
             self._tell_failure(leg, "The leg ended before its audio was open.")
             return
         try:

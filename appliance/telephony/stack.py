@@ -22,8 +22,11 @@ CODECS = ("PCMA/8000/1", "PCMU/8000/1")
 UNREWRITTEN_ADDRESS = "192.0.2.1"
 """Stands in SDP (TEST-NET-1, RFC 5737) until the leg's own address is put in its place."""
 LOG_LEVELS = {1: logging.ERROR, 2: logging.WARNING, 3: logging.INFO}
-USUAL = ("Error processing", "Error parsing", "socket bind() at")
-"""Junk from the network, and an audio port that somebody else has: no errors of ours."""
+USUAL = (
+    *("Error processing", "Error parsing", "socket bind() at"),
+    *("bind() error", "pjsua_transport_create"),
+)
+"""Junk from the network, an audio port that somebody else has, what the engine says better."""
 RESOLVER_FILE = Path("/etc/resolv.conf")
 
 
@@ -74,6 +77,7 @@ def _set_up_media(media: pj.MediaConfig) -> None:
     media.threadCnt = 1
     media.noVad = True
     media.ecTailLen = 0
+    media.sndAutoCloseTime = -1
     media.jbInit = media.jbMinPre = 0
     media.jbMaxPre = 160
     media.jbMax = 240
@@ -114,6 +118,8 @@ def account_config(config: SipConfig, host: str) -> pj.AccountConfig:
     account.sipConfig.ipv6Use = pj.PJSUA_IPV6_DISABLED
     rtp = account.mediaConfig.transportConfig
     rtp.port, rtp.portRange = config.rtp_first, config.rtp_ports
+    # Callers whom a power cut has cut off still send to the old ports, and PJSIP would answer them.
+    rtp.randomizePort = True
     rtp.qosType = pj.PJ_QOS_TYPE_VOICE
     if config.address == EVERY_ADDRESS:
         rtp.publicAddress = config.public_address or UNREWRITTEN_ADDRESS

@@ -12,15 +12,17 @@ import queue
 import select
 import signal
 import tempfile
+import termios
 import threading
 import time
 import tty
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from hardware.emulated.modem_firmware import Faults, Firmware, Piece
+from hardware.emulated.modem_storage import deliver_pdus, in_order
 from hardware.modem.fields import UserData, join_text
 from hardware.modem.pdu import Submit
 from hardware.modem.port import Mailbox
@@ -40,7 +42,8 @@ class EmulatedModem:
     """A modem whose tty is the symbolic link `port`; unplugged, the link is gone.
 
     `sent` holds what went out, in order. With a `journal`, each of them is a line of JSON there
-    (fields of SentSms), on disk before the modem answers. `delay` is the seconds that the network
+    (fields of SentSms), on disk before the modem answers. With a `baud` it answers at that speed
+    only. `delay` is the seconds that the network
     takes for a part. `faults` may be changed at any time, from any thread.
     """
 
@@ -53,6 +56,10 @@ class EmulatedModem:
         delay: float = 0,
         pin: str | None = None,
         pin_retries: int = 3,
+        card: str = "89470000000000000001",
+        storage_size: int = 20,
+        report_delay: float = 0,
+        baud: int | None = None,
     ) -> None:
         self._directory = None if link else tempfile.TemporaryDirectory(prefix="modem-")
         self._link = link or Path(self._directory.name if self._directory else "") / "modem"
@@ -62,8 +69,22 @@ class EmulatedModem:
         self._unseen: queue.Queue[SentSms] = queue.Queue()
         self._incomplete: dict[tuple[str, int | None], dict[int, UserData]] = {}
         self._firmware = Firmware(
-            self._accept, self.faults, echo=echo, delay=delay, pin=pin, pin_retries=pin_retries
+            self._accept,
+            self.faults,
+            echo=echo,
+            delay=delay,
+            pin=pin,
+            pin_retries=pin_retries,
+            card=card,
+            storage_size=storage_size,
+            report_delay=report_delay,
         )
+        self._baud = baud
+        self._said = self._heard = 0
+        self.dies_when_said: int | None = None
+        """Octets after which the port is lost, in the middle of what the modem says."""
+        self.dies_when_heard: int | None = None
+        """Octets after which the port is lost, in the middle of what the modem is told."""
         self._mailbox: Mailbox[Callable[[], None]] = Mailbox()
         self._master: int | None = None
         self._slave: int | None = None
@@ -118,6 +139,39 @@ class EmulatedModem:
         """Reset, as a brown-out does."""
         self._do(self._power_up)
 
+    def receive(
+        self,
+        number: str,
+        text: str,
+        *,
+        reference: int = 0,
+        order: Sequence[int] | None = None,
+        sent_at: datetime | None = None,
+    ) -> None:
+        """Let an SMS come in; of a long one the parts named in `order`, from 1, in that order."""
+        pdus = deliver_pdus(number, text, reference=reference, sent_at=sent_at)
+        for pdu in in_order(pdus, order or range(1, len(pdus) + 1)):
+            self.receive_pdu(pdu)
+
+    def receive_pdu(self, pdu: str) -> None:
+        """Let the network bring an SMS-DELIVER in hexadecimal, whatever is in it."""
+        self._do(lambda: self._speak(self._firmware.arrive(pdu)))
+
+    @property
+    def stored(self) -> int:
+        """How many SMS lie in the SIM card."""
+        return len(self._firmware.storage.places)
+
+    @property
+    def asked_at(self) -> list[float]:
+        """When each AT+CMGS was heard, in monotonic seconds."""
+        return self._firmware.asked_at
+
+    @property
+    def octets(self) -> tuple[int, int]:
+        """How many octets it has said and heard since the port was plugged in."""
+        return self._said, self._heard
+
     def wait_for_sms(self, timeout: float) -> SentSms:
         """Return the next SMS that nobody has waited for yet; TimeoutError after `timeout` s."""
         try:
@@ -169,10 +223,39 @@ class EmulatedModem:
         waiter.register(self._mailbox.fileno(), select.POLLIN)
         if self._master is not None:
             waiter.register(self._master, select.POLLIN)
-        ready = dict(waiter.poll())
+        ready = dict(waiter.poll(self._patience()))
         data = os.read(self._master, 4096) if self._master in ready and self._master else b""
         self._read_mail()
-        return data
+        self._say_what_is_due()
+        return self._understood(data)
+
+    def _patience(self) -> float | None:
+        """Milliseconds until something is due; None: until something is heard."""
+        due = [at for at, _ in self._firmware.due]
+        return max(0.0, min(due) - time.monotonic()) * 1000 if due else None
+
+    def _say_what_is_due(self) -> None:
+        now = time.monotonic()
+        for entry in [entry for entry in self._firmware.due if entry[0] <= now]:
+            self._firmware.due.remove(entry)
+            self._write(entry[1])
+
+    def _understood(self, data: bytes) -> bytes:
+        """Return what gets through: nothing at a wrong speed, nothing behind a cut."""
+        if self._slave is not None and data and self._baud is not None:
+            speed = termios.tcgetattr(self._slave)[5]
+            if speed != getattr(termios, f"B{self._baud}"):
+                return b""
+        room = len(data)
+        if self.dies_when_heard is not None:
+            room = max(0, self.dies_when_heard - self._heard)
+        self._heard += len(data)
+        if len(data) < room or self.dies_when_heard is None:
+            return data
+        self.dies_when_heard = None
+        self._speak(self._firmware.feed(data[:room]))
+        self._unplug()
+        return b""
 
     def _read_mail(self) -> None:
         for letter in self._mailbox.take_all():
@@ -181,12 +264,22 @@ class EmulatedModem:
     def _write(self, data: bytes) -> None:
         if self._master is None:
             return
+        room = len(data)
+        if self.dies_when_said is not None:
+            room = self.dies_when_said - self._said
+        self._said += len(data)
         try:
-            os.write(self._master, data)
+            os.write(self._master, data[: max(0, room)])
         except BlockingIOError:
             return  # nobody reads: a UART without flow control loses it, too
+        if self.dies_when_said is not None and room <= len(data):
+            self.dies_when_said = None
+            os.set_blocking(self._master, True)
+            termios.tcdrain(self._master)
+            self._unplug()
 
     def _plug(self) -> None:
+        self._said = self._heard = 0
         self._master, self._slave = os.openpty()
         os.set_blocking(self._master, False)
         tty.setraw(self._slave)
@@ -247,11 +340,16 @@ def main() -> None:
     parser.add_argument("--journal", type=Path, help="file for a line of JSON per SMS sent")
     parser.add_argument("--delay", type=float, default=0, help="seconds that a part takes")
     parser.add_argument("--pin", help="the SIM card's PIN")
+    parser.add_argument("--report-delay", type=float, default=0, help="seconds until delivered")
     options = parser.parse_args()
     signals = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     with EmulatedModem(
-        options.link, journal=options.journal, delay=options.delay, pin=options.pin
+        options.link,
+        journal=options.journal,
+        delay=options.delay,
+        pin=options.pin,
+        report_delay=options.report_delay,
     ) as modem:
         print(f"modem on {modem.port}", flush=True)
         signal.sigwait(signals)

@@ -1,11 +1,13 @@
 """What a 27.005 modem does with the bytes it gets: settings, PIN, prompt, SMS, and its faults."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from hardware.emulated.modem_storage import Storage
 from hardware.modem.fields import PduError, address_field, semi_octets
 from hardware.modem.pdu import Submit, read_submit
 
@@ -27,6 +29,10 @@ _FIXED = {
     "+CSCS=?": ['+CSCS: ("IRA")'],
     "+CNMI=?": ["+CNMI: (0-2),(0,1),(0),(0,1),(0)"],
     "+CPMS=?": ['+CPMS: ("SM"),("SM"),("SM")'],
+    "+CMGD=?": ["+CMGD: (1-20),(0-4)"],
+    "+CMGL=?": ["+CMGL: (0-4)"],
+    "+CTZU=1": [],
+    "+CPBS?": ['+CPBS: "SM",3,250'],
 }
 _AFTER_RESET = {
     "+CMEE": "0",
@@ -35,9 +41,10 @@ _AFTER_RESET = {
     "+CNMI": "0,0,0,0,0",
     "+CSCS": '"IRA"',
     "+CSCA": '"+4710000099",145',
-    "+CPMS": '"SM",0,20,"SM",0,20,"SM",0,20',
 }
-_ALLOWED_WITHOUT_PIN = re.compile(r"|[EZ&].*|\+(CPIN|CMEE|CGM|CGSN|CSCS|CPINR|CREG|CEREG|CSQ).*")
+_ALLOWED_WITHOUT_PIN = re.compile(
+    r"|[EZ&].*|\+(CPIN|CMEE|CGM|CGSN|CSCS|CPINR|CREG|CEREG|CSQ|CCID|CCLK).*"
+)
 
 
 @dataclass
@@ -58,6 +65,15 @@ class Faults:
     registered: bool = True
     hides_pin_retries: bool = False
     """The modem knows no command that tells how many tries the PIN has left."""
+    hides_card: bool = False
+    """The modem knows no command that tells the SIM card's own number."""
+    service_centre: bool = True
+    report_status: int = 0
+    """TP-ST of every delivery report (TS 23.040 §9.2.3.15)."""
+    keeps_deleted: bool = False
+    """AT+CMGD fails."""
+    dead: bool = False
+    """Nothing is answered at all, until a reset."""
 
 
 class _CommandError(Exception):
@@ -84,8 +100,19 @@ class Firmware:
         delay: float = 0,
         pin: str | None = None,
         pin_retries: int = 3,
+        card: str = "89470000000000000001",
+        storage_size: int = 20,
+        report_delay: float = 0,
     ) -> None:
         self._accept = accept
+        self._card = card
+        self.storage = Storage(storage_size)
+        self._report_delay = report_delay
+        self.signal = 21
+        self.due: list[tuple[float, bytes]] = []
+        """What is said later: monotonic seconds, and the piece."""
+        self.asked_at: list[float] = []
+        """When each AT+CMGS was heard, in monotonic seconds."""
         self._faults = faults
         self._echo_after_reset = echo
         self._delay = delay
@@ -103,6 +130,8 @@ class Firmware:
 
     def feed(self, data: bytes) -> Iterator[Piece]:
         """Take bytes; give pieces in order, each said before the next is thought of."""
+        if self._faults.dead:
+            return
         for octet in data:
             if self._expected is None:
                 yield from self._at_command(octet)
@@ -110,9 +139,22 @@ class Firmware:
                 yield from self._at_prompt(octet)
 
     def restart(self) -> Iterator[Piece]:
-        """Lose every setting, as after a brown-out."""
+        """Lose every setting, as after a brown-out; the SIM card keeps what it has."""
+        self._faults.dead = False
+        self.due.clear()
         self._switch_on()
         yield from map(_line, ("RDY", "+CFUN: 1", f"+CPIN: {self._pin_state()}"))
+
+    def arrive(self, pdu: str) -> Iterator[Piece]:
+        """The network brings an SMS-DELIVER: stored where there is room, and told."""
+        self.storage.take(pdu)
+        yield from self._tell_arrivals()
+
+    def _tell_arrivals(self) -> Iterator[Piece]:
+        told = self._settings["+CNMI"].split(",")[1:2] == ["1"] and not self._faults.dead
+        for index in self.storage.arrivals():
+            if told:
+                yield _line(f'+CMTI: "SM",{index}')
 
     def _at_command(self, octet: int) -> Iterator[Piece]:
         if octet == ESCAPE:
@@ -148,6 +190,8 @@ class Firmware:
                 yield from self._prompt(int(found[1]))
             else:
                 yield from map(_line, [*self._answer(command), "OK"])
+                if command.startswith("+CMGD="):
+                    yield from self._tell_arrivals()
         except _CommandError as error:
             yield self._error_line(error)
 
@@ -167,12 +211,12 @@ class Firmware:
         return self._state(command, value)
 
     def _setting(self, name: str, value: str) -> list[str]:
+        if name == "+CSCA?" and not self._faults.service_centre:
+            return ['+CSCA: "",129']
         if name.endswith("?"):
             return [f"{name[:-1]}: {self._settings[name[:-1]]}"]
         if name == "+CMGF" and value != "0":
             raise _CommandError("CMS", 303)
-        if name == "+CPMS":
-            return ["+CPMS: 0,20,0,20,0,20"]
         self._settings[name] = f"{value},1,1,1" if name == "+CSMS" else value
         return ["+CSMS: 1,1,1"] if name == "+CSMS" else []
 
@@ -188,15 +232,39 @@ class Firmware:
             case "+CREG?" | "+CEREG?":
                 return [f"{command[:-1]}: 0,{1 if self._faults.registered else 2}"]
             case "+CSQ":
-                return ["+CSQ: 21,0" if self._faults.registered else "+CSQ: 99,99"]
+                return [f"+CSQ: {self.signal},0" if self._faults.registered else "+CSQ: 99,99"]
             case "+COPS?":
                 return ['+COPS: 0,0,"Emulated",7' if self._faults.registered else "+COPS: 0"]
             case "+CNMA" | "+CNMA=0":
                 self._unacknowledged = False
                 return []
+            case "+CCID" if not self._faults.hides_card:
+                return [f"+CCID: {self._card}"]
+            case "+CCLK?":
+                return [f'+CCLK: "{datetime.now(UTC):%y/%m/%d,%H:%M:%S}+00"']
+            case _ if command.startswith(("+CPMS", "+CMG")):
+                return self._stored(command)
             case _ if command.startswith("+CPIN="):
                 return self._try_pin(value.strip('"'))
         raise _CommandError("CME", 4)
+
+    def _stored(self, command: str) -> list[str]:
+        filling = self.storage.filling
+        numbers = [int(number) for number in re.findall(r"\d+", command)]
+        match command.partition("=")[0]:
+            case "+CPMS?":
+                return ["+CPMS: " + ",".join([f'"SM",{filling}'] * 3)]
+            case "+CPMS" if '"SM"' in command:
+                return ["+CPMS: " + ",".join([filling] * 3)]
+            case "+CMGL":
+                return self.storage.listing(numbers[0] if numbers else 0)
+            case "+CMGR" if numbers:
+                return self.storage.reading(numbers[0])
+            case "+CMGD" if numbers and not self._faults.keeps_deleted:
+                if self.storage.delete(numbers[0], (*numbers, 0)[1]):
+                    return []
+                raise _CommandError("CMS", 321)
+        raise _CommandError("CMS", 302)
 
     def _pin_state(self) -> str:
         if self._unlocked:
@@ -213,6 +281,7 @@ class Firmware:
         return []
 
     def _prompt(self, length: int) -> Iterator[Piece]:
+        self.asked_at.append(time.monotonic())
         if not self._unlocked:
             raise _CommandError("CMS", 311)
         if self._faults.reset_in_send == "before":
@@ -265,8 +334,13 @@ class Firmware:
             return
         self._unacknowledged = self._settings["+CSMS"].startswith("1")
         now = semi_octets(datetime.now(UTC).strftime("%y%m%d%H%M%S") + "00")
-        tpdu = bytes([0x06, self._reference]) + address_field(submit.number) + now + now + b"\0"
-        yield _line(f"+CDS: {len(tpdu)}") + f"00{tpdu.hex().upper()}\r\n".encode()
+        status = bytes([self._faults.report_status])
+        tpdu = bytes([0x06, self._reference]) + address_field(submit.number) + now + now + status
+        report = _line(f"+CDS: {len(tpdu)}") + f"00{tpdu.hex().upper()}\r\n".encode()
+        if self._report_delay:
+            self.due.append((time.monotonic() + self._report_delay, report))
+        else:
+            yield report
 
 
 def _line(text: str) -> bytes:

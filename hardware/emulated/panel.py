@@ -1,17 +1,26 @@
-"""The front panel without hardware: gpiozero's mock pins and luma's dummy display."""
+"""The front panel without hardware: real drivers on mock pins and on chips emulated by register."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
+from gpiozero import OutputDevice
 from gpiozero.pins.mock import MockFactory
-from luma.core.device import dummy
 from PIL import Image
 
-from hardware.panel import LampPins
+from hardware.emulated.i2c import Chip, EmulatedBus, EmulatedSmbus
+from hardware.emulated.mcp23017 import EmulatedMcp23017
+from hardware.emulated.ssd1306 import EmulatedSh1106, EmulatedSsd1306
+from hardware.lamp_pins import AnyPins, ChipPins, LampPins
+from hardware.oled_device import OledDevice, open_i2c, open_on
+from hardware.oled_link import SpiLink
+from hardware.panel import by_bank
 
 HEADER_PINS: Final = tuple(pin for pin in range(4, 28) if pin not in (14, 15))
 """GPIO numbers of the 40-pin header without the display's I2C bus and the serial port."""
+
+OLED_ADDRESS: Final = 0x3C
 
 
 def pins_for(names: Iterable[str]) -> dict[str, LampPins]:
@@ -20,48 +29,98 @@ def pins_for(names: Iterable[str]) -> dict[str, LampPins]:
     return {name: LampPins(red, green) for name, (red, green) in zip(names, pairs, strict=False)}
 
 
-class EmulatedPins:
-    """Mock pins for `Panel(pins, inbox, open_pins=emulated.open)`, and what they show now."""
+class EmulatedPanel:
+    """Pins, port expanders, and a display for the drivers to open, and what they show now.
 
-    def __init__(self, pins: Mapping[str, LampPins]) -> None:
-        self._pins = dict(pins)
-        self._factory = MockFactory()
+    The lamps are `Panel(lamps, inbox, open_pins=emulated.open_pins, open_bus=emulated.bus.open)`,
+    the display is `Oled(emulated.open_oled, inbox)`.
+    """
 
-    def open(self) -> Any:
-        """Return the pin factory, as a driver opens it."""
-        return self._factory
+    def __init__(
+        self,
+        lamps: Mapping[str, AnyPins] | None = None,
+        *,
+        oled_kind: str = "ssd1306",
+        height: int = 64,
+        spi: bool = False,
+    ) -> None:
+        self._lamps = dict(lamps or {})
+        self._kind = oled_kind
+        self._spi = spi
+        self.pins = MockFactory()
+        self.button_pins = MockFactory()
+        self.oled = EmulatedSh1106(height) if oled_kind == "sh1106" else EmulatedSsd1306(height)
+        self.chips = {address: EmulatedMcp23017() for address in by_bank(self._lamps)[1]}
+        on_bus: dict[int, Chip] = {OLED_ADDRESS: self.oled, **self.chips}
+        self.bus = EmulatedBus(on_bus)
+        self._height = height
 
-    def lamp_levels(self) -> dict[str, tuple[bool, bool]]:
-        """Return whether red and green burn now, read from the pins, for every lamp."""
-        high = {
-            info.name: bool(pin.state)
-            for info, pin in list(self._factory.pins.items())
-            if pin.function == "output"
-        }
-        return {
-            name: (self._burns(high, lamp.red, lamp), self._burns(high, lamp.green, lamp))
-            for name, lamp in self._pins.items()
-        }
+    def open_pins(self) -> Any:
+        """Return the pin factory of the lamps, as a driver opens it."""
+        return self.pins
 
-    @staticmethod
-    def _burns(high: Mapping[str, bool], number: int | None, lamp: LampPins) -> bool:
-        return high.get(f"GPIO{number}", not lamp.active_high) == lamp.active_high
+    def open_button_pins(self) -> Any:
+        """Return the pin factory of the buttons."""
+        return self.button_pins
 
-
-class EmulatedOled:
-    """A dummy display for `Oled(emulated.open, inbox)` that keeps the last picture."""
-
-    def __init__(self, width: int = 128, height: int = 64) -> None:
-        self._size = (width, height)
-        self._device: Any = None
+    def open_bus(self, port: int) -> EmulatedSmbus:
+        """Open the I2C bus."""
+        return self.bus.open(port)
 
     @contextmanager
-    def open(self) -> Iterator[Any]:
-        """Open the display dark, as a driver does."""
-        self._device = dummy(*self._size, mode="1")
-        yield self._device
-        self._device.image = None
+    def open_oled(self) -> Iterator[OledDevice]:
+        """Open the display as the real one is opened."""
+        size = (128, self._height)
+        if self._spi:
+            opened = open_on(self._kind, partial(spi_link, self.oled), *size)
+        else:
+            opened = open_i2c(self._kind, 1, OLED_ADDRESS, *size, open_bus=self.open_bus)
+        with opened as device:
+            yield device
 
     def picture(self) -> Image.Image | None:
-        """Return the picture that the display shows, of mode "1"; None while it is dark."""
-        return self._device.image if self._device else None
+        """Return what is on the display's glass, of mode "1"; None while it is dark."""
+        return self.oled.picture()
+
+    def lamp_levels(self) -> dict[str, tuple[bool, bool]]:
+        """Return whether red and green burn now, read from pins and registers, for every lamp."""
+        high: dict[str, bool | None] = {
+            info.name: pin.state
+            for info, pin in list(self.pins.pins.items())
+            if pin.function == "output"
+        }
+        for address, chip in self.chips.items():
+            high |= {f"{address:#04x} {name}": level for name, level in chip.pins().items()}
+        return {
+            name: (_burns(high, lamp, lamp.red), _burns(high, lamp, lamp.green))
+            for name, lamp in self._lamps.items()
+        }
+
+
+def _burns(high: Mapping[str, bool | None], lamp: AnyPins, pin: int | str | None) -> bool:
+    place = f"{lamp.chip:#04x} {pin}" if isinstance(lamp, ChipPins) else f"GPIO{pin}"
+    level = high.get(place)
+    return level is not None and bool(level) == lamp.active_high
+
+
+class EmulatedSpi:
+    """An SPI device that reads its D/C# pin, as a four-wire OLED does."""
+
+    def __init__(self, chip: EmulatedSsd1306, dc: Any) -> None:
+        self._chip = chip
+        self._dc = dc
+
+    def write(self, values: bytes) -> None:
+        """Take bytes."""
+        (self._chip.data if self._dc.value else self._chip.commands)(values)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def spi_link(chip: EmulatedSsd1306) -> SpiLink:
+    """Open a link to a controller over SPI, with D/C# on GPIO 24 and RES# on GPIO 25."""
+    factory = MockFactory()
+    dc, reset = (OutputDevice(pin, pin_factory=factory) for pin in (24, 25))
+    chip.power_on()  # by the pulse on RES#
+    return SpiLink(EmulatedSpi(chip, dc), dc, reset)

@@ -18,6 +18,9 @@ MAX_LINE = 2048
 # Each try asks for something else: a late answer to an earlier try cannot pass for the last one.
 _PROBES = ("+CMEE", "+CMGF", "+CSCS")
 _TWO_LINED = ("+CDS:", "+CMT:", "+CBM:")
+_STORED_SMS = ("AT+CMGL", "AT+CMGR")
+_NEVER_AN_ANSWER = ("+CMTI:", "+CDSI:", "RING", "NO CARRIER")
+_PDU_LINE = re.compile("([0-9A-Fa-f]{2})+")
 _ERROR = re.compile(r"ERROR|\+CME ERROR:.*|\+CMS ERROR: *(?P<code>\d+)?.*")
 
 
@@ -108,6 +111,7 @@ class Dialogue:
         self._partial = b""
         self._header: str | None = None  # of an unsolicited result whose PDU comes next
         self._command = ""
+        self._every_line = False
         self._pdu = ""
         self._lines: list[str] = []
         self._reference: int | None = None
@@ -124,10 +128,16 @@ class Dialogue:
         """Seconds until `tick` will change something, None while nothing is awaited."""
         return self._left
 
-    def command(self, command: str, seconds: float | None = None) -> None:
-        """Start a command such as "AT+CSQ"; an Answer will follow."""
+    def command(
+        self, command: str, seconds: float | None = None, *, every_line: bool = False
+    ) -> None:
+        """Start a command such as "AT+CSQ"; an Answer will follow.
+
+        `every_line`: the answer may have lines that do not begin with the command's own name,
+        as those to AT+CGMM do.
+        """
         self._start(command, _State.ANSWER, seconds or self._timings.answer)
-        self._lines = []
+        self._lines, self._every_line = [], every_line
 
     def submit(self, part: SubmitPart) -> None:
         """Start sending one part; Accepted, Refused or Uncertain will follow."""
@@ -192,7 +202,7 @@ class Dialogue:
     def _on_line(self, line: str) -> list[Outcome]:
         if self._header is not None:
             header, self._header = self._header, None
-            if re.fullmatch("([0-9A-Fa-f]{2})+", line):
+            if _PDU_LINE.fullmatch(line):
                 return [Unsolicited(header, line)]
             return [Unsolicited(header), *self._on_line(line)]
         if line in RESTART_MARKS or self._is_power_report(line):
@@ -226,10 +236,18 @@ class Dialogue:
         if line == "OK" or _ERROR.fullmatch(line):
             self._rest()
             return [Answer(self._command, tuple(self._lines), None if line == "OK" else line)]
-        if name and line.startswith(name[1] + ":"):
+        own = name and line.startswith(name[1] + ":")
+        loose = self._every_line and not line.startswith(_NEVER_AN_ANSWER)
+        if own or loose or self._is_stored_pdu(line):
             self._lines.append(line)
             return []
         return [Unsolicited(line)]
+
+    def _is_stored_pdu(self, line: str) -> bool:
+        """Whether the line is the PDU behind a +CMGL or +CMGR line (TS 27.005 §4.1, §4.2)."""
+        follows = self._lines and not _PDU_LINE.fullmatch(self._lines[-1])
+        listing = self._command.startswith(_STORED_SMS)
+        return bool(listing and follows and _PDU_LINE.fullmatch(line))
 
     def _on_result(self, line: str) -> list[Outcome]:
         if reference := re.match(r"\+CMGS: *(\d+)", line):

@@ -2,6 +2,9 @@
 
 from enum import Enum, auto
 
+NOT_READY = "modem not ready"
+"""The reason of an SMS that no modem was there to send."""
+
 
 class Verdict(Enum):
     """What may be done with an SMS that failed with some code."""

@@ -1,51 +1,47 @@
 """The modem's thread: it owns the port, takes SMS from a mailbox and tells what became of them."""
 
 import logging
+import re
 import threading
 import time
-import zlib
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
-from hardware.modem import cms_errors
-from hardware.modem.at import Accepted, Refused, SubmitOutcome, Timings, Uncertain, Unsolicited
-from hardware.modem.cms_errors import Verdict
+from hardware.modem import facts
+from hardware.modem.at import Timings, Unsolicited
 from hardware.modem.events import (
+    ModemClock,
     ModemEvent,
     ModemLost,
-    SmsAccepted,
-    SmsRefused,
-    SmsReported,
-    SmsUncertain,
+    ModemSignal,
+    ModemWarning,
 )
-from hardware.modem.fields import PduError
-from hardware.modem.pdu import SubmitPart, read_status_report, submit_parts
-from hardware.modem.port import Mailbox, ModemTrouble, Port
+from hardware.modem.letterbox import JOIN_SECONDS, Letterbox
+from hardware.modem.line import Line
+from hardware.modem.pin import PinTries, Sim, tries_in_memory
+from hardware.modem.port import Mailbox, ModemSilent, ModemTrouble, Port, Trace
+from hardware.modem.questions import Question
+from hardware.modem.sending import OutgoingSms, Sender
 from hardware.modem.session import Session, Stopped
-from hardware.modem.startup import Sim, check_registration, initialise
+from hardware.modem.startup import initialise
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class _Sms:
-    sms_id: str
-    number: str
-    text: str
+_SOMETHING_CAME = re.compile(r"\+CMTI:|\+CDSI:|\^SMMEMFULL|\+SMS FULL")
 
-    @property
-    def reference(self) -> int:
-        """The concatenation reference, the same each time this SMS is sent.
 
-        A telephone that got some parts of an earlier try completes them instead of starting anew.
-        """
-        return zlib.crc32(self.sms_id.encode()) & 0xFF
+SILENT_TIMES = 3
+"""So often in a row nothing may answer before the reset line is pulled."""
 
 
 class Modem:
-    """Sends SMS through the modem on `port`, a tty that may vanish and come back.
+    """Sends and receives SMS through the modem on `port`, a tty that may vanish and come back.
+
+    `port` "auto" is whichever tty answers. `pin_folder` keeps the note that a PIN was tried.
+    `trace` hears what goes over the wire, `reset` pulls the modem's reset line.
 
     `inbox` is called on the modem's own thread with one event at a time; it must not block.
     Every `send` is answered by exactly one SmsAccepted, SmsRefused or SmsUncertain, also when
@@ -66,22 +62,32 @@ class Modem:
         stop_grace_seconds: float = 10,
         timings: Timings | None = None,
         delivery_reports: bool = False,
+        join_seconds: float = JOIN_SECONDS,
+        pin_folder: Path | None = None,
+        trace: Trace | None = None,
+        reset: Callable[[], None] | None = None,
+        devices: Path = Path("/dev"),
     ) -> None:
         if pin is not None and not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
             raise ValueError("The SIM card's PIN must be 4 to 8 digits.")
-        self._port, self._baud = port, baud
-        self._sim = Sim(port, pin)
+        self._line = Line(port, baud, devices=devices, trace=trace)
+        self._sim = Sim(port, pin, PinTries(pin_folder) if pin_folder else tries_in_memory)
         self._inbox = inbox
+        self._reset, self._silent_times = reset, 0
+        self._letters = Letterbox(inbox, join_seconds)
+        self._questions: deque[Question] = deque()
         self._retry_seconds = retry_seconds
         self._check_seconds = check_seconds
         self._stop_grace_seconds = stop_grace_seconds
         self._timings = timings or Timings()
-        self._delivery_reports = delivery_reports
+        self._sender = Sender(inbox, delivery_reports=delivery_reports)
         self._mailbox: Mailbox[Callable[[], None]] = Mailbox()
-        self._pending: deque[_Sms] = deque()
+        self._pending: deque[OutgoingSms] = deque()
         self._unacknowledged = 0
         self._ready = False
         self._stopping = False
+        self._seen = ModemSignal("", None)
+        self._warnings: dict[str, str] = {}
         self._session: Session | None = None
         self._reason: str | None = None
         self._thread = threading.Thread(target=self._run, name="modem", daemon=True)
@@ -92,9 +98,18 @@ class Modem:
 
     def send(self, sms_id: str, number: str, text: str) -> None:
         """Post an SMS to `number` (E.164); its outcome comes as an event with this `sms_id`."""
-        sms = _Sms(sms_id, number, text)
+        sms = OutgoingSms(sms_id, number, text)
         if not self._mailbox.put(partial(self._take, sms)):
-            self._refuse(sms)
+            self._sender.refuse(sms)
+
+    def delete(self, sms_id: str) -> None:
+        """Delete an SMS that was received and is kept elsewhere now; an unknown one is ignored."""
+        self._mailbox.put(partial(self._letters.keep, sms_id))
+
+    def ask(self, question: Question) -> None:
+        """Let an installer ask the modem; exactly one reply follows, from the modem's thread."""
+        if not self._mailbox.put(partial(self._take_question, question)):
+            question.reply(False, "The modem is stopped.")
 
     def stop(self) -> None:
         """End the thread and wait for it; an SMS under way has `stop_grace_seconds` to end."""
@@ -102,20 +117,31 @@ class Modem:
         if self._thread.ident is not None:
             self._thread.join()
         self._ready = False
-        self._refuse_pending()
+        self._refuse_pending("The modem is stopped.")
         for letter in self._mailbox.close():
             letter()
 
     def _run(self) -> None:
         while not self._stopping:
             try:
-                with Port(self._port, self._baud) as port:
+                with self._line.open() as port:
                     self._serve(port)
             except ModemTrouble as trouble:
                 self._lose(str(trouble))
+                self._heed_silence(trouble)
                 self._wait_for_retry()
             except Stopped:
-                log.info("modem on %s left alone", self._port)
+                log.info("modem on %s left alone", self._line.name)
+
+    def _heed_silence(self, trouble: ModemTrouble) -> None:
+        if not isinstance(trouble, ModemSilent):
+            self._silent_times = 0
+            return
+        self._line.silent()
+        self._silent_times += 1
+        if self._reset and self._silent_times % SILENT_TIMES == 0:
+            log.warning("modem on %s is reset", self._line.name)
+            self._reset()
 
     def _serve(self, port: Port) -> None:
         session = self._session = Session(
@@ -126,25 +152,61 @@ class Modem:
             on_unsolicited=self._on_unsolicited,
         )
         try:
-            ready = initialise(session, self._sim)
-            log.info("modem on %s ready: %s, %s dBm", self._port, ready.operator, ready.signal)
-            self._ready, self._reason = True, None
-            self._inbox(ready)
+            self._begin(session)
             self._work(session)
         finally:
             self._session, self._unacknowledged = None, 0
+
+    def _begin(self, session: Session) -> None:
+        ready = initialise(session, self._sim)
+        log.info("modem on %s ready: %s, %s dBm", self._line.name, ready.operator, ready.signal)
+        self._ready, self._reason, self._silent_times = True, None, 0
+        self._seen = ModemSignal(ready.operator, ready.signal)
+        self._letters.begin()
+        self._inbox(ready)
+        known = facts.knows_service_centre(session)
+        self._warn("service centre", "" if known else facts.NO_SERVICE_CENTRE)
+        if at := facts.network_time(session):
+            self._inbox(ModemClock(at))
 
     def _work(self, session: Session) -> None:
         check_at = time.monotonic() + self._check_seconds
         while not self._stopping:
             self._acknowledge(session)
-            if self._pending:
-                self._send(session, self._pending.popleft())
+            self._letters.attend(session)
+            if self._questions:
+                self._answer(session, self._questions.popleft())
+            elif self._pending:
+                self._sender.send(session, self._pending.popleft())
             elif (left := check_at - time.monotonic()) > 0:
                 session.rest(left)
             else:
-                check_registration(session)
+                self._check(session)
                 check_at = time.monotonic() + self._check_seconds
+
+    def _check(self, session: Session) -> None:
+        """See that the network is still there, and whether anything came in unheard."""
+        facts.check_registration(session)
+        seen = ModemSignal(facts.operator(session), facts.signal(session))
+        if seen != self._seen:
+            self._seen = seen
+            self._inbox(seen)
+        self._letters.look()
+
+    def _answer(self, session: Session, question: Question) -> None:
+        try:
+            question.put_to(session)
+        except (ModemTrouble, Stopped) as interruption:
+            question.reply(False, str(interruption) or "The modem is stopped.")
+            raise
+        if question.changes:
+            raise ModemTrouble("The modem is set up anew after a command by hand.")
+
+    def _warn(self, subject: str, sentence: str) -> None:
+        """Tell a warning when it changes."""
+        if self._warnings.get(subject, "") != sentence:
+            self._warnings[subject] = sentence
+            self._inbox(ModemWarning(subject, sentence))
 
     def _read_mail(self) -> None:
         for letter in self._mailbox.take_all():
@@ -163,112 +225,47 @@ class Modem:
         if self._session:
             self._session.stop(self._stop_grace_seconds)
 
-    def _take(self, sms: _Sms) -> None:
+    def _take(self, sms: OutgoingSms) -> None:
         if self._ready and not self._stopping:
             self._pending.append(sms)
         else:
-            self._refuse(sms)
+            self._sender.refuse(sms)
 
-    def _refuse(self, sms: _Sms) -> None:
-        self._inbox(SmsRefused(sms.sms_id, None, "modem not ready", retryable=True))
+    def _take_question(self, question: Question) -> None:
+        if self._ready and not self._stopping:
+            self._questions.append(question)
+        else:
+            question.reply(False, self._reason or "The modem is not ready yet: ask again soon.")
 
-    def _refuse_pending(self) -> None:
+    def _refuse_pending(self, reason: str) -> None:
         while self._pending:
-            self._refuse(self._pending.popleft())
+            self._sender.refuse(self._pending.popleft())
+        while self._questions:
+            self._questions.popleft().reply(False, reason)
 
     def _lose(self, reason: str) -> None:
         self._ready = False
-        self._refuse_pending()
+        self._refuse_pending(reason)
         if reason != self._reason:
             self._reason = reason
-            log.warning("modem on %s lost: %s", self._port, reason)
+            log.warning("modem on %s lost: %s", self._line.name, reason)
             self._inbox(ModemLost(reason))
 
-    def _send(self, session: Session, sms: _Sms) -> None:
-        try:
-            parts = submit_parts(
-                sms.number, sms.text, reference=sms.reference, status_report=self._delivery_reports
-            )
-        except ValueError as error:
-            self._inbox(SmsRefused(sms.sms_id, None, str(error), retryable=False))
-            return
-        log.info("SMS %s to %s: %d parts", sms.sms_id, masked(sms.number), len(parts))
-        references: list[int] = []
-        try:
-            failure = self._submit(session, parts, references)
-        except (ModemTrouble, Stopped) as interruption:
-            reason = str(interruption) or "the switchboard stopped"
-            self._report(sms, references, parts, Refused(None, reason))
-            raise
-        self._report(sms, references, parts, failure)
-        self._raise_sim_alarm(failure)
-
-    def _submit(
-        self, session: Session, parts: tuple[SubmitPart, ...], references: list[int]
-    ) -> Refused | Uncertain | None:
-        """Hand over the parts in order up to the first failure; note references on the way."""
-        for part in parts:
-            match session.submit(part):
-                case Accepted(reference):
-                    references.append(reference)
-                case failure:
-                    return failure
-        return None
-
-    def _report(
-        self,
-        sms: _Sms,
-        references: list[int],
-        parts: tuple[SubmitPart, ...],
-        failure: Refused | Uncertain | None,
-    ) -> None:
-        event = outcome_event(sms.sms_id, tuple(references), len(parts), failure)
-        log.info("SMS %s to %s: %s", sms.sms_id, masked(sms.number), type(event).__name__)
-        self._inbox(event)
-
-    def _raise_sim_alarm(self, outcome: SubmitOutcome | None) -> None:
-        if isinstance(outcome, Refused) and cms_errors.verdict(outcome.code) is Verdict.SIM_ALARM:
-            raise ModemTrouble(f"The modem cannot send: {cms_errors.reason(outcome.code or 0)}.")
-
     def _on_unsolicited(self, unsolicited: Unsolicited) -> None:
-        if not unsolicited.line.startswith("+CDS:"):
-            log.debug("modem on %s says %.12s", self._port, unsolicited.line)
-            return
-        self._unacknowledged += 1
-        try:
-            report = read_status_report(unsolicited.pdu or "")
-        except PduError as error:
-            log.warning("delivery report not understood: %s", error)
-            return
-        self._inbox(SmsReported(report.number, report.reference, report.delivered, report.status))
+        line, pdu = unsolicited.line, unsolicited.pdu or ""
+        if line.startswith("+CDS:"):
+            self._unacknowledged += 1
+            self._sender.hear_report(pdu)
+        elif line.startswith("+CMT:"):
+            self._unacknowledged += 1
+            self._letters.direct(pdu)
+        elif _SOMETHING_CAME.match(line):
+            self._letters.look()
+        else:
+            log.debug("modem on %s says %.12s", self._line.name, line)
 
     def _acknowledge(self, session: Session) -> None:
         """Acknowledge delivery reports, else the network sends no more (TS 27.005 §3.4.1)."""
         while self._unacknowledged:
             self._unacknowledged -= 1
             session.ask("AT+CNMA")
-
-
-def outcome_event(
-    sms_id: str, references: tuple[int, ...], parts: int, failure: Refused | Uncertain | None
-) -> ModemEvent:
-    """Return the event for an SMS of which `references` were accepted before `failure`."""
-    match failure:
-        case None:
-            return SmsAccepted(sms_id, references)
-        case Uncertain(reason):
-            return SmsUncertain(sms_id, reason)
-    reason = failure.reason if failure.code is None else cms_errors.reason(failure.code)
-    verdict = cms_errors.verdict(failure.code)
-    if references:
-        return SmsUncertain(
-            sms_id, f"{len(references)} of {parts} parts were accepted, then it failed: {reason}"
-        )
-    if verdict is Verdict.UNCERTAIN:
-        return SmsUncertain(sms_id, reason)
-    return SmsRefused(sms_id, failure.code, reason, retryable=verdict is not Verdict.PERMANENT)
-
-
-def masked(number: str) -> str:
-    """Return a number with all but its last two characters hidden, for logs."""
-    return "*" * max(0, len(number) - 2) + number[-2:] if len(number) > 2 else "**"

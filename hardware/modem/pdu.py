@@ -88,18 +88,26 @@ def submit_parts(
         raise ValueError("The number is not international: write it with + and the country code.")
     if not 0 <= reference <= 255:
         raise ValueError("The concatenation reference must lie between 0 and 255.")
-    contents, coding = _split(text)
-    return tuple(
-        _submit(
-            number,
-            _user_data(content, coding, _header(reference, len(contents), part)),
-            first_octet=_SUBMIT
-            | (_STATUS_REPORT_REQUEST if status_report else 0)
-            | (_USER_DATA_HEADER if len(contents) > 1 else 0),
-            scheme=_UCS2_SCHEME if coding is Coding.UCS2 else 0,
-        )
-        for part, content in enumerate(contents, start=1)
+    parts = user_data_parts(text, reference)
+    first_octet = (
+        _SUBMIT
+        | (_STATUS_REPORT_REQUEST if status_report else 0)
+        | (_USER_DATA_HEADER if len(parts) > 1 else 0)
     )
+    return tuple(
+        _submit(number, user_data, first_octet=first_octet, scheme=scheme)
+        for scheme, user_data in parts
+    )
+
+
+def user_data_parts(text: str, reference: int) -> list[tuple[int, bytes]]:
+    """Return data coding scheme and user data field of each part of a text; see submit_parts."""
+    contents, coding = _split(text)
+    scheme = _UCS2_SCHEME if coding is Coding.UCS2 else 0
+    return [
+        (scheme, _user_data(content, coding, _header(reference, len(contents), part)))
+        for part, content in enumerate(contents, start=1)
+    ]
 
 
 def _split(text: str) -> tuple[list[str], Coding]:

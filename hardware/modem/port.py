@@ -6,6 +6,7 @@ import select
 import termios
 import threading
 from collections import deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 import serial
@@ -18,11 +19,20 @@ class ModemTrouble(Exception):
     """The modem cannot be used; the text is a sentence that says what to do."""
 
 
+class ModemSilent(ModemTrouble):
+    """The port opens and nothing answers: a wrong speed, or a modem that wants a reset."""
+
+
+Trace = Callable[[str, bytes], None]
+"""Takes what goes over the wire: ">" and what was written, "<" and what was read."""
+
+
 class Port:
     """An open tty; ModemTrouble from every method once it is gone."""
 
-    def __init__(self, path: str, baud: int) -> None:
+    def __init__(self, path: str, baud: int, trace: Trace | None = None) -> None:
         self._path = path
+        self._trace = trace or (lambda direction, data: None)
         try:
             self._serial = serial.Serial(path, baud, timeout=0, exclusive=True)
         except (OSError, ValueError, termios.error) as error:
@@ -47,6 +57,7 @@ class Port:
 
     def write(self, data: bytes) -> None:
         """Write everything, or raise after 5 s in which the modem took nothing."""
+        self._trace(">", data)
         waiter = select.poll()
         waiter.register(self._serial.fileno(), select.POLLOUT)
         while data:
@@ -66,6 +77,7 @@ class Port:
             raise self._gone() from error
         if not data:
             raise self._gone()
+        self._trace("<", data)
         return data
 
     def _gone(self) -> ModemTrouble:

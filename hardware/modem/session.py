@@ -21,7 +21,7 @@ from hardware.modem.at import (
     Unsolicited,
 )
 from hardware.modem.pdu import SubmitPart
-from hardware.modem.port import ModemTrouble, Port
+from hardware.modem.port import ModemSilent, ModemTrouble, Port
 
 Wanted = TypeVar("Wanted", bound=Outcome)
 
@@ -65,11 +65,13 @@ class Session:
         self._dialogue.resync()
         self._await(Resynchronised)
 
-    def ask(self, command: str, seconds: float | None = None) -> Answer:
-        """Run one command and return its answer, which may be an error."""
+    def ask(
+        self, command: str, seconds: float | None = None, *, every_line: bool = False
+    ) -> Answer:
+        """Run one command and return its answer, which may be an error (see Dialogue.command)."""
         self._give_way()
         self._settle()
-        self._dialogue.command(command, seconds)
+        self._dialogue.command(command, seconds, every_line=every_line)
         return self._await(Answer)
 
     def submit(self, part: SubmitPart) -> SubmitOutcome:
@@ -133,7 +135,7 @@ class Session:
                 case Restarted():
                     raise ModemTrouble("The modem restarted: check its power if this comes back.")
                 case Unresponsive():
-                    raise ModemTrouble(
+                    raise ModemSilent(
                         "The modem does not answer: restart it, and check port and speed."
                     )
         return None

@@ -118,6 +118,7 @@ def pjsip_version(source: Path) -> str:
 
 def compile_tree(build: Build, config_site: Path, tree: Path, progress: Progress) -> None:
     """Compile everything and lay out under `tree` what is to be installed."""
+    _mend(build, config_site.parent / "patches")
     progress("configure")
     _configure(build, config_site)
     progress("generate the Python binding (swig)")
@@ -126,6 +127,12 @@ def compile_tree(build: Build, config_site: Path, tree: Path, progress: Progress
     _compile(build)
     progress("link and lay out the wheel")
     _lay_out(build, tree)
+
+
+def _mend(build: Build, patches: Path) -> None:
+    """Apply our patches; one that does not fit any more ends the build, so that somebody looks."""
+    for patch in sorted(patches.glob("*.patch")):
+        build.run(f"apply {patch.name}", "patch", "-p1", "--forward", "-i", str(patch))
 
 
 def _configure(build: Build, config_site: Path) -> None:

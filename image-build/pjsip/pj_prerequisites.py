@@ -11,6 +11,7 @@ TOOLS = {
     "gcc": "build-essential",
     "g++": "build-essential",
     "make": "build-essential",
+    "patch": "patch",
     "strip": "build-essential",
     "swig": "swig",
     "xz": "xz-utils",

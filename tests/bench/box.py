@@ -70,6 +70,7 @@ class Box:
             check=False,
         )
         if imported.returncode:
+            self._remove()
             raise BenchError(f"The bench's office was refused:\n{imported.stderr}")
         return self
 
@@ -77,8 +78,7 @@ class Box:
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
         self.stop()
-        shutil.rmtree(self._folder)
-        shutil.rmtree(self._runtime)
+        self._remove()
 
     def uri(self, number: str) -> str:
         """The SIP URI of one of the office's lines."""
@@ -123,6 +123,10 @@ class Box:
     def _command(self, *words: str) -> tuple[str, ...]:
         return (sys.executable, "-m", "appliance", *words, "--device", str(self._device))
 
+    def _remove(self) -> None:
+        shutil.rmtree(self._folder)
+        shutil.rmtree(self._runtime)
+
     def _proc(self, name: str) -> str:
         if not self._process or self._process.poll() is not None:
             raise BenchError(f"The switchboard is not running:\n{self.log()}")
@@ -144,12 +148,21 @@ class Box:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             sock.sendto(invite, dialog.peer)
-            if select.select([sock], [], [], RETRY_SECONDS)[0] and (came := receive(sock)):
-                answer = sip.parse(came[0])
-                if isinstance(answer, sip.Response) and answer.code == 200:
-                    return answer, came[2]
+            if answered := _answer_within(sock, RETRY_SECONDS):
+                return answered
             self._proc("stat")
         raise BenchError(f"No call was answered within {START_SECONDS:g} s:\n{self.log()}")
+
+
+def _answer_within(sock: socket.socket, seconds: float) -> tuple[sip.Response, int] | None:
+    """The 200 OK and its kernel stamp; what comes before it is passed over."""
+    until = time.monotonic() + seconds
+    while select.select([sock], [], [], max(0.0, until - time.monotonic()))[0]:
+        if came := receive(sock):
+            answer = sip.parse(came[0])
+            if isinstance(answer, sip.Response) and answer.code == 200:
+                return answer, came[2]
+    return None
 
 
 def _bid_farewell(sock: socket.socket, dialog: Dialog, here: sip.Uri, answer: sip.Response) -> None:

@@ -49,7 +49,7 @@ QUICK = Plan(((1, 3), (10, 30), (50, 100)), 8, 3, 4, 2, 2, 3, 4, 2)
 
 
 def main() -> int:
-    """Measure, print the table, write JSON; 0 when every goal is met, 1 else, 2 if it failed."""
+    """Measure, print, write JSON; returns 2 if that failed, 1 if --strict and a goal is missed."""
     asked = _arguments()
     sys.setswitchinterval(0.0005)
     gc.disable()
@@ -65,7 +65,8 @@ def main() -> int:
     notes = (*FOOTNOTES, bystanders.sentence())
     show(figures, notes)
     write(asked.json, figures, notes, asked.quick)
-    return 0 if all(figure.met is not False for figure in figures) else 1
+    missed = any(figure.met is False for figure in figures)
+    return int(asked.strict and missed)
 
 
 def measured(plan: Plan) -> Iterator[Figure]:
@@ -108,6 +109,7 @@ def _starts(box: Box, times: int) -> Figure:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a look, in about 40 seconds")
+    parser.add_argument("--strict", action="store_true", help="fail when a goal is missed")
     parser.add_argument("json", nargs="?", type=Path, default=Path("build/bench.json"))
     return parser.parse_args()
 

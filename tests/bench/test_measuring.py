@@ -103,9 +103,7 @@ def test_keys_without_a_prompt_are_counted(
     assert (times.samples, lost.samples) == ((), (2,))
 
 
-def test_a_direct_call_delays_a_burst_hardly(
-    caller: Telephone, called: Telephone
-) -> None:
+def test_a_direct_call_delays_a_burst_hardly(caller: Telephone, called: Telephone) -> None:
     call = caller.dial(called.uri, "1")
     arrival = called.arrivals.get(timeout=5)
     assert call.wait_for("answered", 5)

@@ -8,9 +8,12 @@ from appliance.control.requests import FORMS, Refused, event_of, request_in
 from appliance.core.events import (
     ButtonPressed,
     DispositionChosen,
+    ModemAsked,
     PresenceSet,
     SelftestAsked,
     SettingsPublished,
+    SmsAsked,
+    SmsRead,
     SmsSettled,
 )
 from appliance.core.model import CallId, Disposition, SmsId, Status
@@ -54,6 +57,12 @@ def event(request: dict):
             SelftestAsked("+4710000009", "sip:test@127.0.0.1:5070", "+4710000008", 0.5, "r1"),
         ),
         ({"do": "button", "button": "ok"}, ButtonPressed("ok")),
+        (
+            {"do": "send_sms", "id": "x", "number": "+4710000008", "text": "Hei\n👩‍💻"},
+            SmsAsked(SmsId("x"), "+4710000008", "Hei\n👩‍💻", False, "r1"),
+        ),
+        ({"do": "read_sms", "id": "in-1"}, SmsRead("in-1", "r1")),
+        ({"do": "modem", "command": "AT+CSQ"}, ModemAsked("AT+CSQ", "r1")),
     ],
 )
 def test_a_request_becomes_its_event(request_, expected):
@@ -131,4 +140,7 @@ def test_a_line_that_is_no_request_is_refused_in_words(line):
 
 
 def test_the_suite_knows_every_request():
-    assert set(FORMS) == {"presence", "disposition", "settings", "sms", "selftest", "button"}
+    assert set(FORMS) == {
+        *("presence", "disposition", "settings", "selftest", "button"),
+        *("sms", "send_sms", "read_sms", "modem"),
+    }

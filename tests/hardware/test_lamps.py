@@ -4,7 +4,16 @@ from itertools import combinations
 
 import pytest
 
-from hardware.lamps import PATTERNS, PERIOD, TICK_SECONDS, levels, ticks_to_change
+from hardware.lamps import (
+    ALL_ON,
+    PATTERNS,
+    PERIOD,
+    TEST_STEPS,
+    TICK_SECONDS,
+    levels,
+    step_of_test,
+    ticks_to_change,
+)
 
 DARK, RED, GREEN, AMBER = (False, False), (True, False), (False, True), (True, True)
 
@@ -77,3 +86,16 @@ def test_the_next_change_is_the_first_change(pattern):
 def test_an_unknown_pattern_is_refused_with_the_known_ones():
     with pytest.raises(ValueError, match="no lamp pattern 'disco'; there are free, ringing"):
         levels("disco", 0)
+
+
+def test_a_lamp_test_begins_with_every_leg_and_gives_each_step_the_same_time():
+    steps = [step_of_test(second + 0.5, 16.0) for second in range(17)]
+    assert steps == [step for step in TEST_STEPS for _ in range(2)] + [None]
+    assert TEST_STEPS[0] == ALL_ON
+    assert levels(ALL_ON, 7) == AMBER
+    assert set(TEST_STEPS[1:]) == set(PATTERNS)
+
+
+@pytest.mark.parametrize(("elapsed", "seconds"), [(-0.1, 16.0), (0.0, 0.0), (16.0, 16.0)])
+def test_there_is_no_lamp_test_before_it_begins_or_after_its_end(elapsed, seconds):
+    assert step_of_test(elapsed, seconds) is None

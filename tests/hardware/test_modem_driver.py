@@ -2,54 +2,22 @@
 
 import logging
 import os
-import queue
 import threading
 
 import pytest
 import serial
+from support.modem_office import CLIENT, READY, Office
 
 from hardware.emulated.modem import EmulatedModem
 from hardware.modem.at import Timings
 from hardware.modem.driver import Modem
 from hardware.modem.events import (
     ModemLost,
-    ModemReady,
     SmsAccepted,
     SmsRefused,
     SmsReported,
     SmsUncertain,
 )
-
-CLIENT = "+4710000001"
-READY = ModemReady("Emulated", -71)
-SHORT = Timings(answer=1, prompt=0.1, silence=0.2, resync=0.5)
-
-
-class Office:
-    """A Modem and what it told; `stop` checks that every SMS was answered once."""
-
-    def __init__(self, port, **options):
-        self.events = queue.Queue()
-        options = {"retry_seconds": 0.02, "timings": SHORT, "stop_grace_seconds": 0.1} | options
-        self.modem = Modem(port, self.events.put, **options)
-
-    def __enter__(self):
-        self.modem.start()
-        return self
-
-    def __exit__(self, *_):
-        self.modem.stop()
-
-    def next(self):
-        return self.events.get(timeout=5)
-
-    def sends(self, text, sms_id="sms-1", number=CLIENT):
-        self.modem.send(sms_id, number, text)
-        return self.next()
-
-    def ready(self):
-        assert self.next() == READY
-        return self
 
 
 @pytest.fixture
@@ -250,55 +218,6 @@ def test_something_else_than_a_modem(tmp_path):
         assert "does not answer" in office.next().reason
     os.close(master)
     os.close(slave)
-
-
-def test_a_pin_that_nobody_set(tmp_path):
-    with EmulatedModem(pin="1234") as emulated, Office(emulated.port) as office:
-        assert "device.toml" in office.next().reason
-        assert emulated.pin_retries == 3
-
-
-def test_the_right_pin_is_given_again_after_each_restart():
-    with EmulatedModem(pin="1234") as emulated, Office(emulated.port, pin="1234") as office:
-        office.ready()
-        emulated.restart()
-        assert isinstance(office.next(), ModemLost)
-        office.ready()
-
-
-def test_a_wrong_pin_is_tried_once():
-    with EmulatedModem(pin="1234") as emulated:
-        for _ in range(2):
-            with Office(emulated.port, pin="9999") as office:
-                while "tries left" not in office.next().reason:
-                    pass
-        assert emulated.pin_retries == 2
-
-
-def test_a_wrong_pin_is_tried_once_by_a_modem_that_hides_its_retries():
-    with EmulatedModem(pin="1234", pin_retries=3) as emulated:
-        emulated.faults.hides_pin_retries = True
-        with Office(emulated.port, pin="9999") as office:
-            assert "did not take the PIN" in office.next().reason
-            emulated.restart()
-        with Office(emulated.port, pin="9999") as office:
-            assert "did not take the PIN" in office.next().reason
-        assert emulated.pin_retries == 2
-
-
-def test_a_card_with_few_tries_left_is_left_alone():
-    with EmulatedModem(pin="1234", pin_retries=2) as emulated:
-        with Office(emulated.port, pin="1234") as office:
-            assert "only 2" in office.next().reason
-        assert emulated.pin_retries == 2
-
-
-def test_a_blocked_card_is_never_given_a_puk():
-    with (
-        EmulatedModem(pin="1234", pin_retries=0) as emulated,
-        Office(emulated.port, pin="1234") as office,
-    ):
-        assert "PUK" in office.next().reason
 
 
 @pytest.mark.parametrize("pin", ["", "123", "123456789", "12a4", '1"34'])

@@ -1,4 +1,4 @@
-"""The display's thread on luma's dummy device, and luma's drivers on a bus that keeps the bytes."""
+"""The display's thread on luma's dummy device: what is drawn when, and what is reported."""
 
 import errno
 import queue
@@ -9,22 +9,11 @@ from itertools import pairwise
 
 import pytest
 from luma.core.device import dummy
-from PIL import Image
 
-from hardware.emulated.panel import EmulatedOled
-from hardware.oled import (
-    FRAME_SECONDS,
-    KINDS,
-    Oled,
-    OledFound,
-    OledLost,
-    OledMissing,
-    open_device,
-)
-from hardware.picture import render
-
-# luma.oled 3.16 reads pictures by a call that Pillow 14 will drop.
-pytestmark = pytest.mark.filterwarnings("ignore:Image.Image.getdata is deprecated")
+from hardware.oled import FRAME_SECONDS, SHIFT_SECONDS, STALLED, Oled, OledFound, OledLost
+from hardware.oled_device import BRIGHT, DIM
+from hardware.oled_link import OledMissing
+from hardware.picture import ORBIT, render
 
 SECONDS = 10
 ANNA, BO = [("Anna", "huge")], [("Bo", "huge")]
@@ -36,6 +25,7 @@ class WatchedDisplay(dummy):
     def __init__(self):
         super().__init__(128, 64, mode="1")
         self.pictures, self.pings = queue.Queue(), queue.Queue()
+        self.levels = queue.Queue()
         self.unplugged = False
         self.openings = 0
 
@@ -53,6 +43,9 @@ class WatchedDisplay(dummy):
         self._answer()
         self.pings.put(None)
 
+    def contrast(self, level):
+        self.levels.put(level)
+
     def _answer(self):
         if self.unplugged:
             raise OSError(errno.EREMOTEIO, "Remote I/O error")
@@ -68,9 +61,17 @@ def inbox():
     return queue.Queue()
 
 
+STARTED = time.monotonic()
+
+
+def early():
+    """A clock that has just been started: the picture stays at its first place in the orbit."""
+    return time.monotonic() - STARTED
+
+
 @pytest.fixture
 def oled(display, inbox):
-    oled = Oled(display.open, inbox.put, retry_seconds=0.01)
+    oled = Oled(display.open, inbox.put, retry_seconds=0.01, clock=early)
     yield oled
     oled.close()
 
@@ -164,7 +165,9 @@ def test_the_same_picture_is_sent_again_after_a_loss(oled, display, inbox):
 
 
 def test_unplugging_is_noticed_while_nothing_is_drawn(display, inbox):
-    oled = Oled(display.open, inbox.put, retry_seconds=0.01, alive_seconds=0.01)
+    oled = Oled(
+        display.open, inbox.put, retry_seconds=0.01, alive_seconds=0.01, clock=early
+    )
     oled.show(ANNA)
     next_picture(display)
     display.unplugged = True
@@ -203,7 +206,7 @@ def test_a_wedged_bus_never_holds_up_the_caller(display, inbox):
             super().display(image)
 
     device = Wedged()
-    oled = Oled(device.open, inbox.put)
+    oled = Oled(device.open, inbox.put, clock=early)
     oled.show(ANNA)
     assert wedged.wait(SECONDS)
     for _ in range(1000):
@@ -215,93 +218,88 @@ def test_a_wedged_bus_never_holds_up_the_caller(display, inbox):
     oled.close()
 
 
-def test_the_emulated_display_keeps_the_picture(inbox):
-    emulated = EmulatedOled()
-    assert emulated.picture() is None
-    with emulated.open() as device:
-        device.display(render(ANNA))
-        assert emulated.picture() == render(ANNA)
-    assert emulated.picture() is None
+LONG = [("Nordlys Rør, Bad og Varme", "normal", True), ("14:05", "small")]
 
 
-class KeepingBus:
-    """What luma uses of smbus2.SMBus; it keeps commands and picture bytes."""
+class StandingClock:
+    """A clock that goes on only when it is told to."""
 
-    failing = False
+    def __init__(self):
+        self.now = 0.0
 
-    def __init__(self, port):
-        self.port = port
-        self.commands, self.data = [], []
-        self.closed = False
-        KeepingBus.last = self
-
-    def write_i2c_block_data(self, address, register, values):
-        if self.failing:
-            raise OSError(errno.EIO, "Input/output error")
-        self.commands.append((address, register, values))
-
-    def i2c_rdwr(self, message):
-        if self.failing:
-            raise OSError(errno.EIO, "Input/output error")
-        self.data.append(bytes(message))
-
-    def close(self):
-        self.closed = True
+    def __call__(self):
+        return self.now
 
 
 @pytest.fixture
-def bus(monkeypatch):
-    monkeypatch.setattr("smbus2.SMBus", KeepingBus)
-    monkeypatch.setattr(KeepingBus, "failing", False)
-    return KeepingBus
+def clock():
+    return StandingClock()
 
 
-def from_pages(data: bytes) -> Image.Image:
-    """Read a display's memory: a byte is 8 pixels downwards (SSD1306 data sheet, 8.7)."""
-    image = Image.new("1", (128, 64))
-    for index, byte in enumerate(data):
-        for bit in range(8):
-            image.putpixel((index % 128, index // 128 * 8 + bit), byte >> bit & 1)
-    return image
+@pytest.fixture
+def slow_oled(display, inbox, clock):
+    oled = Oled(display.open, inbox.put, clock=clock, alive_seconds=0.01)
+    yield oled
+    oled.close()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_bytes_on_the_bus_are_the_picture(bus, kind):
-    with open_device(kind, 1, 0x3C) as device:
-        bus.last.data.clear()
-        device.display(render(ANNA))
-        sent = b"".join(message[1:] for message in bus.last.data)
-    assert bus.last.port == 1
-    assert {address for address, _, _ in bus.last.commands} == {0x3C}
-    assert from_pages(sent) == render(ANNA)
-    assert bus.last.closed
+def test_the_picture_goes_round_its_orbit_a_place_a_minute(slow_oled, display, clock):
+    slow_oled.show(ANNA)
+    for minute in range(5):
+        clock.now = minute * SHIFT_SECONDS
+        assert next_picture(display) == render(ANNA, shift=ORBIT[minute % 4])
+    assert display.pictures.empty()
 
 
-def test_a_display_that_does_not_answer_is_told_with_its_address(bus, monkeypatch):
-    monkeypatch.setattr(bus, "failing", True)
-    with pytest.raises(
-        OledMissing, match="no display answers at 0x3c on I2C bus 1: check its plug"
-    ):
-        open_device("ssd1306", 1, 0x3C).__enter__()
-    assert bus.last.closed
+def test_a_row_that_is_too_long_scrolls_from_when_it_was_first_shown(slow_oled, display, clock):
+    clock.now = 30.0
+    slow_oled.show(LONG)
+    assert next_picture(display) == render(LONG)
+    for elapsed in (2.2, 2.4, 7.0):
+        clock.now = 30.0 + elapsed
+        slow_oled.show(LONG)  # the same rows again: they do not begin anew
+        assert next_picture(display) == render(LONG, elapsed=elapsed)
+    slow_oled.show([*LONG, ("ny", "small")])
+    assert next_picture(display) == render([*LONG, ("ny", "small")], elapsed=0.0)
 
 
-def test_a_display_lost_in_use_lets_the_bus_go(bus, monkeypatch):
-    def unplug_while_drawing():
-        with open_device("ssd1306", 1, 0x3C) as device:
-            monkeypatch.setattr(bus, "failing", True)
-            device.display(render(ANNA))
-
-    with pytest.raises(OledMissing, match="0x3c"):
-        unplug_while_drawing()
-    assert bus.last.closed
+def test_a_row_scrolls_on_by_itself_at_most_five_times_a_second(display, inbox):
+    oled = Oled(display.open, inbox.put, clock=early)
+    oled.show(LONG)
+    times = [display.pictures.get(timeout=SECONDS)[1] for _ in range(4)]
+    assert times[1] - times[0] >= 2.0 * 0.95, "it rests before it moves"
+    assert min(late - soon for soon, late in pairwise(times)) >= FRAME_SECONDS * 0.95
+    oled.close()
 
 
-def test_a_missing_bus_is_told_with_its_setting():
-    with pytest.raises(OledMissing, match="I2C bus 987 cannot be opened: set dtparam=i2c_arm=on"):
-        open_device("ssd1306", 987, 0x3C).__enter__()
+def test_a_dimmed_view_changes_the_brightness_and_not_the_picture(slow_oled, display):
+    slow_oled.show(ANNA)
+    assert display.levels.get(timeout=SECONDS) == BRIGHT
+    next_picture(display)
+    slow_oled.show(ANNA, dim=True)
+    assert display.levels.get(timeout=SECONDS) == DIM
+    slow_oled.show(ANNA)
+    assert display.levels.get(timeout=SECONDS) == BRIGHT
+    assert display.pictures.empty()
+    assert display.levels.empty()
 
 
-def test_an_unknown_display_is_refused():
-    with pytest.raises(ValueError, match="no display 'vfd'; there are ssd1306"):
-        open_device("vfd", 1, 0x3C).__enter__()
+def test_a_hanging_bus_is_reported_and_found_when_it_lets_go(inbox):
+    wedged, release = threading.Event(), threading.Event()
+
+    class Wedged(WatchedDisplay):
+        def display(self, image):
+            wedged.set()
+            assert release.wait(SECONDS)
+            super().display(image)
+
+    device = Wedged()
+    oled = Oled(device.open, inbox.put, stall_seconds=0.05, clock=early)
+    oled.show(ANNA)
+    assert inbox.get(timeout=SECONDS) == OledLost(STALLED)
+    assert wedged.is_set()
+    release.set()
+    assert inbox.get(timeout=SECONDS) == OledFound()
+    assert next_picture(device) == render(ANNA)
+    oled.close()
+    assert inbox.empty()

@@ -7,9 +7,11 @@ import time
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from hardware.emulated.panel import EmulatedPins, pins_for
-from hardware.lamps import PATTERNS, PERIOD, levels
-from hardware.panel import Lamp, LampPins, Panel, PanelFound, PanelLost
+from hardware.emulated.panel import EmulatedPanel, pins_for
+from hardware.lamp_banks import Lamp
+from hardware.lamp_pins import LampPins
+from hardware.lamps import PATTERNS, PERIOD, TEST_STEPS, levels
+from hardware.panel import Panel, PanelFound, PanelLost
 from hardware.pins import GpioMissing, open_lgpio
 
 SECONDS = 10
@@ -133,8 +135,34 @@ def test_steady_lamps_leave_the_thread_asleep_while_others_blink(panel, factory,
     written(steady_factory, 1)
     panel.show({"Anna": "ringing"})
     written(factory, 8)
-    assert len(readings) <= 2, "a look at the clock at the start, and one for the picture"
+    assert len(readings) <= 3, "two looks at the clock at the start, and one for the picture"
     steady.close()
+
+
+def burning(factory):
+    return factory.pin(5).state, factory.pin(6).state
+
+
+def wait_until_burning(factory, expected):
+    while burning(factory) != expected:
+        factory.changes.get(timeout=SECONDS)
+
+
+def test_a_lamp_test_lights_every_leg_then_shows_each_pattern_then_what_was_before(factory, inbox):
+    now = [0.0]
+    panel = Panel(
+        {"Anna": ANNA}, inbox.put, open_pins=lambda: factory, clock=lambda: now[0]
+    )
+    panel.show({"Anna": "free"})
+    wait_until_burning(factory, (False, True))
+    panel.test(2.0 * len(TEST_STEPS))
+    wait_until_burning(factory, (True, True))
+    for number, step in enumerate(TEST_STEPS):
+        now[0] = 2.0 * number + 0.05
+        wait_until_burning(factory, levels(step, 0))
+    now[0] = 2.0 * len(TEST_STEPS)
+    wait_until_burning(factory, (False, True))
+    panel.close()
 
 
 def test_closing_puts_the_lamps_out_and_gives_the_pins_back(panel, factory):
@@ -209,7 +237,7 @@ def test_another_pin_driver_is_refused_aloud(monkeypatch):
 
 def test_the_emulated_pins_tell_what_burns(inbox):
     pins = pins_for(["Anna", "Bjørn", "Cathrine"]) | {"Daan": LampPins(27, None, active_high=False)}
-    emulated = EmulatedPins(pins)
+    emulated = EmulatedPanel(pins)
     dark = (False, False)
     assert set(emulated.lamp_levels().values()) == {dark}
     with EmulatedLamps(emulated, pins) as lamps:
@@ -229,7 +257,7 @@ class EmulatedLamps(dict):
     """All lamps of an emulated panel, closed at the end."""
 
     def __init__(self, emulated, pins):
-        super().__init__({name: Lamp(lamp, emulated.open()) for name, lamp in pins.items()})
+        super().__init__({name: Lamp(lamp, emulated.open_pins()) for name, lamp in pins.items()})
 
     def __enter__(self):
         return self

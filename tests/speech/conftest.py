@@ -23,3 +23,9 @@ def samples_of():
             return struct.unpack(f"<{count}h", sound.readframes(count))
 
     return samples
+
+
+@pytest.fixture(autouse=True)
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a renderer that a test kills leave its scratch files where the test's own are."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))

@@ -98,8 +98,11 @@ def test_unsent_sms_come_back_in_the_order_of_their_promises(store: Store) -> No
     assert [(s.id, s.state) for s in store.unsent()] == [
         ("s9", SmsState.QUEUED),
         ("s7", SmsState.QUEUED),
+        ("s6", SmsState.FAILED),
         ("s5", SmsState.SENDING),
     ]
+    store.save([replace(sms("s6", SmsState.FAILED), settled=True)])
+    assert "s6" not in [s.id for s in store.unsent()]
 
 
 def test_the_last_status_of_a_person_counts(store: Store) -> None:

@@ -19,6 +19,7 @@ from support.little_office import AGENT_SAYS, tone_file, tone_seconds
 from support.ports import free_port
 
 PATIENCE = 10.0
+LOOK_SECONDS = 0.02
 MODULES = Path("/usr/lib/baresip/modules")
 SAYS_SECONDS = 30
 
@@ -146,8 +147,9 @@ class Baresip:
                 return socket.create_connection(("127.0.0.1", self._control_port))
             except ConnectionRefusedError:
                 said = (self.folder / "log").read_text(errors="replace")
-                assert process.poll() is None and time.monotonic() < deadline, said
-                pause.wait(0.02)
+                assert process.poll() is None, said
+                assert time.monotonic() < deadline, said
+                pause.wait(LOOK_SECONDS)
 
     def _command(self, command: str, params: str = "") -> None:
         """Have a command obeyed; its answer comes among the events."""

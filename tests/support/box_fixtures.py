@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
-
-from appliance.probe.telephone import Telephone
-from appliance.temporary import memory_folder
 from support.little_office import office, put_prompts
 from support.ports import nobody
 from support.running_box import RunningBox
+
+from appliance.probe.telephone import Telephone
+from appliance.temporary import memory_folder
 
 MakeBox = Callable[..., RunningBox]
 
@@ -35,12 +36,22 @@ def memory() -> Iterator[Path]:
 
 @pytest.fixture
 def make_box(prompts: Path, memory: Path) -> Iterator[MakeBox]:
-    """Start a box whose staff sits at these addresses; who is not named has no telephone."""
+    """Start a box whose staff sits at these addresses; who is not named has no telephone.
+
+    `tables` are for device.toml, `settings` for `office`.
+    """
     with ExitStack() as boxes:
 
-        def make(*, times: dict[str, float] | None = None, **addresses: str) -> RunningBox:
-            staff = {name: addresses.get(name) or nobody(name) for name in ("anna", "bo", "cato")}
-            box = RunningBox(memory, prompts, office(staff, **(times or {})))
+        def make(
+            anna: str = "",
+            bo: str = "",
+            cato: str = "",
+            tables: Mapping[str, Any] | None = None,
+            **settings: Any,
+        ) -> RunningBox:
+            staff = {"anna": anna, "bo": bo, "cato": cato}
+            there = {name: address or nobody(name) for name, address in staff.items()}
+            box = RunningBox(memory, prompts, office(there, **settings), tables=tables)
             return boxes.enter_context(box)
 
         yield make

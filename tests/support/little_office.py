@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from appliance.core import selftest
@@ -65,6 +64,8 @@ def office(
     wait: float = 4.0,
     wrap_up: float = 5.0,
     message: float = 10.0,
+    trunk: str = "127.0.0.1:9",
+    max_calls: int = 64,
 ) -> Directory:
     """Anna and Bo at their SIP addresses, Cato by a number through the trunk; short times."""
     keys = {
@@ -82,6 +83,7 @@ def office(
             wrap_up_seconds=wrap_up,
             message_seconds=message,
             call_seconds=60.0,
+            max_calls=max_calls,
         ),
         clients={
             "nordlys": Client("nordlys", "Nordlys Rør", "Nordlys Rør, hei", sms_to=NORDLYS_SMS),
@@ -100,23 +102,14 @@ def office(
             "wages": Loop("wages", "Lønn", ("bo",), wait),
             "other": Loop("other", "Annet", ("cato",), wait),
         },
-        agents={
-            agent: Agent(agent, name, addresses[agent])
-            for agent, name in names.items()
-        },
-        trunk=Trunk("127.0.0.1:9"),
+        agents={agent: Agent(agent, name, addresses[agent]) for agent, name in names.items()},
+        trunk=Trunk(trunk, OWN),
     )
 
 
 def document(directory: Directory) -> str:
     """The office as a settings document."""
     return write(directory)
-
-
-def silent(directory: Directory) -> Directory:
-    """The office with one sentence that nobody has ever spoken."""
-    menu = replace(directory.menus["nordlys"], prompt="Never rendered.")
-    return replace(directory, menus={**directory.menus, "nordlys": menu})
 
 
 def put_prompts(cache: Path) -> None:

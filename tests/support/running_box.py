@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from support.little_office import document
+
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.directory import Directory
 from appliance.store.store import Store
 from appliance.temporary import TemporaryBox
 from hardware.emulated.modem import EmulatedModem
-from support.little_office import document
 
 T = TypeVar("T")
 View = dict[str, Any]
@@ -133,7 +134,7 @@ class RunningBox:
     def fault(self, words: str, seconds: float = PATIENCE) -> str:
         """Wait until the panel tells of a fault that holds these words."""
         view = self.shows(lambda view: any(words in fault for fault in view["faults"]), seconds)
-        return next(fault for fault in view["faults"] if words in fault)
+        return next(str(fault) for fault in view["faults"] if words in fault)
 
     # What it stored
 

@@ -389,3 +389,20 @@ def test_a_long_prompt_is_not_cut(box: Box, caller: Telephone, tmp_path: Path) -
     box.do(Play(leg, ONE, Prompt("long", "nb")))
     box.wait(PromptEnded)
     assert call.hear(TONE_HZ, 1.68, 0.5)
+
+
+def test_a_call_outlives_all_that_come_and_go_meanwhile(box: Box, caller: Telephone) -> None:
+    """PJSIP numbers its calls in turn, 64 of them here: what ends must not end another's."""
+    lasting = caller.dial(box.number, CALLER)
+    leg = box.take_call()
+    for _ in range(30):
+        calls = [caller.dial(box.number, CALLER, media=False) for _ in range(10)]
+        box.poll_until(lambda calls=calls: sum(call.code == 486 for call in calls) == 3)
+        for arrived in box.all(CallArrived):
+            if arrived.leg != leg:
+                box.do(Answer(arrived.leg), HangUp(arrived.leg))
+        box.poll_until(lambda calls=calls: all(call.state == "ended" for call in calls))
+    assert lasting.state == "answered"
+    assert box.telephony.counters["legs"] == 1
+    lasting.press("3")
+    assert box.wait(DigitPressed) == DigitPressed(leg, "3")

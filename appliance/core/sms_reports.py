@@ -1,0 +1,63 @@
+"""Delivery reports: which SMS a report is about, and what it makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from appliance.core.events import SmsDelivered, SmsNotDelivered
+from appliance.core.model import Moment, Sms, SmsState
+from appliance.core.outbox import Step, changed
+from appliance.core.sms_rows import Outbox
+
+LONGEST_WAIT = timedelta(hours=72)
+"""Service centres keep an SMS for three days as a rule; afterwards no report is awaited."""
+ALIKE_DIGITS = 8
+"""So many equal digits at the end make two ways of writing a number the same one."""
+
+
+def reported(outbox: Outbox, event: SmsDelivered | SmsNotDelivered) -> Step:
+    """What became of one part of an SMS that the network took."""
+    row = _about(outbox, event.number, event.reference)
+    if row is None:
+        return outbox, []
+    left = tuple(reference for reference in row.unreported if reference != event.reference)
+    match event:
+        case SmsNotDelivered(reason=reason):
+            return changed(
+                outbox, replace(row, state=SmsState.FAILED, reason=reason, unreported=())
+            )
+        case SmsDelivered():
+            state = SmsState.SENT if left else SmsState.DELIVERED
+            return changed(outbox, replace(row, state=state, unreported=left))
+
+
+def forget_old(outbox: Outbox, now: Moment) -> Outbox:
+    """Await no reports that will not come; the rows stay as sent on the disk."""
+    kept = {row.id: row for row in outbox.sent.values() if not _too_long_ago(row, now)}
+    return outbox if len(kept) == len(outbox.sent) else replace(outbox, sent=kept)
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers are one: some networks leave the country code out of a report."""
+    if one == other:
+        return True
+    one, other = one.lstrip("+0"), other.lstrip("+0")
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= ALIKE_DIGITS and longer.endswith(shorter)
+
+
+def _about(outbox: Outbox, number: str, reference: int) -> Sms | None:
+    """The newest SMS of this reference: there are 256, and the older one has had its time."""
+    return next(
+        (
+            row
+            for row in reversed(tuple(outbox.sent.values()))
+            if reference in row.unreported and same_number(row.number, number)
+        ),
+        None,
+    )
+
+
+def _too_long_ago(row: Sms, now: Moment) -> bool:
+    return row.sent_at is not None and now.clock_set and now.wall - row.sent_at > LONGEST_WAIT

@@ -1,0 +1,199 @@
+"""The front panel as the loop sees it: real or emulated drivers, and their events in core words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from appliance.core.commands import Show
+from appliance.core.events import ButtonPressed, DeviceFound, DeviceLost, Event
+from appliance.core.views import View
+from appliance.device import Device
+from appliance.front_parts import OledPart, dimmed, lamp_pins
+from hardware import buttons, dtmf
+from hardware.buttons import Buttons
+from hardware.dtmf import Decoder, DecoderPins
+from hardware.oled import Oled, OledEvent, OledLost
+from hardware.oled_device import OledDevice, open_i2c, open_on
+from hardware.panel import Panel, PanelEvent, PanelLost
+
+if TYPE_CHECKING:
+    from hardware.emulated.panel import EmulatedPanel
+
+Put = Callable[[Event], None]
+
+HELD = "hold:"
+"""Before the name of a button that was held down for the holding time."""
+
+FAULT_LAMP = "fault"
+LINE_LAMP = "line:"
+LINE_PATTERNS = {"talking": "busy", "wrap-up": "wrap_up"}
+"""How a line's lamp shows where its call stands; elsewhere it rings."""
+
+
+class FrontPanel:
+    """Lamps, display, buttons, and tone decoder, as far as the box has them."""
+
+    def __init__(self, device: Device, put: Put, hear: Callable[[str], None] | None = None) -> None:
+        """Start the drivers; `hear` is told every digit of an analogue line."""
+        self._device = device
+        self._put = put
+        self._open = ExitStack()
+        self._panel = self._open_panel()
+        self._oled = self._open_oled()
+        self._open_buttons()
+        if hear:
+            self._open_decoder(hear)
+
+    @cached_property
+    def emulated(self) -> EmulatedPanel:
+        """The pins and chips of the parts that are emulated."""
+        from hardware.emulated.panel import EmulatedPanel
+
+        return EmulatedPanel(lamp_pins(self._device.panel), height=self._device.oled.height)
+
+    def show(self, command: Show) -> None:
+        """Bring the view to lamps and display; neither ever keeps the loop waiting."""
+        if self._panel:
+            self._panel.show(patterns(command.view))
+        if self._oled:
+            night = dimmed(self._device.oled, datetime.now().time())
+            rows = [
+                (row.text, row.size, getattr(row, "scroll", False)) for row in command.view.rows
+            ]
+            self._oled.show(rows, dim=night and not command.view.calls)
+
+    def test_lamps(self) -> None:
+        """Light every leg of every lamp, then show each pattern."""
+        if self._panel:
+            self._panel.test()
+
+    def close(self) -> None:
+        """Let the hardware go."""
+        self._open.close()
+
+    def _open_panel(self) -> Panel | None:
+        part = self._device.panel
+        if part.kind == "none":
+            return None
+        openers: dict[str, Any] = {}
+        if part.kind == "emulated":
+            openers = {"open_pins": self.emulated.open_pins, "open_bus": self.emulated.open_bus}
+        panel = Panel(
+            lamp_pins(part),
+            self._tell(panel_event),
+            i2c_port=part.i2c_port,
+            device="panel",
+            **openers,
+        )
+        self._open.callback(panel.close)
+        return panel
+
+    def _open_oled(self) -> Oled | None:
+        part = self._device.oled
+        if part.kind == "none":
+            return None
+        opener = self.emulated.open_oled if part.kind == "emulated" else oled_opener(part)
+        oled = Oled(opener, self._tell(oled_event))
+        self._open.callback(oled.close)
+        return oled
+
+    def _open_buttons(self) -> None:
+        part = self._device.buttons
+        if part.kind == "none":
+            return
+        openers: dict[str, Any] = {}
+        if part.kind == "emulated":
+            openers = {"open_pins": self.emulated.open_button_pins}
+        opened = Buttons(
+            part.pins, self._tell(button_event), hold_seconds=part.hold_seconds, **openers
+        )
+        self._open.callback(opened.close)
+
+    def _open_decoder(self, hear: Callable[[str], None]) -> None:
+        part = self._device.dtmf
+        if part.kind == "none" or part.strobe is None:
+            return
+        openers: dict[str, Any] = {}
+        if part.kind == "emulated":
+            openers = {"open_pins": self.emulated.open_button_pins}
+        q1, q2, q3, q4 = part.data
+        pins = DecoderPins((q1, q2, q3, q4), part.strobe)
+        decoder = Decoder(pins, self._tell(partial(decoder_event, hear)), **openers)
+        self._open.callback(decoder.close)
+
+    def _tell(self, translated: Callable[[Any], Event | None]) -> Callable[[Any], None]:
+        def tell(event: Any) -> None:
+            if told := translated(event):
+                self._put(told)
+
+        return tell
+
+
+def display_rows(view: View) -> list[tuple[str, str, bool]]:
+    """The rows of the display as its driver takes them."""
+    return [(row.text, row.size, getattr(row, "scroll", False)) for row in view.rows]
+
+
+def patterns(view: View) -> dict[str, str]:
+    """What each lamp shows: staff, the lines that have a call, and whether there is a fault."""
+    shown = {
+        f"{LINE_LAMP}{call.client}": LINE_PATTERNS.get(call.stands, "ringing")
+        for call in reversed(view.calls)
+    }
+    shown |= {lamp.agent: lamp.pattern for lamp in view.lamps}
+    return shown | ({FAULT_LAMP: "fault"} if view.faults else {})
+
+
+def oled_opener(part: OledPart) -> Callable[[], AbstractContextManager[OledDevice]]:
+    """How the real display is opened."""
+    if part.bus == "i2c":
+        return partial(open_i2c, part.kind, part.i2c_port, part.address, part.width, part.height)
+    from hardware.spi import open_spi_link
+
+    link = partial(open_spi_link, part.spi_port, part.spi_device, part.dc, part.reset)
+    return partial(open_on, part.kind, link, part.width, part.height)
+
+
+def panel_event(event: PanelEvent) -> Event:
+    """What the lamps told, in the core's words."""
+    if isinstance(event, PanelLost):
+        return DeviceLost(event.device, event.reason)
+    return DeviceFound(event.device)
+
+
+def oled_event(event: OledEvent) -> Event:
+    """What the display told, in the core's words."""
+    if isinstance(event, OledLost):
+        return DeviceLost("oled", event.reason)
+    return DeviceFound("oled")
+
+
+def button_event(event: buttons.ButtonEvent) -> Event:
+    """What the buttons told, in the core's words."""
+    match event:
+        case buttons.ButtonPressed(name=name, held=held):
+            return ButtonPressed(f"{HELD}{name}" if held else name)
+        case buttons.ButtonStuck(name=name, reason=reason):
+            return DeviceLost(f"button {name}", reason)
+        case buttons.ButtonFreed(name=name):
+            return DeviceFound(f"button {name}")
+        case buttons.ButtonsLost(reason=reason):
+            return DeviceLost("buttons", reason)
+        case buttons.ButtonsFound():
+            return DeviceFound("buttons")
+
+
+def decoder_event(hear: Callable[[str], None], event: dtmf.DecoderEvent) -> Event | None:
+    """What the tone decoder told, in the core's words; a digit goes to `hear`."""
+    match event:
+        case dtmf.DigitHeard(digit=digit):
+            hear(digit)
+            return None
+        case dtmf.DecoderLost(reason=reason):
+            return DeviceLost("dtmf", reason)
+        case dtmf.DecoderFound():
+            return DeviceFound("dtmf")

@@ -1,0 +1,41 @@
+"""What a box that starts must know of the SMS that went out and came in before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from appliance.core.mail import MOST_REMEMBERED
+from appliance.core.model import SmsHistory
+from appliance.store.rows import Row, instant, sms_of
+
+Query = Callable[..., list[Row]]
+
+AWAITING = """
+SELECT * FROM outbox WHERE state = 'sent' AND unreported != '' AND sent_at > ? ORDER BY sent_at
+"""
+SPENT = "SELECT number, sum(parts) AS parts FROM outbox WHERE sent_at >= ? GROUP BY number"
+LAST_MESSAGES = """
+SELECT number, message FROM outbox
+WHERE rowid IN (SELECT max(rowid) FROM outbox WHERE message IS NOT NULL GROUP BY number)
+"""
+
+
+def sms_history(query: Query, since: datetime, day: datetime) -> SmsHistory:
+    """The history; reports are awaited of what was sent after `since`, parts counted from `day`."""
+    newest = f"ORDER BY rowid DESC LIMIT {MOST_REMEMBERED}"
+    seen = query(f"SELECT id FROM inbox {newest}")
+    asked = query(f"SELECT id FROM outbox WHERE id LIKE 'desk-%' {newest}")
+    return SmsHistory(
+        awaiting=tuple(map(sms_of, query(AWAITING, instant(since)))),
+        spent=tuple((row["number"], row["parts"]) for row in query(SPENT, instant(day))),
+        stopped=_column(query("SELECT number FROM sms_stops WHERE stopped"), "number"),
+        seen=_column(seen, "id")[::-1],
+        unhandled=_column(query("SELECT id FROM inbox WHERE NOT handled"), "id"),
+        last_messages=tuple((row["number"], row["message"]) for row in query(LAST_MESSAGES)),
+        asked=_column(asked, "id")[::-1],
+    )
+
+
+def _column(rows: list[Row], name: str) -> tuple[str, ...]:
+    return tuple(row[name] for row in rows)

@@ -1,0 +1,124 @@
+"""What came in, from the modem's storage to whoever listens, and out of the storage when kept."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from hardware.modem.events import ModemEvent, ModemWarning, SmsReceived, SmsReported
+from hardware.modem.fields import PduError
+from hardware.modem.letters import Letter, Pile, Stored, letters_in
+from hardware.modem.pdu import read_status_report
+from hardware.modem.session import Session
+from hardware.modem.storage import delete, filling, received
+
+log = logging.getLogger(__name__)
+
+JOIN_SECONDS = 600.0
+"""How long the parts of a long SMS wait for each other."""
+
+
+class Letterbox:
+    """Reads the storage when told to, tells each SMS once a session, deletes what was kept.
+
+    Parts that never become whole are told as they are after `join_seconds`, or as soon as they
+    alone fill the storage, so that no other part could come in.
+    """
+
+    def __init__(
+        self, inbox: Callable[[ModemEvent], None], join_seconds: float = JOIN_SECONDS
+    ) -> None:
+        self._inbox = inbox
+        self._join_seconds = join_seconds
+        self._due = True
+        self._told: set[str] = set()
+        self._kept: set[str] = set()
+        self._letters: dict[str, Letter] = {}
+        self._since: dict[str, float] = {}
+        self._was_full = self._warned = False
+
+    def begin(self) -> None:
+        """A new session: its storage may hold anything, and all of it is told."""
+        self._due = True
+        self._told.clear()
+        self._letters.clear()
+
+    def look(self) -> None:
+        """Something came in, or may have."""
+        self._due = True
+
+    def direct(self, pdu: str) -> None:
+        """Tell an SMS that the modem does not store (class 0, TS 23.038 §4)."""
+        letters, piles = letters_in([Stored(-1, pdu.upper())])
+        for letter in letters + [pile.letter() for pile in piles]:
+            self._tell(Letter(letter.number, letter.text, letter.sent_at, (), letter.problem))
+
+    def keep(self, sms_id: str) -> None:
+        """Somebody else has it for good: it may be deleted."""
+        self._kept.add(sms_id)
+
+    def attend(self, session: Session) -> None:
+        """Delete what is kept, and read what is due."""
+        self._delete_kept(session)
+        if self._due:
+            self._due = False
+            self._read(session)
+            self._delete_kept(session)
+
+    def _read(self, session: Session) -> None:
+        stored = [place for place in received(session) if not self._is_report(session, place)]
+        letters, piles = letters_in(stored)
+        used, total = filling(session) or (0, 0)
+        full = 0 < total <= used
+        letters += [pile.letter() for pile in self._given_up(piles, full and not letters)]
+        self._letters = {letter.sms_id: letter for letter in letters}
+        self._kept &= self._letters.keys()
+        for letter in letters:
+            self._tell(letter)
+        self._warn(used, total, still_full=full and self._was_full)
+        self._was_full = full
+
+    def _tell(self, letter: Letter) -> None:
+        if letter.sms_id in self._told:
+            return
+        self._told.add(letter.sms_id)
+        log.info("SMS %s came in, %d places", letter.sms_id, len(letter.places))
+        self._inbox(
+            SmsReceived(letter.sms_id, letter.number, letter.text, letter.sent_at, letter.problem)
+        )
+
+    def _delete_kept(self, session: Session) -> None:
+        for sms_id in sorted(self._kept & self._letters.keys()):
+            letter = self._letters.pop(sms_id)
+            if not all([delete(session, place) for place in letter.places]):
+                log.warning("SMS %s cannot be deleted from the modem", sms_id)
+            else:
+                self._kept.discard(sms_id)
+                self._told.discard(sms_id)
+
+    def _given_up(self, piles: list[Pile], jammed: bool) -> list[Pile]:
+        """Return the piles that are told without their missing parts."""
+        now = time.monotonic()
+        self._since = {pile.name: self._since.get(pile.name, now) for pile in piles}
+        return [
+            pile for pile in piles if jammed or now - self._since[pile.name] >= self._join_seconds
+        ]
+
+    def _is_report(self, session: Session, place: Stored) -> bool:
+        """Tell a delivery report that the modem stored instead of handing it on."""
+        try:
+            report = read_status_report(place.pdu)
+        except PduError:
+            return False
+        self._inbox(SmsReported(report.number, report.reference, report.delivered, report.status))
+        delete(session, place)
+        return True
+
+    def _warn(self, used: int, total: int, *, still_full: bool) -> None:
+        if still_full == self._warned:
+            return
+        self._warned = still_full
+        sentence = (
+            f"The SIM card's storage of SMS is full ({used} of {total}), so none can come in: "
+            "it empties itself when the disk takes them; else delete drafts with AT+CMGD."
+        )
+        self._inbox(ModemWarning("storage", sentence if still_full else ""))

@@ -1,0 +1,132 @@
+"""The SMS that lie in the modem: parts put together, each with a name that stays the same."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from hardware.modem.fields import PduError, UserData, join_text
+from hardware.modem.pdu import Deliver, read_deliver
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One SMS of the modem's storage: where it lies, and its PDU in hexadecimal."""
+
+    index: int
+    pdu: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A whole SMS, or what there is of it; `problem` says in words what is missing."""
+
+    number: str
+    text: str
+    sent_at: datetime | None
+    places: tuple[Stored, ...]
+    problem: str = ""
+
+    @property
+    def sms_id(self) -> str:
+        """A name that the same SMS has each time it is read, also where it came in twice."""
+        content = "\0".join((self.number, self.text, str(self.sent_at), self.problem))
+        return "in-" + hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:24]
+
+
+@dataclass
+class Pile:
+    """The parts of one long SMS that have come, by their numbers; a part may have come twice."""
+
+    number: str
+    parts: int
+    pieces: dict[int, Deliver]
+    places: list[Stored]
+
+    def takes(self, piece: UserData) -> bool:
+        """Whether a part belongs here: its place is free, or holds the very same."""
+        there = self.pieces.get(piece.part)
+        return there is None or there.user_data == piece
+
+    @property
+    def complete(self) -> bool:
+        """Whether no part is missing."""
+        return len(self.pieces) == self.parts
+
+    @property
+    def name(self) -> str:
+        """What the pile is known by while it grows: its first place in the modem."""
+        return f"{self.places[0].index}:{self.places[0].pdu}"
+
+    def letter(self) -> Letter:
+        """What there is of the SMS; the time is that of the earliest part."""
+        sent_at = min(deliver.sent_at for deliver in self.pieces.values())
+        missing = [part for part in range(1, self.parts + 1) if part not in self.pieces]
+        problem = ""
+        if missing:
+            which = ", ".join(map(str, missing))
+            problem = f"part {which} of {self.parts} is missing"
+        return Letter(self.number, self._text(), sent_at, tuple(self.places), problem)
+
+    def _text(self) -> str:
+        """The text, with a mark where parts are missing."""
+        runs: list[list[UserData]] = [[]]
+        for part in range(1, self.parts + 1):
+            if part in self.pieces:
+                runs[-1].append(self.pieces[part].user_data)
+            elif runs[-1]:
+                runs.append([])
+        return " […] ".join(join_text(run) for run in runs if run)
+
+
+def letters_in(stored: Iterable[Stored]) -> tuple[list[Letter], list[Pile]]:
+    """Return the SMS that are whole or beyond repair, and the piles that still want parts."""
+    letters: list[Letter] = []
+    piles: list[Pile] = []
+    for place in stored:
+        try:
+            deliver = read_deliver(place.pdu)
+        except PduError as error:
+            letters.append(_unreadable(place, error))
+        else:
+            _pile_for(piles, deliver).places.append(place)
+    letters += [pile.letter() for pile in piles if pile.complete]
+    return _without_copies(letters), [pile for pile in piles if not pile.complete]
+
+
+def _pile_for(piles: list[Pile], deliver: Deliver) -> Pile:
+    """Return the pile of a part, with the part on it."""
+    for pile in _piles_of(piles, deliver):
+        if pile.takes(deliver.user_data):
+            pile.pieces.setdefault(deliver.user_data.part, deliver)
+            return pile
+    pile = Pile(deliver.number, deliver.user_data.parts, {deliver.user_data.part: deliver}, [])
+    piles.append(pile)
+    return pile
+
+
+def _piles_of(piles: list[Pile], deliver: Deliver) -> Iterator[Pile]:
+    piece = deliver.user_data
+    if piece.reference is None:
+        return
+    for pile in piles:
+        other = next(iter(pile.pieces.values())).user_data
+        same = (other.reference, other.parts, other.coding)
+        if pile.number == deliver.number and same == (piece.reference, piece.parts, piece.coding):
+            yield pile
+
+
+def _without_copies(letters: list[Letter]) -> list[Letter]:
+    """One letter for each name; a copy's places are its places too."""
+    by_name: dict[str, Letter] = {}
+    for letter in letters:
+        first = by_name.get(letter.sms_id, letter)
+        places = tuple(dict.fromkeys(first.places + letter.places))
+        by_name[letter.sms_id] = Letter(
+            first.number, first.text, first.sent_at, places, first.problem
+        )
+    return list(by_name.values())
+
+
+def _unreadable(place: Stored, error: PduError) -> Letter:
+    return Letter("", place.pdu, None, (place,), f"it cannot be read: {error}")

@@ -1,0 +1,43 @@
+"""A second switchboard where one runs already: a sentence, no traceback, and the first goes on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import tomli_w
+from support.messages import is_served
+
+pytestmark = pytest.mark.timeout(30)
+
+
+def started_beside(folder, sip_port: int, runtime) -> subprocess.CompletedProcess[str]:
+    """Try to run one more, and say how that ended."""
+    device = folder / "second.toml"
+    folders = {"data": str(folder / "second-data"), "runtime": str(runtime)}
+    device.write_text(tomli_w.dumps({"sip": {"port": sip_port}, "folders": folders}))
+    return subprocess.run(
+        [sys.executable, "-m", "appliance", "run", "--device", str(device)],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+
+
+def test_the_sip_port_is_taken(box, telephone, tmp_path):
+    ended = started_beside(tmp_path, box.port, tmp_path / "run")
+    assert ended.returncode != 0
+    (sentence,) = ended.stderr.splitlines()
+    assert f"port {box.port} of 127.0.0.1 is taken" in sentence
+    is_served(telephone, box)
+
+
+def test_the_control_socket_is_taken(box, telephone, tmp_path):
+    ended = started_beside(tmp_path, 0, box.process.device.folders.runtime)
+    assert ended.returncode != 0
+    (sentence,) = ended.stderr.splitlines()
+    assert str(box.process.device.control) in sentence
+    is_served(telephone, box)
+    assert box.client.ask("info").ok

@@ -1,0 +1,93 @@
+"""Parts of long SMS put together in any order, and each SMS with one name."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.emulated.modem_storage import deliver_pdus
+from hardware.modem.letters import Stored, letters_in
+
+KARI, TOM = "+4710000001", "+4710000002"
+AT = datetime(2026, 11, 21, 16, 59, 30, tzinfo=UTC)
+LONG = "æøå{€}" * 60  # four parts
+texts = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("😀ë€"), max_size=400)
+
+
+def stored(text: str, number: str = KARI, reference: int = 7, start: int = 1) -> list[Stored]:
+    pdus = deliver_pdus(number, text, reference=reference, sent_at=AT)
+    return [Stored(index, pdu) for index, pdu in enumerate(pdus, start)]
+
+
+@given(texts, st.integers(0, 255), st.randoms())
+def test_any_text_comes_together_in_any_order(
+    text: str, reference: int, chance: random.Random
+) -> None:
+    places = stored(text, reference=reference)
+    chance.shuffle(places)
+    (letter,), piles = letters_in(places)
+    assert (letter.number, letter.text, letter.problem, piles) == (KARI, text, "", [])
+    assert set(letter.places) == set(places)
+    assert letter.sent_at == AT
+
+
+@given(st.lists(st.tuples(st.sampled_from([KARI, TOM, "Fjordby"]), st.integers(0, 3)), max_size=6))
+def test_long_sms_of_several_senders_do_not_mix(senders: list[tuple[str, int]]) -> None:
+    """The same reference from the same sender again is another SMS if its parts differ."""
+    places: list[Stored] = []
+    for n, (number, reference) in enumerate(senders):
+        places += stored(f"{n}: {LONG}", number, reference, start=10 * n)
+    letters, piles = letters_in(sorted(places, key=lambda place: place.index))
+    assert piles == []
+    assert sorted(letter.text for letter in letters) == sorted(
+        f"{n}: {LONG}" for n in range(len(senders))
+    )
+
+
+def test_what_came_twice_is_one_sms_in_two_places() -> None:
+    for text in ("Hei", LONG):
+        once, again = stored(text), stored(text, start=11)
+        (letter,), piles = letters_in([*once, *again])
+        assert set(letter.places) == {*once, *again}
+        assert piles == []
+        assert letter.sms_id == letters_in(again)[0][0].sms_id
+
+
+def test_the_same_words_at_another_time_are_another_sms() -> None:
+    (later,) = deliver_pdus(KARI, "Hei", sent_at=AT.replace(second=31))
+    letters, _ = letters_in([*stored("Hei"), Stored(2, later)])
+    assert len({letter.sms_id for letter in letters}) == 2
+
+
+@pytest.mark.parametrize("missing", [1, 2, 4])
+def test_a_missing_part_leaves_a_pile_that_says_so(missing: int) -> None:
+    parts = [part for part in stored(LONG) if part.index != missing]
+    letters, (pile,) = letters_in(parts)
+    assert letters == []
+    letter = pile.letter()
+    assert letter.problem == f"part {missing} of 4 is missing"
+    assert len(letter.text) < len(LONG)
+    assert ("[…]" in letter.text) is (missing == 2)
+
+
+def test_what_cannot_be_read_reaches_a_person_as_it_is() -> None:
+    compressed = "00040A917401000010002062111271950340" + "0161"
+    (letter,), _ = letters_in([Stored(3, compressed)])
+    assert (letter.number, letter.text) == ("", compressed)
+    assert "compressed" in letter.problem
+
+
+@given(st.lists(st.binary(max_size=60), max_size=4))
+def test_random_octets_in_the_storage_break_nothing(octets: list[bytes]) -> None:
+    head = "0044" + "0A91740100001000"
+    places = [Stored(n, head + data.hex().upper()) for n, data in enumerate(octets)]
+    letters, piles = letters_in(places)
+    told = [place for letter in letters for place in letter.places]
+    waiting = [place for pile in piles for place in pile.places]
+    assert sorted(p.index for p in {*told, *waiting}) == list(range(len(octets)))
+    for pile in piles:
+        assert pile.letter().problem

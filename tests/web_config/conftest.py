@@ -1,0 +1,126 @@
+"""What the web tests share: a page that follows the real control server of a scripted office."""
+
+import queue
+from collections.abc import Iterator
+from contextlib import ExitStack
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from appliance.control import ControlServer
+from appliance.core.commands import Reply, Show
+from appliance.core.events import DispositionChosen, Event
+from appliance.core.views import CallView, Lamp, Row, View
+from web_config import create_app
+from web_config.follower import Follower
+
+
+class Office:
+    """A switchboard that answers every request with `reply`, and keeps what was asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.asked: queue.Queue[Event] = queue.Queue()
+        self.reply = (True, "")
+        self.server = ControlServer(path, self._take)
+
+    def start(self) -> "Office":
+        self.server = ControlServer(self.path, self._take)
+        self.server.start()
+        return self
+
+    def show(self, view: View) -> None:
+        self.server.perform(Show(view))
+
+    def _take(self, event: Event) -> None:
+        self.asked.put(event)
+        assert isinstance(event, DispositionChosen)
+        assert event.request
+        self.server.perform(Reply(event.request, *self.reply))
+
+
+class Page:
+    """The application for a control socket, and what a browser would do with it."""
+
+    def __init__(self, path: Path) -> None:
+        self.app: Flask = create_app(path)
+        self.follower: Follower = self.app.extensions["follower"]
+        self.browser: FlaskClient = self.app.test_client()
+
+    def until(self, words: str) -> str:
+        """Return the page as soon as it contains `words`; fails after 10 s without news."""
+        picture = self.follower.newest()
+        while words not in str(picture.regions):
+            newer = self.follower.after(picture.number, 10)
+            assert newer.number > picture.number, f"no {words!r} in {picture.regions}"
+            picture = newer
+        return self.browser.get("/").text
+
+
+class Text(HTMLParser):
+    """Collects what HTML shows, and the elements and attributes that it has."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: dict[str, list[str | None]] = {}
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.tags.append(tag)
+        for name, value in attrs:
+            self.attributes.setdefault(name, []).append(value)
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.words.append(data.strip())
+
+
+def a_call(call: str = "c1", stands: str = "talking", **other: str) -> CallView:
+    facts = {"client": "Hage & Hus", "caller": "+4710000001", "about": "insurance", "agent": "Anna"}
+    return CallView(call=call, stands=stands, **facts | other)
+
+
+def a_view(*calls: CallView, faults: tuple[str, ...] = (), **other) -> View:
+    rows = (Row("Hage & Hus", "huge"), Row("+4710000001"))
+    lamps = (Lamp("anna", "Anna", "busy", "talks with Hage & Hus"),)
+    return View(**{"rows": rows, "lamps": lamps} | other, calls=calls, faults=faults)
+
+
+@pytest.fixture
+def page_of() -> Iterator:
+    with ExitStack() as stack:
+
+        def make(path: Path) -> Page:
+            page = Page(path)
+            stack.callback(page.follower.close)
+            return page
+
+        yield make
+
+
+@pytest.fixture
+def office(tmp_path) -> Iterator[Office]:
+    office = Office(tmp_path / "control").start()
+    yield office
+    office.server.stop()
+
+
+@pytest.fixture
+def page(office, page_of) -> Page:
+    return page_of(office.path)
+
+
+@pytest.fixture
+def views():
+    """The makers of calls and views."""
+    return type("Views", (), {"call": staticmethod(a_call), "view": staticmethod(a_view)})
+
+
+@pytest.fixture
+def read():
+    return Text

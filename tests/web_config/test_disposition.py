@@ -1,0 +1,94 @@
+"""Saying on the page how a call ended; and nobody else's page can say it."""
+
+import pytest
+
+from appliance.core.events import DispositionChosen
+from appliance.core.model import Disposition
+
+OURS = {"Origin": "http://localhost"}
+FORM = {"call": "c1", "disposition": "call_back", "note": " rings\r\nat three "}
+
+
+def test_a_choice_reaches_the_switchboard_and_leads_back(office, page):
+    answer = page.browser.post("/disposition", data=FORM, headers=OURS)
+    assert (answer.status_code, answer.location) == (303, "./")
+    event = office.asked.get(timeout=5)
+    assert isinstance(event, DispositionChosen)
+    assert (event.call, event.disposition) == ("c1", Disposition.CALL_BACK)
+    assert event.note == "rings\nat three"
+
+
+def test_a_refusal_is_shown_on_the_page(office, page, views):
+    office.show(views.view(views.call()))
+    page.until("Hage")
+    office.reply = (False, "that call is <closed>")
+    answer = page.browser.post("/disposition", data=FORM, headers=OURS)
+    assert answer.status_code == 409
+    assert "Not saved: that call is &lt;closed&gt;" in answer.text
+    assert "Hage &amp; Hus" in answer.text
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"call": "c1"},
+        {"call": "", "disposition": "call_back"},
+        {"call": "c1", "disposition": "sold"},
+        {"call": "c1", "disposition": "call_back", "note": "x" * 2001},
+        {"call": "c1\x00", "disposition": "call_back"},
+    ],
+)
+def test_a_form_that_makes_no_sense_is_refused_in_words(office, page, form):
+    answer = page.browser.post("/disposition", data=form, headers=OURS)
+    assert answer.status_code == 409
+    assert "Not saved: &#34;" in answer.text
+    assert office.asked.empty()
+
+
+def test_without_a_switchboard_the_choice_is_not_lost_silently(tmp_path, page_of):
+    page = page_of(tmp_path / "control")
+    answer = page.browser.post("/disposition", data=FORM, headers=OURS)
+    assert answer.status_code == 503
+    assert "Not saved: the switchboard is not running" in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "http://localhost.evil.example"},
+        {"Origin": "http://localhost:8081"},
+        {"Origin": "null"},
+        {"Origin": "http://[::1"},
+        {"Origin": "http://evil.example", "Referer": "http://localhost/"},
+        {"Referer": "http://evil.example/localhost"},
+        {},
+    ],
+    ids=str,
+)
+def test_a_form_from_another_site_is_refused(office, page, headers):
+    answer = page.browser.post("/disposition", data=FORM, headers=headers)
+    assert answer.status_code == 403
+    assert "sent from another site" in answer.text
+    assert office.asked.empty()
+
+
+@pytest.mark.parametrize(
+    ("host", "headers"),
+    [
+        ("localhost", {"Referer": "http://localhost/"}),
+        ("127.0.0.1:8080", {"Origin": "http://127.0.0.1:8080"}),
+        ("[::1]:8080", {"Origin": "http://[::1]:8080"}),
+        ("LOCALHOST", {"Origin": "http://localhost"}),
+    ],
+)
+def test_our_own_form_is_taken_however_the_box_is_called(page, host, headers):
+    answer = page.browser.post("/disposition", data=FORM, headers=headers | {"Host": host})
+    assert answer.status_code == 303
+
+
+def test_an_oversized_form_is_refused(office, page):
+    huge = FORM | {"note": "x" * 100_000}
+    assert page.browser.post("/disposition", data=huge, headers=OURS).status_code == 413
+    assert office.asked.empty()
