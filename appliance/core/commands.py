@@ -8,6 +8,9 @@ from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, T
 from appliance.core.model import Record as StoredRecord
 from appliance.core.views import View
 
+Sayable = Prompt | Sound | tuple[Prompt | Sound, ...]
+"""What is played: one thing, or several one after another without a pause."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -33,7 +36,7 @@ class Play:
 
     leg: LegId
     play: PlayId
-    what: Prompt | Sound
+    what: Sayable
     loop: bool = False
 
 

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from appliance.core.model import PresenceRecord, Status
-from appliance.core.phases import Call, Talking, Waiting, WrappingUp
+from appliance.core.phases import PARTNER, Call, Talking, Waiting, WrappingUp
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person's own status, and since when (monotonic seconds) they have been without a call."""
+    """A person's own status, and when (monotonic seconds) they last became free and were rung."""
 
     status: Status = Status.AVAILABLE
     reason: str = ""
     since: datetime | None = None
     idle_since: float = 0.0
+    rung_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,13 @@ def engaged(calls: Iterable[Call]) -> dict[str, Engagement]:
     kept: dict[str, Engagement] = {}
     for call in calls:
         match call.phase:
-            case Waiting(offer=offer) if offer:
-                kept[offer.agent] = Engagement("ringing", call)
+            case Waiting(offers=offers):
+                kept |= {offer.agent: Engagement("ringing", call) for offer in offers}
             case Talking(agent=agent):
                 kept[agent] = Engagement("busy", call)
             case WrappingUp(agent=agent, leg=leg):
                 kept[agent] = Engagement("busy" if leg else "wrap_up", call)
+    kept.pop(PARTNER, None)
     return kept
 
 

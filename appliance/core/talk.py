@@ -7,13 +7,25 @@ from dataclasses import replace
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StartTimer, StopTimer
 from appliance.core.model import Disposition, LegId, Moment
-from appliance.core.phases import Call, Step, Talking, WrappingUp, enter, noted, play, timer
+from appliance.core.phases import (
+    PARTNER,
+    Call,
+    Step,
+    Talking,
+    WrappingUp,
+    enter,
+    noted,
+    play,
+    timer,
+)
 from appliance.core.wording import DISPOSITION_KEYS, spoken
 
 
 def agent_left(call: Call, phase: Talking, now: Moment) -> Step:
     """The agent hung up: the caller is let go, and the outcome is still to be said."""
     call = replace(noted(call, now, "The agent hung up."), caller_present=False)
+    if phase.agent == PARTNER:
+        return _closed(call, [HangUp(call.caller_leg)], Disposition.TO_PARTNER, "", now)
     if phase.chosen:
         return _closed(call, [HangUp(call.caller_leg)], *phase.chosen, now)
     phase_after = WrappingUp(phase.agent, None, now)
@@ -22,6 +34,8 @@ def agent_left(call: Call, phase: Talking, now: Moment) -> Step:
 
 def caller_left(call: Call, phase: Talking, now: Moment) -> Step:
     """The caller hung up: the agent, still listening, is asked how it ended."""
+    if phase.agent == PARTNER:
+        return _closed(call, [HangUp(phase.leg)], Disposition.TO_PARTNER, "", now)
     if phase.chosen:
         return _closed(call, [HangUp(phase.leg)], *phase.chosen, now)
     language = call.directory.agents[phase.agent].language

@@ -181,7 +181,8 @@ class World:
         if leg not in self.playing:
             return ""
         what = self.playing[leg].what
-        return what.text if isinstance(what, Prompt) else what.value
+        parts = what if isinstance(what, tuple) else (what,)
+        return " ".join(p.text if isinstance(p, Prompt) else p.value for p in parts)
 
     def lamp(self, agent: str) -> str:
         return next(lamp.pattern for lamp in self.view.lamps if lamp.agent == agent)
