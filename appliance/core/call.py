@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import greeting, menu, message, offering, talk, waiting
+from appliance.core import greeting, menu, message, offering, talk, transfer, waiting
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StopTimer
 from appliance.core.events import (
@@ -26,6 +26,7 @@ from appliance.core.phases import (
     Call,
     Choosing,
     ChoosingLanguage,
+    Consult,
     Farewell,
     Hearing,
     Offer,
@@ -101,6 +102,9 @@ def _digit(call: Call, event: DigitPressed, now: Moment) -> Step:
             return message.stop(call)
         case Waiting() as there if held := there.offer_on(event.leg):
             return offering.key_pressed(call, there, held, event.digit, now)
+        case Talking(leg=leg, agent=agent) as talking if leg == event.leg:
+            known = agent in call.directory.agents
+            return transfer.key_pressed(call, talking, event.digit, now) if known else (call, [])
         case WrappingUp(leg=leg) as wrapping if leg == event.leg:
             return talk.key_pressed(call, wrapping, event.digit, now)
     return call, []
@@ -145,6 +149,10 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
             return waiting.rested(call, here)
         case Waiting() as here, "wait":
             return waiting.give_up(call, here, "Nobody answered in time.", now)
+        case Talking() as here, "keys":
+            return transfer.keys_forgotten(call, here)
+        case Talking(consult=asked) as here, "consult" if asked:
+            return transfer.not_consulted(call, here, asked, "no answer in time", now)
         case RecordingMessage(), "recording":
             return message.stop(call)
         case WrappingUp() as here, "wrap_up":
@@ -164,6 +172,8 @@ def _agent_leg(call: Call, event: LegRinging | LegAnswered | LegEnded, now: Mome
     match call.phase, event:
         case Waiting() as here, _ if held := here.offer_on(event.leg):
             return _offered_leg(call, here, held, event, now)
+        case Talking(consult=asked) as here, _ if asked and asked.leg == event.leg:
+            return _consulted_leg(call, here, asked, event, now)
         case Talking(leg=held_leg) as here, LegEnded(leg=leg) if held_leg == leg:
             return talk.agent_left(call, here, now)
         case WrappingUp(leg=held_leg) as here, LegEnded(leg=leg) if held_leg == leg:
@@ -188,6 +198,22 @@ def _offered_leg(
             return offering.answered(call, phase, held, now)
         case LegEnded(code=code, reason=reason):
             return offering.not_taken(call, phase, held, f"{code} {reason}".strip(), now)
+
+
+def _consulted_leg(
+    call: Call,
+    phase: Talking,
+    asked: Consult,
+    event: LegRinging | LegAnswered | LegEnded,
+    now: Moment,
+) -> Step:
+    match event:
+        case LegRinging():
+            return call, []
+        case LegAnswered():
+            return transfer.consulted(call, phase, asked, now)
+        case LegEnded(code=code, reason=reason):
+            return transfer.not_consulted(call, phase, asked, f"{code} {reason}".strip(), now)
 
 
 def _disposition(call: Call, event: DispositionChosen, now: Moment) -> Step:

@@ -69,6 +69,14 @@ class Bridge:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """End a bridge: the two legs do not hear each other any more."""
+
+    one: LegId
+    other: LegId
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Record what a leg says; gives one RecordingEnded after StopRecording or the leg's end."""
 
@@ -123,7 +131,7 @@ class SendSms:
 
 @dataclass(frozen=True, slots=True)
 class DeleteSms:
-    """Forget an SMS that came in: the store has it. One that the modem does not know is no error."""
+    """Forget an SMS that came in: the store has it. An unknown one is no error."""
 
     id: str
 
@@ -180,6 +188,7 @@ Command = (
     | StopPlaying
     | Ring
     | Bridge
+    | Part
     | Record
     | StopRecording
     | HangUp

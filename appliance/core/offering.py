@@ -9,6 +9,8 @@ from appliance.core.directory import Agent
 from appliance.core.identity import marked, readable
 from appliance.core.model import LegId, Moment, Prompt
 from appliance.core.phases import (
+    OUTSIDE,
+    PARTNER,
     Call,
     Offer,
     Step,
@@ -36,7 +38,9 @@ def offer(call: Call, phase: Waiting, agent: str, now: Moment) -> Step:
     call = noted(call, now, f"Rang {name_of(call, agent)}.")
     made = Offer(agent, leg)
     limit = StartTimer(ring_timer(call, made), _ring_seconds(call, phase))
-    return enter(call, replace(phase, offers=(*phase.offers, made)), [_ring(call, made), limit])
+    return enter(
+        call, replace(phase, offers=(*phase.offers, made)), [reached_at(call, leg, agent), limit]
+    )
 
 
 def answered(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
@@ -78,7 +82,9 @@ def not_taken(call: Call, phase: Waiting, held: Offer, why: str, now: Moment) ->
     """The call was not taken: others are rung, the same one after a rest."""
     call = noted(call, now, f"{name_of(call, held.agent)} did not take the call: {why}.")
     others = tuple(offer for offer in phase.offers if offer != held)
-    phase = replace(phase, offers=others, tried=phase.tried | {held.agent})
+    tried = phase.tried | {held.agent}
+    # A transfer that fails gives the call back to its loop, where anybody may take it.
+    phase = replace(phase, offers=others, tried=tried, only=())
     rest = StartTimer(timer(call, "again"), REST_SECONDS)
     return enter(call, phase, [*stop_offers(call, (held,)), rest])
 
@@ -86,27 +92,29 @@ def not_taken(call: Call, phase: Waiting, held: Offer, why: str, now: Moment) ->
 def name_of(call: Call, agent: str) -> str:
     """The person's name, or what the partner is called in a story."""
     known = call.directory.agents.get(agent)
-    return known.name if known else "The partner"
+    if known:
+        return known.name
+    return "The partner" if agent == PARTNER else agent.removeprefix(OUTSIDE)
 
 
-def reached_at(call: Call, leg: LegId, address: str, name: str) -> Ring:
-    """How a SIP address or a number is rung, with the caller's number and the office's mark."""
+def reached_at(call: Call, leg: LegId, target: str) -> Ring:
+    """How somebody is rung, with the caller's number and the office's mark (office.md D8)."""
     office, trunk = call.directory.office, call.directory.trunk
+    agent, address = call.directory.agents.get(target), _address(call, target)
+    shown = marked(readable(call.caller, agent.language if agent else office.language), office.mark)
+    name = f"{shown} {call.client.name}" if call.client else shown
     if address.startswith("sip:") or trunk is None:
         return Ring(leg, address, marked(call.caller, office.mark), name)
     uri = f"sip:{address}@{trunk.host}"
     return Ring(leg, uri, trunk.identity or marked(call.caller, office.mark), name)
 
 
-def _ring(call: Call, made: Offer) -> Ring:
-    agent = call.directory.agents.get(made.agent)
-    language = agent.language if agent else call.directory.office.language
-    shown = marked(readable(call.caller, language), call.directory.office.mark)
-    name = f"{shown} {call.client.name}" if call.client else shown
-    return reached_at(call, made.leg, agent.address if agent else _partner(call), name)
-
-
-def _partner(call: Call) -> str:
+def _address(call: Call, target: str) -> str:
+    """Where an agent, the partner, or a number outside the house is rung."""
+    if agent := call.directory.agents.get(target):
+        return agent.address
+    if target.startswith(OUTSIDE):
+        return target.removeprefix(OUTSIDE)
     assert isinstance(call.phase, Waiting)
     rule = call.directory.loops[call.phase.loop].overflow
     return (rule.number if rule else None) or ""

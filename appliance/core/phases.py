@@ -67,6 +67,8 @@ class Offer:
 
 PARTNER = "(partner)"
 """Stands for the overflow partner where an agent is named; no id looks like it."""
+OUTSIDE = "tel:"
+"""Begins the name of a number outside the house where an agent is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,31 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Consult:
+    """A third leg in a talk: a colleague who is asked, or (`joins`) a superior who joins in."""
+
+    target: str
+    leg: LegId
+    joins: bool = False
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Talking:
-    """Caller and agent hear each other; `chosen` is a disposition given before the end."""
+    """Caller and agent hear each other, unless the caller is `held`.
+
+    `chosen` is a disposition given before the end, `keys` what the agent has pressed of a
+    command that begins with a star.
+    """
 
     agent: str
     leg: LegId
     since: Moment
     loop: str = ""
     chosen: tuple[Disposition, str] | None = None
+    held: bool = False
+    keys: str = ""
+    consult: Consult | None = None
 
 
 @dataclass(frozen=True, slots=True)

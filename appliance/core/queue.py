@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from appliance.core.directory import Directory, Loop
 from appliance.core.model import CallId, Strategy
-from appliance.core.phases import PARTNER, Call, Waiting
+from appliance.core.phases import OUTSIDE, PARTNER, Call, Waiting
 from appliance.core.staff import STRANGER, Staff, available, engaged
 
 
@@ -63,7 +63,7 @@ def _moves_of(
     loop = call.directory.loops[phase.loop]
     members = phase.only or loop.members
     fresh = not phase.overflowing and not phase.offers
-    if fresh and not any(available(staff, member) for member in members):
+    if fresh and not any(reachable(staff, member) for member in members):
         yield CannotServe(call.id, "Nobody is logged in.")
     elif fresh and loop.overflow and loop.overflow.length and ahead > loop.overflow.length:
         yield CannotServe(call.id, f"{ahead} callers wait already.")
@@ -75,15 +75,21 @@ def _next(call: Call, phase: Waiting, kept: set[str], staff: Staff) -> list[str]
     """Whose telephones are rung now for this call."""
     loop = call.directory.loops[phase.loop]
     members = phase.only or _able(call.directory, loop)
-    taken = kept | phase.tried
-    free = [m for m in members if m not in taken and available(staff, m)]
-    understood = [m for m in free if call.directory.agents[m].speaks(call.language)]
+    taken = kept | phase.tried | {offer.agent for offer in phase.offers}
+    free = [m for m in members if m not in taken and reachable(staff, m)]
+    agents = call.directory.agents
+    understood = [m for m in free if m in agents and agents[m].speaks(call.language)]
     ranked = _ranked(loop, understood or free, staff)
     partner = [PARTNER] if phase.overflowing and _may_ring_partner(phase) else []
     if loop.strategy is Strategy.ALL or phase.only:
         return ranked + partner
     ringing = any(offer.agent != PARTNER for offer in phase.offers)
     return ([] if ringing else ranked[:1]) + partner
+
+
+def reachable(staff: Staff, member: str) -> bool:
+    """A number outside the house can always be tried; a colleague only while logged in."""
+    return member.startswith(OUTSIDE) or available(staff, member)
 
 
 def _able(directory: Directory, loop: Loop) -> list[str]:

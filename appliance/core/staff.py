@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from appliance.core.model import PresenceRecord, Status
-from appliance.core.phases import PARTNER, Call, Talking, Waiting, WrappingUp
+from appliance.core.phases import OUTSIDE, PARTNER, Call, Consult, Talking, Waiting, WrappingUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,17 @@ def engaged(calls: Iterable[Call]) -> dict[str, Engagement]:
         match call.phase:
             case Waiting(offers=offers):
                 kept |= {offer.agent: Engagement("ringing", call) for offer in offers}
-            case Talking(agent=agent):
+            case Talking(agent=agent, consult=consult):
                 kept[agent] = Engagement("busy", call)
+                if consult:
+                    kept[consult.target] = Engagement(_consulted(consult), call)
             case WrappingUp(agent=agent, leg=leg):
                 kept[agent] = Engagement("busy" if leg else "wrap_up", call)
-    kept.pop(PARTNER, None)
-    return kept
+    return {name: by for name, by in kept.items() if name != PARTNER and OUTSIDE not in name}
+
+
+def _consulted(consult: Consult) -> str:
+    return "busy" if consult.answered else "ringing"
 
 
 def available(staff: Staff, agent: str) -> bool:

@@ -64,6 +64,8 @@ from appliance.core.phases import Call, Step, Waiting, call_of
 from appliance.core.views import View
 
 MINUTE = TimerId("minute")
+MOST_ROUNDS = 20
+"""A call passes through fewer loops than this at once; a mistake shall not stop the telephone."""
 BUSY_HERE = 486
 """RFC 3261 section 21.4.24."""
 
@@ -139,7 +141,10 @@ class Switchboard:
     def _serve_waiting(self, now: Moment) -> list[Command]:
         """Do for the waiting what can be done now; a call that overflows may be served at once."""
         commands: list[Command] = []
-        while moves := tuple(queue.moves(self.picture.calls.values(), self.picture.staff)):
+        for _ in range(MOST_ROUNDS):
+            moves = tuple(queue.moves(self.picture.calls.values(), self.picture.staff))
+            if not moves:
+                break
             for move in moves:
                 commands += self._move(move, now)
         return commands

@@ -28,6 +28,14 @@ def join(call: Call, loop: str, now: Moment, before: Waiting | None = None) -> S
     return enter(call, phase, [sound, *_timers_on(call, waits)])
 
 
+def wait_for(call: Call, loop: str, target: str, now: Moment) -> Step:
+    """The caller is transferred: waits for somebody certain, whose loop takes over on failure."""
+    waits = call.directory.loops[loop]
+    call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)
+    limit = StartTimer(timer(call, "wait"), waits.wait_seconds)
+    return enter(call, Waiting(loop, now, only=(target,)), [sound, limit])
+
+
 def announce(call: Call, phase: Waiting, place: int) -> Step:
     """Say the caller's place in the queue, in the middle of the waiting sound."""
     again = StartTimer(timer(call, "announce"), _loop(call, phase).announce_seconds or 60.0)

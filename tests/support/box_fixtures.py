@@ -8,12 +8,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-
-from appliance.probe.telephone import Telephone
-from appliance.temporary import memory_folder
 from support.little_office import office, put_prompts
 from support.ports import nobody
 from support.running_box import RunningBox
+
+from appliance.probe.telephone import Telephone
+from appliance.temporary import memory_folder
 
 MakeBox = Callable[..., RunningBox]
 

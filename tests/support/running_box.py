@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from support.little_office import document
+
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.directory import Directory
 from appliance.store.store import Store
 from appliance.temporary import TemporaryBox
 from hardware.emulated.modem import EmulatedModem
-from support.little_office import document
 
 T = TypeVar("T")
 View = dict[str, Any]

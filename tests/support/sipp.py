@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Self
 
 import pytest
-
-from appliance.probe.audio import tone_frames
-from appliance.probe.sdp import PCMA
 from support.ear import Ear
 from support.little_office import CALLER, CALLER_SAYS
 from support.ports import free_media_port, free_port
 from support.running_box import eventually
+
+from appliance.probe.audio import tone_frames
+from appliance.probe.sdp import PCMA
 
 PATIENCE = 10.0
 SCENARIOS = Path(__file__).parent.parent / "peers"
