@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import greeting, menu, message, talk, waiting
+from appliance.core import greeting, menu, message, offering, talk, transfer, waiting
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StopTimer
 from appliance.core.events import (
@@ -20,14 +20,16 @@ from appliance.core.events import (
     SaveFailed,
     TimerFired,
 )
-from appliance.core.model import Disposition, Moment
+from appliance.core.model import Disposition, LegId, Moment
 from appliance.core.phases import (
     AskedForMessage,
     Call,
     Choosing,
     ChoosingLanguage,
+    Consult,
     Farewell,
     Hearing,
+    Offer,
     RecordingMessage,
     Step,
     StoringMessage,
@@ -71,7 +73,7 @@ def caller_left(call: Call, now: Moment) -> Step:
         case StoringMessage() | WrappingUp():
             return call, []
         case Waiting() as here:
-            return _abandoned(call, waiting.stop_ringing(call, here), now)
+            return _abandoned(call, waiting.stop_waiting(call, here), now)
         case Choosing() | ChoosingLanguage():
             return _abandoned(call, [StopTimer(menu.key_timer(call))], now)
         case AskedForMessage() | Hearing():
@@ -98,6 +100,11 @@ def _digit(call: Call, event: DigitPressed, now: Moment) -> Step:
             return message.sound_tone(call)
         case RecordingMessage() if by_caller:
             return message.stop(call)
+        case Waiting() as there if held := there.offer_on(event.leg):
+            return offering.key_pressed(call, there, held, event.digit, now)
+        case Talking(leg=leg, agent=agent) as talking if leg == event.leg:
+            known = agent in call.directory.agents
+            return transfer.key_pressed(call, talking, event.digit, now) if known else (call, [])
         case WrappingUp(leg=leg) as wrapping if leg == event.leg:
             return talk.key_pressed(call, wrapping, event.digit, now)
     return call, []
@@ -113,6 +120,10 @@ def _prompt_ended(call: Call, event: PromptEnded, now: Moment) -> Step:
             return greeting.heard(call, hearing, now)
         case Choosing(play=play) as here if play == event.play:
             return menu.prompt_ended(call, here)
+        case Waiting(announcing=play) as there if play == event.play:
+            return waiting.announced(call, there)
+        case Waiting() as there if held := there.offer_on(event.leg):
+            return offering.told(call, there, held, now)
         case AskedForMessage(play=play, tone=False) if play == event.play:
             return message.sound_tone(call)
         case AskedForMessage(play=play) if play == event.play:
@@ -128,12 +139,20 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
             return greeting.no_language(call, now)
         case Choosing() as here, "key":
             return menu.no_key(call, here, now)
-        case Waiting(offer=held) as here, "ring" if held:
-            return waiting.not_answered(call, here, held, "no answer in time", now)
+        case Waiting() as here, ring if ring.startswith("ring-"):
+            held = here.offer_on(LegId(f"{call.id}/{ring.removeprefix('ring-')}"))
+            why = "no answer in time"
+            return offering.not_taken(call, here, held, why, now) if held else (call, [])
+        case Waiting() as here, "overflow":
+            return waiting.overflow(call, here, "Has waited too long for this loop.", now)
         case Waiting() as here, "again":
             return waiting.rested(call, here)
         case Waiting() as here, "wait":
             return waiting.give_up(call, here, "Nobody answered in time.", now)
+        case Talking() as here, "keys":
+            return transfer.keys_forgotten(call, here)
+        case Talking(consult=asked) as here, "consult" if asked:
+            return transfer.not_consulted(call, here, asked, "no answer in time", now)
         case RecordingMessage(), "recording":
             return message.stop(call)
         case WrappingUp() as here, "wrap_up":
@@ -151,14 +170,10 @@ def _over_limit(call: Call, now: Moment) -> Step:
 
 def _agent_leg(call: Call, event: LegRinging | LegAnswered | LegEnded, now: Moment) -> Step:
     match call.phase, event:
-        case Waiting(offer=held), LegRinging(leg=leg) if held and held.leg == leg:
-            name = call.directory.agents[held.agent].name
-            return noted(call, now, f"The telephone of {name} rings."), []
-        case Waiting(offer=held) as here, LegAnswered(leg=leg) if held and held.leg == leg:
-            return waiting.answered(call, here, held, now)
-        case Waiting(offer=held) as here, LegEnded(leg=leg) if held and held.leg == leg:
-            why = f"{event.code} {event.reason}".strip()
-            return waiting.not_answered(call, here, held, why, now)
+        case Waiting() as here, _ if held := here.offer_on(event.leg):
+            return _offered_leg(call, here, held, event, now)
+        case Talking(consult=asked) as here, _ if asked and asked.leg == event.leg:
+            return _consulted_leg(call, here, asked, event, now)
         case Talking(leg=held_leg) as here, LegEnded(leg=leg) if held_leg == leg:
             return talk.agent_left(call, here, now)
         case WrappingUp(leg=held_leg) as here, LegEnded(leg=leg) if held_leg == leg:
@@ -166,6 +181,39 @@ def _agent_leg(call: Call, event: LegRinging | LegAnswered | LegEnded, now: Mome
         case _, LegAnswered(leg=leg):
             return call, [HangUp(leg)]
     return call, []
+
+
+def _offered_leg(
+    call: Call,
+    phase: Waiting,
+    held: Offer,
+    event: LegRinging | LegAnswered | LegEnded,
+    now: Moment,
+) -> Step:
+    match event:
+        case LegRinging():
+            name = offering.name_of(call, held.agent)
+            return noted(call, now, f"The telephone of {name} rings."), []
+        case LegAnswered():
+            return offering.answered(call, phase, held, now)
+        case LegEnded(code=code, reason=reason):
+            return offering.not_taken(call, phase, held, f"{code} {reason}".strip(), now)
+
+
+def _consulted_leg(
+    call: Call,
+    phase: Talking,
+    asked: Consult,
+    event: LegRinging | LegAnswered | LegEnded,
+    now: Moment,
+) -> Step:
+    match event:
+        case LegRinging():
+            return call, []
+        case LegAnswered():
+            return transfer.consulted(call, phase, asked, now)
+        case LegEnded(code=code, reason=reason):
+            return transfer.not_consulted(call, phase, asked, f"{code} {reason}".strip(), now)
 
 
 def _disposition(call: Call, event: DispositionChosen, now: Moment) -> Step:

@@ -8,6 +8,9 @@ from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, T
 from appliance.core.model import Record as StoredRecord
 from appliance.core.views import View
 
+Sayable = Prompt | Sound | tuple[Prompt | Sound, ...]
+"""What is played: one thing, or several one after another without a pause."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -33,7 +36,7 @@ class Play:
 
     leg: LegId
     play: PlayId
-    what: Prompt | Sound
+    what: Sayable
     loop: bool = False
 
 
@@ -60,6 +63,14 @@ class Ring:
 @dataclass(frozen=True, slots=True)
 class Bridge:
     """Let two legs hear each other."""
+
+    one: LegId
+    other: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """End a bridge: the two legs do not hear each other any more."""
 
     one: LegId
     other: LegId
@@ -177,6 +188,7 @@ Command = (
     | StopPlaying
     | Ring
     | Bridge
+    | Part
     | Record
     | StopRecording
     | HangUp

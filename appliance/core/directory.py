@@ -6,8 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from appliance.core.model import Language, Prompt
-from appliance.core.wording import spoken_prompts
+from appliance.core.model import Language, Prompt, Strategy
+from appliance.core.wording import (
+    LAST_PLACE,
+    MOST_MINUTES,
+    UNKNOWN_LINE,
+    has_waited,
+    place_in_queue,
+    spoken_prompts,
+    whisper,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,8 @@ class Client:
     """What we say when we answer as this firm; shown to the agent."""
     card: tuple[str, ...] = ()
     sms_to: str | None = None
+    number: str | None = None
+    """Where calls are put through to the client itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,26 +167,69 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Overflow:
+    """Where a loop's callers go when it cannot serve them (office.md E1).
+
+    `after_seconds` of waiting, more than `length` callers before them, or (`when_empty`) nobody
+    logged in: to another loop, to a partner's number, or (neither) to a message. A partner who
+    does not take the call gives it back to its place in the queue.
+    """
+
+    after_seconds: float | None = None
+    length: int | None = None
+    when_empty: bool = True
+    loop: str | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
-    """A queue: callers wait for one of its members."""
+    """A queue: callers wait for one of its members.
+
+    `strategy`: "longest_idle", "in_turn" (who was rung longest ago), "fixed" (the first in
+    the list who is free), or "all" at once. `skill`: only members who have it are rung.
+    `whisper`: the agent hears who is called for, before caller and agent hear each other.
+    """
 
     id: str
     name: str
     members: tuple[str, ...]
     wait_seconds: float = 60.0
     """How long a caller waits before we take a message instead."""
+    strategy: Strategy = Strategy.LONGEST_IDLE
+    ring_seconds: float | None = None
+    """How long a telephone rings; none: as the office says."""
+    skill: str = ""
+    whisper: bool = False
+    announce_seconds: float | None = None
+    """How often a caller hears their place in the queue; none: never."""
+    overflow: Overflow | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A member of staff; `address` is a SIP URI, or a number that is reached by the trunk."""
+    """A member of staff; `address` is a SIP URI, or a number that is reached by the trunk.
+
+    `confirm`: the call is theirs only after key 1, so that a mobile's voice mail cannot take it.
+    `languages` that they speak besides their own. `superior` is rung when they press *9.
+    """
 
     id: str
     name: str
     address: str
     language: Language = "nb"
+    languages: tuple[Language, ...] = ()
+    skills: tuple[str, ...] = ()
+    confirm: bool = False
+    extension: str = ""
+    """The digits by which colleagues transfer a call to this person."""
+    superior: str | None = None
     mobile: str | None = None
     """From here the member's own SMS come: status words (core/sms_words.py)."""
+
+    def speaks(self, language: Language) -> bool:
+        """Whether a caller of this language is understood."""
+        return language == self.language or language in self.languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +283,8 @@ class Directory:
         languages |= {spoken for line in self.lines.values() for spoken in line.spoken_languages}
         for language in sorted(languages):
             yield from spoken_prompts(language)
+        for loop in self.loops.values():
+            yield from self._prompts_in(loop, languages)
 
     def _prompts_of(self, line: Line) -> Iterator[Prompt]:
         """What callers of a line may hear of the office's own words."""
@@ -240,6 +295,19 @@ class Directory:
                 yield Prompt(menu.said(language), language)
                 yield from (Prompt(c.say, language) for c in menu.keys.values() if c.say)
             yield from (Prompt(text, language) for text in self.announced(line, language))
+
+    def _prompts_in(self, loop: Loop, languages: Iterable[Language]) -> Iterator[Prompt]:
+        """What is said while callers wait in a loop, and to those who take them."""
+        if loop.announce_seconds:
+            for place in range(1, LAST_PLACE + 1):
+                yield from (place_in_queue(language, place) for language in languages)
+        members = [self.agents[member] for member in loop.members if member in self.agents]
+        if not loop.whisper and not any(member.confirm for member in members):
+            return
+        for language in sorted({member.language for member in members}):
+            yield from (has_waited(language, minutes) for minutes in range(MOST_MINUTES + 1))
+            for client in (*(c.name for c in self.clients.values()), UNKNOWN_LINE[language]):
+                yield whisper(language, client, loop.name)
 
     def announced(self, line: Line, language: Language) -> tuple[str, ...]:
         """What callers of a line hear before its menu, in their language."""

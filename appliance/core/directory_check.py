@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from appliance.core.directory import Choice, Directory, Line, Menu
+from appliance.core.directory import Choice, Directory, Line, Loop, Menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ def check(
         *_menus(names),
         *_endless_menus(directory.menus),
         *_loops(names),
+        *_colleagues(names),
         *_unreachable_agents(directory),
     ]
     if not any(names.broken.values()):
@@ -181,6 +182,34 @@ def _loops(names: _Names) -> Iterator[Problem]:
             yield from names.missing(path, "agents", member)
             if loop.members.count(member) > 1:
                 yield Problem(path, f"{member} stands here more than once")
+        yield from _overflow(names, loop)
+
+
+def _overflow(names: _Names, loop: Loop) -> Iterator[Problem]:
+    path, rule = f"loops.{loop.id}.overflow", loop.overflow
+    if rule is None:
+        return
+    if rule.loop and rule.number:
+        yield Problem(path, "it leads to a loop or to a number, not to both")
+    if rule.loop:
+        yield from names.missing(f"{path}.loop", "loops", rule.loop)
+    if rule.number and names.directory.trunk is None:
+        yield Problem(f"{path}.number", "a number is reached by a trunk, and there is no [trunk]")
+    if rule.number in {line.number for line in names.directory.lines.values()}:
+        yield Problem(f"{path}.number", "this number points back into the box")
+
+
+def _colleagues(names: _Names) -> Iterator[Problem]:
+    by_extension: dict[str, str] = {}
+    for agent in names.directory.agents.values():
+        path = f"agents.{agent.id}"
+        if agent.superior is not None:
+            yield from names.missing(f"{path}.superior", "agents", agent.superior)
+        other = by_extension.setdefault(agent.extension, agent.id) if agent.extension else agent.id
+        if other != agent.id:
+            yield Problem(f"{path}.extension", f"[agents.{other}] has this extension too")
+        if agent.address in {line.number for line in names.directory.lines.values()}:
+            yield Problem(f"{path}.address", "this number points back into the box")
 
 
 def _unreachable_agents(directory: Directory) -> Iterator[Problem]:
@@ -202,6 +231,7 @@ def _unreachable(directory: Directory) -> Iterator[Problem]:
         yield Problem(f"menus.{menu}", "no line and no key leads to this menu", warning=True)
     loops = _loops_of(reached.values())
     loops |= {directory.office.unknown_loop, directory.office.operator_loop}
+    loops |= {loop.overflow.loop for loop in directory.loops.values() if loop.overflow}
     loops |= {line.when_closed.loop for line in directory.lines.values() if line.when_closed}
     for loop in sorted(directory.loops.keys() - loops):
         yield Problem(f"loops.{loop}", "no key leads to this loop", warning=True)

@@ -129,8 +129,8 @@ def _stands(call: Call) -> str:
     match call.phase:
         case Choosing() | ChoosingLanguage() | Hearing():
             return "menu"
-        case Waiting(offer=offer):
-            return "ringing" if offer else "waiting"
+        case Waiting(offers=offers):
+            return "ringing" if offers else "waiting"
         case Talking():
             return "talking"
         case WrappingUp():
@@ -141,8 +141,8 @@ def _stands(call: Call) -> str:
 
 def _agent_of(call: Call) -> str | None:
     match call.phase:
-        case Waiting(offer=offer) if offer:
-            return offer.agent
+        case Waiting(offers=(first, *_)):
+            return first.agent
         case Talking(agent=agent) | WrappingUp(agent=agent):
             return agent
     return None

@@ -59,6 +59,15 @@ class Status(StrEnum):
     LOGGED_OUT = "logged_out"
 
 
+class Strategy(StrEnum):
+    """Who of a loop is rung first."""
+
+    LONGEST_IDLE = "longest_idle"
+    IN_TURN = "in_turn"
+    FIXED = "fixed"
+    ALL = "all"
+
+
 class Disposition(StrEnum):
     """How a call ended: no call closes without one (office.md A6)."""
 
@@ -68,6 +77,7 @@ class Disposition(StrEnum):
     CALL_BACK = "call_back"
     MESSAGE_LEFT = "message_left"
     ABANDONED = "abandoned"
+    TO_PARTNER = "to_partner"
     REFUSED = "refused"
     NOT_STATED = "not_stated"
 

@@ -47,6 +47,11 @@ class Picture:
         member = replace(self.staff.get(agent, STRANGER), idle_since=now.monotonic)
         return replace(self, staff={**self.staff, agent: member})
 
+    def with_rung(self, agent: str, now: Moment) -> Picture:
+        """The picture in which this person's telephone has just been rung."""
+        member = replace(self.staff.get(agent, STRANGER), rung_at=now.monotonic)
+        return replace(self, staff={**self.staff, agent: member})
+
     def with_fault(self, device: str, sentence: str) -> Picture:
         """The picture with a fault that is shown, or (empty sentence) healed."""
         faults = {key: value for key, value in self.faults.items() if key != device}

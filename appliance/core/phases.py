@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from appliance.core.commands import Command, Play
+from appliance.core.commands import Command, Play, Sayable
 from appliance.core.directory import Choice, Client, Directory, Line
 from appliance.core.model import (
     CallId,
@@ -16,7 +16,6 @@ from appliance.core.model import (
     PlayId,
     Prompt,
     Receipt,
-    Sound,
     TimerId,
     TrailStep,
 )
@@ -49,30 +48,77 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A member of staff whose telephone is rung for a waiting call."""
+    """A telephone that is rung for a waiting call: of an agent, or the PARTNER's.
+
+    `play` is what the one who answered hears before the call is theirs; `asked` means that it
+    is theirs only after key 1.
+    """
 
     agent: str
     leg: LegId
+    play: PlayId | None = None
+    asked: bool = False
+
+    @property
+    def ringing(self) -> bool:
+        """Nobody has answered yet."""
+        return self.play is None
+
+
+PARTNER = "(partner)"
+"""Stands for the overflow partner where an agent is named; no id looks like it."""
+OUTSIDE = "tel:"
+"""Begins the name of a number outside the house where an agent is named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The caller waits in a loop; `tried` did not answer lately."""
+    """The caller waits in a loop, for one of its members or (`only`) for certain people.
+
+    `tried` did not take the call lately. `overflowing` calls may go to the partner as well.
+    `came_by` are the loops that passed the call on. `announcing` is the place being said.
+    """
 
     loop: str
     since: Moment
-    offer: Offer | None = None
+    offers: tuple[Offer, ...] = ()
     tried: frozenset[str] = frozenset()
+    only: tuple[str, ...] = ()
+    overflowing: bool = False
+    came_by: tuple[str, ...] = ()
+    announcing: PlayId | None = None
+
+    def offer_on(self, leg: LegId) -> Offer | None:
+        """The offer that is made on this leg."""
+        return next((offer for offer in self.offers if offer.leg == leg), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Consult:
+    """A third leg in a talk: a colleague who is asked, or (`joins`) a superior who joins in."""
+
+    target: str
+    leg: LegId
+    joins: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Talking:
-    """Caller and agent hear each other; `chosen` is a disposition given before the end."""
+    """Caller and agent hear each other, unless the caller is `held`.
+
+    `chosen` is a disposition given before the end, `keys` what the agent has pressed of a
+    command that begins with a star.
+    """
 
     agent: str
     leg: LegId
     since: Moment
+    loop: str = ""
     chosen: tuple[Disposition, str] | None = None
+    held: bool = False
+    keys: str = ""
+    consult: Consult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +223,7 @@ def noted(call: Call, now: Moment, words: str) -> Call:
     return replace(call, trail=(*call.trail, TrailStep(now.wall, words)))
 
 
-def play(call: Call, leg: LegId, what: Prompt | Sound, *, loop: bool = False) -> tuple[Call, Play]:
+def play(call: Call, leg: LegId, what: Sayable, *, loop: bool = False) -> tuple[Call, Play]:
     """Number a playing, and the command for it."""
     call = replace(call, numbered=call.numbered + 1)
     return call, Play(leg, PlayId(f"{call.id}.{call.numbered}"), what, loop)

@@ -1,48 +1,113 @@
-"""Across calls: who waits longest, who is free longest, and which loop is empty."""
+"""Across calls: who waits longest, who is rung next, and which loop cannot serve its callers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from appliance.core.model import CallId
-from appliance.core.phases import Call, Waiting
+from appliance.core.directory import Directory, Loop
+from appliance.core.model import CallId, Strategy
+from appliance.core.phases import OUTSIDE, PARTNER, Call, Waiting
 from appliance.core.staff import STRANGER, Staff, available, engaged
 
 
 @dataclass(frozen=True, slots=True)
 class OfferTo:
-    """This call is offered to this agent now."""
+    """This call is offered to this agent, or to the partner, now."""
 
     call: CallId
     agent: str
 
 
 @dataclass(frozen=True, slots=True)
-class NobodyThere:
-    """Nobody of this call's loop is logged in: waiting has no sense."""
+class CannotServe:
+    """This call's loop cannot serve it, and why."""
 
     call: CallId
+    why: str
 
 
-def moves(calls: Iterable[Call], staff: Staff) -> Iterator[OfferTo | NobodyThere]:
-    """What the waiting calls get now: the longest waiting first, to the longest idle."""
+Move = OfferTo | CannotServe
+
+
+def moves(calls: Iterable[Call], staff: Staff) -> Iterator[Move]:
+    """What the waiting calls get now, the longest waiting first."""
     calls = tuple(calls)
-    waiting = [(call, call.phase) for call in calls if isinstance(call.phase, Waiting)]
+    waiting = in_order(calls)
     if not waiting:
         return
     kept = set(engaged(calls))
-    for call, phase in sorted(waiting, key=lambda pair: pair[1].since.monotonic):
-        members = call.directory.loops[phase.loop].members
-        if phase.offer is None and not any(available(staff, member) for member in members):
-            yield NobodyThere(call.id)
-        elif phase.offer is None and (agent := _longest_idle(members, kept, phase, staff)):
-            kept.add(agent)
-            yield OfferTo(call.id, agent)
+    ahead: dict[str, int] = {}
+    for call, phase in waiting:
+        found = tuple(_moves_of(call, phase, kept, staff, ahead.get(phase.loop, 0)))
+        kept |= {move.agent for move in found if isinstance(move, OfferTo)} - {PARTNER}
+        ahead[phase.loop] = ahead.get(phase.loop, 0) + 1
+        yield from found
 
 
-def _longest_idle(
-    members: tuple[str, ...], kept: set[str], phase: Waiting, staff: Staff
-) -> str | None:
-    free = [m for m in members if m not in kept | phase.tried and available(staff, m)]
-    return min(free, key=lambda m: staff.get(m, STRANGER).idle_since, default=None)
+def in_order(calls: Iterable[Call]) -> list[tuple[Call, Waiting]]:
+    """The waiting calls, the longest waiting first."""
+    waiting = [(call, call.phase) for call in calls if isinstance(call.phase, Waiting)]
+    return sorted(waiting, key=lambda pair: pair[1].since.monotonic)
+
+
+def place(calls: Iterable[Call], call: Call) -> int:
+    """A caller's place in their loop; 1 is the next."""
+    same = [c.id for c, phase in in_order(calls) if phase.loop == getattr(call.phase, "loop", "")]
+    return same.index(call.id) + 1
+
+
+def _moves_of(
+    call: Call, phase: Waiting, kept: set[str], staff: Staff, ahead: int
+) -> Iterator[Move]:
+    loop = call.directory.loops[phase.loop]
+    members = phase.only or loop.members
+    fresh = not phase.overflowing and not phase.offers
+    if fresh and not any(reachable(staff, member) for member in members):
+        yield CannotServe(call.id, "Nobody is logged in.")
+    elif fresh and loop.overflow and loop.overflow.length and ahead > loop.overflow.length:
+        yield CannotServe(call.id, f"{ahead} callers wait already.")
+    else:
+        yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, staff))
+
+
+def _next(call: Call, phase: Waiting, kept: set[str], staff: Staff) -> list[str]:
+    """Whose telephones are rung now for this call."""
+    loop = call.directory.loops[phase.loop]
+    members = phase.only or _able(call.directory, loop)
+    taken = kept | phase.tried | {offer.agent for offer in phase.offers}
+    free = [m for m in members if m not in taken and reachable(staff, m)]
+    agents = call.directory.agents
+    understood = [m for m in free if m in agents and agents[m].speaks(call.language)]
+    ranked = _ranked(loop, understood or free, staff)
+    partner = [PARTNER] if phase.overflowing and _may_ring_partner(phase) else []
+    if loop.strategy is Strategy.ALL or phase.only:
+        return ranked + partner
+    ringing = any(offer.agent != PARTNER for offer in phase.offers)
+    return ([] if ringing else ranked[:1]) + partner
+
+
+def reachable(staff: Staff, member: str) -> bool:
+    """A number outside the house can always be tried; a colleague only while logged in."""
+    return member.startswith(OUTSIDE) or available(staff, member)
+
+
+def _able(directory: Directory, loop: Loop) -> list[str]:
+    """The members who have the skill that the loop asks for."""
+    return [
+        member
+        for member in loop.members
+        if not loop.skill or loop.skill in directory.agents[member].skills
+    ]
+
+
+def _ranked(loop: Loop, free: list[str], staff: Mapping[str, object]) -> list[str]:
+    if loop.strategy is Strategy.FIXED:
+        return free
+    attribute = "rung_at" if loop.strategy is Strategy.IN_TURN else "idle_since"
+    return sorted(free, key=lambda m: float(getattr(staff.get(m, STRANGER), attribute)))
+
+
+def _may_ring_partner(phase: Waiting) -> bool:
+    busy = any(offer.agent == PARTNER for offer in phase.offers)
+    return not busy and PARTNER not in phase.tried

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from appliance.core.model import Moment, PresenceRecord, Status
-from appliance.core.phases import Call, Talking, Waiting, WrappingUp
+from appliance.core.phases import OUTSIDE, PARTNER, Call, Consult, Talking, Waiting, WrappingUp
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person's own status, and since when (monotonic seconds) they have been without a call."""
+    """A person's own status, and when (monotonic seconds) they last became free and were rung."""
 
     status: Status = Status.AVAILABLE
     reason: str = ""
@@ -20,6 +20,7 @@ class Member:
     idle_since: float = 0.0
     until: datetime | None = None
     """When this person is available again by themselves."""
+    rung_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,19 @@ def engaged(calls: Iterable[Call]) -> dict[str, Engagement]:
     kept: dict[str, Engagement] = {}
     for call in calls:
         match call.phase:
-            case Waiting(offer=offer) if offer:
-                kept[offer.agent] = Engagement("ringing", call)
-            case Talking(agent=agent):
+            case Waiting(offers=offers):
+                kept |= {offer.agent: Engagement("ringing", call) for offer in offers}
+            case Talking(agent=agent, consult=consult):
                 kept[agent] = Engagement("busy", call)
+                if consult:
+                    kept[consult.target] = Engagement(_consulted(consult), call)
             case WrappingUp(agent=agent, leg=leg):
                 kept[agent] = Engagement("busy" if leg else "wrap_up", call)
-    return kept
+    return {name: by for name, by in kept.items() if name != PARTNER and OUTSIDE not in name}
+
+
+def _consulted(consult: Consult) -> str:
+    return "busy" if consult.answered else "ringing"
 
 
 def available(staff: Staff, agent: str) -> bool:

@@ -10,6 +10,7 @@ from appliance.core import (
     front,
     greeting,
     ledger,
+    offering,
     queue,
     requests,
     selftest,
@@ -71,6 +72,8 @@ from appliance.core.phases import Call, Step, Waiting, call_of
 from appliance.core.views import View
 
 MINUTE = TimerId("minute")
+MOST_ROUNDS = 20
+"""A call passes through fewer loops than this at once; a mistake shall not stop the telephone."""
 BUSY_HERE = 486
 """RFC 3261 section 21.4.24."""
 
@@ -148,18 +151,26 @@ class Switchboard:
         return commands
 
     def _serve_waiting(self, now: Moment) -> list[Command]:
+        """Do for the waiting what can be done now; a call that overflows may be served at once."""
         commands: list[Command] = []
-        moves = tuple(queue.moves(self.picture.calls.values(), self.picture.staff))
-        for move in moves:
-            call = self.picture.calls[move.call]
-            assert isinstance(call.phase, Waiting)
-            match move:
-                case queue.OfferTo(agent=agent):
-                    step = waiting.offer(call, call.phase, call.directory.agents[agent], now)
-                case queue.NobodyThere():
-                    step = waiting.give_up(call, call.phase, "Nobody is logged in.", now)
-            commands += self._step(call.id, step, now)
+        for _ in range(MOST_ROUNDS):
+            moves = tuple(queue.moves(self.picture.calls.values(), self.picture.staff))
+            if not moves:
+                break
+            for move in moves:
+                commands += self._move(move, now)
         return commands
+
+    def _move(self, move: queue.Move, now: Moment) -> list[Command]:
+        call = self.picture.calls[move.call]
+        assert isinstance(call.phase, Waiting)
+        match move:
+            case queue.OfferTo(agent=agent):
+                self.picture = self.picture.with_rung(agent, now)
+                step = offering.offer(call, call.phase, agent, now)
+            case queue.CannotServe(why=why):
+                step = waiting.overflow(call, call.phase, why, now)
+        return self._step(call.id, step, now)
 
     # Timers
 
@@ -171,7 +182,16 @@ class Switchboard:
             return again
         if timer.startswith("sms:"):
             return self._sms(sms.rested(self.picture, SmsId(timer.removeprefix("sms:"))))
+        if timer.endswith(":announce"):
+            return self._announce_place(timer, now)
         return self._advance(event, timer, now)
+
+    def _announce_place(self, timer: TimerId, now: Moment) -> list[Command]:
+        call = self.picture.calls.get(call_of(timer))
+        if call is None or not isinstance(call.phase, Waiting):
+            return []
+        place = queue.place(self.picture.calls.values(), call)
+        return self._step(call.id, waiting.announce(call, call.phase, place), now)
 
     # The store, the outbox
 

@@ -4,29 +4,54 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from appliance.core import transfer
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StartTimer, StopTimer
 from appliance.core.model import Disposition, LegId, Moment
-from appliance.core.phases import Call, Step, Talking, WrappingUp, enter, noted, play, timer
+from appliance.core.phases import (
+    OUTSIDE,
+    PARTNER,
+    Call,
+    Step,
+    Talking,
+    WrappingUp,
+    enter,
+    noted,
+    play,
+    timer,
+)
 from appliance.core.wording import DISPOSITION_KEYS, spoken
 
 
 def agent_left(call: Call, phase: Talking, now: Moment) -> Step:
     """The agent hung up: the caller is let go, and the outcome is still to be said."""
+    if phase.consult:
+        return transfer.hand_over(call, phase, phase.consult, now)
     call = replace(noted(call, now, "The agent hung up."), caller_present=False)
-    if phase.chosen:
-        return _closed(call, [HangUp(call.caller_leg)], *phase.chosen, now)
-    phase_after = WrappingUp(phase.agent, None, now)
-    return enter(call, phase_after, [HangUp(call.caller_leg), _wrap_up_limit(call)])
+    commands = [HangUp(call.caller_leg), *transfer.stop_consulting(call, phase)]
+    if known := _known_outcome(phase):
+        return _closed(call, commands, *known, now)
+    return enter(call, WrappingUp(phase.agent, None, now), [*commands, _wrap_up_limit(call)])
 
 
 def caller_left(call: Call, phase: Talking, now: Moment) -> Step:
     """The caller hung up: the agent, still listening, is asked how it ended."""
-    if phase.chosen:
-        return _closed(call, [HangUp(phase.leg)], *phase.chosen, now)
+    commands = transfer.stop_consulting(call, phase)
+    if known := _known_outcome(phase):
+        return _closed(call, [HangUp(phase.leg), *commands], *known, now)
     language = call.directory.agents[phase.agent].language
     call, question = play(call, phase.leg, spoken("how_did_it_end", language))
-    return enter(call, WrappingUp(phase.agent, phase.leg, now), [question, _wrap_up_limit(call)])
+    wrapping_up = WrappingUp(phase.agent, phase.leg, now)
+    return enter(call, wrapping_up, [*commands, question, _wrap_up_limit(call)])
+
+
+def _known_outcome(phase: Talking) -> tuple[Disposition, str] | None:
+    """How a call ends of which nobody need be asked."""
+    if phase.agent == PARTNER:
+        return Disposition.TO_PARTNER, ""
+    if phase.agent.startswith(OUTSIDE):
+        return Disposition.PUT_THROUGH, ""
+    return phase.chosen
 
 
 def key_pressed(call: Call, phase: WrappingUp, digit: str, now: Moment) -> Step:

@@ -1,64 +1,52 @@
-"""Waiting in a loop: the sound, the telephones that are rung, and when we take a message."""
+"""Waiting in a loop: the sound, the place in the queue, overflow, and when we take a message."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from appliance.core import message
-from appliance.core.commands import Bridge, Command, HangUp, Ring, StartTimer, StopTimer
-from appliance.core.directory import Agent
-from appliance.core.identity import marked, readable
-from appliance.core.model import LegId, Moment, Sound
-from appliance.core.phases import (
-    Call,
-    Offer,
-    Step,
-    Talking,
-    Waiting,
-    enter,
-    new_leg,
-    noted,
-    play,
-    timer,
-)
+from appliance.core.commands import Command, HangUp, StartTimer, StopTimer
+from appliance.core.directory import Loop
+from appliance.core.model import Moment, Sound, TimerId
+from appliance.core.phases import Call, Offer, Step, Waiting, enter, noted, play, timer
+from appliance.core.wording import place_in_queue
 
-REST_SECONDS = 5.0
-"""How long members who did not answer are left in peace before they are rung again."""
+TIMERS = ("wait", "again", "announce", "overflow")
 
 
-def join(call: Call, loop: str, now: Moment) -> Step:
-    """The caller waits; the switchboard finds somebody free."""
+def join(call: Call, loop: str, now: Moment, before: Waiting | None = None) -> Step:
+    """The caller waits; the switchboard finds somebody free.
+
+    `before` is the waiting in another loop that led here: its time counts as waited.
+    """
     waits = call.directory.loops[loop]
     call = noted(call, now, f"Waits in {waits.name}.")
     call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)
+    since = before.since if before else now
+    came_by = (*before.came_by, before.loop) if before else ()
+    phase = Waiting(loop, since, came_by=came_by)
+    return enter(call, phase, [sound, *_timers_on(call, waits)])
+
+
+def wait_for(call: Call, loop: str, target: str, now: Moment) -> Step:
+    """The caller is transferred: waits for somebody certain, whose loop takes over on failure."""
+    waits = call.directory.loops[loop]
+    call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)
     limit = StartTimer(timer(call, "wait"), waits.wait_seconds)
-    return enter(call, Waiting(loop, now), [sound, limit])
+    return enter(call, Waiting(loop, now, only=(target,)), [sound, limit])
 
 
-def offer(call: Call, phase: Waiting, agent: Agent, now: Moment) -> Step:
-    """Ring a member of the loop."""
-    call, leg = new_leg(call)
-    call = noted(call, now, f"Rang {agent.name}.")
-    limit = StartTimer(timer(call, "ring"), call.directory.office.ring_seconds)
-    ringing = replace(phase, offer=Offer(agent.id, leg))
-    return enter(call, ringing, [_ring(call, leg, agent), limit])
+def announce(call: Call, phase: Waiting, place: int) -> Step:
+    """Say the caller's place in the queue, in the middle of the waiting sound."""
+    again = StartTimer(timer(call, "announce"), _loop(call, phase).announce_seconds or 60.0)
+    call, saying = play(call, call.caller_leg, place_in_queue(call.language, place))
+    return enter(call, replace(phase, announcing=saying.play), [saying, again])
 
 
-def answered(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
-    """The agent took the call: both hear each other."""
-    name = call.directory.agents[held.agent].name
-    call = noted(replace(call, agent=held.agent), now, f"{name} answered.")
-    bridge = Bridge(call.caller_leg, held.leg)
-    return enter(call, Talking(held.agent, held.leg, now), [bridge, *_timers_off(call)])
-
-
-def not_answered(call: Call, phase: Waiting, held: Offer, why: str, now: Moment) -> Step:
-    """The agent did not take the call: others are rung, the same one after a rest."""
-    name = call.directory.agents[held.agent].name
-    call = noted(call, now, f"{name} did not take the call: {why}.")
-    phase = replace(phase, offer=None, tried=phase.tried | {held.agent})
-    rest = StartTimer(timer(call, "again"), REST_SECONDS)
-    return enter(call, phase, [StopTimer(timer(call, "ring")), HangUp(held.leg), rest])
+def announced(call: Call, phase: Waiting) -> Step:
+    """The place was heard: the waiting sound again."""
+    call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)
+    return enter(call, replace(phase, announcing=None), [sound])
 
 
 def rested(call: Call, phase: Waiting) -> Step:
@@ -66,27 +54,50 @@ def rested(call: Call, phase: Waiting) -> Step:
     return enter(call, replace(phase, tried=frozenset()), [])
 
 
+def overflow(call: Call, phase: Waiting, why: str, now: Moment) -> Step:
+    """The loop cannot serve this caller: another loop, the partner, or a message."""
+    rule = _loop(call, phase).overflow
+    call = noted(call, now, why)
+    if rule and rule.loop and rule.loop not in (*phase.came_by, phase.loop):
+        onward, commands = join(call, rule.loop, now, before=phase)
+        return onward, [*stop_waiting(call, phase), *commands]
+    if rule and rule.number:
+        return enter(call, replace(phase, overflowing=True), [])
+    return give_up(call, phase, "Nobody can take the call.", now)
+
+
 def give_up(call: Call, phase: Waiting, why: str, now: Moment) -> Step:
     """Nobody can take the call in time: the caller leaves a message."""
     onward, commands = message.ask(noted(call, now, why), "leave_message", now)
-    return onward, [*stop_ringing(call, phase), *commands]
+    return onward, [*stop_waiting(call, phase), *commands]
 
 
-def stop_ringing(call: Call, phase: Waiting) -> list[Command]:
-    """End what belongs to the waiting: timers, and the telephone that rings."""
-    ringing: list[Command] = [HangUp(phase.offer.leg)] if phase.offer else []
-    return ringing + _timers_off(call)
+def stop_waiting(call: Call, phase: Waiting) -> list[Command]:
+    """End what belongs to the waiting: timers, and every telephone that rings for it."""
+    return stop_offers(call, phase.offers) + [StopTimer(timer(call, name)) for name in TIMERS]
 
 
-def _timers_off(call: Call) -> list[Command]:
-    return [StopTimer(timer(call, name)) for name in ("wait", "ring", "again")]
+def stop_offers(call: Call, offers: tuple[Offer, ...]) -> list[Command]:
+    """Let these telephones stop ringing."""
+    stopped: list[Command] = []
+    for offer in offers:
+        stopped += [HangUp(offer.leg), StopTimer(ring_timer(call, offer))]
+    return stopped
 
 
-def _ring(call: Call, leg: LegId, agent: Agent) -> Ring:
-    office, trunk = call.directory.office, call.directory.trunk
-    shown = marked(readable(call.caller, agent.language), office.mark)
-    name = f"{shown} {call.client.name}" if call.client else shown
-    if agent.address.startswith(("sip:", "sips:")) or trunk is None:
-        return Ring(leg, agent.address, marked(call.caller, office.mark), name)
-    uri = f"sip:{agent.address}@{trunk.host}"
-    return Ring(leg, uri, trunk.identity or marked(call.caller, office.mark), name)
+def ring_timer(call: Call, offer: Offer) -> TimerId:
+    """Runs while one telephone rings, or while the one who answered has not taken the call."""
+    return timer(call, "ring-" + offer.leg.rpartition("/")[2])
+
+
+def _timers_on(call: Call, loop: Loop) -> list[Command]:
+    seconds = {
+        "wait": loop.wait_seconds,
+        "announce": loop.announce_seconds,
+        "overflow": loop.overflow.after_seconds if loop.overflow else None,
+    }
+    return [StartTimer(timer(call, name), after) for name, after in seconds.items() if after]
+
+
+def _loop(call: Call, phase: Waiting) -> Loop:
+    return call.directory.loops[phase.loop]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from appliance.core.model import Disposition, Language, Prompt
+
+Words = TypeVar("Words")
 
 LANGUAGES: tuple[Language, ...] = ("da", "nb", "nl", "en")
 
@@ -41,6 +44,12 @@ SPOKEN: Mapping[str, Mapping[Language, str]] = {
         "nb": "Beklager. Vi kunne ikke lagre beskjeden din. Vennligst ring igjen senere.",
         "nl": "Het spijt ons. Wij konden uw bericht niet opslaan. Belt u later nog eens.",
         "en": "We are sorry. We could not keep your message. Please ring again later.",
+    },
+    "press_one": {
+        "da": "Tryk et for at tage samtalen.",
+        "nb": "Trykk en for å ta samtalen.",
+        "nl": "Druk een om het gesprek aan te nemen.",
+        "en": "Press one to take the call.",
     },
     "how_did_it_end": {
         "da": "Tryk et for svaret fra kortet, to for besked, tre for stillet om, "
@@ -110,7 +119,48 @@ def spoken_prompts(language: Language) -> Iterator[Prompt]:
     return (spoken(key, language) for key in SPOKEN)
 
 
-def worded(words: Mapping[Language, str], language: Language) -> str:
+WHISPER: Mapping[Language, str] = {
+    "da": "Opkald til {client}, {loop}.",
+    "nb": "Samtale til {client}, {loop}.",
+    "nl": "Oproep voor {client}, {loop}.",
+    "en": "Call for {client}, {loop}.",
+}
+HAS_WAITED: Mapping[Language, tuple[str, str, str]] = {
+    "da": ("Har ventet under et minut.", "Har ventet et minut.", "Har ventet {n} minutter."),
+    "nb": ("Har ventet under ett minutt.", "Har ventet ett minutt.", "Har ventet {n} minutter."),
+    "nl": ("Wacht korter dan een minuut.", "Wacht een minuut.", "Wacht {n} minuten."),
+    "en": ("Waiting for less than a minute.", "Waiting for one minute.", "Waiting {n} minutes."),
+}
+PLACE: Mapping[Language, tuple[str, str]] = {
+    "da": ("De er den næste i køen.", "De er nummer {n} i køen."),
+    "nb": ("Du er den neste i køen.", "Du er nummer {n} i køen."),
+    "nl": ("U bent de volgende in de wachtrij.", "U bent nummer {n} in de wachtrij."),
+    "en": ("You are next in the queue.", "You are number {n} in the queue."),
+}
+MOST_MINUTES = 30
+LAST_PLACE = 30
+"""Beyond these, nothing is said that would be worth hearing."""
+
+
+def has_waited(language: Language, minutes: int) -> Prompt:
+    """How long the caller has waited, for the agent's ear."""
+    none, one, many = worded(HAS_WAITED, language)
+    minutes = min(minutes, MOST_MINUTES)
+    return Prompt((none, one)[minutes] if minutes < 2 else many.format(n=minutes), language)
+
+
+def place_in_queue(language: Language, place: int) -> Prompt:
+    """The caller's place; 1 is the next."""
+    first, later = worded(PLACE, language)
+    return Prompt(first if place == 1 else later.format(n=min(place, LAST_PLACE)), language)
+
+
+def whisper(language: Language, client: str, loop: str) -> Prompt:
+    """Who is called for, for the agent's ear."""
+    return Prompt(worded(WHISPER, language).format(client=client, loop=loop), language)
+
+
+def worded(words: Mapping[Language, Words], language: Language) -> Words:
     """The words in a language; English where it lacks them."""
     return words.get(language, words["en"])
 

@@ -20,6 +20,7 @@ from appliance.core.directory import (
     Loop,
     Menu,
     Office,
+    Overflow,
     Trunk,
 )
 from appliance.settings import values
@@ -98,6 +99,7 @@ def _readers(read_in: str | None, made: Converter) -> dict[type, dict[str, Reade
             "phrase": values.paragraph,
             "card": _list(made, str),
             "sms_to": number,
+            "number": number,
         },
         LanguageKey: {"language": values.language},
         Choice: {"label": values.text, "say": values.paragraph},
@@ -129,12 +131,23 @@ def _readers(read_in: str | None, made: Converter) -> dict[type, dict[str, Reade
             "name": values.text,
             "members": _list(made, str),
             "wait_seconds": seconds(0.1, 3600),
+            "strategy": values.strategy,
+            "ring_seconds": seconds(0.1, 300),
+            "announce_seconds": seconds(1, 600),
+        },
+        Overflow: {
+            "after_seconds": seconds(0.1, 3600),
+            "length": values.count(1, 256),
+            "number": number,
         },
         Agent: {
             "name": values.text,
             "address": values.address(read_in),
             "language": values.language,
             "mobile": number,
+            "languages": _list(made, SpokenLanguage),
+            "skills": _list(made, str),
+            "extension": values.extension,
         },
         Trunk: {"host": values.host, "identity": values.number_or_nothing(read_in)},
     }

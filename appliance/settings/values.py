@@ -12,6 +12,7 @@ from datetime import date
 import phonenumbers
 
 from appliance.core.hours import WEEKDAYS
+from appliance.core.model import Strategy
 from appliance.core.wording import LANGUAGES
 from appliance.numbers import e164
 from appliance.settings.problems import did_you_mean
@@ -23,6 +24,7 @@ KEYS = frozenset("0123456789*#")
 COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,40}")
+EXTENSION = re.compile(r"[0-9]{0,6}")
 SPAN = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 MARK = re.compile(r"[0-9]{1,4}")
 PORT = r"(?::(?P<port>[0-9]{1,5}))?"
@@ -103,6 +105,18 @@ def language(value: object) -> str:
 def country(value: object) -> str:
     """A country, ISO 3166-1 alpha-2."""
     return _one_of(value, COUNTRIES, "a country code such as NO, DK, NL or GB")
+
+
+def strategy(value: object) -> Strategy:
+    """Who of a loop is rung first."""
+    return Strategy(_one_of(value, list(Strategy), "longest_idle, in_turn, fixed, or all"))
+
+
+def extension(value: object) -> str:
+    """The digits of a colleague; none at all is allowed."""
+    if not EXTENSION.fullmatch(_string(value)):
+        raise ValueError("an extension is one to six digits, such as 21")
+    return _string(value)
 
 
 def key(value: object) -> str:

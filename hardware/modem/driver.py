@@ -80,7 +80,7 @@ class Modem:
         self._check_seconds = check_seconds
         self._stop_grace_seconds = stop_grace_seconds
         self._timings = timings or Timings()
-        self._sender = Sender(inbox, delivery_reports=delivery_reports)
+        self._sender = Sender(inbox, self._acknowledge, delivery_reports=delivery_reports)
         self._mailbox: Mailbox[Callable[[], None]] = Mailbox()
         self._pending: deque[OutgoingSms] = deque()
         self._unacknowledged = 0

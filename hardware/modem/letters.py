@@ -43,10 +43,13 @@ class Pile:
     pieces: dict[int, Deliver]
     places: list[Stored]
 
-    def takes(self, piece: UserData) -> bool:
-        """Whether a part belongs here: its place is free, or holds the very same."""
-        there = self.pieces.get(piece.part)
-        return there is None or there.user_data == piece
+    def lacks(self, deliver: Deliver) -> bool:
+        """Whether the place of a part is free."""
+        return deliver.user_data.part not in self.pieces
+
+    def has(self, deliver: Deliver) -> bool:
+        """Whether this very part has come before."""
+        return self.pieces.get(deliver.user_data.part) == deliver
 
     @property
     def complete(self) -> bool:
@@ -96,10 +99,11 @@ def letters_in(stored: Iterable[Stored]) -> tuple[list[Letter], list[Pile]]:
 
 def _pile_for(piles: list[Pile], deliver: Deliver) -> Pile:
     """Return the pile of a part, with the part on it."""
-    for pile in _piles_of(piles, deliver):
-        if pile.takes(deliver.user_data):
-            pile.pieces.setdefault(deliver.user_data.part, deliver)
-            return pile
+    here = list(_piles_of(piles, deliver))
+    fitting = [p for p in here if p.lacks(deliver)] + [p for p in here if p.has(deliver)]
+    for pile in fitting:
+        pile.pieces.setdefault(deliver.user_data.part, deliver)
+        return pile
     pile = Pile(deliver.number, deliver.user_data.parts, {deliver.user_data.part: deliver}, [])
     piles.append(pile)
     return pile

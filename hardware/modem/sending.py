@@ -42,8 +42,15 @@ class Sender:
     that it may belong to: who does not know the reference yet could not match it.
     """
 
-    def __init__(self, inbox: Callable[[ModemEvent], None], *, delivery_reports: bool) -> None:
+    def __init__(
+        self,
+        inbox: Callable[[ModemEvent], None],
+        between_parts: Callable[[Session], None],
+        *,
+        delivery_reports: bool,
+    ) -> None:
         self._inbox = inbox
+        self._between_parts = between_parts
         self._delivery_reports = delivery_reports
         self._reports: deque[SmsReported] = deque()
         self._sending = False
@@ -61,7 +68,7 @@ class Sender:
         references: list[int] = []
         self._sending = True
         try:
-            failure = _submit(session, parts, references)
+            failure = self._submit(session, parts, references)
         except (ModemTrouble, Stopped) as interruption:
             reason = str(interruption) or "the switchboard stopped"
             self._tell(sms, references, parts, Refused(None, reason))
@@ -84,6 +91,20 @@ class Sender:
         self._reports.append(told)
         if not self._sending:
             self._tell_reports()
+
+    def _submit(
+        self, session: Session, parts: tuple[SubmitPart, ...], references: list[int]
+    ) -> Refused | Uncertain | None:
+        """Hand over the parts in order up to the first failure; note references on the way."""
+        for part in parts:
+            if references:
+                self._between_parts(session)
+            match session.submit(part):
+                case Accepted(reference):
+                    references.append(reference)
+                case failure:
+                    return failure
+        return None
 
     def _tell(
         self,
@@ -126,19 +147,6 @@ def outcome_event(
 def masked(number: str) -> str:
     """Return a number with all but its last two characters hidden, for logs."""
     return "*" * max(0, len(number) - 2) + number[-2:] if len(number) > 2 else "**"
-
-
-def _submit(
-    session: Session, parts: tuple[SubmitPart, ...], references: list[int]
-) -> Refused | Uncertain | None:
-    """Hand over the parts in order up to the first failure; note references on the way."""
-    for part in parts:
-        match session.submit(part):
-            case Accepted(reference):
-                references.append(reference)
-            case failure:
-                return failure
-    return None
 
 
 def _raise_sim_alarm(outcome: SubmitOutcome | None) -> None:

@@ -23,15 +23,24 @@ from appliance.core.directory import (
     Loop,
     Menu,
     Office,
+    Overflow,
     Trunk,
 )
 from appliance.core.hours import WEEKDAYS
+from appliance.core.model import Strategy
 from appliance.core.wording import LANGUAGES
 from appliance.settings.differences import differences
 from appliance.settings.document import read, write
 from appliance.settings.holidays import public_holidays
 
 keys = st.sampled_from("0123456789*#")
+overflows = st.builds(
+    Overflow,
+    st.none() | st.floats(0.1, 3600),
+    st.none() | st.integers(1, 256),
+    st.booleans(),
+    number=st.none() | st.just("+4710001234"),
+)
 language_keys = st.builds(LanguageKey, st.sampled_from(LANGUAGES), st.booleans())
 ids = st.text("abcXYZ019_-", min_size=1, max_size=8)
 signs = st.characters(exclude_categories=["Cs", "Cc"])
@@ -59,7 +68,18 @@ def offices(draw: st.DrawFn) -> Directory:
     }
     members = st.lists(st.sampled_from(sorted(agents)), min_size=1, unique=True).map(tuple)
     loops = {
-        name: Loop(name, draw(words), draw(members), draw(lengths(3600)))
+        name: Loop(
+            name,
+            draw(words),
+            draw(members),
+            draw(lengths(3600)),
+            draw(st.sampled_from(Strategy)),
+            draw(st.none() | lengths(300)),
+            draw(line),
+            draw(st.booleans()),
+            draw(st.none() | st.floats(1, 600)),
+            draw(st.none() | overflows),
+        )
         for name in draw(st.sets(ids, min_size=1, max_size=3))
     }
     menus = {name: draw(menu(name, sorted(loops))) for name in draw(st.sets(ids, max_size=3))}

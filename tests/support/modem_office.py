@@ -17,7 +17,7 @@ class Office:
 
     def __init__(self, port, **options):
         self.events = queue.Queue()
-        self.clock = []
+        self.clock = queue.Queue()
         self.warnings = queue.Queue()
         options = {"retry_seconds": 0.02, "timings": SHORT, "stop_grace_seconds": 0.1} | options
         self.modem = Modem(port, self._hear, **options)
@@ -25,7 +25,7 @@ class Office:
     def _hear(self, event):
         match event:
             case ModemClock():
-                self.clock.append(event)
+                self.clock.put(event)
             case ModemWarning():
                 self.warnings.put(event)
             case _:

@@ -13,13 +13,16 @@ from appliance.core import commands as do
 from appliance.core import events as seen
 from appliance.core.directory import (
     Agent,
+    Announcement,
     Choice,
     Client,
     Directory,
+    LanguageKey,
     Line,
     Loop,
     Menu,
     Office,
+    Overflow,
     Trunk,
 )
 from appliance.core.model import (
@@ -32,6 +35,7 @@ from appliance.core.model import (
     Receipt,
     Sms,
     Sound,
+    Strategy,
     TimerId,
 )
 from appliance.core.switchboard import Switchboard
@@ -181,7 +185,8 @@ class World:
         if leg not in self.playing:
             return ""
         what = self.playing[leg].what
-        return what.text if isinstance(what, Prompt) else what.value
+        parts = what if isinstance(what, tuple) else (what,)
+        return " ".join(p.text if isinstance(p, Prompt) else p.value for p in parts)
 
     def lamp(self, agent: str) -> str:
         return next(lamp.pattern for lamp in self.view.lamps if lamp.agent == agent)
@@ -218,6 +223,8 @@ class World:
                 self.bridges.add(frozenset((one, other)))
                 self.playing.pop(one, None)
                 self.playing.pop(other, None)
+            case do.Part(one=one, other=other):
+                self.bridges.discard(frozenset((one, other)))
             case do.Record(leg=leg) if leg in self.legs:
                 self.recording.add(leg)
             case do.StopRecording(leg=leg):
@@ -251,6 +258,42 @@ class World:
         if leg in self.recording:
             self.recording.remove(leg)
             self.happens(seen.RecordingEnded(leg, f"/run/{leg}.wav", 7.4))
+
+
+def rich_office() -> Directory:
+    """The office with everything switched on: languages, whisper, confirm, overflow, transfers."""
+    base = office()
+    loops = {
+        "invoices": replace(base.loops["invoices"], strategy=Strategy.ALL, announce_seconds=7.0),
+        "wages": replace(
+            base.loops["wages"],
+            whisper=True,
+            overflow=Overflow(after_seconds=12.0, length=1, loop="other"),
+        ),
+        "other": replace(
+            base.loops["other"],
+            strategy=Strategy.IN_TURN,
+            overflow=Overflow(after_seconds=9.0, number="+4710000088"),
+        ),
+    }
+    agents = {
+        name: replace(agent, extension=str(21 + at), superior="dag", confirm=name == "bo")
+        for at, (name, agent) in enumerate(base.agents.items())
+    }
+    line = replace(
+        base.lines["nordlys"],
+        language_prompt="For English, press nine.",
+        languages={"9": LanguageKey("en", skip_menu=True)},
+    )
+    return replace(
+        base,
+        office=replace(base.office, operator_loop="other", max_calls=4),
+        clients={**base.clients, "nordlys": replace(base.clients["nordlys"], number="+4710000066")},
+        lines={**base.lines, "nordlys": line},
+        loops=loops,
+        agents=agents,
+        announcements={"news": Announcement("news", {"nb": "Nytt.", "da": "Nyt."})},
+    )
 
 
 def with_office(**changes: object) -> World:

@@ -1,0 +1,137 @@
+"""Offering a waiting call: whose telephone rings, what they hear first, and when it is theirs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appliance.core.commands import Bridge, Ring, StartTimer, StopTimer
+from appliance.core.directory import Agent
+from appliance.core.identity import marked, readable
+from appliance.core.model import LegId, Moment, Prompt
+from appliance.core.phases import (
+    OUTSIDE,
+    PARTNER,
+    Call,
+    Offer,
+    Step,
+    Talking,
+    Waiting,
+    enter,
+    new_leg,
+    noted,
+    play,
+    timer,
+)
+from appliance.core.waiting import ring_timer, stop_offers, stop_waiting
+from appliance.core.wording import UNKNOWN_LINE, has_waited, spoken, whisper, worded
+
+REST_SECONDS = 5.0
+"""How long members who did not answer are left in peace before they are rung again."""
+DECIDE_SECONDS = 15.0
+"""How long the one who answered may listen before they take the call."""
+TAKE_KEY = "1"
+
+
+def offer(call: Call, phase: Waiting, agent: str, now: Moment) -> Step:
+    """Ring a member of the loop, or the partner."""
+    call, leg = new_leg(call)
+    call = noted(call, now, f"Rang {name_of(call, agent)}.")
+    made = Offer(agent, leg)
+    limit = StartTimer(ring_timer(call, made), _ring_seconds(call, phase))
+    return enter(
+        call, replace(phase, offers=(*phase.offers, made)), [reached_at(call, leg, agent), limit]
+    )
+
+
+def answered(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
+    """Somebody answered: the call is theirs, or they first hear whose it is."""
+    agent = call.directory.agents.get(held.agent)
+    whispers = call.directory.loops[phase.loop].whisper
+    if agent is None or not (whispers or agent.confirm):
+        return connect(call, phase, held, now)
+    call, telling = play(call, held.leg, _told(call, phase, agent, now))
+    told = replace(held, play=telling.play, asked=agent.confirm)
+    others = tuple(told if offer == held else offer for offer in phase.offers)
+    limit = StartTimer(ring_timer(call, held), DECIDE_SECONDS)
+    return enter(call, replace(phase, offers=others), [telling, limit])
+
+
+def told(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
+    """The whisper was heard: the call is theirs, unless they are to press a key for it."""
+    return (call, []) if held.asked else connect(call, phase, held, now)
+
+
+def key_pressed(call: Call, phase: Waiting, held: Offer, digit: str, now: Moment) -> Step:
+    """A key of the one who answered takes the call at once."""
+    if held.ringing or (held.asked and digit != TAKE_KEY):
+        return call, []
+    return connect(call, phase, held, now)
+
+
+def connect(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
+    """Caller and agent hear each other; every other telephone stops ringing."""
+    call = noted(replace(call, agent=held.agent), now, f"{name_of(call, held.agent)} answered.")
+    others = tuple(offer for offer in phase.offers if offer != held)
+    quiet = stop_waiting(call, replace(phase, offers=others))
+    bridge = Bridge(call.caller_leg, held.leg)
+    talking = Talking(held.agent, held.leg, now, phase.loop)
+    return enter(call, talking, [bridge, *quiet, StopTimer(ring_timer(call, held))])
+
+
+def not_taken(call: Call, phase: Waiting, held: Offer, why: str, now: Moment) -> Step:
+    """The call was not taken: others are rung, the same one after a rest."""
+    call = noted(call, now, f"{name_of(call, held.agent)} did not take the call: {why}.")
+    others = tuple(offer for offer in phase.offers if offer != held)
+    tried = phase.tried | {held.agent}
+    # A transfer that fails gives the call back to its loop, where anybody may take it.
+    phase = replace(phase, offers=others, tried=tried, only=())
+    rest = StartTimer(timer(call, "again"), REST_SECONDS)
+    return enter(call, phase, [*stop_offers(call, (held,)), rest])
+
+
+def name_of(call: Call, agent: str) -> str:
+    """The person's name, or what the partner is called in a story."""
+    known = call.directory.agents.get(agent)
+    if known:
+        return known.name
+    return "The partner" if agent == PARTNER else agent.removeprefix(OUTSIDE)
+
+
+def reached_at(call: Call, leg: LegId, target: str) -> Ring:
+    """How somebody is rung, with the caller's number and the office's mark (office.md D8)."""
+    office, trunk = call.directory.office, call.directory.trunk
+    agent, address = call.directory.agents.get(target), _address(call, target)
+    shown = marked(readable(call.caller, agent.language if agent else office.language), office.mark)
+    name = f"{shown} {call.client.name}" if call.client else shown
+    if address.startswith("sip:") or trunk is None:
+        return Ring(leg, address, marked(call.caller, office.mark), name)
+    uri = f"sip:{address}@{trunk.host}"
+    return Ring(leg, uri, trunk.identity or marked(call.caller, office.mark), name)
+
+
+def _address(call: Call, target: str) -> str:
+    """Where an agent, the partner, or a number outside the house is rung."""
+    if agent := call.directory.agents.get(target):
+        return agent.address
+    if target.startswith(OUTSIDE):
+        return target.removeprefix(OUTSIDE)
+    assert isinstance(call.phase, Waiting)
+    rule = call.directory.loops[call.phase.loop].overflow
+    return (rule.number if rule else None) or ""
+
+
+def _ring_seconds(call: Call, phase: Waiting) -> float:
+    own = call.directory.loops[phase.loop].ring_seconds
+    return own or call.directory.office.ring_seconds
+
+
+def _told(call: Call, phase: Waiting, agent: Agent, now: Moment) -> tuple[Prompt, ...]:
+    client = call.client.name if call.client else worded(UNKNOWN_LINE, agent.language)
+    loop = call.directory.loops[phase.loop]
+    said = [whisper(agent.language, client, loop.name)]
+    if loop.whisper:
+        minutes = int((now.monotonic - phase.since.monotonic) // 60)
+        said.append(has_waited(agent.language, minutes))
+    if agent.confirm:
+        said.append(spoken("press_one", agent.language))
+    return tuple(said)

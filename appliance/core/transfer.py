@@ -1,0 +1,177 @@
+"""What an agent does with a call in the middle of it: hold, transfer, consult, escalate, note."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appliance.core import waiting
+from appliance.core.commands import Bridge, Command, HangUp, Part, StartTimer, StopTimer
+from appliance.core.model import LegId, Moment, Sound
+from appliance.core.offering import name_of, reached_at
+from appliance.core.phases import (
+    OUTSIDE,
+    Call,
+    Consult,
+    Step,
+    Talking,
+    enter,
+    new_leg,
+    noted,
+    play,
+    timer,
+)
+from appliance.core.wording import DISPOSITION_KEYS
+
+KEYS_SECONDS = 6.0
+"""So long an unfinished command of the agent's keys is remembered."""
+SHORTEST_NUMBER = 7
+"""From so many digits on, what the agent dials is a number outside, not an extension."""
+
+
+def key_pressed(call: Call, phase: Talking, digit: str, now: Moment) -> Step:
+    """A key of the agent: the star begins a command; anything else alone means nothing."""
+    keys = "*" if digit == "*" else phase.keys + digit if phase.keys else ""
+    done = _command(call, phase, keys, now)
+    if done:
+        onward, commands = done
+        return onward, [*commands, StopTimer(timer(call, "keys"))]
+    forget = [StartTimer(timer(call, "keys"), KEYS_SECONDS)] if keys else []
+    return enter(call, replace(phase, keys=keys), forget)
+
+
+def keys_forgotten(call: Call, phase: Talking) -> Step:
+    """The command was not finished in time."""
+    return enter(call, replace(phase, keys=""), [])
+
+
+def _command(call: Call, phase: Talking, keys: str, now: Moment) -> Step | None:
+    """Carry out a finished command; None while it may still become one."""
+    phase = replace(phase, keys="")
+    match keys[:2], keys[2:]:
+        case "*1", "":
+            return _hold_or_resume(call, phase, now)
+        case "*4", "":
+            return _put_through(call, phase, now)
+        case "*9", "":
+            return _escalate(call, phase, now)
+        case "*5", digit if digit in DISPOSITION_KEYS:
+            return enter(call, replace(phase, chosen=(DISPOSITION_KEYS[digit], "")), [])
+        case "*2", dialled if dialled.endswith("#"):
+            return _transfer(call, phase, _target(call, dialled[:-1]), now)
+        case "*3", dialled if dialled.endswith("#"):
+            return _ask(call, phase, _target(call, dialled[:-1]), now)
+    return None
+
+
+def _target(call: Call, dialled: str) -> str | None:
+    """Whom the agent means: a colleague by extension, or a number through the trunk."""
+    for agent in call.directory.agents.values():
+        if agent.extension and agent.extension == dialled:
+            return agent.id
+    if call.directory.trunk and dialled.isdigit() and len(dialled) >= SHORTEST_NUMBER:
+        return OUTSIDE + dialled
+    return None
+
+
+def _hold_or_resume(call: Call, phase: Talking, now: Moment) -> Step:
+    if phase.held or phase.consult:
+        return resume(call, phase, "The caller is back with the agent.", now)
+    call, commands = _hold(noted(call, now, "The caller was put on hold."), phase)
+    return enter(call, replace(phase, held=True), commands)
+
+
+def _hold(call: Call, phase: Talking) -> tuple[Call, list[Command]]:
+    call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)
+    return call, [Part(call.caller_leg, phase.leg), sound]
+
+
+def resume(call: Call, phase: Talking, why: str, now: Moment) -> Step:
+    """Caller and agent hear each other again; whoever was consulted is let go."""
+    call = noted(call, now, why)
+    let_go = stop_consulting(call, phase)
+    back = replace(phase, held=False, consult=None)
+    return enter(call, back, [*let_go, Bridge(call.caller_leg, phase.leg)])
+
+
+def stop_consulting(call: Call, phase: Talking) -> list[Command]:
+    """Let the third leg go, and what belongs to the agent's commands."""
+    off: list[Command] = [StopTimer(timer(call, "consult")), StopTimer(timer(call, "keys"))]
+    return [HangUp(phase.consult.leg), *off] if phase.consult else off
+
+
+def _put_through(call: Call, phase: Talking, now: Moment) -> Step:
+    number = call.client.number if call.client else None
+    return _transfer(call, phase, OUTSIDE + number if number else None, now)
+
+
+def _transfer(call: Call, phase: Talking, target: str | None, now: Moment) -> Step:
+    """The agent lets the caller go to somebody else."""
+    if target is None:
+        return enter(noted(call, now, "Nobody has the number that was pressed."), phase, [])
+    call = noted(call, now, f"Transferred to {name_of(call, target)}.")
+    onward, commands = waiting.wait_for(call, phase.loop, target, now)
+    return onward, [HangUp(phase.leg), *stop_consulting(call, phase), *commands]
+
+
+def _ask(call: Call, phase: Talking, target: str | None, now: Moment) -> Step:
+    """The agent asks somebody else first; the caller is on hold meanwhile."""
+    if target is None or phase.consult:
+        return enter(noted(call, now, "Nobody has the number that was pressed."), phase, [])
+    call, hold = _hold(call, phase)
+    return _consult(call, replace(phase, held=True), target, hold, now)
+
+
+def _escalate(call: Call, phase: Talking, now: Moment) -> Step:
+    """The superior is called and joins in (office.md C10)."""
+    agent = call.directory.agents[phase.agent]
+    if agent.superior is None or phase.consult:
+        return enter(noted(call, now, f"{agent.name} has no superior here."), phase, [])
+    return _consult(call, phase, agent.superior, [], now, joins=True)
+
+
+def _consult(
+    call: Call,
+    phase: Talking,
+    target: str,
+    before: list[Command],
+    now: Moment,
+    *,
+    joins: bool = False,
+) -> Step:
+    call, leg = new_leg(noted(call, now, f"Asked {name_of(call, target)}."))
+    limit = StartTimer(timer(call, "consult"), call.directory.office.ring_seconds)
+    asked = replace(phase, consult=Consult(target, leg, joins))
+    return enter(call, asked, [*before, reached_at(call, leg, target), limit])
+
+
+def consulted(call: Call, phase: Talking, asked: Consult, now: Moment) -> Step:
+    """The one who was asked answered."""
+    call = noted(call, now, f"{name_of(call, asked.target)} answered.")
+    bridges: list[Command] = [Bridge(phase.leg, asked.leg)]
+    if asked.joins:
+        bridges.append(Bridge(call.caller_leg, asked.leg))
+    answered = replace(phase, consult=replace(asked, answered=True))
+    return enter(call, answered, [StopTimer(timer(call, "consult")), *bridges])
+
+
+def not_consulted(call: Call, phase: Talking, asked: Consult, why: str, now: Moment) -> Step:
+    """The one who was asked did not answer, or has left again."""
+    words = f"{name_of(call, asked.target)} is not there: {why}."
+    if asked.joins:
+        return enter(noted(call, now, words), replace(phase, consult=None), _gone(call, asked.leg))
+    return resume(call, phase, words, now)
+
+
+def hand_over(call: Call, phase: Talking, asked: Consult, now: Moment) -> Step:
+    """The agent hung up after asking: the caller goes to the one who was asked."""
+    if not asked.answered:
+        return _transfer(call, phase, asked.target, now)
+    call = noted(call, now, f"Handed over to {name_of(call, asked.target)}.")
+    call = replace(call, agent=asked.target)
+    bridge = [] if asked.joins else [Bridge(call.caller_leg, asked.leg)]
+    talking = Talking(asked.target, asked.leg, now, phase.loop)
+    return enter(call, talking, [*bridge, StopTimer(timer(call, "keys"))])
+
+
+def _gone(call: Call, leg: LegId) -> list[Command]:
+    return [HangUp(leg), StopTimer(timer(call, "consult"))]
