@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from appliance.clock import Clock
@@ -94,28 +95,37 @@ class Loop:
 
     def turn(self) -> None:
         """One round: what has come in, what is due, then SIP until the next thing happens."""
-        self._drain()
+        happened = self._drain()
         for timer in self.timers.due(self.clock.now().monotonic):
             self._handle(TimerFired(timer))
-        self._drain()
+            happened = True
+        if self._drain() or happened:
+            self._perform_all(partial(self._switchboard.look, self.clock.now()), "a look")
         wait = self.timers.seconds_to_next(self.clock.now().monotonic, LONGEST_POLL_SECONDS)
         self._telephone.poll(wait)
 
-    def _drain(self) -> None:
+    def _drain(self) -> bool:
+        happened = False
         while (event := self._inbox.take()) is not None:
             self._handle(event)
+            happened = True
+        return happened
 
     def _handle(self, event: Event) -> None:
+        rule = partial(self._switchboard.handle, event, self.clock.now())
+        if not self._perform_all(rule, type(event).__name__) and not isinstance(event, DeviceLost):
+            self._inbox.put(DeviceLost("switchboard", "A fault inside: see the log."))
+
+    def _perform_all(self, rule: Callable[[], list[Command]], about: str) -> bool:
         """A fault in a rule is said on the panel and in the log, and the telephone goes on."""
         try:
-            commands = self._switchboard.handle(event, self.clock.now())
+            commands = rule()
         except Exception:
-            log.exception("no rule could take %s", type(event).__name__)
-            if not isinstance(event, DeviceLost):
-                self._inbox.put(DeviceLost("switchboard", "A fault inside: see the log."))
-            return
+            log.exception("no rule could take %s", about)
+            return False
         for command in commands:
             self._perform(command)
+        return True
 
     def _perform(self, command: Command) -> None:
         try:

@@ -91,7 +91,18 @@ class Switchboard:
         commands += self._serve_waiting(now)
         commands += self._sms(sms.next_up(self.picture, now))
         self._remember_saves(commands)
-        return commands + self._show(now)
+        return commands
+
+    def look(self, now: Moment) -> list[Command]:
+        """Show the office if it looks otherwise than when it was last looked at.
+
+        Apart from `handle`, so that no picture keeps an Answer waiting.
+        """
+        view = front.view(self.picture, now)
+        if view == self._shown:
+            return []
+        self._shown = view
+        return [Show(view)]
 
     def _rule_for(self, event: Event, now: Moment) -> list[Command]:
         match event:
@@ -264,13 +275,6 @@ class Switchboard:
         if ok and isinstance(event, DispositionChosen):
             commands += self._advance(event, event.call, now)
         return commands + _reply(event.request, ok, words)
-
-    def _show(self, now: Moment) -> list[Command]:
-        view = front.view(self.picture, now)
-        if view == self._shown:
-            return []
-        self._shown = view
-        return [Show(view)]
 
 
 def _released(before: Call, after: Call | None) -> str | None:

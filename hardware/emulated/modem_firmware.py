@@ -125,7 +125,8 @@ class Firmware:
         self._settings = dict(_AFTER_RESET)
         self._unlocked = self._pin is None
         self._buffer = b""
-        self._unacknowledged = False  # a delivery report; until it is, there are no more
+        self._unacknowledged = False  # a delivery report; until it is, the others wait
+        self._reports: list[bytes] = []
         self._expected: int | None = None  # octets announced by AT+CMGS, at the prompt
 
     def feed(self, data: bytes) -> Iterator[Piece]:
@@ -237,6 +238,8 @@ class Firmware:
                 return ['+COPS: 0,0,"Emulated",7' if self._faults.registered else "+COPS: 0"]
             case "+CNMA" | "+CNMA=0":
                 self._unacknowledged = False
+                if self._reports:
+                    self._say_report(self._reports.pop(0))
                 return []
             case "+CCID" if not self._faults.hides_card:
                 return [f"+CCID: {self._card}"]
@@ -330,17 +333,23 @@ class Firmware:
         A phase 2+ terminal (AT+CSMS=1) must acknowledge each report (TS 27.005 §3.4.1).
         """
         routed = self._settings["+CNMI"].split(",")[3:4] == ["1"]
-        if not submit.wants_report or not routed or self._unacknowledged:
+        if not submit.wants_report or not routed:
             return
-        self._unacknowledged = self._settings["+CSMS"].startswith("1")
         now = semi_octets(datetime.now(UTC).strftime("%y%m%d%H%M%S") + "00")
         status = bytes([self._faults.report_status])
         tpdu = bytes([0x06, self._reference]) + address_field(submit.number) + now + now + status
         report = _line(f"+CDS: {len(tpdu)}") + f"00{tpdu.hex().upper()}\r\n".encode()
-        if self._report_delay:
-            self.due.append((time.monotonic() + self._report_delay, report))
+        if self._unacknowledged:
+            self._reports.append(report)
+        elif self._report_delay:
+            self._say_report(report)
         else:
+            self._unacknowledged = self._settings["+CSMS"].startswith("1")
             yield report
+
+    def _say_report(self, report: bytes) -> None:
+        self._unacknowledged = self._settings["+CSMS"].startswith("1")
+        self.due.append((time.monotonic() + self._report_delay, report))
 
 
 def _line(text: str) -> bytes:

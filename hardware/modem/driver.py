@@ -266,6 +266,6 @@ class Modem:
 
     def _acknowledge(self, session: Session) -> None:
         """Acknowledge delivery reports, else the network sends no more (TS 27.005 §3.4.1)."""
-        while self._unacknowledged:
+        while self._unacknowledged and not self._stopping:
             self._unacknowledged -= 1
             session.ask("AT+CNMA")

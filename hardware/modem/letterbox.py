@@ -13,6 +13,8 @@ from hardware.modem.storage import delete, filling, received
 
 log = logging.getLogger(__name__)
 
+MOST_REMEMBERED = 256
+"""PDUs that were deleted: one of them that comes in again is a copy that the network made."""
 JOIN_SECONDS = 600.0
 """How long the parts of a long SMS wait for each other."""
 
@@ -34,6 +36,7 @@ class Letterbox:
         self._kept: set[str] = set()
         self._letters: dict[str, Letter] = {}
         self._since: dict[str, float] = {}
+        self._deleted: dict[str, None] = {}
         self._was_full = self._warned = False
 
     def begin(self) -> None:
@@ -65,7 +68,7 @@ class Letterbox:
             self._delete_kept(session)
 
     def _read(self, session: Session) -> None:
-        stored = [place for place in received(session) if not self._is_report(session, place)]
+        stored = [place for place in received(session) if not self._is_done(session, place)]
         letters, piles = letters_in(stored)
         used, total = filling(session) or (0, 0)
         full = 0 < total <= used
@@ -91,9 +94,12 @@ class Letterbox:
             letter = self._letters.pop(sms_id)
             if not all([delete(session, place) for place in letter.places]):
                 log.warning("SMS %s cannot be deleted from the modem", sms_id)
-            else:
-                self._kept.discard(sms_id)
-                self._told.discard(sms_id)
+                continue
+            self._kept.discard(sms_id)
+            self._told.discard(sms_id)
+            self._deleted |= {place.pdu: None for place in letter.places}
+            while len(self._deleted) > MOST_REMEMBERED:
+                del self._deleted[next(iter(self._deleted))]
 
     def _given_up(self, piles: list[Pile], jammed: bool) -> list[Pile]:
         """Return the piles that are told without their missing parts."""
@@ -103,8 +109,11 @@ class Letterbox:
             pile for pile in piles if jammed or now - self._since[pile.name] >= self._join_seconds
         ]
 
-    def _is_report(self, session: Session, place: Stored) -> bool:
-        """Tell a delivery report that the modem stored instead of handing it on."""
+    def _is_done(self, session: Session, place: Stored) -> bool:
+        """Settle at once what the network brought twice, and reports that the modem stored."""
+        if place.pdu in self._deleted:
+            delete(session, place)
+            return True
         try:
             report = read_status_report(place.pdu)
         except PduError:

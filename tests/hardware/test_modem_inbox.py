@@ -33,6 +33,10 @@ def office(emulated):
         yield office.ready()
 
 
+def quick(emulated):
+    return Office(emulated.port, check_seconds=0.02)
+
+
 def gone(emulated, office, left=0):
     """Wait until so many SMS are left in the SIM card: each check of the network looks there."""
     for _ in range(100):
@@ -106,30 +110,28 @@ def test_a_missing_part_is_told_after_a_while(emulated):
 
 
 def test_a_full_sim_card_of_parts_makes_room_for_the_rest():
-    with EmulatedModem(storage_size=3) as emulated:
-        with Office(emulated.port, check_seconds=0.02) as office:
-            office.ready()
-            emulated.receive(CLIENT, LONG)
-            first = office.next()
-            assert first.problem == "part 4 of 4 is missing"
-            office.modem.delete(first.sms_id)
-            assert gone(emulated, office, left=1)
+    with EmulatedModem(storage_size=3) as emulated, quick(emulated) as office:
+        office.ready()
+        emulated.receive(CLIENT, LONG)
+        first = office.next()
+        assert first.problem == "part 4 of 4 is missing"
+        office.modem.delete(first.sms_id)
+        assert gone(emulated, office, left=1)
 
 
 def test_a_full_sim_card_is_a_warning_until_there_is_room():
-    with EmulatedModem(storage_size=2) as emulated:
-        with Office(emulated.port, check_seconds=0.02) as office:
-            office.ready()
-            for text in ("one", "two", "three"):
-                emulated.receive(CLIENT, text)
-            received = [office.next(), office.next()]
-            warning = office.warning()
-            assert warning.subject == "storage"
-            assert "full (2 of 2)" in warning.sentence
-            for sms in received:
-                office.modem.delete(sms.sms_id)
-            assert office.next().text == "three"
-            assert office.warning().sentence == ""
+    with EmulatedModem(storage_size=2) as emulated, quick(emulated) as office:
+        office.ready()
+        for text in ("one", "two", "three"):
+            emulated.receive(CLIENT, text)
+        received = [office.next(), office.next()]
+        warning = office.warning()
+        assert warning.subject == "storage"
+        assert "full (2 of 2)" in warning.sentence
+        for sms in received:
+            office.modem.delete(sms.sms_id)
+        assert office.next().text == "three"
+        assert office.warning().sentence == ""
 
 
 def test_a_modem_that_does_not_delete_is_tried_again(office, emulated):

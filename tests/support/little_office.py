@@ -51,6 +51,7 @@ PITCH = {
     "how_did_it_end": 1600,
 }
 """Hertz of each prompt; the house's tone has 1000."""
+OTHER_PITCH = 1800
 TONE = 1000
 CALLER_SAYS, AGENT_SAYS = 2100, 2500
 PROMPT_SECONDS = 0.4
@@ -117,13 +118,15 @@ def put_prompts(cache: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     for sound in Sound:
         (cache / file_name(sound)).write_bytes(sound_file(sound))
-    sentences = {text: PITCH[key] for key, said in SPOKEN.items() for text in said.values()}
-    sentences |= {MENU_NORDLYS: PITCH[MENU_NORDLYS], MENU_STROM: PITCH[MENU_STROM]}
-    sentences[selftest.GREETING] = PITCH[MENU_NORDLYS]
-    for text, hertz in sentences.items():
-        spoken = tone_file(hertz, PROMPT_SECONDS)
-        for language in ("da", "nb", "nl", "en"):
-            (cache / file_name(Prompt(text, language))).write_bytes(spoken)
+    nobody_yet = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
+    for prompt in (*office(nobody_yet).prompts(), *selftest.prompts()):
+        spoken = tone_file(_pitch(prompt), PROMPT_SECONDS)
+        (cache / file_name(prompt)).write_bytes(spoken)
+
+
+def _pitch(prompt: Prompt) -> int:
+    known = {prompt.text, *(key for key, said in SPOKEN.items() if prompt.text in said.values())}
+    return next((PITCH[name] for name in known if name in PITCH), OTHER_PITCH)
 
 
 def tone_file(hertz: int, seconds: float) -> bytes:
