@@ -16,6 +16,7 @@ from appliance.demo.command import demo, demo_call
 from appliance.device import Device, DeviceError, read_device
 from appliance.modem_command import modem
 from appliance.panel_command import panel
+from appliance.route_command import route
 from appliance.selftest_command import selftest
 from appliance.settings.cli import settings
 from appliance.sms_command import sms
@@ -162,7 +163,7 @@ for group in (settings, sms, modem):
     for command in group.commands.values():
         device_option(command)
     main.add_command(group)
-for command in (device_option(selftest), device_option(panel), demo, demo_call):
+for command in (*map(device_option, (selftest, panel, route)), demo, demo_call):
     main.add_command(command)
 
 if __name__ == "__main__":

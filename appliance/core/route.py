@@ -1,0 +1,174 @@
+"""What a caller would meet: a call that is only thought, decided by the switchboard's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from appliance.core.commands import (
+    Command,
+    HangUp,
+    Play,
+    Record,
+    Reject,
+    Ring,
+    Save,
+    Sayable,
+    StartTimer,
+    StopRecording,
+    StopTimer,
+)
+from appliance.core.events import (
+    CallArrived,
+    DigitPressed,
+    Event,
+    LegEnded,
+    PromptEnded,
+    RecordingEnded,
+    Saved,
+    Started,
+    TimerFired,
+)
+from appliance.core.model import CallId, CallRecord, LegId, Moment, Prompt, Sms, TimerId
+from appliance.core.phases import Choosing, ChoosingLanguage
+from appliance.core.switchboard import Switchboard
+
+LETTERS_A_SECOND = 14.0
+"""How fast a prompt is spoken, for the times of the story only."""
+SPOKEN_SECONDS = 8.0
+"""How long the imagined caller speaks after the tone."""
+THINKING_SECONDS = 1.0
+"""How long the imagined caller listens before pressing a key they know."""
+LONGEST_SECONDS = 7200.0
+LEG = LegId("imagined")
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStep:
+    """One thing that the caller meets, or (`reason`) why; `seconds` after the call began."""
+
+    seconds: float
+    words: str
+    reason: bool = False
+
+
+@dataclass(slots=True)
+class _Imagined:
+    """The world of an imagined call: what is still to happen, in order of time."""
+
+    switchboard: Switchboard
+    began: Moment
+    keys: str
+    now: float = 0.0
+    ahead: list[tuple[float, int, Event]] | None = None
+    numbered: int = 0
+
+    def at(self, seconds: float, event: Event) -> None:
+        """Let something happen `seconds` from now."""
+        self.numbered += 1
+        self.ahead = sorted([*(self.ahead or []), (self.now + seconds, self.numbered, event)])
+
+    def forget(self, kind: type, name: str, value: str) -> None:
+        """Let something not happen after all."""
+        self.ahead = [
+            entry
+            for entry in self.ahead or []
+            if not (isinstance(entry[2], kind) and getattr(entry[2], name) == value)
+        ]
+
+    def moment(self) -> Moment:
+        """The imagined time."""
+        wall = self.began.wall + timedelta(seconds=self.now)
+        return Moment(self.began.monotonic + self.now, wall)
+
+
+def imagine(started: Started, call: CallArrived, at: datetime, keys: str) -> list[RouteStep]:
+    """The story of a call that arrives `at` (aware), presses `keys`, and that nobody answers.
+
+    `started` holds the settings and who is logged in; the leg of `call` is replaced. In order of
+    time, the reasons before what they lead to.
+    """
+    met = enumerate(_happens(started, call, at, keys))
+    return [
+        step
+        for _, step in sorted(met, key=lambda m: (round(m[1].seconds, 1), not m[1].reason, m[0]))
+    ]
+
+
+def _happens(started: Started, call: CallArrived, at: datetime, keys: str) -> Iterator[RouteStep]:
+    world = _Imagined(Switchboard(), Moment(0.0, at), keys)
+    world.switchboard.handle(started, world.moment())
+    arrived = CallArrived(LEG, call.dialled, call.caller, call.diverted, call.caller_name)
+    world.at(0.0, arrived)
+    while world.ahead and world.ahead[0][0] <= LONGEST_SECONDS:
+        world.now, _, event = world.ahead.pop(0)
+        for command in world.switchboard.handle(event, world.moment()):
+            yield from _met(world, command)
+
+
+def _met(world: _Imagined, command: Command) -> Iterator[RouteStep]:
+    """Let the imagined world obey a command, and tell what the caller notices of it."""
+    match command:
+        case Reject(code=code):
+            yield RouteStep(world.now, f"Is refused with {code}.")
+        case Play(play=play, what=what, loop=loop):
+            yield RouteStep(world.now, f"Hears: {_said(what)}")
+            world.forget(PromptEnded, "leg", LEG)
+            if not loop:
+                world.at(_lasts(what), PromptEnded(LEG, play))
+            _press_next(world)
+        case Ring(uri=uri):
+            yield RouteStep(world.now, f"Rings {uri}, shown as {command.from_name}.")
+        case Record():
+            yield RouteStep(world.now, "Speaks a message.")
+            world.at(SPOKEN_SECONDS, DigitPressed(LEG, "#"))
+        case StopRecording():
+            world.at(0.0, RecordingEnded(LEG, "imagined", SPOKEN_SECONDS))
+        case HangUp(leg=leg):
+            world.at(0.0, LegEnded(leg))
+        case StartTimer(timer=timer, seconds=seconds):
+            world.forget(TimerFired, "timer", timer)
+            if _of_the_call(timer):
+                world.at(seconds, TimerFired(timer))
+        case StopTimer(timer=timer):
+            world.forget(TimerFired, "timer", timer)
+        case Save():
+            world.at(0.0, Saved(command.receipt))
+            yield from _kept(world, command)
+
+
+def _kept(world: _Imagined, save: Save) -> Iterator[RouteStep]:
+    for record in save.records:
+        if isinstance(record, Sms):
+            yield RouteStep(world.now, f"SMS to {record.number}: {record.text}")
+        elif isinstance(record, CallRecord):
+            yield from _story(world, record)
+
+
+def _story(world: _Imagined, record: CallRecord) -> Iterator[RouteStep]:
+    """The reasons, as the call's own record tells them."""
+    for step in record.trail:
+        since = (step.at - world.began.wall).total_seconds()
+        yield RouteStep(since, step.words, reason=True)
+
+
+def _press_next(world: _Imagined) -> None:
+    """The imagined caller presses the next key as soon as a menu asks for one."""
+    call = world.switchboard.picture.calls.get(CallId(LEG))
+    if world.keys and call and isinstance(call.phase, Choosing | ChoosingLanguage):
+        key, world.keys = world.keys[0], world.keys[1:]
+        world.at(THINKING_SECONDS, DigitPressed(LEG, key))
+
+
+def _of_the_call(timer: TimerId) -> bool:
+    return timer.startswith(LEG) and not timer.endswith(":limit")
+
+
+def _said(what: Sayable) -> str:
+    parts = what if isinstance(what, tuple) else (what,)
+    return " ".join(p.text if isinstance(p, Prompt) else f"({p.value})" for p in parts)
+
+
+def _lasts(what: Sayable) -> float:
+    return max(0.5, len(_said(what)) / LETTERS_A_SECOND)

@@ -1,0 +1,57 @@
+"""The command `sentralbord route`: what a caller would meet, and whose telephone would ring."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from appliance.core.directory import Directory
+from appliance.core.events import CallArrived
+from appliance.core.model import LegId
+from appliance.core.route import imagine
+from appliance.numbers import as_known
+from appliance.store.started import read_started
+
+
+@click.command(name="route")
+@click.option("--line", required=True, help="The line's name in the settings, or any number.")
+@click.option("--at", help="When, as 2026-11-21T10:30 in the office's time; else now.")
+@click.option("--caller", default="", help="The caller's number; none: withheld.")
+@click.option("--keys", default="", help="What the caller presses, such as 1,2.")
+@click.option("--diverted", multiple=True, help="A diverting number; may be given several times.")
+@click.pass_context
+def route(
+    ctx: click.Context, line: str, at: str | None, caller: str, keys: str, diverted: tuple[str, ...]
+) -> None:
+    """Tell, step by step and with reasons, what a call would meet if nobody answered it."""
+    device = ctx.obj.device
+    started, problems = read_started(device.database, device.media)
+    for problem in problems:
+        click.echo(problem, err=True)
+    directory = started.directory
+    call = CallArrived(
+        leg=LegId("imagined"),
+        dialled=_number(directory, line),
+        caller=as_known(caller, directory.office.country) if caller else None,
+        diverted=tuple(as_known(number, directory.office.country) for number in diverted),
+    )
+    pressed = keys.replace(",", "").replace(" ", "")
+    for step in imagine(started, call, _time(directory, at), pressed):
+        click.echo(f"{step.seconds:7.1f} s  {'' if step.reason else '    '}{step.words}")
+
+
+def _number(directory: Directory, line: str) -> str:
+    known = directory.lines.get(line)
+    return known.number if known else as_known(line, directory.office.country)
+
+
+def _time(directory: Directory, at: str | None) -> datetime:
+    zone = ZoneInfo(directory.office.time_zone)
+    if at is None:
+        return datetime.now(zone)
+    try:
+        return datetime.fromisoformat(at).replace(tzinfo=zone)
+    except ValueError:
+        raise click.ClickException(f"{at!r} is no time such as 2026-11-21T10:30.") from None
