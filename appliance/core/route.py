@@ -89,11 +89,8 @@ def imagine(started: Started, call: CallArrived, at: datetime, keys: str) -> lis
     `started` holds the settings and who is logged in; the leg of `call` is replaced. In order of
     time, the reasons before what they lead to.
     """
-    met = enumerate(_happens(started, call, at, keys))
-    return [
-        step
-        for _, step in sorted(met, key=lambda m: (round(m[1].seconds, 1), not m[1].reason, m[0]))
-    ]
+    met = [replace(s, seconds=round(s.seconds, 1)) for s in _happens(started, call, at, keys)]
+    return sorted(met, key=lambda step: (step.seconds, not step.reason))
 
 
 def _happens(started: Started, call: CallArrived, at: datetime, keys: str) -> Iterator[RouteStep]:

@@ -174,15 +174,15 @@ class Modem:
         while not self._stopping:
             self._acknowledge(session)
             self._letters.attend(session)
-            if self._questions:
+            if (left := check_at - time.monotonic()) <= 0:
+                self._check(session)
+                check_at = time.monotonic() + self._check_seconds
+            elif self._questions:
                 self._answer(session, self._questions.popleft())
             elif self._pending:
                 self._sender.send(session, self._pending.popleft())
-            elif (left := check_at - time.monotonic()) > 0:
-                session.rest(left)
             else:
-                self._check(session)
-                check_at = time.monotonic() + self._check_seconds
+                session.rest(left)
 
     def _check(self, session: Session) -> None:
         """See that the network is still there, and whether anything came in unheard."""

@@ -68,9 +68,9 @@ class Letterbox:
             self._delete_kept(session)
 
     def _read(self, session: Session) -> None:
+        used, total = filling(session) or (0, 0)  # first: what comes in meanwhile is not listed
         stored = [place for place in received(session) if not self._is_done(session, place)]
         letters, piles = letters_in(stored)
-        used, total = filling(session) or (0, 0)
         full = 0 < total <= used
         letters += [pile.letter() for pile in self._given_up(piles, full and not letters)]
         self._letters = {letter.sms_id: letter for letter in letters}

@@ -9,6 +9,7 @@ from telephony.box import CALLER, TONE_HZ, Box
 
 from appliance.core.commands import Bridge, HangUp, Play, Record, Ring
 from appliance.core.events import (
+    DigitPressed,
     LegAnswered,
     LegEnded,
     LegRinging,
@@ -201,3 +202,16 @@ def test_ten_agents_at_once(box: Box, agent: Telephone) -> None:
         box.do(HangUp(leg))
     box.poll_until(lambda: len(box.all(LegEnded)) == 10)
     assert box.idle()
+
+
+def test_an_agent_who_speaks_while_answering_is_heard(box: Box, agent: Telephone) -> None:
+    """Without our patch of PJSIP about one leg in twenty never reads its audio socket."""
+    agent.on_invite = AnswerAfter(tone_hz=AGENT_HZ)
+    for n in range(30):
+        leg = LegId(f"call/{n}")
+        ring(box, agent.uri, leg)
+        box.wait(LegAnswered)
+        agent.calls[-1].press("1", 0.02)
+        assert box.wait(DigitPressed).leg == leg
+        box.do(HangUp(leg))
+        box.wait(LegEnded)
