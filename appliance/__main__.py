@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from importlib.metadata import version
@@ -47,6 +48,7 @@ def run(device: Device) -> None:
     Raises TelephonyError or ControlError with a sentence if it cannot be.
     """
     threading.excepthook = lambda dead: die(dead.exc_value or RuntimeError(str(dead.exc_type)))
+    when_told_to_stop(sys.exit)
     sys.setswitchinterval(0.0005)  # a busy thread beside the loop costs a caller the interval
     for folder in (device.folders.data, device.recordings):
         folder.mkdir(parents=True, exist_ok=True)
@@ -89,10 +91,15 @@ def run(device: Device) -> None:
                 do.Reply: control.perform,
             },
         )
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: loop.stop())
+        when_told_to_stop(loop.stop)
         log.info("answering at %s", telephony.sip_uri)
         loop.run()
+
+
+def when_told_to_stop(stop: Callable[[], object]) -> None:
+    """From now on SIGTERM and Ctrl-C do this."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop())
 
 
 def sip_config(device: Device) -> SipConfig:

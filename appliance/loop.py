@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any, Protocol
 
 from appliance.clock import Clock
-from appliance.core.commands import Command, KeepTime, StartTimer, StopTimer
-from appliance.core.events import DeviceLost, Event, TimerFired
+from appliance.core.commands import Command, KeepTime, Reject, StartTimer, StopTimer
+from appliance.core.events import CallArrived, DeviceLost, Event, TimerFired
 from appliance.core.switchboard import Switchboard
 from appliance.timers import Timers
 
@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 
 LONGEST_POLL_SECONDS = 0.1
 """So long the loop sleeps when nothing happens; whatever happens wakes it at once."""
+
+SERVER_ERROR = 500
+"""RFC 3261 section 21.5.1."""
 
 Performer = Callable[[Any], None]
 """Takes one command; which types it gets is settled by the wiring."""
@@ -79,18 +82,17 @@ class Loop:
             KeepTime: lambda command: self.clock.keep(command.zone),
             **performers,
         }
-        self._running = False
+        self._stopping = False
 
     def run(self) -> None:
-        """Turn until `stop` is called."""
+        """Turn until `stop` is called; not at all if it was called before."""
         self._inbox.owned_by(self._telephone.wake)
-        self._running = True
-        while self._running:
+        while not self._stopping:
             self.turn()
 
     def stop(self) -> None:
         """End `run` after the turn under way; from a signal handler or any thread."""
-        self._running = False
+        self._stopping = True
         self._telephone.wake()
 
     def turn(self) -> None:
@@ -113,7 +115,11 @@ class Loop:
 
     def _handle(self, event: Event) -> None:
         rule = partial(self._switchboard.handle, event, self.clock.now())
-        if not self._perform_all(rule, type(event).__name__) and not isinstance(event, DeviceLost):
+        if self._perform_all(rule, type(event).__name__):
+            return
+        if isinstance(event, CallArrived):
+            self._perform(Reject(event.leg, SERVER_ERROR))
+        if not isinstance(event, DeviceLost):
             self._inbox.put(DeviceLost("switchboard", "A fault inside: see the log."))
 
     def _perform_all(self, rule: Callable[[], list[Command]], about: str) -> bool:

@@ -17,6 +17,7 @@ from appliance.core.commands import (
     Bridge,
     Command,
     HangUp,
+    Part,
     Play,
     Record,
     Reject,
@@ -87,6 +88,7 @@ class Telephony:
             StopPlaying: self._stop_playing,
             Ring: self._ring,
             Bridge: self._bridge,
+            Part: self._part,
             Record: self._record,
             StopRecording: self._stop_recording,
             HangUp: self._hang_up,
@@ -114,7 +116,7 @@ class Telephony:
         self._engine.wake()
 
     def perform(self, command: Command) -> None:
-        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Bridge, Record,
+        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Bridge, Part, Record,
         StopRecording, HangUp; what fails comes back as the event that ends the matter."""
         try:
             self._acts[type(command)](command)
@@ -255,15 +257,15 @@ class Telephony:
             self._inbox(PromptEnded(leg.leg, command.play, str(error)))
 
     def _playback(self, command: Play) -> Playback:
-        path: Path | None = None
+        what = command.what if isinstance(command.what, tuple) else (command.what,)
         try:
-            path = self._file_of(command.what)
-            if not path.is_file():
-                raise TelephonyError(f"{path} cannot be played: it is not there.")
-            return Playback(command.play, path, command.loop)
+            paths = [self._file_of(each) for each in what]
+            if missing := [str(path) for path in paths if not path.is_file()]:
+                raise TelephonyError(f"{', '.join(missing)} cannot be played: it is not there.")
+            return Playback(command.play, paths, command.loop)
         except (pj.Error, OSError, LookupError, ValueError) as error:
             reason = getattr(error, "reason", None) or str(error)
-            raise TelephonyError(f"{path or command.what} cannot be played: {reason}") from None
+            raise TelephonyError(f"{command.what} cannot be played: {reason}") from None
 
     def _play_told(self, leg: LegId, playback: Playback, problem: str) -> None:
         if problem:
@@ -286,6 +288,11 @@ class Telephony:
         one, other = self._legs.get(command.one), self._legs.get(command.other)
         if one and other:
             one.audio.bridge(other.audio)
+
+    def _part(self, command: Part) -> None:
+        one, other = self._legs.get(command.one), self._legs.get(command.other)
+        if one and other:
+            one.audio.part(other.audio)
 
     def _record(self, command: Record) -> None:
         if leg := self._known(command):

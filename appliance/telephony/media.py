@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pjsua2 as pj
@@ -19,21 +19,31 @@ TAIL_SECONDS = 0.02
 """A prompt starts with the next tick of the media clock, so it ends up to a tick later."""
 
 
-class Playback:
-    """A WAV file on its way to a leg."""
+def wav_seconds(path: Path) -> float:
+    """How long a WAV file lasts. Raises OSError, EOFError or wave.Error for a broken one."""
+    with wave.open(str(path), "rb") as file:
+        return file.getnframes() / file.getframerate()
 
-    def __init__(self, play: PlayId, path: Path, loop: bool) -> None:
+
+class Playback:
+    """WAV files on their way to a leg, one after another without a pause."""
+
+    def __init__(self, play: PlayId, paths: Sequence[Path], loop: bool) -> None:
+        """Raises pj.Error for files that PJSIP cannot play, all 8 kHz mono of 16 bit."""
         self.play = play
         self.loop = loop
         self.started: float | None = None
         self.player = pj.AudioMediaPlayer()
-        self.player.createPlayer(str(path), 0 if loop else pj.PJMEDIA_FILE_NO_LOOP)
+        self._paths = paths
+        options = 0 if loop else pj.PJMEDIA_FILE_NO_LOOP
+        if len(paths) == 1:
+            self.player.createPlayer(str(paths[0]), options)
+        else:
+            self.player.createPlaylist(pj.StringVector([str(p) for p in paths]), play, options)
 
     def seconds(self) -> float:
-        """How long the file lasts, by its own sampling rate."""
-        port = self.player.getPortInfo()  # its parts live only as long as it does
-        file = self.player.getInfo()
-        return float(file.sizeSamples) / float(port.format.clockRate)
+        """How long the files last. Raises OSError, EOFError or wave.Error for a broken one."""
+        return sum(wav_seconds(path) for path in self._paths)
 
     def start(self, port: pj.AudioMedia) -> bool:
         """Play towards `port`; True the first time, False when only the port has changed."""
@@ -78,8 +88,7 @@ class Recording:
 
     def seconds(self) -> float:
         """What the closed file holds. Raises OSError, EOFError or wave.Error for a broken one."""
-        with wave.open(str(self.path), "rb") as file:
-            return file.getnframes() / file.getframerate()
+        return wav_seconds(self.path)
 
 
 class Audio:
@@ -162,6 +171,11 @@ class Audio:
         if self.partner and self.port and self.partner.port:
             self.port.startTransmit(self.partner.port)
             self.partner.port.startTransmit(self.port)
+
+    def part(self, other: Audio) -> None:
+        """Part from `other`, if it is the partner."""
+        if self.partner is other:
+            self.unbridge()
 
     def unbridge(self) -> None:
         """Part from the partner, if there is one."""

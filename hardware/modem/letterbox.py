@@ -14,7 +14,7 @@ from hardware.modem.storage import delete, filling, received
 log = logging.getLogger(__name__)
 
 MOST_REMEMBERED = 256
-"""PDUs that were deleted: one of them that comes in again is a copy that the network made."""
+"""PDUs that are kept elsewhere: one that lies there again is a copy that the network made."""
 JOIN_SECONDS = 600.0
 """How long the parts of a long SMS wait for each other."""
 
@@ -92,14 +92,17 @@ class Letterbox:
     def _delete_kept(self, session: Session) -> None:
         for sms_id in sorted(self._kept & self._letters.keys()):
             letter = self._letters.pop(sms_id)
-            if not all([delete(session, place) for place in letter.places]):
-                log.warning("SMS %s cannot be deleted from the modem", sms_id)
-                continue
             self._kept.discard(sms_id)
             self._told.discard(sms_id)
-            self._deleted |= {place.pdu: None for place in letter.places}
-            while len(self._deleted) > MOST_REMEMBERED:
-                del self._deleted[next(iter(self._deleted))]
+            self._done_with(letter)
+            if not all([delete(session, place) for place in letter.places]):
+                log.warning("SMS %s cannot be deleted from the modem", sms_id)
+
+    def _done_with(self, letter: Letter) -> None:
+        """Note that nothing of a letter is wanted any more, before any of it is deleted."""
+        self._deleted |= {place.pdu: None for place in letter.places}
+        while len(self._deleted) > MOST_REMEMBERED:
+            del self._deleted[next(iter(self._deleted))]
 
     def _given_up(self, piles: list[Pile], jammed: bool) -> list[Pile]:
         """Return the piles that are told without their missing parts."""
@@ -110,7 +113,7 @@ class Letterbox:
         ]
 
     def _is_done(self, session: Session, place: Stored) -> bool:
-        """Settle at once what the network brought twice, and reports that the modem stored."""
+        """Settle what was kept and is still there or there again, and reports that were stored."""
         if place.pdu in self._deleted:
             delete(session, place)
             return True

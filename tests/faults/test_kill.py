@@ -27,7 +27,8 @@ KILLS_IN_A_TEST = 4
 PART_SECONDS = 0.15
 """What the network takes for an SMS, so that many kills fall into the sending."""
 LATEST_KILL_SECONDS = 0.6
-SETTLED = ("sent", "maybe")
+FATES = {"sent, went out", "delivered, went out", "maybe, went out", "maybe, did not go out"}
+UNSETTLED = ("queued", "sending")
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -70,12 +71,12 @@ def test_every_promise_is_kept_once_or_shown_as_doubtful(seed, modem, memory, pr
             threading.Event().wait(chance.uniform(0, LATEST_KILL_SECONDS))
             box.kill()
             box.start()
-        eventually(lambda: all(row["state"] in SETTLED for row in box.outbox()))
+        eventually(lambda: not any(row["state"] in UNSETTLED for row in box.outbox()))
         fates = Counter(kept(box, caller, went_out(journal)) for caller in promised)
         doubtful = sum(row["state"] == "maybe" for row in box.outbox())
         if doubtful:
             box.fault(f"{doubtful} SMS may have been sent")
-    assert fates["sent, did not go out"] == 0, fates
+    assert set(fates) <= FATES, fates
     print(f"seed {seed}: {dict(fates)}")
 
 

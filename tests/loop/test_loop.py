@@ -18,11 +18,12 @@ class QuietTelephone:
     """Telephony in which nothing happens by itself; `wake` ends the poll as the real one's does."""
 
     def __init__(self) -> None:
-        self.woken = threading.Event()
+        self.woken, self.polled = threading.Event(), threading.Event()
         self.polls: list[float] = []
 
     def poll(self, seconds: float) -> None:
         self.polls.append(seconds)
+        self.polled.set()
         self.woken.wait(seconds)
         self.woken.clear()
 
@@ -36,7 +37,7 @@ class House:
     def __init__(self) -> None:
         self.telephone, self.inbox = QuietTelephone(), Inbox()
         self.got: list[do.Command] = []
-        kinds = (do.Answer, do.Play, do.Show, do.Prepare, do.Save, do.HangUp)
+        kinds = (do.Answer, do.Reject, do.Play, do.Show, do.Prepare, do.Save, do.HangUp)
         performers = dict.fromkeys(kinds, self.got.append)
         self.loop = Loop(Switchboard(), self.telephone, self.inbox, performers)
         self.inbox.owned_by(self.telephone.wake)
@@ -77,6 +78,7 @@ def test_a_timer_that_is_due_reaches_the_switchboard(house: House) -> None:
 def test_a_put_from_another_thread_ends_the_poll(house: House) -> None:
     thread = threading.Thread(target=house.loop.run)
     thread.start()
+    assert house.telephone.polled.wait(5)
     house.inbox.put(seen.Started(office()))
     house.loop.stop()
     thread.join(5)
@@ -108,3 +110,23 @@ def test_a_fault_in_a_rule_is_shown_and_the_telephone_goes_on(
     house.loop.turn()
 
     assert house.commands(do.Answer)
+
+
+def test_a_call_that_no_rule_could_take_is_refused_rather_than_left_ringing(
+    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> list[do.Command]:
+        raise RuntimeError("a rule with a fault")
+
+    monkeypatch.setattr(house.loop._switchboard, "handle", broken)
+    house.inbox.put(seen.CallArrived(LegId("c1"), NORDLYS, None))
+    house.loop.turn()
+
+    assert house.commands(do.Reject) == [do.Reject(LegId("c1"), 500)]
+
+
+def test_a_stop_that_comes_before_the_run_is_not_forgotten(house: House) -> None:
+    house.loop.stop()
+    house.loop.run()
+
+    assert house.telephone.polls == []

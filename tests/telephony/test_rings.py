@@ -211,6 +211,7 @@ def test_an_agent_who_speaks_while_answering_is_heard(box: Box, agent: Telephone
         leg = LegId(f"call/{n}")
         ring(box, agent.uri, leg)
         box.wait(LegAnswered)
+        assert agent.calls[-1].wait_for("answered", 2.0)
         agent.calls[-1].press("1", 0.02)
         assert box.wait(DigitPressed).leg == leg
         box.do(HangUp(leg))
