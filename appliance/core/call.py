@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import greeting, menu, message, offering, talk, transfer, waiting
+from appliance.core import callback, greeting, menu, message, offering, talk, transfer, waiting
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StopTimer
 from appliance.core.events import (
@@ -24,6 +24,8 @@ from appliance.core.model import Disposition, LegId, Moment
 from appliance.core.phases import (
     AskedForMessage,
     Call,
+    CallBack,
+    CallingBack,
     Choosing,
     ChoosingLanguage,
     Consult,
@@ -72,6 +74,10 @@ def caller_left(call: Call, now: Moment) -> Step:
             return message.stop(call)
         case StoringMessage() | WrappingUp():
             return call, []
+        case Waiting(call_back=CallBack()) as here:
+            return callback.caller_left(call, here, now)
+        case CallingBack():
+            return call, []
         case Waiting() as here:
             return _abandoned(call, waiting.stop_waiting(call, here), now)
         case Choosing() | ChoosingLanguage():
@@ -100,6 +106,9 @@ def _digit(call: Call, event: DigitPressed, now: Moment) -> Step:
             return message.sound_tone(call)
         case RecordingMessage() if by_caller:
             return message.stop(call)
+        case Waiting() as there if by_caller and event.digit == callback.CALL_BACK_KEY:
+            promised = callback.may_promise(call, there)
+            return callback.promise(call, there, now) if promised else (call, [])
         case Waiting() as there if held := there.offer_on(event.leg):
             return offering.key_pressed(call, there, held, event.digit, now)
         case Talking(leg=leg, agent=agent) as talking if leg == event.leg:
@@ -120,6 +129,8 @@ def _prompt_ended(call: Call, event: PromptEnded, now: Moment) -> Step:
             return greeting.heard(call, hearing, now)
         case Choosing(play=play) as here if play == event.play:
             return menu.prompt_ended(call, here)
+        case Waiting(announcing=play, call_back=CallBack.TELLING) as there if play == event.play:
+            return callback.told(call, there, now)
         case Waiting(announcing=play) as there if play == event.play:
             return waiting.announced(call, there)
         case Waiting() as there if held := there.offer_on(event.leg):
@@ -147,6 +158,10 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
             return waiting.overflow(call, here, "Has waited too long for this loop.", now)
         case Waiting() as here, "again":
             return waiting.rested(call, here)
+        case Waiting(call_back=CallBack.STANDING) as here, "wait":
+            return callback.give_up(call, here, now)
+        case CallingBack() as here, "back":
+            return callback.caller_not_reached(call, here, "no answer in time", now)
         case Waiting() as here, "wait":
             return waiting.give_up(call, here, "Nobody answered in time.", now)
         case Talking() as here, "keys":
@@ -172,6 +187,8 @@ def _agent_leg(call: Call, event: LegRinging | LegAnswered | LegEnded, now: Mome
     match call.phase, event:
         case Waiting() as here, _ if held := here.offer_on(event.leg):
             return _offered_leg(call, here, held, event, now)
+        case CallingBack() as here, _ if event.leg in (here.leg, here.agent_leg):
+            return _called_back_leg(call, here, event, now)
         case Talking(consult=asked) as here, _ if asked and asked.leg == event.leg:
             return _consulted_leg(call, here, asked, event, now)
         case Talking(leg=held_leg) as here, LegEnded(leg=leg) if held_leg == leg:
@@ -216,6 +233,19 @@ def _consulted_leg(
             return transfer.not_consulted(call, phase, asked, f"{code} {reason}".strip(), now)
 
 
+def _called_back_leg(
+    call: Call, phase: CallingBack, event: LegRinging | LegAnswered | LegEnded, now: Moment
+) -> Step:
+    match event:
+        case LegAnswered(leg=leg) if leg == phase.leg:
+            return callback.caller_answered(call, phase, now)
+        case LegEnded(leg=leg, code=code, reason=reason) if leg == phase.leg:
+            return callback.caller_not_reached(call, phase, f"{code} {reason}".strip(), now)
+        case LegEnded():
+            return callback.agent_left(call, phase, now)
+    return call, []
+
+
 def _disposition(call: Call, event: DispositionChosen, now: Moment) -> Step:
     match call.phase:
         case Talking() as here:
@@ -229,6 +259,11 @@ def _message(call: Call, event: RecordingEnded | Saved | SaveFailed, now: Moment
     match call.phase, event:
         case RecordingMessage(), RecordingEnded(path=path, seconds=seconds, problem=problem):
             return message.store(call, path, seconds, problem, now)
+        case Waiting(call_back=CallBack.STORING) as here, Saved(receipt=receipt):
+            mine = receipt == callback.receipt_of(call)
+            return callback.stored(call, here) if mine else (call, [])
+        case Waiting(call_back=CallBack.STORING) as here, SaveFailed():
+            return callback.not_stored(call, here, now)
         case StoringMessage(receipt=receipt), Saved(receipt=saved) if receipt == saved:
             return message.stored(call, now)
         case StoringMessage(receipt=receipt), SaveFailed(receipt=failed) if receipt == failed:

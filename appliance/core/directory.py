@@ -39,6 +39,11 @@ class Office:
     message_seconds: float = 120.0
     call_seconds: float = 14400.0
     max_calls: int = 64
+    outgoing: tuple[str, ...] = ()
+    """How the numbers begin that staff may dial through the trunk; none: only numbers that stand
+    in the settings are ever dialled (toll fraud)."""
+    max_outgoing: int = 8
+    """So many calls go out by the trunk at once, at most."""
     sms_transliterate: bool = False
     """Whether letters outside the GSM alphabet may be replaced by similar ones to save parts."""
     sms_expire_seconds: float = 172800.0
@@ -203,6 +208,8 @@ class Loop:
     whisper: bool = False
     announce_seconds: float | None = None
     """How often a caller hears their place in the queue; none: never."""
+    call_back: bool = False
+    """Waiting callers may press 1, hang up, and are called when it is their turn."""
     overflow: Overflow | None = None
 
 
@@ -302,7 +309,8 @@ class Directory:
             for place in range(1, LAST_PLACE + 1):
                 yield from (place_in_queue(language, place) for language in languages)
         members = [self.agents[member] for member in loop.members if member in self.agents]
-        if not loop.whisper and not any(member.confirm for member in members):
+        told = loop.whisper or loop.call_back or any(member.confirm for member in members)
+        if not told:
             return
         for language in sorted({member.language for member in members}):
             yield from (has_waited(language, minutes) for minutes in range(MOST_MINUTES + 1))

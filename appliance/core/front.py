@@ -9,6 +9,7 @@ from appliance.core.model import CallId, Moment, Status
 from appliance.core.office import Picture
 from appliance.core.phases import (
     Call,
+    CallingBack,
     Choosing,
     ChoosingLanguage,
     Hearing,
@@ -131,7 +132,7 @@ def _stands(call: Call) -> str:
             return "menu"
         case Waiting(offers=offers):
             return "ringing" if offers else "waiting"
-        case Talking():
+        case Talking() | CallingBack():
             return "talking"
         case WrappingUp():
             return "wrap-up"
@@ -143,7 +144,7 @@ def _agent_of(call: Call) -> str | None:
     match call.phase:
         case Waiting(offers=(first, *_)):
             return first.agent
-        case Talking(agent=agent) | WrappingUp(agent=agent):
+        case Talking(agent=agent) | WrappingUp(agent=agent) | CallingBack(agent=agent):
             return agent
     return None
 

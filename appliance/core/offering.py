@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from appliance.core import callback
 from appliance.core.commands import Bridge, Ring, StartTimer, StopTimer
 from appliance.core.directory import Agent
 from appliance.core.identity import marked, readable
@@ -12,6 +13,7 @@ from appliance.core.phases import (
     OUTSIDE,
     PARTNER,
     Call,
+    CallBack,
     Offer,
     Step,
     Talking,
@@ -47,10 +49,10 @@ def answered(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     """Somebody answered: the call is theirs, or they first hear whose it is."""
     agent = call.directory.agents.get(held.agent)
     whispers = call.directory.loops[phase.loop].whisper
-    if agent is None or not (whispers or agent.confirm):
+    if agent is None or not (whispers or agent.confirm or phase.call_back):
         return connect(call, phase, held, now)
     call, telling = play(call, held.leg, _told(call, phase, agent, now))
-    told = replace(held, play=telling.play, asked=agent.confirm)
+    told = replace(held, play=telling.play, asked=_asks(phase, agent))
     others = tuple(told if offer == held else offer for offer in phase.offers)
     limit = StartTimer(ring_timer(call, held), DECIDE_SECONDS)
     return enter(call, replace(phase, offers=others), [telling, limit])
@@ -70,6 +72,8 @@ def key_pressed(call: Call, phase: Waiting, held: Offer, digit: str, now: Moment
 
 def connect(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     """Caller and agent hear each other; every other telephone stops ringing."""
+    if phase.call_back is CallBack.STANDING:
+        return callback.ring_caller(call, phase, held, now)
     call = noted(replace(call, agent=held.agent), now, f"{name_of(call, held.agent)} answered.")
     others = tuple(offer for offer in phase.offers if offer != held)
     quiet = stop_waiting(call, replace(phase, offers=others))
@@ -125,6 +129,11 @@ def _ring_seconds(call: Call, phase: Waiting) -> float:
     return own or call.directory.office.ring_seconds
 
 
+def _asks(phase: Waiting, agent: Agent) -> bool:
+    """Whether key 1 must be pressed: nobody shall be called back by a voice mail."""
+    return agent.confirm or phase.call_back is CallBack.STANDING
+
+
 def _told(call: Call, phase: Waiting, agent: Agent, now: Moment) -> tuple[Prompt, ...]:
     client = call.client.name if call.client else worded(UNKNOWN_LINE, agent.language)
     loop = call.directory.loops[phase.loop]
@@ -132,6 +141,6 @@ def _told(call: Call, phase: Waiting, agent: Agent, now: Moment) -> tuple[Prompt
     if loop.whisper:
         minutes = int((now.monotonic - phase.since.monotonic) // 60)
         said.append(has_waited(agent.language, minutes))
-    if agent.confirm:
+    if _asks(phase, agent):
         said.append(spoken("press_one", agent.language))
     return tuple(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from appliance.core.commands import Command, Play, Sayable
 from appliance.core.directory import Choice, Client, Directory, Line
@@ -71,12 +72,31 @@ OUTSIDE = "tel:"
 """Begins the name of a number outside the house where an agent is named."""
 
 
+class CallBack(StrEnum):
+    """A promise to call back: on its way to the disk, being told, or standing."""
+
+    STORING = "storing"
+    TELLING = "telling"
+    STANDING = "standing"
+
+
+@dataclass(frozen=True, slots=True)
+class CallingBack:
+    """The agent is there and the caller, who was promised it, is rung."""
+
+    agent: str
+    agent_leg: LegId
+    loop: str
+    leg: LegId
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """The caller waits in a loop, for one of its members or (`only`) for certain people.
 
     `tried` did not take the call lately. `overflowing` calls may go to the partner as well.
     `came_by` are the loops that passed the call on. `announcing` is the place being said.
+    `call_back`: how far the promise is that the caller need not wait on the line.
     """
 
     loop: str
@@ -87,6 +107,7 @@ class Waiting:
     overflowing: bool = False
     came_by: tuple[str, ...] = ()
     announcing: PlayId | None = None
+    call_back: CallBack | None = None
 
     def offer_on(self, leg: LegId) -> Offer | None:
         """The offer that is made on this leg."""
@@ -165,6 +186,7 @@ Phase = (
     | Hearing
     | Choosing
     | Waiting
+    | CallingBack
     | Talking
     | AskedForMessage
     | RecordingMessage
@@ -187,6 +209,8 @@ class Call:
     started: Moment
     phase: Phase
     caller_present: bool = True
+    called_back_on: LegId | None = None
+    """The leg on which the caller was called back; their first leg is gone then."""
     about: str = ""
     agent: str | None = None
     numbered: int = 0
@@ -195,8 +219,8 @@ class Call:
 
     @property
     def caller_leg(self) -> LegId:
-        """The caller's dialog: the call is named after it."""
-        return LegId(self.id)
+        """The caller's dialog: the call is named after it, unless the caller was called back."""
+        return self.called_back_on or LegId(self.id)
 
     @property
     def client(self) -> Client | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from appliance.core.directory import Directory, Loop
 from appliance.core.model import CallId, Strategy
+from appliance.core.outgoing import by_trunk, room_left
 from appliance.core.phases import OUTSIDE, PARTNER, Call, Waiting
 from appliance.core.staff import STRANGER, Staff, available, engaged
 
@@ -38,11 +39,24 @@ def moves(calls: Iterable[Call], staff: Staff) -> Iterator[Move]:
         return
     kept = set(engaged(calls))
     ahead: dict[str, int] = {}
+    room = room_left(calls)
     for call, phase in waiting:
-        found = tuple(_moves_of(call, phase, kept, staff, ahead.get(phase.loop, 0)))
+        wanted = _moves_of(call, phase, kept, staff, ahead.get(phase.loop, 0))
+        found = _with_room(call, tuple(wanted), room)
+        room -= sum(_by_trunk(call, move) for move in found)
         kept |= {move.agent for move in found if isinstance(move, OfferTo)} - {PARTNER}
         ahead[phase.loop] = ahead.get(phase.loop, 0) + 1
         yield from found
+
+
+def _with_room(call: Call, moves: tuple[Move, ...], room: int) -> tuple[Move, ...]:
+    """The moves without those that would put too many calls on the trunk."""
+    outside = [move for move in moves if _by_trunk(call, move)]
+    return tuple(move for move in moves if move not in outside[max(0, room) :])
+
+
+def _by_trunk(call: Call, move: Move) -> bool:
+    return isinstance(move, OfferTo) and by_trunk(call.directory, move.agent)
 
 
 def in_order(calls: Iterable[Call]) -> list[tuple[Call, Waiting]]:
@@ -62,7 +76,7 @@ def _moves_of(
 ) -> Iterator[Move]:
     loop = call.directory.loops[phase.loop]
     members = phase.only or loop.members
-    fresh = not phase.overflowing and not phase.offers
+    fresh = not phase.overflowing and not phase.offers and not phase.call_back
     if fresh and not any(reachable(staff, member) for member in members):
         yield CannotServe(call.id, "Nobody is logged in.")
     elif fresh and loop.overflow and loop.overflow.length and ahead > loop.overflow.length:

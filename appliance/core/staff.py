@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from appliance.core.model import Moment, PresenceRecord, Status
-from appliance.core.phases import OUTSIDE, PARTNER, Call, Consult, Talking, Waiting, WrappingUp
+from appliance.core.phases import (
+    OUTSIDE,
+    PARTNER,
+    Call,
+    CallingBack,
+    Consult,
+    Talking,
+    Waiting,
+    WrappingUp,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,8 @@ def engaged(calls: Iterable[Call]) -> dict[str, Engagement]:
                 kept[agent] = Engagement("busy", call)
                 if consult:
                     kept[consult.target] = Engagement(_consulted(consult), call)
+            case CallingBack(agent=agent):
+                kept[agent] = Engagement("busy", call)
             case WrappingUp(agent=agent, leg=leg):
                 kept[agent] = Engagement("busy" if leg else "wrap_up", call)
     return {name: by for name, by in kept.items() if name != PARTNER and OUTSIDE not in name}

@@ -8,6 +8,7 @@ from appliance.core import waiting
 from appliance.core.commands import Bridge, Command, HangUp, Part, StartTimer, StopTimer
 from appliance.core.model import LegId, Moment, Sound
 from appliance.core.offering import name_of, reached_at
+from appliance.core.outgoing import may_dial
 from appliance.core.phases import (
     OUTSIDE,
     Call,
@@ -68,9 +69,8 @@ def _target(call: Call, dialled: str) -> str | None:
     for agent in call.directory.agents.values():
         if agent.extension and agent.extension == dialled:
             return agent.id
-    if call.directory.trunk and dialled.isdigit() and len(dialled) >= SHORTEST_NUMBER:
-        return OUTSIDE + dialled
-    return None
+    allowed = len(dialled) >= SHORTEST_NUMBER and may_dial(call.directory.office, dialled)
+    return OUTSIDE + dialled if allowed and call.directory.trunk else None
 
 
 def _hold_or_resume(call: Call, phase: Talking, now: Moment) -> Step:

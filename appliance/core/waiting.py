@@ -9,7 +9,7 @@ from appliance.core.commands import Command, HangUp, StartTimer, StopTimer
 from appliance.core.directory import Loop
 from appliance.core.model import Moment, Sound, TimerId
 from appliance.core.phases import Call, Offer, Step, Waiting, enter, noted, play, timer
-from appliance.core.wording import place_in_queue
+from appliance.core.wording import place_in_queue, spoken
 
 TIMERS = ("wait", "again", "announce", "overflow")
 
@@ -21,10 +21,13 @@ def join(call: Call, loop: str, now: Moment, before: Waiting | None = None) -> S
     """
     waits = call.directory.loops[loop]
     call = noted(call, now, f"Waits in {waits.name}.")
-    call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)
     since = before.since if before else now
     came_by = (*before.came_by, before.loop) if before else ()
     phase = Waiting(loop, since, came_by=came_by)
+    if waits.call_back and call.caller and call.directory.trunk:
+        call, offer = play(call, call.caller_leg, spoken("call_back_offer", call.language))
+        return enter(call, replace(phase, announcing=offer.play), [offer, *_timers_on(call, waits)])
+    call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)
     return enter(call, phase, [sound, *_timers_on(call, waits)])
 
 

@@ -45,6 +45,18 @@ SPOKEN: Mapping[str, Mapping[Language, str]] = {
         "nl": "Het spijt ons. Wij konden uw bericht niet opslaan. Belt u later nog eens.",
         "en": "We are sorry. We could not keep your message. Please ring again later.",
     },
+    "call_back_offer": {
+        "da": "Tryk et, hvis vi skal ringe Dem op, når det bliver Deres tur.",
+        "nb": "Trykk en hvis vi skal ringe deg opp når det blir din tur.",
+        "nl": "Druk een als wij u moeten terugbellen wanneer u aan de beurt bent.",
+        "en": "Press one if you want us to call you when it is your turn.",
+    },
+    "call_back_promised": {
+        "da": "Vi ringer til Dem, når det bliver Deres tur. Farvel så længe.",
+        "nb": "Vi ringer deg når det blir din tur. Ha det så lenge.",
+        "nl": "Wij bellen u wanneer u aan de beurt bent. Tot straks.",
+        "en": "We will call you when it is your turn. Goodbye for now.",
+    },
     "press_one": {
         "da": "Tryk et for at tage samtalen.",
         "nb": "Trykk en for å ta samtalen.",

@@ -30,6 +30,7 @@ Key = NewType("Key", str)
 Day = NewType("Day", str)
 Weekday = NewType("Weekday", str)
 OpenSpan = NewType("OpenSpan", str)
+Prefix = NewType("Prefix", str)
 Spoken = NewType("Spoken", str)
 SpokenLanguage = NewType("SpokenLanguage", str)
 
@@ -38,6 +39,7 @@ SPECIAL: Mapping[Any, Reader] = {
     Day: values.day,
     Weekday: values.weekday,
     OpenSpan: values.span,
+    Prefix: values.prefix,
     Spoken: values.spoken,
     SpokenLanguage: values.language,
 }
@@ -89,6 +91,8 @@ def _readers(read_in: str | None, made: Converter) -> dict[type, dict[str, Reade
             "message_seconds": seconds(0.1, 600),
             "call_seconds": seconds(1, 86400),
             "max_calls": values.count(1, 256),
+            "outgoing": _list(made, Prefix),
+            "max_outgoing": values.count(1, 256),
             "sms_expire_seconds": seconds(60, 2592000),
             "sms_per_recipient": values.count(1, 100000),
             "sms_per_day": values.count(1, 100000),

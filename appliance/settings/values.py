@@ -119,6 +119,13 @@ def extension(value: object) -> str:
     return _string(value)
 
 
+def prefix(value: object) -> str:
+    """How a number begins that staff may dial."""
+    if not re.fullmatch("[0-9]{1,15}", _string(value)):
+        raise ValueError("this is the digits that a number begins with, such as 2")
+    return _string(value)
+
+
 def key(value: object) -> str:
     """A key of a telephone."""
     if _string(value) not in KEYS:

@@ -73,6 +73,14 @@ def test_a_transfer_to_a_number_outside_goes_through_the_trunk(world: World) -> 
     assert not any(world.leftovers().values())
 
 
+def test_a_number_that_the_office_does_not_allow_is_not_dialled(world: World) -> None:
+    before = len(world.rung)
+    for number in ("0044163296000", "82912345", "20000044"):
+        dials(world, f"*2{number}#")
+    assert len(world.rung) == before
+    assert together(CALLER, anna(world)) in world.bridges
+
+
 def test_put_through_to_the_client(world: World) -> None:
     dials(world, "*4")
     assert world.rung[-1].uri.startswith("sip:+4710000066@")

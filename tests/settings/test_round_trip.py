@@ -78,6 +78,7 @@ def offices(draw: st.DrawFn) -> Directory:
             draw(line),
             draw(st.booleans()),
             draw(st.none() | st.floats(1, 600)),
+            draw(st.booleans()),
             draw(st.none() | overflows),
         )
         for name in draw(st.sets(ids, min_size=1, max_size=3))

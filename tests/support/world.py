@@ -265,7 +265,9 @@ def rich_office() -> Directory:
     """The office with everything switched on: languages, whisper, confirm, overflow, transfers."""
     base = office()
     loops = {
-        "invoices": replace(base.loops["invoices"], strategy=Strategy.ALL, announce_seconds=7.0),
+        "invoices": replace(
+            base.loops["invoices"], strategy=Strategy.ALL, announce_seconds=7.0, call_back=True
+        ),
         "wages": replace(
             base.loops["wages"],
             whisper=True,
@@ -288,7 +290,7 @@ def rich_office() -> Directory:
     )
     return replace(
         base,
-        office=replace(base.office, operator_loop="other", max_calls=4),
+        office=replace(base.office, operator_loop="other", max_calls=4, outgoing=("1",)),
         clients={**base.clients, "nordlys": replace(base.clients["nordlys"], number="+4710000066")},
         lines={**base.lines, "nordlys": line},
         loops=loops,

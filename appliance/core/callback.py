@@ -1,0 +1,136 @@
+"""Calling back instead of waiting on the line: the promise, the place kept, and the call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appliance.core.closing import finish, promised
+from appliance.core.commands import Bridge, Command, HangUp, Ring, Save, StartTimer, StopTimer
+from appliance.core.identity import readable
+from appliance.core.model import Disposition, Moment, Receipt, Sound
+from appliance.core.phases import (
+    PARTNER,
+    Call,
+    CallBack,
+    CallingBack,
+    Offer,
+    Step,
+    Talking,
+    Waiting,
+    WrappingUp,
+    enter,
+    new_leg,
+    noted,
+    play,
+    timer,
+)
+from appliance.core.waiting import ring_timer, stop_offers, stop_waiting
+from appliance.core.wording import spoken
+
+CALL_BACK_KEY = "1"
+PATIENCE_SECONDS = 7200.0
+"""So long a promise waits for an agent before it is left to the desk."""
+
+
+def may_promise(call: Call, phase: Waiting) -> bool:
+    """Only a caller whose number is known, and who is not promised it already."""
+    known = bool(call.caller and call.caller.startswith("+") and call.directory.trunk)
+    return known and phase.call_back is None and call.directory.loops[phase.loop].call_back
+
+
+def promise(call: Call, phase: Waiting, now: Moment) -> Step:
+    """The caller wants to be called: first the disk has it, then it is said."""
+    call = noted(call, now, "The caller wants to be called back.")
+    records = promised(call, Disposition.CALL_BACK, now, note="Called back when it is their turn.")
+    storing = replace(phase, call_back=CallBack.STORING)
+    return enter(call, storing, [Save(receipt_of(call), records)])
+
+
+def receipt_of(call: Call) -> Receipt:
+    """Names the saving of the promise."""
+    return Receipt(f"{call.id}:callback")
+
+
+def stored(call: Call, phase: Waiting) -> Step:
+    """The promise is on the disk: say so."""
+    call, saying = play(call, call.caller_leg, spoken("call_back_promised", call.language))
+    telling = replace(phase, call_back=CallBack.TELLING, announcing=saying.play)
+    return enter(call, telling, [saying, StopTimer(timer(call, "announce"))])
+
+
+def not_stored(call: Call, phase: Waiting, now: Moment) -> Step:
+    """The disk refuses: nothing is promised, the caller goes on waiting."""
+    call = noted(call, now, "The promise could not be stored.")
+    return enter(call, replace(phase, call_back=None), [])
+
+
+def told(call: Call, phase: Waiting, now: Moment) -> Step:
+    """The caller knows: hang up, and keep the place."""
+    onward, commands = caller_left(call, phase, now)
+    return onward, [HangUp(call.caller_leg), *commands]
+
+
+def caller_left(call: Call, phase: Waiting, now: Moment) -> Step:
+    """The promise stands without the caller on the line."""
+    call = replace(noted(call, now, "Keeps the place, will be called."), caller_present=False)
+    quiet = [StopTimer(timer(call, name)) for name in ("announce", "overflow")]
+    patience = StartTimer(timer(call, "wait"), PATIENCE_SECONDS)
+    partner = tuple(offer for offer in phase.offers if offer.agent == PARTNER)
+    ours = tuple(offer for offer in phase.offers if offer.agent != PARTNER)
+    standing = replace(
+        phase, call_back=CallBack.STANDING, announcing=None, offers=ours, overflowing=False
+    )
+    return enter(call, standing, [*quiet, *stop_offers(call, partner), patience])
+
+
+def give_up(call: Call, phase: Waiting, now: Moment) -> Step:
+    """Nobody could call back in time: the desk has the message."""
+    gone, commands = finish(call, Disposition.CALL_BACK, now, "Not called back in time.")
+    return gone, [*stop_waiting(call, phase), *commands]
+
+
+def ring_caller(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
+    """An agent took the call: ring the caller, with the office's own number."""
+    trunk = call.directory.trunk
+    assert trunk
+    assert call.caller
+    others = tuple(offer for offer in phase.offers if offer != held)
+    quiet: list[Command] = stop_waiting(call, replace(phase, offers=others))
+    call, leg = new_leg(noted(replace(call, agent=held.agent), now, "Calls the caller back."))
+    call, sound = play(call, held.leg, Sound.WAITING, loop=True)
+    uri = f"sip:{call.caller}@{trunk.host}"
+    ring = Ring(leg, uri, trunk.identity, call.directory.office.name)
+    limit = StartTimer(timer(call, "back"), call.directory.office.ring_seconds * 2)
+    calling = CallingBack(held.agent, held.leg, phase.loop, leg)
+    return enter(call, calling, [*quiet, StopTimer(ring_timer(call, held)), sound, ring, limit])
+
+
+def caller_answered(call: Call, phase: CallingBack, now: Moment) -> Step:
+    """Both are there."""
+    call = noted(call, now, "The caller answered.")
+    call = replace(call, called_back_on=phase.leg, caller_present=True)
+    bridge = Bridge(phase.leg, phase.agent_leg)
+    talking = Talking(phase.agent, phase.agent_leg, now, phase.loop)
+    return enter(call, talking, [bridge, StopTimer(timer(call, "back"))])
+
+
+def caller_not_reached(call: Call, phase: CallingBack, why: str, now: Moment) -> Step:
+    """The caller did not answer: the agent says how it ended."""
+    number = readable(call.caller, call.directory.office.language)
+    call = noted(call, now, f"{number} was not reached: {why}.")
+    language = call.directory.agents[phase.agent].language
+    call, question = play(call, phase.agent_leg, spoken("how_did_it_end", language))
+    limit = StartTimer(timer(call, "wrap_up"), call.directory.office.wrap_up_seconds)
+    after = WrappingUp(phase.agent, phase.agent_leg, now)
+    return enter(call, after, [*stop(call, phase), question, limit])
+
+
+def agent_left(call: Call, phase: CallingBack, now: Moment) -> Step:
+    """The agent hung up before the caller answered: the desk has the message."""
+    gone, commands = finish(call, Disposition.CALL_BACK, now, "The agent hung up.")
+    return gone, [*stop(call, phase), *commands]
+
+
+def stop(call: Call, phase: CallingBack) -> list[Command]:
+    """Let the caller's telephone stop ringing."""
+    return [HangUp(phase.leg), StopTimer(timer(call, "back"))]
