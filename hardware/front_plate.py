@@ -21,12 +21,13 @@ GLASS: Final[Colour] = (6, 8, 12)
 PIXEL: Final[Colour] = (178, 218, 255)
 LABEL: Final[Colour] = (226, 230, 235)
 WORD: Final[Colour] = (150, 158, 168)
-DARK_LAMP: Final[Colour] = (58, 62, 68)
+DARK_LAMP: Final[Colour] = (46, 50, 56)
 LAMP_COLOURS: Final[Mapping[tuple[bool, bool], Colour]] = {
-    (True, False): (255, 62, 48),
-    (False, True): (54, 226, 104),
-    (True, True): (255, 180, 40),
+    (True, False): (222, 44, 36),
+    (False, True): (44, 204, 122),
+    (True, True): (255, 228, 120),
 }
+"""They differ in lightness too, for eyes that do not tell red from green."""
 
 LAMPS_A_ROW: Final = 4
 LAMP_CELL: Final = (146, 92)

@@ -31,7 +31,7 @@ class ExpanderFault(RuntimeError):
 
 
 class Mcp23017:
-    """Sixteen outputs. Every write is read back, and `verify` finds registers that a glitch changed.
+    """Sixteen outputs. Every write is read back; `verify` finds registers that a glitch changed.
 
     Levels are one word: bit 0 is GPA0, bit 15 is GPB7.
     """
@@ -58,8 +58,7 @@ class Mcp23017:
         """Drive the pins so and read back; a chip that forgot is set up anew. Raises as `start`."""
         self._levels = levels
         self._put(OLAT, _pair(levels))
-        if tuple(self._get(OLAT, 2)) != _pair(levels):
-            self.start(levels)
+        self.verify()
 
     def verify(self) -> bool:
         """Return whether all registers were as they must be; if not, they are set anew.
@@ -80,8 +79,8 @@ class Mcp23017:
         self._put(IODIR, SETTINGS)
 
     def _holds(self) -> bool:
-        settings = tuple(self._get(IODIR, len(SETTINGS)))
-        return settings == SETTINGS and tuple(self._get(OLAT, 2)) == _pair(self._levels)
+        kept = tuple(self._read_all())
+        return kept[: len(SETTINGS)] == SETTINGS and kept[OLAT:] == _pair(self._levels)
 
     def _put(self, register: int, values: tuple[int, ...]) -> None:
         try:
@@ -89,9 +88,9 @@ class Mcp23017:
         except OSError as error:
             raise self._silent(error) from error
 
-    def _get(self, register: int, count: int) -> list[int]:
+    def _read_all(self) -> list[int]:
         try:
-            return self._bus.read_i2c_block_data(self._address, register, count)
+            return self._bus.read_i2c_block_data(self._address, IODIR, OLAT + 2)
         except OSError as error:
             raise self._silent(error) from error
 

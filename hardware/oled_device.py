@@ -66,8 +66,10 @@ class OledDevice:
         self._luma.persist = True
 
     def close(self) -> None:
-        """Switch the display off, unless it is to persist, and let the bus go."""
-        self._luma.cleanup()
+        """Switch the display off, unless it is to persist."""
+        if not self._luma.persist:
+            self._luma.hide()
+            self._luma.clear()
 
     def _check(self) -> None:
         if self._link.is_off():
@@ -96,6 +98,9 @@ def paged(kind: str) -> Any:
                     self.command(*window(page, self.width))
                     self.data(values)
                     self._sent[page] = values
+
+        def cleanup(self) -> None:
+            """Do nothing: luma calls this at exit, which a hanging bus must not hold up."""
 
     return Paged
 

@@ -43,7 +43,8 @@ from appliance.telephony.engine import Engine, Office, hang_up
 from appliance.telephony.garbage import Garbage
 from appliance.telephony.headers import invitation
 from appliance.telephony.legs import Leg
-from appliance.telephony.media import TAIL_SECONDS, Audio, Playback
+from appliance.telephony.media import Audio
+from appliance.telephony.playback import Playback, playback_of
 from appliance.telephony.recordings import Recordings
 from appliance.telephony.stack import own_address_towards
 
@@ -252,27 +253,15 @@ class Telephony:
             return
         leg.audio.stop_playing()
         try:
-            leg.audio.play(self._playback(command))
+            leg.audio.play(playback_of(command, self._file_of))
         except TelephonyError as error:
             self._inbox(PromptEnded(leg.leg, command.play, str(error)))
-
-    def _playback(self, command: Play) -> Playback:
-        what = command.what if isinstance(command.what, tuple) else (command.what,)
-        try:
-            paths = [self._file_of(each) for each in what]
-            if missing := [str(path) for path in paths if not path.is_file()]:
-                raise TelephonyError(f"{', '.join(missing)} cannot be played: it is not there.")
-            return Playback(command.play, paths, command.loop)
-        except (pj.Error, OSError, LookupError, ValueError) as error:
-            reason = getattr(error, "reason", None) or str(error)
-            raise TelephonyError(f"{command.what} cannot be played: {reason}") from None
 
     def _play_told(self, leg: LegId, playback: Playback, problem: str) -> None:
         if problem:
             self._inbox(PromptEnded(leg, playback.play, f"It cannot be played: {problem}"))
         elif not playback.loop:
-            end = time.monotonic() + playback.seconds() + TAIL_SECONDS
-            self._agenda.add(end, partial(self._play_over, leg, playback.play))
+            self._agenda.add(playback.over_at, partial(self._play_over, leg, playback.play))
 
     def _play_over(self, name: LegId, play: PlayId) -> None:
         leg = self._legs.get(name)

@@ -4,52 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
-import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pjsua2 as pj
 
-from appliance.core.model import PlayId
 from appliance.telephony.agenda import Retired
+from appliance.telephony.playback import Playback, wav_seconds
 
 log = logging.getLogger(__name__)
-
-TAIL_SECONDS = 0.02
-"""A prompt starts with the next tick of the media clock, so it ends up to a tick later."""
-
-
-def wav_seconds(path: Path) -> float:
-    """How long a WAV file lasts. Raises OSError, EOFError or wave.Error for a broken one."""
-    with wave.open(str(path), "rb") as file:
-        return file.getnframes() / file.getframerate()
-
-
-class Playback:
-    """WAV files on their way to a leg, one after another without a pause."""
-
-    def __init__(self, play: PlayId, paths: Sequence[Path], loop: bool) -> None:
-        """Raises pj.Error for files that PJSIP cannot play, all 8 kHz mono of 16 bit."""
-        self.play = play
-        self.loop = loop
-        self.started: float | None = None
-        self.player = pj.AudioMediaPlayer()
-        self._paths = paths
-        options = 0 if loop else pj.PJMEDIA_FILE_NO_LOOP
-        if len(paths) == 1:
-            self.player.createPlayer(str(paths[0]), options)
-        else:
-            self.player.createPlaylist(pj.StringVector([str(p) for p in paths]), play, options)
-
-    def seconds(self) -> float:
-        """How long the files last. Raises OSError, EOFError or wave.Error for a broken one."""
-        return sum(wav_seconds(path) for path in self._paths)
-
-    def start(self, port: pj.AudioMedia) -> bool:
-        """Play towards `port`; True the first time, False when only the port has changed."""
-        self.player.startTransmit(port)
-        first, self.started = self.started is None, self.started or time.monotonic()
-        return first
 
 
 class Recording:

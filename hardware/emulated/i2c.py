@@ -3,7 +3,7 @@
 import errno
 import threading
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 READ_FLAG: Final = 0x0001
@@ -37,7 +37,10 @@ class EmulatedBus:
     `stick` holds every transaction up until `release`, as a clock line that is held low does.
     """
 
-    def __init__(self, chips: Mapping[int, Chip]) -> None:
+    def __init__(
+        self, chips: Mapping[int, Chip], on_transfer: Callable[[], None] = lambda: None
+    ) -> None:
+        self._on_transfer = on_transfer
         self.transfers: deque[Transfer] = deque(maxlen=REMEMBERED)
         self._chips = chips
         self._unplugged: set[int] = set()
@@ -81,7 +84,8 @@ class EmulatedBus:
                 chip.write(data)
             answer = chip.read(count) if count else b""
             self.transfers.append(Transfer(address, data, answer))
-            return answer
+        self._on_transfer()
+        return answer
 
 
 class EmulatedSmbus:

@@ -190,7 +190,7 @@ class Firmware:
             if found := re.fullmatch(r"\+CMGS=(\d+)", command):
                 yield from self._prompt(int(found[1]))
             else:
-                yield from map(_line, [*self._answer(command), "OK"])
+                yield from map(_line, [*self._answers(command), "OK"])
                 if command.startswith("+CMGD="):
                     yield from self._tell_arrivals()
         except _CommandError as error:
@@ -200,6 +200,11 @@ class Firmware:
         if self._settings["+CMEE"] == "0":
             return _line("ERROR")
         return _line(f"+{error.kind} ERROR: {error.code}")
+
+    def _answers(self, command: str) -> list[str]:
+        """Answer commands on one line, parted by ";" (V.250 §5.2.1)."""
+        several = re.split(r";(?=\+)", command)
+        return [line for one in several for line in self._answer(one)]
 
     def _answer(self, command: str) -> list[str]:
         if not self._unlocked and not _ALLOWED_WITHOUT_PIN.fullmatch(command):
@@ -218,6 +223,8 @@ class Firmware:
             return [f"{name[:-1]}: {self._settings[name[:-1]]}"]
         if name == "+CMGF" and value != "0":
             raise _CommandError("CMS", 303)
+        if name == "+CNMI":
+            self._unacknowledged = False  # one that nobody acknowledged was given up
         self._settings[name] = f"{value},1,1,1" if name == "+CSMS" else value
         return ["+CSMS: 1,1,1"] if name == "+CSMS" else []
 

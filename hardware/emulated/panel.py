@@ -1,12 +1,13 @@
 """The front panel without hardware: real drivers on mock pins and on chips emulated by register."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final
 
 from gpiozero import OutputDevice
-from gpiozero.pins.mock import MockFactory
+from gpiozero.pins.mock import MockFactory, MockPin
 from PIL import Image
 
 from hardware.emulated.i2c import Chip, EmulatedBus, EmulatedSmbus
@@ -29,6 +30,24 @@ def pins_for(names: Iterable[str]) -> dict[str, LampPins]:
     return {name: LampPins(red, green) for name, (red, green) in zip(names, pairs, strict=False)}
 
 
+class TellingPins(MockFactory):
+    """Mock pins that tell when one of them changes."""
+
+    def __init__(self, on_change: Callable[[], None]) -> None:
+        super().__init__(pin_class=TellingPin)
+        self.on_change = on_change
+
+
+class TellingPin(MockPin):
+    """A mock pin that tells when it changes."""
+
+    def _change_state(self, value: Any) -> Any:
+        changed = super()._change_state(value)
+        if changed:
+            self.factory.on_change()
+        return changed
+
+
 class EmulatedPanel:
     """Pins, port expanders, and a display for the drivers to open, and what they show now.
 
@@ -47,12 +66,13 @@ class EmulatedPanel:
         self._lamps = dict(lamps or {})
         self._kind = oled_kind
         self._spi = spi
-        self.pins = MockFactory()
+        self._changed = threading.Condition()
+        self.pins = TellingPins(self._tell)
         self.button_pins = MockFactory()
         self.oled = EmulatedSh1106(height) if oled_kind == "sh1106" else EmulatedSsd1306(height)
         self.chips = {address: EmulatedMcp23017() for address in by_bank(self._lamps)[1]}
         on_bus: dict[int, Chip] = {OLED_ADDRESS: self.oled, **self.chips}
-        self.bus = EmulatedBus(on_bus)
+        self.bus = EmulatedBus(on_bus, self._tell)
         self._height = height
 
     def open_pins(self) -> Any:
@@ -72,7 +92,7 @@ class EmulatedPanel:
         """Open the display as the real one is opened."""
         size = (128, self._height)
         if self._spi:
-            opened = open_on(self._kind, partial(spi_link, self.oled), *size)
+            opened = open_on(self._kind, partial(spi_link, self.oled, self._tell), *size)
         else:
             opened = open_i2c(self._kind, 1, OLED_ADDRESS, *size, open_bus=self.open_bus)
         with opened as device:
@@ -96,6 +116,15 @@ class EmulatedPanel:
             for name, lamp in self._lamps.items()
         }
 
+    def wait_for(self, looks_so: Callable[[], bool], seconds: float) -> bool:
+        """Wait until the panel looks so; False if it does not within so many seconds."""
+        with self._changed:
+            return self._changed.wait_for(looks_so, seconds)
+
+    def _tell(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
 
 def _burns(high: Mapping[str, bool | None], lamp: AnyPins, pin: int | str | None) -> bool:
     place = f"{lamp.chip:#04x} {pin}" if isinstance(lamp, ChipPins) else f"GPIO{pin}"
@@ -106,21 +135,23 @@ def _burns(high: Mapping[str, bool | None], lamp: AnyPins, pin: int | str | None
 class EmulatedSpi:
     """An SPI device that reads its D/C# pin, as a four-wire OLED does."""
 
-    def __init__(self, chip: EmulatedSsd1306, dc: Any) -> None:
+    def __init__(self, chip: EmulatedSsd1306, dc: Any, on_write: Callable[[], None]) -> None:
         self._chip = chip
         self._dc = dc
+        self._on_write = on_write
 
     def write(self, values: bytes) -> None:
         """Take bytes."""
         (self._chip.data if self._dc.value else self._chip.commands)(values)
+        self._on_write()
 
     def close(self) -> None:
         """Do nothing."""
 
 
-def spi_link(chip: EmulatedSsd1306) -> SpiLink:
+def spi_link(chip: EmulatedSsd1306, on_write: Callable[[], None]) -> SpiLink:
     """Open a link to a controller over SPI, with D/C# on GPIO 24 and RES# on GPIO 25."""
     factory = MockFactory()
     dc, reset = (OutputDevice(pin, pin_factory=factory) for pin in (24, 25))
     chip.power_on()  # by the pulse on RES#
-    return SpiLink(EmulatedSpi(chip, dc), dc, reset)
+    return SpiLink(EmulatedSpi(chip, dc, on_write), dc, reset)

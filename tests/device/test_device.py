@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 
-from appliance.device import DeviceError, LampPair, read_device
+from appliance.device import DeviceError, read_device
+from appliance.front_parts import LampPair, OledPart, dimmed, lamp_pins
+from hardware.lamp_pins import ChipPins, LampPins
 
 
 def written(folder: Path, text: str) -> Path:
@@ -44,7 +47,7 @@ def test_parts_are_read_and_folders_count_from_the_file(tmp_path: Path) -> None:
         ("[modem]\nkind = 'serial'", "modem.port: say where the modem is"),
         (
             "[panel]\nlamps.anna = {red = 5}\nlamps.bo = {red = 5}",
-            "GPIO 5 is used by two lamps",
+            "GPIO 5 is given to lamp 'anna' and 'bo'",
         ),
     ],
 )
@@ -63,3 +66,91 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DeviceError, match="cannot be read: No such file"):
         read_device(tmp_path / "nothing.toml")
+
+
+FRONT = """
+[panel]
+kind = "gpio"
+lamps.anna = {red = 17, green = 27}
+lamps.bo = {chip = 0x20, red = "A0", green = "A1"}
+lamps."line:nordlys" = {chip = 0x21, red = "B7", active_high = false}
+lamps.fault = {red = 22}
+[oled]
+kind = "sh1106"
+bus = "spi"
+dim_from = "20:00"
+dim_to = "06:30"
+[buttons]
+kind = "gpio"
+pins = {status = 5, lamp_test = 6}
+hold_seconds = 4
+[dtmf]
+kind = "mt8870"
+data = [16, 20, 21, 26]
+strobe = 12
+"""
+
+
+def test_the_whole_front_panel_is_read(tmp_path: Path) -> None:
+    device = read_device(written(tmp_path, FRONT))
+    assert lamp_pins(device.panel) == {
+        "anna": LampPins(17, 27),
+        "bo": ChipPins(0x20, "A0", "A1"),
+        "line:nordlys": ChipPins(0x21, "B7", None, active_high=False),
+        "fault": LampPins(22, None),
+    }
+    assert (device.oled.bus, device.oled.dc, device.oled.reset) == ("spi", 24, 25)
+    assert device.buttons.pins == {"status": 5, "lamp_test": 6}
+    assert device.buttons.hold_seconds == 4.0
+    assert (device.dtmf.data, device.dtmf.strobe) == ((16, 20, 21, 26), 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("lamps.bo = {chip = 0x20, red = 'C0'}", "panel.lamps: lamp 'bo': a chip has pins A0"),
+        ("lamps.bo = {chip = 0x3C, red = 'A0'}", "from 0x20 to 0x27, not 0x3c"),
+        ("lamps.bo = {chip = 0x20, red = 5}", "a chip has pins A0 to B7, not a GPIO number"),
+        ("lamps.bo = {red = 'A0'}", "which chip has this pin? Say chip = 0x20"),
+        ("lamps.bo = {}", "'bo' has neither a red nor a green pin"),
+        ("lamps.bo = {red = true}", "panel.lamps.bo.red: this must be a GPIO number"),
+        ("lamps.bo = {red = 2}", "panel.lamps.bo: GPIO 2 is needed for the I2C bus"),
+        ("lamps.bo = {red = 0}", "panel.lamps.bo: GPIO 0 is needed for the ID chip"),
+        ("lamps.bo = {red = 28}", "panel.lamps.bo: the header has GPIO 0 to 27, not 28"),
+        (
+            "lamps.bo = {red = 5}\n[buttons]\npins.status = 5",
+            "GPIO 5 is used twice: by panel.lamps.bo and buttons.pins.status",
+        ),
+        (
+            "lamps.bo = {red = 11}\n[oled]\nkind = 'ssd1306'\nbus = 'spi'",
+            "GPIO 11 is used twice: by panel.lamps.bo and oled",
+        ),
+        ("[dtmf]\nkind = 'mt8870'\ndata = [1, 2]", "dtmf.data: name the four pins Q1 to Q4"),
+        ("[oled]\nheight = 48", "oled.height: there are 128x64 and 128x32, not 128x48"),
+        ("[oled]\ndim_from = 'eight'", "oled.dim_from: this must be a time of day as '20:00'"),
+        ("[buttons]\nhold_seconds = 'long'", "buttons.hold_seconds: this must be a number"),
+    ],
+)
+def test_what_cannot_be_wired_is_said_with_its_place(
+    tmp_path: Path, text: str, sentence: str
+) -> None:
+    with pytest.raises(DeviceError) as refused:
+        read_device(written(tmp_path, f"[panel]\n{text}"))
+    assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("dim_from", "dim_to", "at", "expected"),
+    [
+        ("20:00", "06:30", "23:15", True),
+        ("20:00", "06:30", "06:29", True),
+        ("20:00", "06:30", "06:30", False),
+        ("20:00", "06:30", "12:00", False),
+        ("12:00", "13:00", "12:30", True),
+        ("12:00", "13:00", "13:00", False),
+        ("", "", "03:00", False),
+    ],
+)
+def test_when_the_display_is_dimmed(dim_from: str, dim_to: str, at: str, expected: bool) -> None:
+    part = OledPart(dim_from=dim_from, dim_to=dim_to)
+    assert dimmed(part, time.fromisoformat(at)) is expected

@@ -3,12 +3,26 @@
 import queue
 
 import pytest
-from gpiozero.pins.mock import MockFactory
+from gpiozero.pins.mock import MockFactory, MockPin
 
-from hardware.buttons import ButtonPressed, Buttons, ButtonsFound, ButtonsLost
+from hardware.buttons import (
+    ButtonFreed,
+    ButtonPressed,
+    Buttons,
+    ButtonsFound,
+    ButtonsLost,
+    ButtonStuck,
+)
 
 SECONDS = 10
 PINS = {"status": 20, "view": 21}
+
+
+class GroundedPin(MockPin):
+    """A pin whose wire touches ground: its own pull-up does not lift it."""
+
+    def _set_pull(self, value):
+        self._pull = value
 
 
 class LateChip:
@@ -34,14 +48,22 @@ def inbox():
 def start(inbox):
     started = []
 
-    def start(hold_seconds):
+    def start(hold_seconds, stuck_seconds=60, down=()):
         chip = LateChip()
+        for number in down:
+            chip.factory.pin(number, pin_class=GroundedPin).drive_low()
         buttons = Buttons(
-            PINS, inbox.put, open_pins=chip, hold_seconds=hold_seconds, retry_seconds=0.01
+            PINS,
+            inbox.put,
+            open_pins=chip,
+            hold_seconds=hold_seconds,
+            stuck_seconds=stuck_seconds,
+            retry_seconds=0.01,
         )
         started.append(buttons)
         assert inbox.get(timeout=SECONDS) == ButtonsLost("no chip yet")
-        assert inbox.get(timeout=SECONDS) == ButtonsFound()
+        if not down:
+            assert inbox.get(timeout=SECONDS) == ButtonsFound()
         return chip.factory
 
     yield start
@@ -87,3 +109,42 @@ def test_the_pins_are_given_back(inbox):
     assert len(chip.factory.pins) == 2
     buttons.close()
     assert not chip.factory.pins
+
+
+def test_a_jammed_button_is_told_and_freed_when_it_comes_up(start, inbox):
+    factory = start(hold_seconds=0.01, stuck_seconds=0.2)
+    factory.pin(20).drive_low()
+    assert inbox.get(timeout=SECONDS) == ButtonPressed("status", held=True)
+    stuck = inbox.get(timeout=SECONDS)
+    assert stuck == ButtonStuck("status", "the button 'status' is stuck: let it come up again")
+    factory.pin(21).drive_low()
+    factory.pin(21).drive_high()
+    assert inbox.get(timeout=SECONDS) == ButtonPressed("view"), "the others work on"
+    factory.pin(20).drive_high()
+    assert inbox.get(timeout=SECONDS) == ButtonFreed("status")
+    factory.pin(20).drive_low()
+    factory.pin(20).drive_high()
+    assert inbox.get(timeout=SECONDS) in (
+        ButtonPressed("status"),
+        ButtonPressed("status", held=True),
+    )
+
+
+def test_a_button_that_is_down_at_the_start_is_jammed_and_not_pressed(start, inbox):
+    factory = start(hold_seconds=0.01, stuck_seconds=0.1, down=[20])
+    told = {inbox.get(timeout=SECONDS), inbox.get(timeout=SECONDS)}
+    assert told == {
+        ButtonsFound(),
+        ButtonStuck("status", "the button 'status' is stuck: let it come up again"),
+    }
+    factory.pin(20).drive_high()
+    assert inbox.get(timeout=SECONDS) == ButtonFreed("status")
+    assert inbox.empty()
+
+
+def test_a_press_that_ends_in_time_is_no_jam(start, inbox):
+    factory = start(hold_seconds=60, stuck_seconds=60)
+    factory.pin(20).drive_low()
+    factory.pin(20).drive_high()
+    assert inbox.get(timeout=SECONDS) == ButtonPressed("status")
+    assert inbox.empty()

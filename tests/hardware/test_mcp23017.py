@@ -51,8 +51,7 @@ def test_starting_sets_the_levels_before_the_directions_and_reads_all_back(wired
         b"\x05\x00",  # IOCON, should the chip be in bank 1
         b"\x14\x01\x80",  # OLATA, OLATB
         bytes(15),  # from IODIRA on: all outputs, nothing turned round, no pull-ups
-        b"\x00",
-        b"\x14",
+        b"\x00",  # and all of it read back
     ]
     assert wired.high() == {"A0", "B7"}
     assert None not in wired.chip.pins().values()
@@ -60,7 +59,7 @@ def test_starting_sets_the_levels_before_the_directions_and_reads_all_back(wired
 
 def test_a_change_is_one_write_of_both_latches_and_a_look_back(started):
     started.driver.write(0x0103)
-    assert started.sent() == [b"\x14\x03\x01", b"\x14"]
+    assert started.sent() == [b"\x14\x03\x01", b"\x00"]
     assert started.high() == {"A0", "A1", "B0"}
 
 
@@ -73,16 +72,14 @@ def test_each_bit_is_a_pin(levels):
 
 def test_a_look_finds_nothing_wrong_and_writes_nothing(started):
     assert started.driver.verify()
-    assert started.sent() == [b"\x00", b"\x14"]
+    assert started.sent() == [b"\x00"]
 
 
 @pytest.mark.parametrize("register", [0x00, 0x03, 0x05, 0x0A, 0x0D, 0x14, 0x15])
-@pytest.mark.parametrize("value", [0x01, 0xFE, 0xA0])
+@pytest.mark.parametrize("value", [0x02, 0xFE, 0xA0])
 def test_a_register_that_a_glitch_changed_is_mended(started, register, value):
     started.driver.write(0x00FF)
     started.chip.glitch(register, value)
-    if started.chip.register(register) in (0x00, 0xFF) and value != started.chip.register(register):
-        pytest.fail("the glitch did not change anything")
     assert not started.driver.verify()
     assert started.driver.verify()
     assert started.high() == {f"A{bit}" for bit in range(8)}
@@ -98,12 +95,13 @@ def test_a_chip_that_was_reset_comes_back_with_the_lamps_it_had(started):
     assert started.chip.pins() == before
 
 
-def test_a_reset_between_two_changes_is_mended_by_the_next_look(started):
+def test_a_reset_between_two_changes_is_mended_by_the_second_one(started):
     started.chip.power_on()
-    started.driver.write(0x0001)  # the latch takes it, but the pins are inputs
-    assert started.chip.pins() == INPUTS
-    assert not started.driver.verify()
+    started.driver.write(
+        0x0001
+    )  # the latch takes it, but the pins are inputs until they are mended
     assert started.high() == {"A0"}
+    assert None not in started.chip.pins().values()
 
 
 def test_a_chip_that_does_not_answer_is_told_with_its_address(started):

@@ -165,9 +165,7 @@ def test_the_same_picture_is_sent_again_after_a_loss(oled, display, inbox):
 
 
 def test_unplugging_is_noticed_while_nothing_is_drawn(display, inbox):
-    oled = Oled(
-        display.open, inbox.put, retry_seconds=0.01, alive_seconds=0.01, clock=early
-    )
+    oled = Oled(display.open, inbox.put, retry_seconds=0.01, alive_seconds=0.01, clock=early)
     oled.show(ANNA)
     next_picture(display)
     display.unplugged = True

@@ -67,9 +67,7 @@ def test_only_pages_that_changed_are_sent():
     sent = bytes_of_a_picture(EmulatedPanel(), render(BO))
     changed = [
         page
-        for page, (old, new) in enumerate(
-            zip(pages(render(ANNA)), pages(render(BO)), strict=True)
-        )
+        for page, (old, new) in enumerate(zip(pages(render(ANNA)), pages(render(BO)), strict=True))
         if old != new
     ]
     assert 1 <= len(changed) < 8

@@ -150,9 +150,7 @@ def wait_until_burning(factory, expected):
 
 def test_a_lamp_test_lights_every_leg_then_shows_each_pattern_then_what_was_before(factory, inbox):
     now = [0.0]
-    panel = Panel(
-        {"Anna": ANNA}, inbox.put, open_pins=lambda: factory, clock=lambda: now[0]
-    )
+    panel = Panel({"Anna": ANNA}, inbox.put, open_pins=lambda: factory, clock=lambda: now[0])
     panel.show({"Anna": "free"})
     wait_until_burning(factory, (False, True))
     panel.test(2.0 * len(TEST_STEPS))

@@ -1,7 +1,6 @@
 """Lamps on port expanders beside lamps on GPIO: in step, read back, and lost one chip at a time."""
 
 import queue
-import threading
 from itertools import product
 
 import pytest
@@ -45,20 +44,20 @@ class Front:
         return self
 
     def __exit__(self, *_):
+        self.parts.bus.release()
         self.panel.close()
 
     def event(self):
         return self.inbox.get(timeout=SECONDS)
 
     def shows(self, **expected):
-        """Wait until these lamps burn so: a look at the registers after each transaction."""
-        looked = threading.Event()
-        for _ in range(500):
+        """Wait until these lamps burn so."""
+
+        def burn_so():
             burning = self.parts.lamp_levels()
-            if all(burning[name] == level for name, level in expected.items()):
-                return True
-            looked.wait(0.01)
-        return burning
+            return all(burning[name] == level for name, level in expected.items())
+
+        return self.parts.wait_for(burn_so, SECONDS)
 
 
 @pytest.fixture
@@ -69,7 +68,7 @@ def front():
 
 def test_every_lamp_burns_as_it_is_told_wherever_it_is(front):
     front.panel.show({"anna": "free", "bo": "busy", "cathrine": "free", "daan": "free"})
-    assert front.shows(anna=GREEN, bo=RED, cathrine=RED, daan=GREEN) is True
+    assert front.shows(anna=GREEN, bo=RED, cathrine=RED, daan=GREEN)
     chip = front.parts.chips[0x21].pins()
     assert (chip["A0"], chip["A1"]) == (True, False), "a common anode: what burns is low"
 
@@ -81,23 +80,23 @@ def test_all_banks_blink_by_one_clock(front, pattern):
         front.now = (tick + 0.5) * TICK_SECONDS
         expected = levels(pattern, tick)
         front.panel.show(dict.fromkeys(("anna", "bo", "daan"), pattern))
-        assert front.shows(anna=expected, bo=expected, daan=expected) is True
+        assert front.shows(anna=expected, bo=expected, daan=expected)
 
 
 def test_a_lost_chip_is_told_and_the_others_burn_on(front):
     front.panel.show({"anna": "free", "bo": "free", "daan": "free"})
-    assert front.shows(anna=GREEN, bo=GREEN, daan=GREEN) is True
+    assert front.shows(anna=GREEN, bo=GREEN, daan=GREEN)
     front.parts.bus.unplug(0x20)
     front.panel.show({"anna": "busy", "bo": "busy", "daan": "busy"})
     lost = front.event()
     assert isinstance(lost, PanelLost)
     assert lost.device == "lamps 0x20"
     assert "chip at 0x20 does not answer: check its plug" in lost.reason
-    assert front.shows(anna=RED, daan=RED) is True
+    assert front.shows(anna=RED, daan=RED)
     front.parts.chips[0x20].power_on()  # it lost its supply with its plug
     front.parts.bus.plug(0x20)
     assert front.event() == PanelFound("lamps 0x20")
-    assert front.shows(bo=RED) is True
+    assert front.shows(bo=RED)
     assert front.inbox.empty()
 
 
@@ -106,30 +105,30 @@ def test_a_chip_that_is_missing_at_the_start_is_a_state():
     parts_without.parts.bus.unplug(0x21)
     with parts_without as front:
         front.panel.show({"bo": "free", "daan": "free"})
-        assert front.shows(bo=GREEN) is True
+        assert front.shows(bo=GREEN)
         while (event := front.event()) != PanelFound("lamps 0x21"):
             assert isinstance(event, PanelLost)
             front.parts.bus.plug(0x21)
-        assert front.shows(daan=GREEN) is True
+        assert front.shows(daan=GREEN)
 
 
 def test_registers_that_a_glitch_reset_are_mended_while_nothing_changes(front):
     front.panel.show({"bo": "free"})
-    assert front.shows(bo=GREEN) is True
+    assert front.shows(bo=GREEN)
     front.parts.chips[0x20].power_on()
     front.now = 0.02  # the time to look has come
     front.panel.show({"bo": "free"})
-    assert front.shows(bo=GREEN) is True
+    assert front.shows(bo=GREEN)
     assert front.inbox.empty(), "a glitch that is mended is no loss"
 
 
 def test_a_stuck_bus_is_told_leaves_the_pins_alone_and_heals():
     with Front(stall_seconds=0.05) as front:
         front.panel.show({"anna": "free", "bo": "free"})
-        assert front.shows(anna=GREEN, bo=GREEN) is True
+        assert front.shows(anna=GREEN, bo=GREEN)
         front.parts.bus.stick()
         front.panel.show({"anna": "busy", "bo": "busy", "daan": "busy"})
-        assert front.shows(anna=RED) is True, "the header's lamps do not wait for the bus"
+        assert front.shows(anna=RED), "the header's lamps do not wait for the bus"
         told = {front.event(), front.event()}
         assert {event.device for event in told} == {"lamps 0x20", "lamps 0x21"}
         assert all("I2C bus 1 hangs" in event.reason for event in told)
@@ -138,7 +137,7 @@ def test_a_stuck_bus_is_told_leaves_the_pins_alone_and_heals():
             PanelFound("lamps 0x20"),
             PanelFound("lamps 0x21"),
         }
-        assert front.shows(bo=RED, daan=RED) is True
+        assert front.shows(bo=RED, daan=RED)
 
 
 def test_a_stuck_bus_shared_with_the_display_never_holds_up_who_shows():
@@ -146,7 +145,7 @@ def test_a_stuck_bus_shared_with_the_display_never_holds_up_who_shows():
         oled = Oled(front.parts.open_oled, front.inbox.put, stall_seconds=0.05)
         oled.show([("Anna", "huge")])
         front.panel.show({"bo": "free"})
-        assert front.shows(bo=GREEN) is True
+        assert front.shows(bo=GREEN)
         front.parts.bus.stick()
         oled.show([("Bo", "huge")])
         front.panel.show({"bo": "busy"})
@@ -155,13 +154,12 @@ def test_a_stuck_bus_shared_with_the_display_never_holds_up_who_shows():
             front.panel.show({"bo": pattern})
             oled.show([(f"{number}", "huge")])
         assert front.parts.bus.stuck.is_set(), "the bus hung all the while"
-        told = [front.event() for _ in range(3)]
+        told = {front.event(), front.event()}
         assert OledLost(STALLED) in told
         front.parts.bus.release()
-        assert OledFound() in [front.event() for _ in range(3)]
+        assert {front.event(), front.event()} == {PanelFound("lamps 0x20"), OledFound()}
         last = [render([("499", "huge")], shift=shift) for shift in ORBIT]
-        while front.parts.picture() not in last:
-            threading.Event().wait(0.01)
+        assert front.parts.wait_for(lambda: front.parts.picture() in last, SECONDS)
         oled.close()
 
 
@@ -178,7 +176,7 @@ def test_lamps_and_display_share_the_bus_page_by_page():
 def test_closing_puts_out_lamps_on_chips_too():
     with Front() as front:
         front.panel.show({"anna": "free", "bo": "free", "daan": "free"})
-        assert front.shows(anna=GREEN, bo=GREEN, daan=GREEN) is True
+        assert front.shows(anna=GREEN, bo=GREEN, daan=GREEN)
     assert set(front.parts.lamp_levels().values()) == {DARK}
 
 
@@ -193,7 +191,7 @@ def test_twenty_four_two_colour_lamps_on_three_chips():
         wanted = {name: ("free", "busy")[index % 2] for index, name in enumerate(lamps)}
         front.panel.show(wanted)
         expected = {name: levels(pattern, 0) for name, pattern in wanted.items()}
-        assert front.shows(**expected) is True
+        assert front.shows(**expected)
 
 
 @pytest.mark.parametrize(

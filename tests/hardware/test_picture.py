@@ -1,9 +1,14 @@
 """The display's pictures against golden ones, and how rows find their place.
 
+`python tests/hardware/test_picture.py` draws the golden pictures anew; look at them before you
+commit them.
+
 FreeType's versions draw a few pixels differently: 2.12 of Debian 12 and 2.14 of Pillow's wheel
 differ in at most 4 of 8192 pixels over such views. So 4 are forgiven; "o" for "ø" differs in 5.
 """
 
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -11,10 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from hardware import picture
+from hardware import layout, qr
 from hardware.front_plate import LAMP_COLOURS, panel_picture
 from hardware.lamps import PATTERNS
-from hardware.picture import ELLIPSIS, LADDERS, FontMissing, arrange, needed, render
+from hardware.layout import ELLIPSIS, LADDERS, SCROLLING_RUNGS, FontMissing, arrange, needed
+from hardware.picture import ORBIT, render, seconds_to_change
+from hardware.qr import QrMissing, qr_picture
 
 GOLDEN = Path(__file__).parent / "golden"
 FORGIVEN_PIXELS = 4
@@ -59,6 +66,36 @@ VIEWS = {
     ],
 }
 
+LOW_VIEWS = {
+    "low-ringing": [("Nordlys Rør", "huge"), ("+47 100 00 012-111", "normal")],
+    "low-fault": [("FEIL", "invert"), ("Sett i USB-modemet.", "normal")],
+    "low-letters": [("ÆØÅæøå ĳ ë ï", "large"), ("Één € café — Zoë", "small")],
+}
+SCROLLING = [
+    ("Østjællands Ærø-Rørlægger & Søn ApS", "huge", True),
+    ("+47 100 00 012-111", "large"),
+    ("«Nordlys Rør, du taler med Anna»", "normal", True),
+]
+FIRST_BOOT = [
+    ("http://192.168.1.20:8080/", "qr"),
+    ("Sett opp", "large"),
+    ("192.168.1.20", "normal"),
+    ("port 8080", "small"),
+]
+
+
+def drawn_views():
+    """Every golden picture by its name, drawn now."""
+    yield from ((name, render(rows)) for name, rows in VIEWS.items())
+    yield from ((name, render(rows, 128, 32)) for name, rows in LOW_VIEWS.items())
+    for elapsed in (0.0, 2.6, 6.0):
+        yield f"scrolling-{elapsed}", render(SCROLLING, elapsed=elapsed)
+    if find_spec("segno"):
+        yield from ((f"qr-{height}", render(FIRST_BOOT, 128, height)) for height in (64, 32))
+
+
+DRAWN = dict(drawn_views())
+
 
 def differing_pixels(one: Image.Image, other: Image.Image) -> int:
     difference = ImageChops.difference(one.convert("L"), other.convert("L"))
@@ -72,11 +109,11 @@ def difference_picture(drawn: Image.Image, golden: Image.Image) -> Image.Image:
     return merged.resize((merged.width * 4, merged.height * 4))
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", DRAWN)
 def test_the_picture_of_a_view(view, tmp_path):
-    drawn = render(VIEWS[view])
+    drawn = DRAWN[view]
     golden = Image.open(GOLDEN / f"{view}.png")
-    assert drawn.size == golden.size == (128, 64)
+    assert drawn.size == golden.size
     if differing_pixels(drawn, golden) > FORGIVEN_PIXELS:
         difference_picture(drawn, golden).save(tmp_path / f"{view}-difference.png")
         drawn.save(tmp_path / f"{view}.png")
@@ -128,19 +165,22 @@ def test_no_rows_are_a_dark_picture():
 
 def test_an_inverted_row_is_a_bar_from_edge_to_edge():
     bar = render([("kø", "invert")])
-    assert bar.getbbox()[0::2] == (0, 128)
+    assert bar.getbbox()[0::2] == (0, 127), "one column is left for the orbit"
     assert sum(bar.convert("L").histogram()[1:]) > 128 * bar.getbbox()[3] / 2
 
 
 @settings(max_examples=150, deadline=None)
 @given(
-    rows=st.lists(st.tuples(st.text(max_size=300), st.sampled_from(sorted(LADDERS))), max_size=7),
+    rows=st.lists(
+        st.tuples(st.text(max_size=300), st.sampled_from(sorted(LADDERS)), st.booleans()),
+        max_size=7,
+    ),
     height=st.sampled_from([32, 64]),
 )
 def test_any_text_is_drawn_within_its_width_and_height(rows, height):
     lines = arrange(rows, 128, height)
     assert needed(lines) <= height
-    assert all(line.fits for line in lines)
+    assert all(line.fits or line.moves for line in lines)
     assert render(rows, 128, height).size == (128, height)
 
 
@@ -154,10 +194,10 @@ def test_an_unknown_size_is_refused():
 
 
 def test_without_the_font_the_reason_says_what_to_install(monkeypatch, tmp_path):
-    monkeypatch.setattr(picture, "FONT_DIRECTORIES", (tmp_path,))
-    picture.font.cache_clear()
+    monkeypatch.setattr(layout, "FONT_DIRECTORIES", (tmp_path,))
+    layout.font.cache_clear()
     with pytest.raises(FontMissing, match="apt install fonts-dejavu-core"):
-        render([("Anna", "normal")])
+        render([("never drawn before", "normal")])
 
 
 def test_the_front_plate_has_a_lamp_for_every_pattern():
@@ -176,3 +216,89 @@ def test_the_front_plate_shows_a_dark_lamp_between_flashes():
     ]
     assert counts[0] > 100
     assert counts[1] == 0
+
+
+def moved(image: Image.Image, right: int, down: int) -> Image.Image:
+    other = Image.new("1", image.size)
+    other.paste(image, (right, down))
+    return other
+
+
+@pytest.mark.parametrize("height", [64, 32])
+@pytest.mark.parametrize("shift", ORBIT)
+def test_no_pixel_is_lost_anywhere_on_the_orbit(height, shift):
+    rows = [("Wien W", "invert"), ("kø på Åsgård", "large"), ("jgpqy", "normal"), ("x", "small")]
+    still = render(rows, 128, height)
+    assert render(rows, 128, height, shift=shift) == moved(still, *shift)
+    assert sum(render(rows, 128, height, shift=shift).histogram()) == 128 * height
+    assert lit_pixels(render(rows, 128, height, shift=shift)) == lit_pixels(still)
+
+
+def lit_pixels(image: Image.Image) -> int:
+    return sum(image.convert("L").histogram()[1:])
+
+
+def test_the_orbit_is_a_pixel_at_a_time_and_comes_back():
+    for (x, y), (next_x, next_y) in zip(ORBIT, (*ORBIT[1:], ORBIT[0]), strict=True):
+        assert abs(x - next_x) + abs(y - next_y) == 1
+
+
+def test_a_scrolling_row_stays_large_and_whole():
+    line = arrange([SCROLLING[0]], 127, 63)[0]
+    assert line.text == SCROLLING[0][0]
+    assert line.rung == SCROLLING_RUNGS["huge"]
+    short = arrange([("Nordlys", "huge", True)], 127, 63)[0]
+    assert (short.rung, short.moves) == (0, False)
+
+
+def test_a_scrolling_row_rests_moves_and_comes_round():
+    row = [("Nordlys Rør, Bad og Varme", "normal", True)]
+    at_rest = render(row)
+    assert render(row, elapsed=2.0) == at_rest
+    assert render(row, elapsed=2.2) != at_rest
+    step = arrange(row, 127, 63)[0].length + 24
+    seconds = 2.0 + -(-step // 4) * 0.2
+    assert render(row, elapsed=seconds) == at_rest, "after one round it rests again"
+    assert render(row, elapsed=seconds - 0.2) != at_rest
+
+
+def test_the_next_change_of_a_scrolling_view_is_the_first_one():
+    row = [("Nordlys Rør, Bad og Varme", "normal", True)]
+    for elapsed in (0.0, 1.3, 2.0, 2.2, 2.35, 9.0, 31.7):
+        seconds = seconds_to_change(row, 128, 64, elapsed)
+        assert seconds is not None
+        now = render(row, elapsed=elapsed)
+        assert render(row, elapsed=elapsed + seconds - 0.01) == now
+        assert render(row, elapsed=elapsed + seconds + 0.01) != now
+
+
+def test_a_view_whose_rows_fit_never_changes():
+    assert seconds_to_change(VIEWS["ringing"], 128, 64, 5.0) is None
+    assert seconds_to_change([("Anna", "huge", True)], 128, 64, 5.0) is None
+
+
+def test_a_qr_code_has_its_quiet_zone_and_whole_modules():
+    pytest.importorskip("segno")
+    code = qr_picture("http://192.168.1.20:8080/", 63)
+    assert code.size == (58, 58), "25 modules and twice 2 quiet ones, of 2 pixels each"
+    edge = Image.new("1", (58, 4), 1)
+    assert code.crop((0, 0, 58, 4)) == edge
+    halves = code.resize((29, 29), Image.Resampling.NEAREST)
+    assert halves.resize((58, 58), Image.Resampling.NEAREST) == code
+
+
+def test_a_text_that_is_too_long_for_a_qr_code_is_told():
+    pytest.importorskip("segno")
+    with pytest.raises(QrMissing, match="a QR code of 400 letters is too large for 31 pixels"):
+        qr_picture("x" * 400, 31)
+
+
+def test_without_segno_the_reason_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "segno", None)
+    with pytest.raises(qr.QrMissing, match="pip install segno"):
+        qr_picture("http://192.168.1.20/", 63)
+
+
+if __name__ == "__main__":
+    for name, drawn in DRAWN.items():
+        drawn.save(GOLDEN / f"{name}.png", optimize=True)

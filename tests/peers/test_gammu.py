@@ -66,6 +66,20 @@ def test_gammu_identifies_the_modem_and_the_recipient_reads_what_it_sends(gammu,
     ], said
 
 
+def test_gammu_reads_what_comes_in_and_deletes_it(gammu, emulated):
+    texts = ["Takk, æøå {her}", "ë 😀", "æøå{}" * 60]
+    for reference, text in enumerate(texts):
+        emulated.receive(CLIENT, text, reference=reference)
+    places = range(1, emulated.stored + 1)
+    said = gammu("getallsms", *(f"deletesms 1 {place}" for place in places))
+    assert texts[0] in said
+    assert texts[1] in said
+    joined = "".join(line for line in said.splitlines() if line.startswith("æøå") or "{}" in line)
+    assert joined.count("æøå") >= 60
+    assert CLIENT in said
+    assert emulated.stored == 0, said
+
+
 def test_gammu_hears_of_a_refusal(gammu, emulated):
     before = len(emulated.sent)
     emulated.faults.cms_error = 38

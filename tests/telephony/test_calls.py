@@ -406,3 +406,42 @@ def test_a_call_outlives_all_that_come_and_go_meanwhile(box: Box, caller: Teleph
     assert box.telephony.counters["legs"] == 1
     lasting.press("3")
     assert box.wait(DigitPressed) == DigitPressed(leg, "3")
+
+
+def test_several_prompts_one_after_another(box: Box, caller: Telephone, tmp_path: Path) -> None:
+    write_tone(tmp_path / "first.wav", 0.33, hz=700)
+    write_tone(tmp_path / "second.wav", 0.5, hz=1000)
+    call = caller.dial(box.number, CALLER)
+    leg = box.take_call()
+    box.do(Play(leg, ONE, (Prompt("first", "nb"), Prompt("second", "nb"), Sound.TONE)))
+    assert box.wait(PromptEnded) == PromptEnded(leg, ONE)
+    box.poll_for(0.1)
+    first, second = call.hear(700, 0.28, 0.0), call.hear(1000, 0.44, 0.0)
+    third = call.hear(TONE_HZ, 0.36, 0.0)
+    assert first
+    assert second
+    assert third
+    assert 0.3 <= (second.first_ns - first.first_ns) / 1e9 <= 0.37
+    assert 0.47 <= (third.first_ns - second.first_ns) / 1e9 <= 0.53
+    assert len(box.all(PromptEnded)) == 1
+
+
+def test_one_of_several_prompts_is_not_there(box: Box, caller: Telephone) -> None:
+    caller.dial(box.number, CALLER)
+    leg = box.take_call()
+    box.do(Play(leg, ONE, (Sound.TONE, Prompt("gone", "nb"))))
+    assert "gone.wav" in box.wait(PromptEnded).problem
+    box.do(Play(leg, TWO, ()))
+    assert box.wait(PromptEnded).problem
+
+
+def test_several_prompts_in_a_loop(box: Box, caller: Telephone, tmp_path: Path) -> None:
+    write_tone(tmp_path / "first.wav", 0.2, hz=700)
+    call = caller.dial(box.number, CALLER)
+    leg = box.take_call()
+    box.do(Play(leg, ONE, (Prompt("first", "nb"), Sound.TONE), loop=True))
+    box.poll_for(1.5)
+    heard = call.hear(700, 0.16, 0.0)
+    assert heard
+    assert call.hear(700, 0.16, 0.0, since_ns=heard.first_ns + 400_000_000)
+    assert not box.all(PromptEnded)

@@ -7,7 +7,7 @@ import time
 import pytest
 from telephony.box import CALLER, TONE_HZ, Box
 
-from appliance.core.commands import Bridge, HangUp, Play, Record, Ring
+from appliance.core.commands import Bridge, HangUp, Part, Play, Record, Ring
 from appliance.core.events import (
     DigitPressed,
     LegAnswered,
@@ -93,6 +93,25 @@ def test_the_agent_stays_when_the_caller_hangs_up(
     assert box.wait(LegEnded).leg == agent_leg
     box.poll_until(lambda: agent.calls[0].state == "ended")
     assert box.idle()
+
+
+def test_a_caller_on_hold_hears_the_waiting_sound_alone(
+    box: Box, caller: Telephone, agent: Telephone
+) -> None:
+    agent.on_invite = AnswerAfter(tone_hz=AGENT_HZ)
+    leg, agent_leg = bridged(box, caller, agent)
+    box.do(Part(agent_leg, leg), Play(leg, PlayId("2"), Sound.WAITING, loop=True))
+    box.poll_for(0.1)
+    held_ns = time.time_ns()
+    box.poll_for(0.3)
+    (customer,) = caller.calls
+    assert customer.hear(TONE_HZ, 0.2, 0.3, since_ns=held_ns)
+    assert customer.hear(AGENT_HZ, 0.1, 0.0, since_ns=held_ns) is None
+    box.do(Bridge(leg, agent_leg), Part(leg, LegId("somebody else")))
+    box.poll_for(0.1)
+    resumed_ns = time.time_ns()
+    box.poll_for(0.3)
+    assert customer.hear(AGENT_HZ, 0.2, 0.3, since_ns=resumed_ns)
 
 
 def test_a_bridge_to_a_second_agent_ends_the_first_one(

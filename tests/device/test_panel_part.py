@@ -1,0 +1,162 @@
+"""The front panel as the loop sees it: views out to emulated parts, and drivers' events in."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from appliance.core.commands import Show
+from appliance.core.events import ButtonPressed, DeviceFound, DeviceLost, Event
+from appliance.core.views import CallView, Lamp, Row, View
+from appliance.device import Device, read_device
+from appliance.panel_part import FrontPanel, button_event, patterns
+from hardware import buttons
+from hardware.emulated.panel import OLED_ADDRESS
+from hardware.picture import ORBIT, render
+
+SECONDS = 10
+RED, GREEN = (True, False), (False, True)
+TOML = """
+[panel]
+kind = "emulated"
+lamps.anna = {red = 5, green = 6}
+lamps.bo = {chip = 0x20, red = "A0", green = "A1"}
+lamps."line:Nordlys" = {chip = 0x20, red = "B0"}
+lamps.fault = {chip = 0x20, red = "B7"}
+[oled]
+kind = "emulated"
+[buttons]
+kind = "emulated"
+pins = {status = 20, lamp_test = 21}
+hold_seconds = 0.05
+[dtmf]
+kind = "emulated"
+data = [16, 17, 18, 19]
+strobe = 12
+"""
+CALL = CallView("c1", "Nordlys", "+47 100 00 001", "", "talking", "Anna")
+VIEW = View(
+    rows=(Row("Nordlys", "huge"), Row("+47 100 00 001")),
+    lamps=(Lamp("anna", "Anna", "busy", ""), Lamp("bo", "Bo", "free", "")),
+    calls=(CALL,),
+)
+
+
+class Box:
+    """A front panel on emulated parts, and what it told."""
+
+    def __init__(self, device: Device) -> None:
+        self.inbox: queue.Queue[Event] = queue.Queue()
+        self.digits: queue.Queue[str] = queue.Queue()
+        self.front = FrontPanel(device, self.inbox.put, self.digits.put)
+        self.parts = self.front.emulated
+
+    def event(self) -> Event:
+        return self.inbox.get(timeout=SECONDS)
+
+    def wait(self, looks_so: Callable[[], bool]) -> bool:
+        return self.parts.wait_for(looks_so, SECONDS)
+
+    def burn(self, **expected: tuple[bool, bool]) -> bool:
+        return self.wait(lambda: expected.items() <= self.parts.lamp_levels().items())
+
+    def picture_of(self, *rows: Row) -> bool:
+        texts = [(row.text, row.size) for row in rows]
+        pictures = [render(texts, shift=shift) for shift in ORBIT]
+        return self.wait(lambda: self.parts.picture() in pictures)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    path = tmp_path / "device.toml"
+    path.write_text(TOML, encoding="utf-8")
+    box = Box(read_device(path))
+    yield box
+    box.front.close()
+
+
+def test_a_view_reaches_pins_registers_and_glass(box: Box) -> None:
+    box.front.show(Show(VIEW))
+    assert box.burn(anna=RED, bo=GREEN, **{"line:Nordlys": RED})
+    assert box.picture_of(*VIEW.rows)
+
+
+def test_lines_and_fault_have_lamps_too() -> None:
+    waiting = CallView("c2", "Nordlys", "", "", "waiting", "")
+    ringing = CallView("c3", "Sol", "", "", "ringing", "Bo")
+    view = View(lamps=VIEW.lamps, calls=(CALL, waiting, ringing), faults=("The disk is full.",))
+    assert patterns(view) == {
+        "anna": "busy",
+        "bo": "free",
+        "line:Nordlys": "busy",
+        "line:Sol": "ringing",
+        "fault": "fault",
+    }
+    assert "fault" not in patterns(VIEW)
+
+
+def test_a_lamp_test_lights_every_leg(box: Box) -> None:
+    box.front.test_lamps()
+    assert box.burn(anna=(True, True), bo=(True, True), fault=RED)
+
+
+def test_lost_parts_are_told_by_their_own_names_and_found_again(box: Box) -> None:
+    box.front.show(Show(VIEW))
+    assert box.burn(bo=GREEN)
+    box.parts.bus.unplug(0x20)
+    lost = box.event()
+    assert isinstance(lost, DeviceLost)
+    assert lost.device == "panel 0x20"
+    box.parts.bus.unplug(OLED_ADDRESS)
+    box.front.show(Show(View(rows=(Row("Anna", "huge"),))))
+    lost = box.event()
+    assert isinstance(lost, DeviceLost)
+    assert lost.device == "oled"
+    assert "check its plug" in lost.reason
+    box.parts.bus.plug(0x20)
+    box.parts.bus.plug(OLED_ADDRESS)
+    assert {box.event(), box.event()} == {DeviceFound("panel 0x20"), DeviceFound("oled")}
+    assert box.picture_of(Row("Anna", "huge"))
+
+
+def pressed(box: Box, number: int) -> Event:
+    """Press until it is told: the driver may not be listening yet."""
+    pin = box.parts.button_pins.pin(number)
+    for _ in range(100):
+        pin.drive_low()
+        try:
+            return box.inbox.get(timeout=0.1)
+        except queue.Empty:
+            pin.drive_high()
+    pytest.fail("no press was told")
+
+
+def test_a_button_that_is_held_down_is_told_as_such(box: Box) -> None:
+    assert pressed(box, 20) == ButtonPressed("hold:status")
+    box.parts.button_pins.pin(20).drive_high()
+    assert box.inbox.empty()
+
+
+def test_what_the_buttons_tell_in_the_words_of_the_core() -> None:
+    assert button_event(buttons.ButtonPressed("next")) == ButtonPressed("next")
+    assert button_event(buttons.ButtonPressed("next", held=True)) == ButtonPressed("hold:next")
+    assert button_event(buttons.ButtonStuck("next", "It is stuck.")) == DeviceLost(
+        "button next", "It is stuck."
+    )
+    assert button_event(buttons.ButtonFreed("next")) == DeviceFound("button next")
+
+
+def test_a_digit_of_an_analogue_line_is_heard(box: Box) -> None:
+    pins = box.parts.button_pins
+    for _ in range(100):  # the decoder may not be listening yet
+        pins.pin(16).drive_high()
+        pins.pin(12).drive_high()
+        try:
+            assert box.digits.get(timeout=0.1) == "1"
+            return
+        except queue.Empty:
+            pins.pin(12).drive_low()
+    pytest.fail("no digit was heard")
