@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import tomli_w
 
+from appliance.box import render_prompts
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.device import Device, read_device
 from appliance.store.store import Store
@@ -40,8 +41,6 @@ class TemporaryBox:
 
     def publish(self, document: str) -> None:
         """Settle the office so, unless a person has settled it otherwise; speak its prompts."""
-        from appliance.cli import render_prompts
-
         self.device.folders.data.mkdir(parents=True, exist_ok=True)
         with Store(self.device.database, self.device.media) as store:
             store.migrate()

@@ -45,6 +45,7 @@ def view(picture: Picture, now: Moment) -> View:
         waiting=waiting,
         unsent=picture.outbox.unsent,
         inbox=len(picture.mail.unhandled),
+        delivered=picture.outbox.delivered,
     )
 
 
@@ -82,8 +83,14 @@ def _idle(picture: Picture, faults: tuple[str, ...], now: Moment) -> Iterator[Ro
         yield Row(faults[0], "invert")
         return
     modem = picture.devices.get("modem", "")
-    unread = f" ({len(picture.mail.unhandled)} new)" if picture.mail.unhandled else ""
-    yield Row(f"SMS {picture.outbox.unsent}{unread}  {modem}".strip(), "small")
+    yield Row(f"SMS {picture.outbox.unsent}{_sms_news(picture)}  {modem}".strip(), "small")
+
+
+def _sms_news(picture: Picture) -> str:
+    """What came in, and what arrived where it was sent to."""
+    counts = {"new": len(picture.mail.unhandled), "delivered": picture.outbox.delivered}
+    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return f" ({told})" if told else ""
 
 
 def _situation(call: CallView, how_many: int) -> str:

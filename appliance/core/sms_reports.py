@@ -29,6 +29,7 @@ def reported(outbox: Outbox, event: SmsDelivered | SmsNotDelivered) -> Step:
             )
         case SmsDelivered():
             state = SmsState.SENT if left else SmsState.DELIVERED
+            outbox = replace(outbox, delivered=outbox.delivered + (not left))
             return changed(outbox, replace(row, state=state, unreported=left))
 
 

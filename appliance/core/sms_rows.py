@@ -22,6 +22,7 @@ class Outbox:
     must go there once more. Held back are those that rest after a failure (`resting`) and those
     to numbers that had theirs today (`enough`). `looked`: nothing can be sent until something
     changes; `used_up`: because the day's SMS are used up. `stopped` numbers get only replies.
+    `delivered` counts those that a telephone has confirmed since the start.
     """
 
     lanes: Mapping[SmsPriority, Rows] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Outbox:
     enough: frozenset[str] = frozenset()
     stopped: frozenset[str] = frozenset()
     tally: Tally = field(default_factory=Tally)
+    delivered: int = 0
     modem: bool = False
     looked: bool = False
     used_up: bool = False

@@ -19,6 +19,7 @@ from appliance.core import (
     waiting,
 )
 from appliance.core.commands import (
+    Answer,
     Command,
     HangUp,
     KeepTime,
@@ -26,6 +27,7 @@ from appliance.core.commands import (
     Prepare,
     Reject,
     Reply,
+    Ring,
     Save,
     Show,
     StartTimer,
@@ -91,7 +93,7 @@ class Switchboard:
         commands += self._serve_waiting(now)
         commands += self._sms(sms.next_up(self.picture, now))
         self._remember_saves(commands)
-        return commands
+        return sorted(commands, key=_haste)
 
     def look(self, now: Moment) -> list[Command]:
         """Show the office if it looks otherwise than when it was last looked at.
@@ -275,6 +277,18 @@ class Switchboard:
         if ok and isinstance(event, DispositionChosen):
             commands += self._advance(event, event.call, now)
         return commands + _reply(event.request, ok, words)
+
+
+def _haste(command: Command) -> int:
+    """What somebody waits for with a telephone at the ear goes first; the rest keeps its order."""
+    match command:
+        case Answer():
+            return 0
+        case HangUp():
+            return 1
+        case Ring():
+            return 2
+    return 3
 
 
 def _released(before: Call, after: Call | None) -> str | None:

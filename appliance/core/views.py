@@ -51,3 +51,5 @@ class View:
     unsent: int = 0
     inbox: int = 0
     """SMS that came in and wait for a person."""
+    delivered: int = 0
+    """SMS that a telephone has confirmed since the box started."""

@@ -276,6 +276,8 @@ def test_an_sms_is_delivered_when_every_part_is(world: World) -> None:
     world.disk_takes_all()
     assert row(world, sms).state is SmsState.DELIVERED
     assert world.switchboard.picture.outbox.sent == {}
+    assert world.view.delivered == 1
+    assert any("1 delivered" in line.text for line in world.view.rows)
 
 
 def test_a_report_that_comes_before_the_disk_is_done_is_not_lost(world: World) -> None:

@@ -1,0 +1,73 @@
+"""The box that a command is about: its file, its store, and the way to ask who runs on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from appliance.control import ControlClient, ControlUnavailable
+from appliance.device import Device, DeviceError, read_device
+
+
+@dataclass
+class Box:
+    """The box that a command is about; its file is read when it is first needed."""
+
+    path: Path
+
+    @property
+    def device(self) -> Device:
+        """The box as its file describes it; ends the command with a sentence if it cannot."""
+        try:
+            return read_device(self.path)
+        except DeviceError as error:
+            raise click.ClickException(str(error)) from error
+
+    @property
+    def database(self) -> Path:
+        """The file of the store."""
+        return self.device.database
+
+    @property
+    def media(self) -> Path:
+        """The folder of the recordings."""
+        return self.device.media
+
+    def ask(self, what: str, **fields: object) -> str:
+        """Ask the running switchboard; ends the command with its words if it refuses."""
+        try:
+            answer = ControlClient(self.device.control).ask(what, **fields)
+        except ControlUnavailable as error:
+            raise click.ClickException(str(error)) from error
+        if not answer.ok:
+            raise click.ClickException(answer.words)
+        return answer.words
+
+    def published(self) -> None:
+        """Render the prompts of the new settings, and tell the switchboard if it runs."""
+        render_prompts(self.device)
+        try:
+            answer = ControlClient(self.device.control).ask("settings")
+        except ControlUnavailable:
+            click.echo("The switchboard is not running; the settings hold when it starts.")
+            return
+        click.echo(answer.words)
+
+
+def render_prompts(device: Device) -> None:
+    """Speak everything that the newest settings say into the cache."""
+    from appliance.core.selftest import prompts as selftest_prompts
+    from appliance.speech.library import PromptLibrary
+    from appliance.speech.render import RenderError, render_missing
+    from appliance.store.started import read_started
+
+    directory = read_started(device.database, device.media)[0].directory
+    library = PromptLibrary(device.prompt_cache, device.prompts)
+    try:
+        unspoken = render_missing(library, (*directory.prompts(), *selftest_prompts()))
+    except RenderError as error:
+        raise click.ClickException(f"The prompts could not be spoken: {error}") from error
+    for left in unspoken:
+        click.echo(f"Not spoken: {left.prompt.text!r}: {left.reason}", err=True)

@@ -1,0 +1,28 @@
+"""The commands of the desk: `sentralbord presence` and `sentralbord outcome`."""
+
+from __future__ import annotations
+
+import click
+
+from appliance.box import Box
+from appliance.core.model import Disposition, Status
+
+
+@click.command()
+@click.argument("agent")
+@click.argument("status", type=click.Choice([status.value for status in Status]))
+@click.option("--reason", default="", help="Why, for colleagues to see.")
+@click.pass_obj
+def presence(box: Box, agent: str, status: str, reason: str) -> None:
+    """Set the status of a member of staff."""
+    click.echo(box.ask("presence", agent=agent, status=status, reason=reason))
+
+
+@click.command()
+@click.argument("call")
+@click.argument("disposition", type=click.Choice([d.value for d in Disposition]))
+@click.option("--note", default="", help="What else is to be remembered.")
+@click.pass_obj
+def outcome(box: Box, call: str, disposition: str, note: str) -> None:
+    """Say how a call ended."""
+    click.echo(box.ask("disposition", call=call, disposition=disposition, note=note))

@@ -1,0 +1,29 @@
+"""The command `sentralbord run`: be the switchboard."""
+
+from __future__ import annotations
+
+import logging
+
+import click
+
+from appliance.box import Box
+
+
+@click.command()
+@click.option("--verbose", is_flag=True, help="Tell more in the log; still no numbers.")
+@click.pass_obj
+def run(box: Box, verbose: bool) -> None:
+    """Be the switchboard until told to stop (SIGTERM or Ctrl-C)."""
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    device = box.device
+    from appliance.__main__ import run as run_switchboard
+    from appliance.control import ControlError
+    from appliance.telephony.config import TelephonyError
+
+    try:
+        run_switchboard(device)
+    except (TelephonyError, ControlError, OSError) as error:
+        raise click.ClickException(str(error)) from error
