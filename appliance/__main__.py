@@ -36,6 +36,7 @@ TELEPHONE = (
     do.StopPlaying,
     do.Ring,
     do.Bridge,
+    do.Part,
     do.Record,
     do.StopRecording,
     do.HangUp,

@@ -8,7 +8,7 @@ from typing import Any
 
 from hardware.device_thread import DeviceThread
 from hardware.mailbox import Mailbox
-from hardware.pins import open_lgpio
+from hardware.pins import close_pins, open_lgpio
 
 BOUNCE_SECONDS = 0.03
 HOLD_SECONDS = 3.0
@@ -91,7 +91,7 @@ class PushButton:
         self._button.when_released = self._on_released
 
     def close(self) -> None:
-        """Give the pin back."""
+        """Stop listening."""
         with suppress(Exception):  # the chip may be gone
             self._button.close()
         self._end_jam()
@@ -186,8 +186,7 @@ class Buttons:
         finally:
             for button in buttons:
                 button.close()
-            with suppress(Exception):  # the chip may be gone
-                factory.close()
+            close_pins(factory)
 
     def _serve(self, _: None, working: Callable[[], None]) -> None:
         working()

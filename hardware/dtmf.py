@@ -1,13 +1,13 @@
 """The MT8870 tone decoder of an analogue line: four data lines and a strobe become digits."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 from hardware.device_thread import DeviceThread
 from hardware.mailbox import Mailbox
-from hardware.pins import open_lgpio
+from hardware.pins import close_pins, open_lgpio
 
 DIGITS: Final = "D1234567890*#ABC"
 """The digit for each code Q4 Q3 Q2 Q1 from 0000 to 1111 (MT8870D data sheet, table 1)."""
@@ -92,8 +92,7 @@ class Decoder:
             strobe.when_activated = lambda: self._inbox(DigitHeard(digit_of(data)))
             yield
         finally:
-            with suppress(Exception):  # the chip may be gone
-                factory.close()
+            close_pins(factory)
 
     def _serve(self, _: None, working: Callable[[], None]) -> None:
         working()

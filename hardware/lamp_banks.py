@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from hardware.i2c import I2cBus
 from hardware.lamp_pins import ChipPins, LampPins
 from hardware.mcp23017 import Mcp23017
+from hardware.pins import close_pins
 
 Levels = Mapping[str, tuple[bool, bool]]
 """For each lamp, whether red and green burn."""
@@ -118,8 +119,7 @@ def gpio_bank(lamps: Mapping[str, LampPins], open_pins: Callable[[], Any]) -> It
     finally:
         for lamp in lit.values():
             lamp.close()
-        with suppress(Exception):  # a chip that is gone cannot be closed either
-            factory.close()
+        close_pins(factory)
 
 
 @contextmanager

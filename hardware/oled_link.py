@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from hardware.i2c import I2cBus, OpenBus
+from hardware.pins import close_pins
 
 COMMANDS = 0x00
 DATA = 0x40
@@ -123,6 +124,4 @@ class SpiLink:
     def cleanup(self) -> None:
         """Let the bus and its pins go."""
         self._spi.close()
-        for pin in filter(None, (self._dc, self._reset)):
-            pin.close()
-        self._dc.pin_factory.close()
+        close_pins(self._dc.pin_factory)

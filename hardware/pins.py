@@ -4,6 +4,7 @@ import os
 import tempfile
 import threading
 from collections import defaultdict
+from contextlib import suppress
 from typing import Any
 
 
@@ -45,3 +46,21 @@ def own_pins(factory: Any) -> Any:
     factory._reservations = defaultdict(list)
     factory._res_lock = threading.Lock()
     return factory
+
+
+def close_pins(factory: Any) -> None:
+    """Let all pins of a factory go, whatever state its chip is in.
+
+    gpiozero itself leaves a pin's callback with lgpio when the pin is closed. An edge on that line
+    would call it later, for a handle that is closed, and the exception would end lgpio's only
+    thread, and with it every button. And one pin of a chip that is gone would keep its closing
+    from reaching the chip's handle.
+    """
+    for pin in list(factory.pins.values()):
+        with suppress(Exception):
+            pin.when_changed = None
+        with suppress(Exception):
+            pin.close()
+    factory.pins.clear()
+    with suppress(Exception):
+        factory.close()

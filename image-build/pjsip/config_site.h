@@ -36,6 +36,8 @@
 #define PJMEDIA_HAS_G711_CODEC 1
 #define PJMEDIA_HAS_L16_CODEC 0
 #define PJMEDIA_HAS_SRTP 1
+/* What everybody offers for digits: simple devices do not understand another number. */
+#define PJMEDIA_RTP_PT_TELEPHONE_EVENTS 101
 #define PJSUA_DEFAULT_CLOCK_RATE 8000
 
 /* One thread mixes. Even a PJMEDIA_CONF_THREADS of 1 would choose the parallel bridge instead. */

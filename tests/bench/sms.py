@@ -83,6 +83,7 @@ def measured(plan: Plan, disk: Path | None) -> Iterator[Figure]:
 def idle(here: Path, plan: Plan, where: str) -> Iterator[Figure]:
     """One SMS at a time: from the request, and from the answer that it is stored, to the wire."""
     from_request, from_answer = [], []
+    here.mkdir()
     with EmulatedModem(here / "modem") as modem, running(here, modem.port) as box:
         for n in range(plan.idle_sms):
             heard = len(modem.asked_at)
@@ -102,6 +103,7 @@ def idle(here: Path, plan: Plan, where: str) -> Iterator[Figure]:
 
 def sustained(here: Path, plan: Plan) -> Figure:
     """How much of the modem's own time is lost between one SMS and the next."""
+    here.mkdir()
     with EmulatedModem(here / "modem", delay=plan.part_seconds) as modem:
         with running(here, modem.port) as box:
             for n in range(plan.sustained_sms):
@@ -117,6 +119,7 @@ def sustained(here: Path, plan: Plan) -> Figure:
 def many_rows(here: Path, plan: Plan) -> Iterator[Figure]:
     """Start with ten thousand rows that wait, and send for a while."""
     starts = []
+    here.mkdir()
     with EmulatedModem(here / "modem") as modem:
         box = settled(here, modem.port)
         fill(box)

@@ -1,0 +1,1 @@
+"""How the reference boards are wired: pin maps, and the drawings and lists made from them."""
