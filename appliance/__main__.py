@@ -60,12 +60,7 @@ def run(device: Device) -> None:
         house.callback(telephony.stop)
         telephony.start()
         inbox.owned_by(telephony.wake)
-
-        started, problems = read_started(device.database, device.media)
-        library.stage((*started.directory.prompts(), *selftest.prompts()))
-        inbox.put(started)
-        for problem in problems:
-            inbox.put(DeviceLost("store", problem))
+        begin(device, library, inbox)
 
         writer = Writer(device.database, device.media, inbox.put, on_death=die)
         control = ControlServer(device.control, inbox.put, facts(device, telephony.sip_uri))
@@ -95,6 +90,15 @@ def run(device: Device) -> None:
         when_told_to_stop(loop.stop)
         log.info("answering at %s", telephony.sip_uri)
         loop.run()
+
+
+def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
+    """Tell the switchboard what the box finds when it starts, and have its prompts in memory."""
+    started, problems = read_started(device.database, device.media)
+    library.stage((*started.directory.prompts(), *selftest.prompts()))
+    inbox.put(started)
+    for problem in problems:
+        inbox.put(DeviceLost("store", problem))
 
 
 def when_told_to_stop(stop: Callable[[], object]) -> None:

@@ -61,9 +61,7 @@ class FrontPanel:
             self._panel.show(patterns(command.view))
         if self._oled:
             night = dimmed(self._device.oled, datetime.now().time())
-            rows = [
-                (row.text, row.size, getattr(row, "scroll", False)) for row in command.view.rows
-            ]
+            rows = [(row.text, row.size, row.scroll) for row in command.view.rows]
             self._oled.show(rows, dim=night and not command.view.calls)
 
     def test_lamps(self) -> None:
@@ -135,7 +133,7 @@ class FrontPanel:
 
 def display_rows(view: View) -> list[tuple[str, str, bool]]:
     """The rows of the display as its driver takes them."""
-    return [(row.text, row.size, getattr(row, "scroll", False)) for row in view.rows]
+    return [(row.text, row.size, row.scroll) for row in view.rows]
 
 
 def patterns(view: View) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The SPI bus of the real box, and the pins beside it that an OLED needs."""
 
 import contextlib
+from importlib import import_module
 from typing import Any
 
 from hardware.oled_link import SPI_HERTZ, OledMissing, SpiLink
@@ -13,13 +14,12 @@ class LgpioSpi:
     def __init__(self, port: int, device: int) -> None:
         """Open /dev/spidev`port`.`device`; raises OledMissing."""
         try:
-            import lgpio
+            self._lgpio: Any = import_module("lgpio")  # late, and only on a Pi
         except ImportError as error:
             raise OledMissing("lgpio is not installed: pip install 'sentralbord[pi]'") from error
-        self._lgpio = lgpio
         try:
-            self._handle = lgpio.spi_open(port, device, SPI_HERTZ, 0)
-        except lgpio.error as error:
+            self._handle = self._lgpio.spi_open(port, device, SPI_HERTZ, 0)
+        except self._lgpio.error as error:
             raise OledMissing(
                 f"SPI {port}.{device} cannot be opened: set dtparam=spi=on ({error})"
             ) from error
