@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from hardware.oled_link import SPI_HERTZ, OledMissing, SpiLink
-from hardware.pins import open_lgpio
+from hardware.pins import close_pins, open_lgpio
 
 
 class LgpioSpi:
@@ -41,9 +41,15 @@ def open_spi_link(port: int, device: int, dc: int, reset: int | None) -> SpiLink
     """Open an OLED's link on SPI; `dc` and `reset` are GPIO numbers (BCM). Raises OledMissing."""
     from gpiozero import OutputDevice
 
-    factory: Any = open_lgpio()
-    return SpiLink(
-        LgpioSpi(port, device),
-        OutputDevice(dc, pin_factory=factory),
-        None if reset is None else OutputDevice(reset, initial_value=True, pin_factory=factory),
-    )
+    with contextlib.ExitStack() as undo:
+        spi = LgpioSpi(port, device)
+        undo.callback(spi.close)
+        factory: Any = open_lgpio()
+        undo.callback(close_pins, factory)
+        data_or_command = OutputDevice(dc, pin_factory=factory)
+        res = None
+        if reset is not None:
+            res = OutputDevice(reset, initial_value=True, pin_factory=factory)
+        link = SpiLink(spi, data_or_command, res)
+        undo.pop_all()
+    return link

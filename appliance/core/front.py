@@ -18,7 +18,7 @@ from appliance.core.phases import (
     Waiting,
     WrappingUp,
 )
-from appliance.core.staff import STRANGER, Engagement, Member, engaged
+from appliance.core.staff import STRANGER, Engagement, Member, available, engaged
 from appliance.core.views import CallView, Lamp, View
 from appliance.core.wording import UNKNOWN_LINE, worded
 
@@ -63,6 +63,9 @@ def call_view(call: Call) -> CallView:
 
 def _faults(picture: Picture) -> Iterator[str]:
     yield from picture.faults.values()
+    for loop in picture.directory.loops.values():
+        if not any(available(picture.staff, member) for member in loop.members):
+            yield f"Nobody is logged in to {loop.name}: its callers leave messages."
     if picture.ledger.refused:
         count = len(picture.ledger.refused)
         yield f"{count} records wait for the disk: {picture.ledger.reason}"

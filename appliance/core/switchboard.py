@@ -187,8 +187,8 @@ class Switchboard:
             case queue.OfferTo(agent=agent):
                 self.picture = self.picture.with_rung(agent, now)
                 step = offering.offer(call, call.phase, agent, now)
-            case queue.CannotServe(why=why):
-                step = waiting.overflow(call, call.phase, why, now)
+            case queue.CannotServe(why=why, empty=empty):
+                step = waiting.overflow(call, call.phase, why, now, empty=empty)
         return self._step(call.id, step, now)
 
     # Timers

@@ -1,4 +1,4 @@
-"""What the front panel costs and how fast it is: `python tests/hardware/measure_panel.py`, about 30 s.
+"""What the front panel costs and how fast it is: `python tests/hardware/measure_panel.py`, 60 s.
 
 The parts are mock pins and a bus that answers at once, so that neither a Pi's bus nor the
 emulator's own work is counted.

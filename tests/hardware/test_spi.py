@@ -5,8 +5,9 @@ from types import ModuleType
 
 import pytest
 
-from hardware.emulated.panel import EmulatedPanel, TellingPins
+from hardware.emulated.panel import TellingPins
 from hardware.oled_link import SPI_HERTZ, OledMissing
+from hardware.pins import GpioMissing
 from hardware.spi import LgpioSpi, open_spi_link
 
 
@@ -62,7 +63,7 @@ def test_a_device_is_opened_at_the_display_s_clock_and_closed_once(lgpio):
 
 
 def test_a_missing_bus_is_told_with_its_setting(lgpio):
-    with pytest.raises(OledMissing, match="SPI 1.0 cannot be opened: set dtparam=spi=on"):
+    with pytest.raises(OledMissing, match=r"SPI 1\.0 cannot be opened: set dtparam=spi=on"):
         LgpioSpi(1, 0)
 
 
@@ -98,9 +99,11 @@ def test_a_link_resets_the_display_and_tells_commands_from_data(lgpio, monkeypat
     assert not lgpio.open
 
 
-def test_a_reset_over_spi_starts_the_controller_anew():
-    panel = EmulatedPanel(spi=True)
-    panel.oled.on = True
-    with panel.open_oled():
-        assert panel.oled.on
-    assert not panel.oled.on
+def test_a_link_that_cannot_be_made_leaves_nothing_open(lgpio, monkeypatch):
+    def no_chip():
+        raise GpioMissing("no chip")
+
+    monkeypatch.setattr("hardware.spi.open_lgpio", no_chip)
+    with pytest.raises(GpioMissing):
+        open_spi_link(0, 0, 24, 25)
+    assert not lgpio.open
