@@ -114,6 +114,8 @@ def line_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
     yield Row(picture.directory.office.name, "large")
     for device, detail in picture.devices.items():
         yield Row(f"{device}: {detail or 'ok'}", "small", scroll=True)
+    if delivered := picture.outbox.delivered:
+        yield Row(worded(words.DELIVERED, picture.directory.office.language).format(n=delivered))
 
 
 def _counts(picture: Picture, language: Language) -> list[str]:

@@ -44,6 +44,12 @@ UNSENT: Mapping[Language, str] = {
     "nl": "{n} sms niet verzonden",
     "en": "{n} SMS not sent",
 }
+DELIVERED: Mapping[Language, str] = {
+    "da": "{n} SMS leveret",
+    "nb": "{n} SMS levert",
+    "nl": "{n} sms bezorgd",
+    "en": "{n} SMS delivered",
+}
 TO_READ: Mapping[Language, str] = {
     "da": "{n} SMS at læse",
     "nb": "{n} SMS å lese",
