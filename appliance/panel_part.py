@@ -28,6 +28,7 @@ Put = Callable[[Event], None]
 HELD = "hold:"
 """Before the name of a button that was held down for the holding time."""
 
+NOBODY_HEARS = "The tone decoder is set up, but no line takes its digits: remove [dtmf]."
 FAULT_LAMP = "fault"
 LINE_LAMP = "line:"
 LINE_PATTERNS = {"talking": "busy", "wrap-up": "wrap_up"}
@@ -45,8 +46,7 @@ class FrontPanel:
         self._panel = self._open_panel()
         self._oled = self._open_oled()
         self._open_buttons()
-        if hear:
-            self._open_decoder(hear)
+        self._open_decoder(hear)
 
     @cached_property
     def emulated(self) -> EmulatedPanel:
@@ -111,9 +111,12 @@ class FrontPanel:
         )
         self._open.callback(opened.close)
 
-    def _open_decoder(self, hear: Callable[[str], None]) -> None:
+    def _open_decoder(self, hear: Callable[[str], None] | None) -> None:
         part = self._device.dtmf
         if part.kind == "none" or part.strobe is None:
+            return
+        if hear is None:
+            self._put(DeviceLost("dtmf", NOBODY_HEARS))
             return
         openers: dict[str, Any] = {}
         if part.kind == "emulated":

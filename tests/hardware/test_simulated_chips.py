@@ -24,7 +24,7 @@ LIVE = Path("/sys/kernel/config/gpio-sim/pi/live")
 I2C_PORT, CHIP = 0, 0x20
 
 pytestmark = pytest.mark.skipif(
-    "SIMULATED_GPIO" not in os.environ, reason="only in the guest of image-build/gpio-test/run"
+    "SIMULATED_GPIO" not in os.environ, reason="only in a guest: make test-gpio"
 )
 
 
