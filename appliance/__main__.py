@@ -50,7 +50,7 @@ def run(device: Device) -> None:
     """
     threading.excepthook = lambda dead: die(dead.exc_value or RuntimeError(str(dead.exc_type)))
     when_told_to_stop(sys.exit)
-    sys.setswitchinterval(0.0005)  # a busy thread beside the loop costs a caller the interval
+    sys.setswitchinterval(0.0002)  # a busy thread beside the loop costs a caller the interval
     for folder in (device.folders.data, device.recordings):
         folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as house:

@@ -45,8 +45,8 @@ class FrontPanel:
         self._open = ExitStack()
         self._panel = self._open_panel()
         self._oled = self._open_oled()
-        self._open_buttons()
-        self._open_decoder(hear)
+        self.buttons = self._open_buttons()
+        self.decoder = self._open_decoder(hear)
 
     @cached_property
     def emulated(self) -> EmulatedPanel:
@@ -99,10 +99,10 @@ class FrontPanel:
         self._open.callback(oled.close)
         return oled
 
-    def _open_buttons(self) -> None:
+    def _open_buttons(self) -> Buttons | None:
         part = self._device.buttons
         if part.kind == "none":
-            return
+            return None
         openers: dict[str, Any] = {}
         if part.kind == "emulated":
             openers = {"open_pins": self.emulated.open_button_pins}
@@ -110,14 +110,15 @@ class FrontPanel:
             part.pins, self._tell(button_event), hold_seconds=part.hold_seconds, **openers
         )
         self._open.callback(opened.close)
+        return opened
 
-    def _open_decoder(self, hear: Callable[[str], None] | None) -> None:
+    def _open_decoder(self, hear: Callable[[str], None] | None) -> Decoder | None:
         part = self._device.dtmf
         if part.kind == "none" or part.strobe is None:
-            return
+            return None
         if hear is None:
             self._put(DeviceLost("dtmf", NOBODY_HEARS))
-            return
+            return None
         openers: dict[str, Any] = {}
         if part.kind == "emulated":
             openers = {"open_pins": self.emulated.open_button_pins}
@@ -125,6 +126,7 @@ class FrontPanel:
         pins = DecoderPins((q1, q2, q3, q4), part.strobe)
         decoder = Decoder(pins, self._tell(partial(decoder_event, hear)), **openers)
         self._open.callback(decoder.close)
+        return decoder
 
     def _tell(self, translated: Callable[[Any], Event | None]) -> Callable[[Any], None]:
         def tell(event: Any) -> None:

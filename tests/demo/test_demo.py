@@ -60,7 +60,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     demo = Demo(tmp_path)
     with demo.process:
         yield demo
-        demo.process.kill()
+        demo.process.terminate()  # it takes its children with it
 
 
 @pytest.mark.timeout(120)

@@ -123,21 +123,13 @@ def test_lost_parts_are_told_by_their_own_names_and_found_again(box: Box) -> Non
 
 
 def test_a_button_that_is_held_down_is_told_as_such(box: Box) -> None:
+    assert box.front.buttons
+    assert box.front.buttons.listening.wait(SECONDS)
     pin = box.parts.button_pins.pin(20)
-    told: list[Event] = []
-    while ButtonPressed("hold:status") not in told:  # the driver may not be listening yet
-        assert len(told) < 20
-        pin.drive_low()
-        try:
-            told.append(box.inbox.get(timeout=0.5))
-        except queue.Empty:
-            told.append(ButtonPressed("nothing yet"))
-        pin.drive_high()
-    assert {event.button for event in told if isinstance(event, ButtonPressed)} <= {
-        "hold:status",
-        "status",
-        "nothing yet",
-    }
+    pin.drive_low()
+    assert box.event() == ButtonPressed("hold:status")
+    pin.drive_high()
+    assert box.inbox.empty()
 
 
 def test_what_the_buttons_tell_in_the_words_of_the_core() -> None:
@@ -150,16 +142,12 @@ def test_what_the_buttons_tell_in_the_words_of_the_core() -> None:
 
 
 def test_a_digit_of_an_analogue_line_is_heard(box: Box) -> None:
+    assert box.front.decoder
+    assert box.front.decoder.listening.wait(SECONDS)
     pins = box.parts.button_pins
-    for _ in range(100):  # the decoder may not be listening yet
-        pins.pin(16).drive_high()
-        pins.pin(12).drive_high()
-        try:
-            assert box.digits.get(timeout=0.1) == "1"
-            return
-        except queue.Empty:
-            pins.pin(12).drive_low()
-    pytest.fail("no digit was heard")
+    pins.pin(16).drive_high()
+    pins.pin(12).drive_high()
+    assert box.digits.get(timeout=SECONDS) == "1"
 
 
 def test_a_decoder_whose_digits_nobody_takes_is_told(tmp_path: Path) -> None:
