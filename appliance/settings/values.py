@@ -251,9 +251,10 @@ def account(value: object) -> str:
 
 def secret(value: object) -> str:
     """A password; what is wrong with it is said without it."""
-    if not isinstance(value, str) or not value.isprintable():
-        raise ValueError("this must be one line of text in quotation marks")
-    return value
+    try:
+        return any_text(value)
+    except ValueError:
+        raise ValueError("this must be one line of text in quotation marks") from None
 
 
 def _plausible(found: re.Match[str]) -> bool:
