@@ -19,7 +19,11 @@ class DeviceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sip:
-    """Where the box is rung. `address` "0.0.0.0" is every interface; port 0 takes a free one."""
+    """Where the box is rung. `address` "0.0.0.0" is every interface; port 0 takes a free one.
+
+    `tcp`: also by TCP on that port. `tls_port`: also by TLS, with `certificate` and `private_key`
+    (PEM files); `trusted_certificates`: what far ends must show.
+    """
 
     address: str = "127.0.0.1"
     port: int = 5060
@@ -27,6 +31,11 @@ class Sip:
     public_address: str | None = None
     rtp_first: int = 4000
     max_calls: int = 64
+    tcp: bool = False
+    tls_port: int | None = None
+    certificate: Path | None = None
+    private_key: Path | None = None
+    trusted_certificates: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +174,16 @@ def _pin(value: object, _: type) -> int | str | None:
 
 
 def _check(device: Device, path: Path) -> None:
-    for name, port in (("sip.port", device.sip.port), ("web.port", device.web.port)):
+    for name, port in (
+        ("sip.port", device.sip.port),
+        ("sip.tls_port", device.sip.tls_port or 0),
+        ("web.port", device.web.port),
+    ):
         if not 0 <= port <= 65535:
             raise DeviceError(f"{path}: {name}: a port lies between 0 and 65535, not {port}.")
+    if device.sip.tls_port is not None and not (device.sip.certificate and device.sip.private_key):
+        words = "calls by TLS need sip.certificate and sip.private_key"
+        raise DeviceError(f"{path}: sip.tls_port: {words}.")
     if device.modem.kind == "serial" and not device.modem.port:
         words = 'say where the modem is, for example by-id, or "auto"'
         raise DeviceError(f"{path}: modem.port: {words}.")

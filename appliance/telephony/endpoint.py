@@ -24,6 +24,7 @@ from appliance.core.commands import (
     Ring,
     StopPlaying,
     StopRecording,
+    UseTrunks,
 )
 from appliance.core.events import (
     CallArrived,
@@ -47,6 +48,8 @@ from appliance.telephony.media import Audio
 from appliance.telephony.playback import Playback, playback_of
 from appliance.telephony.recordings import Recordings
 from appliance.telephony.stack import own_address_towards
+from appliance.telephony.trunk_account import carried
+from appliance.telephony.trunks import Trunks
 
 log = logging.getLogger(__name__)
 
@@ -74,13 +77,16 @@ class Telephony:
         self._config = config
         self._inbox = inbox
         self._file_of = file_of
-        self._engine = Engine(config, self._invited)
         self._agenda = Agenda()
+        self._engine = Engine(config, self._invited, self._chosen)
         self._retired = Retired()
         self._garbage = Garbage()
         self._recordings = Recordings(recordings, self._agenda, inbox)
         self._legs: dict[LegId, Leg] = {}
         self._departed: list[pj.Call] = []
+        self._trunks = Trunks(
+            self._engine, config, self._agenda, inbox, self._has_legs, self._invited
+        )
         self._running = False
         self._acts: dict[type, Callable[[Any], None]] = {
             Answer: self._answer,
@@ -88,6 +94,7 @@ class Telephony:
             Play: self._play,
             StopPlaying: self._stop_playing,
             Ring: self._ring,
+            UseTrunks: self._trunks.use,
             Bridge: self._bridge,
             Part: self._part,
             Record: self._record,
@@ -109,6 +116,7 @@ class Telephony:
         now = time.monotonic()
         self._agenda.do_due(now)
         self._departed.clear()
+        self._trunks.let_go()
         self._retired.release(now)
         self._garbage.collect(now, idle=not self._legs)
 
@@ -117,8 +125,8 @@ class Telephony:
         self._engine.wake()
 
     def perform(self, command: Command) -> None:
-        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Bridge, Part, Record,
-        StopRecording, HangUp; what fails comes back as the event that ends the matter."""
+        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, UseTrunks, Bridge, Part,
+        Record, StopRecording, HangUp; what fails comes back as the event that ends the matter."""
         try:
             self._acts[type(command)](command)
         except pj.Error as error:
@@ -132,6 +140,7 @@ class Telephony:
         self._take_leave()
         self._retired.release_all()
         self._garbage.stop()
+        self._trunks.stop()
         self._engine.destroy()
 
     def _take_leave(self) -> None:
@@ -159,13 +168,20 @@ class Telephony:
             + self._recordings.closing,
         }
 
+    def _chosen(self, host: str, port: int) -> int | None:
+        return self._trunks.chosen(host, port)
+
+    def _has_legs(self, account: pj.Account) -> bool:
+        legs = (*self._legs.values(), *self._departed)
+        return any(getattr(leg, "account", None) is account for leg in legs)
+
     def _invited(self, account: Office, prm: pj.OnIncomingCallParam) -> None:
         if not self._running or self._calls_at_once() >= self._config.max_calls:
             self._departed.append(account.refused(prm.callId, pj.PJSIP_SC_BUSY_HERE))
             return
-        invited = invitation(prm.rdata.wholeMsg, self._config.country)
+        invited = invitation(prm.rdata.wholeMsg, self._config.country, account.trusted)
         caller_host = prm.rdata.srcAddress.rpartition(":")[0]
-        leg = self._new_leg(LegId(uuid4().hex), caller_host, prm.callId)
+        leg = self._new_leg(LegId(uuid4().hex), account, caller_host, prm.callId)
         self._inbox(
             CallArrived(
                 leg=leg.leg,
@@ -179,10 +195,12 @@ class Telephony:
     def _calls_at_once(self) -> int:
         return sum(not leg.outgoing for leg in self._legs.values())
 
-    def _new_leg(self, name: LegId, far_host: str, call: int = pj.PJSUA_INVALID_ID) -> Leg:
+    def _new_leg(
+        self, name: LegId, account: Office, far_host: str, call: int = pj.PJSUA_INVALID_ID
+    ) -> Leg:
         own_address = own_address_towards(far_host) if self._engine.picks_address else ""
         audio = Audio(self._retired, partial(self._play_told, name))
-        leg = Leg(self._engine.account, name, audio, self, call, own_address)
+        leg = Leg(account, name, audio, self, call, own_address)
         self._legs[name] = leg
         return leg
 
@@ -239,12 +257,16 @@ class Telephony:
         if command.leg in self._legs:
             log.error("leg %s is asked to ring twice", command.leg)
             return
-        leg = self._new_leg(command.leg, host_of(command.uri))
+        trunk = self._trunks.account(command.trunk)
+        account = trunk or self._engine.account
+        leg = self._new_leg(command.leg, account, host_of(command.uri))
         prm = pj.CallOpParam(True)
         prm.opt.textCount = 0
-        prm.txOption.localUri = from_header(command.from_name, command.from_user, self._engine.host)
+        sender = trunk.sender if trunk else from_header
+        prm.txOption.localUri = sender(command.from_name, command.from_user, self._engine.host)
+        uri = target_uri(command.uri)
         try:
-            leg.makeCall(target_uri(command.uri), prm)
+            leg.makeCall(carried(uri, trunk.trunk) if trunk else uri, prm)
         except pj.Error as error:
             leg.end(400 if error.status in BAD_ADDRESS else 500, error.reason)
 

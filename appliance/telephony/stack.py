@@ -96,12 +96,25 @@ def _nameservers(config: SipConfig) -> pj.StringVector:
 
 
 def transport_config(config: SipConfig) -> pj.TransportConfig:
-    """The UDP socket for SIP."""
+    """A socket for SIP, by UDP or TCP."""
     transport = pj.TransportConfig()
     transport.port = config.port
     transport.boundAddress = "" if config.address == EVERY_ADDRESS else config.address
     transport.publicAddress = config.public_address or ""
     transport.qosType = pj.PJ_QOS_TYPE_SIGNALLING
+    return transport
+
+
+def secure_transport_config(config: SipConfig) -> pj.TransportConfig:
+    """The TLS socket; without a certificate it serves calls that go out only."""
+    transport = transport_config(config)
+    transport.port = config.tls_port or 0
+    tls = transport.tlsConfig
+    tls.certFile = str(config.certificate or "")
+    tls.privKeyFile = str(config.private_key or "")
+    if config.trusted_certificates:
+        tls.CaListFile = str(config.trusted_certificates)
+        tls.verifyServer = True
     return transport
 
 
