@@ -114,6 +114,7 @@ def sip_config(device: Device) -> SipConfig:
         public_address=sip.public_address,
         rtp_first=sip.rtp_first,
         max_calls=sip.max_calls,
+        allow=sip.allowed,
         tcp=sip.tcp,
         tls_port=sip.tls_port,
         certificate=sip.certificate,

@@ -42,6 +42,7 @@ from appliance.telephony.agenda import Agenda, Retired
 from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.engine import Engine, Office, hang_up
 from appliance.telephony.garbage import Garbage
+from appliance.telephony.gate import Gate
 from appliance.telephony.headers import invitation
 from appliance.telephony.legs import Leg
 from appliance.telephony.media import Audio
@@ -81,12 +82,13 @@ class Telephony:
         self._engine = Engine(config, self._invited, self._chosen)
         self._retired = Retired()
         self._garbage = Garbage()
-        self._recordings = Recordings(recordings, self._agenda, inbox)
-        self._legs: dict[LegId, Leg] = {}
-        self._departed: list[pj.Call] = []
         self._trunks = Trunks(
             self._engine, config, self._agenda, inbox, self._has_legs, self._invited
         )
+        self._gate = Gate(config, self._trunks.whereabouts, inbox)
+        self._recordings = Recordings(recordings, self._agenda, inbox)
+        self._legs: dict[LegId, Leg] = {}
+        self._departed: list[pj.Call] = []
         self._running = False
         self._acts: dict[type, Callable[[Any], None]] = {
             Answer: self._answer,
@@ -94,7 +96,7 @@ class Telephony:
             Play: self._play,
             StopPlaying: self._stop_playing,
             Ring: self._ring,
-            UseTrunks: self._trunks.use,
+            UseTrunks: self._use_trunks,
             Bridge: self._bridge,
             Part: self._part,
             Record: self._record,
@@ -106,6 +108,7 @@ class Telephony:
         """Open the SIP socket; raises TelephonyError with a sentence for the installer."""
         self._engine.start()
         self._running = True
+        self._gate.guard(self._engine.ports)
         as_known("+4710000001", self._config.country)  # reads its tables now, not in a call
         self._garbage.start(time.monotonic())
 
@@ -117,6 +120,7 @@ class Telephony:
         self._agenda.do_due(now)
         self._departed.clear()
         self._trunks.let_go()
+        self._gate.look(now)
         self._retired.release(now)
         self._garbage.collect(now, idle=not self._legs)
 
@@ -140,6 +144,7 @@ class Telephony:
         self._take_leave()
         self._retired.release_all()
         self._garbage.stop()
+        self._gate.stop()
         self._trunks.stop()
         self._engine.destroy()
 
@@ -168,6 +173,13 @@ class Telephony:
             + self._recordings.closing,
         }
 
+    def _use_trunks(self, command: UseTrunks) -> None:
+        before = self._engine.ports
+        self._trunks.use(command)
+        if self._engine.ports != before:
+            self._gate.guard(self._engine.ports)
+        self._gate.look(time.monotonic())
+
     def _chosen(self, host: str, port: int) -> int | None:
         return self._trunks.chosen(host, port)
 
@@ -176,11 +188,11 @@ class Telephony:
         return any(getattr(leg, "account", None) is account for leg in legs)
 
     def _invited(self, account: Office, prm: pj.OnIncomingCallParam) -> None:
-        if not self._running or self._calls_at_once() >= self._config.max_calls:
-            self._departed.append(account.refused(prm.callId, pj.PJSIP_SC_BUSY_HERE))
+        caller_host = prm.rdata.srcAddress.rpartition(":")[0]
+        if code := self._refusal(caller_host):
+            self._departed.append(account.refused(prm.callId, code))
             return
         invited = invitation(prm.rdata.wholeMsg, self._config.country, account.trusted)
-        caller_host = prm.rdata.srcAddress.rpartition(":")[0]
         leg = self._new_leg(LegId(uuid4().hex), account, caller_host, prm.callId)
         self._inbox(
             CallArrived(
@@ -191,6 +203,13 @@ class Telephony:
                 caller_name=invited.caller_name,
             )
         )
+
+    def _refusal(self, caller_host: str) -> int:
+        """The status of a call that cannot be taken; 0 for one that can."""
+        if not self._gate.admits(caller_host, time.monotonic()):
+            return int(pj.PJSIP_SC_SERVICE_UNAVAILABLE)
+        full = self._calls_at_once() >= self._config.max_calls
+        return int(pj.PJSIP_SC_BUSY_HERE) if full or not self._running else 0
 
     def _calls_at_once(self) -> int:
         return sum(not leg.outgoing for leg in self._legs.values())

@@ -99,7 +99,7 @@ class Engine:
         self._incoming = incoming
         self._select = select
         self._endpoint: FrontDoor | None = None
-        self._transports: set[str] = set()
+        self._transports: dict[str, int] = {}
         self._account: Office | None = None
         self._waker: socket.socket | None = None
         self._woken = False
@@ -151,9 +151,7 @@ class Engine:
 
     def _open_socket(self, endpoint: pj.Endpoint) -> None:
         config = transport_config(self._config)
-        transport = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config)
-        bound = endpoint.transportGetInfo(transport).localAddress
-        self.port = int(bound.rpartition(":")[2])
+        self.port = self._port_of(endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config))
 
     def _open_streams(self) -> None:
         if self._config.tcp:
@@ -167,12 +165,21 @@ class Engine:
             return
         if kind == "tls":
             config = secure_transport_config(self._config)
-            self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TLS, config)
+            made = self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TLS, config)
         else:
             config = transport_config(self._config)
             config.port = self.port if self._config.tcp else 0
-            self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, config)
-        self._transports.add(kind)
+            made = self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, config)
+        self._transports[kind] = self._port_of(made)
+
+    def _port_of(self, transport: int) -> int:
+        assert self._endpoint
+        return int(self._endpoint.transportGetInfo(transport).localAddress.rpartition(":")[2])
+
+    @property
+    def ports(self) -> frozenset[int]:
+        """Where SIP comes in, by whatever transport."""
+        return frozenset((self.port, *self._transports.values()))
 
     def _why_not(self, error: Exception) -> str:
         place = f"UDP port {self._config.port} of {self._config.address}"
