@@ -261,7 +261,8 @@ class Directory:
     @property
     def every_trunk(self) -> tuple[Trunk, ...]:
         """Those that calls may come from, [trunk] first."""
-        return (*((self.trunk,) if self.trunk else ()), *self.trunks.values())
+        first = (self.trunk,) if self.trunk else ()
+        return (*first, *self.trunks.values())
 
     @property
     def way_out(self) -> Trunk | None:

@@ -154,17 +154,21 @@ def _readers(read_in: str | None, made: Converter) -> dict[type, dict[str, Reade
             "skills": _list(made, str),
             "extension": values.extension,
         },
-        Trunk: {
-            "host": values.host,
-            "identity": values.number_or_nothing(read_in),
-            "transport": values.transport,
-            "srtp": values.srtp,
-            "user": values.account,
-            "password": values.secret,
-            "registrar": values.host_or_nothing,
-            "proxy": values.host_or_nothing,
-            "keep_alive_seconds": seconds(5, 600),
-        },
+        Trunk: _of_trunks(read_in),
+    }
+
+
+def _of_trunks(read_in: str | None) -> dict[str, Reader]:
+    return {
+        "host": values.host,
+        "identity": values.number_or_nothing(read_in),
+        "transport": values.transport,
+        "srtp": values.srtp,
+        "user": values.account,
+        "password": values.secret,
+        "registrar": values.host_or_nothing,
+        "proxy": values.host_or_nothing,
+        "keep_alive_seconds": seconds(5, 600),
     }
 
 
