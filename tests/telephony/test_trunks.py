@@ -172,3 +172,15 @@ def test_a_name_that_leads_nowhere_holds_nobody_up(box: Box, caller: Telephone) 
     box.do(UseTrunks((trunk,)))
     assert caller.dial(box.number, CALLER)
     box.take_call()
+
+
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [
+        ("127.0.0.1:9", "cannot be reached or has no service now (503"),
+        ("nowhere.invalid", "the name nowhere.invalid cannot be found"),
+    ],
+)
+def test_a_registrar_that_is_not_there_is_told_in_words(box: Box, host: str, words: str) -> None:
+    box.do(UseTrunks((Trunk(host, registrar=host, user=USER, transport="tcp"),)))
+    assert words in box.wait(TrunkDown).words
