@@ -51,7 +51,7 @@ def run(device: Device) -> None:
     """
     threading.excepthook = lambda dead: die(dead.exc_value or RuntimeError(str(dead.exc_type)))
     when_told_to_stop(sys.exit)
-    sys.setswitchinterval(0.0005)  # a busy thread beside the loop costs a caller the interval
+    sys.setswitchinterval(0.0002)  # a busy thread beside the loop costs a caller the interval
     for folder in (device.folders.data, device.recordings):
         folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as house:
@@ -61,12 +61,7 @@ def run(device: Device) -> None:
         house.callback(telephony.stop)
         telephony.start()
         inbox.owned_by(telephony.wake)
-
-        started, problems = read_started(device.database, device.media)
-        library.stage((*started.directory.prompts(), *selftest.prompts()))
-        inbox.put(started)
-        for problem in problems:
-            inbox.put(DeviceLost("store", problem))
+        begin(device, library, inbox)
 
         writer = Writer(device.database, device.media, inbox.put, on_death=die)
         control = ControlServer(device.control, inbox.put, facts(device, telephony.sip_uri))
@@ -96,6 +91,15 @@ def run(device: Device) -> None:
         when_told_to_stop(loop.stop)
         log.info("answering at %s", telephony.sip_uri)
         loop.run()
+
+
+def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
+    """Tell the switchboard what the box finds when it starts, and have its prompts in memory."""
+    started, problems = read_started(device.database, device.media)
+    library.stage((*started.directory.prompts(), *selftest.prompts()))
+    inbox.put(started)
+    for problem in problems:
+        inbox.put(DeviceLost("store", problem))
 
 
 def when_told_to_stop(stop: Callable[[], object]) -> None:

@@ -127,7 +127,8 @@ def _pins(name: str, pair: LampPair) -> AnyPins:
         return ChipPins(pair.chip, red, green, pair.active_high)
     if any(isinstance(pin, str) for pin in pins):
         raise ValueError(f"lamp {name!r}: which chip has this pin? Say chip = 0x20")
-    return LampPins(*(None if pin is None else int(pin) for pin in pins), pair.active_high)
+    numbers = [None if pin is None else int(pin) for pin in pins]
+    return LampPins(numbers[0], numbers[1], pair.active_high)
 
 
 def _oled_problems(oled: OledPart) -> Iterator[str]:

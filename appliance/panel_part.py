@@ -28,6 +28,7 @@ Put = Callable[[Event], None]
 HELD = "hold:"
 """Before the name of a button that was held down for the holding time."""
 
+NOBODY_HEARS = "The tone decoder is set up, but no line takes its digits: remove [dtmf]."
 FAULT_LAMP = "fault"
 LINE_LAMP = "line:"
 LINE_PATTERNS = {"talking": "busy", "wrap-up": "wrap_up"}
@@ -44,9 +45,8 @@ class FrontPanel:
         self._open = ExitStack()
         self._panel = self._open_panel()
         self._oled = self._open_oled()
-        self._open_buttons()
-        if hear:
-            self._open_decoder(hear)
+        self.buttons = self._open_buttons()
+        self.decoder = self._open_decoder(hear)
 
     @cached_property
     def emulated(self) -> EmulatedPanel:
@@ -61,9 +61,7 @@ class FrontPanel:
             self._panel.show(patterns(command.view))
         if self._oled:
             night = dimmed(self._device.oled, datetime.now().time())
-            rows = [
-                (row.text, row.size, getattr(row, "scroll", False)) for row in command.view.rows
-            ]
+            rows = [(row.text, row.size, row.scroll) for row in command.view.rows]
             self._oled.show(rows, dim=night and not command.view.calls)
 
     def test_lamps(self) -> None:
@@ -101,10 +99,10 @@ class FrontPanel:
         self._open.callback(oled.close)
         return oled
 
-    def _open_buttons(self) -> None:
+    def _open_buttons(self) -> Buttons | None:
         part = self._device.buttons
         if part.kind == "none":
-            return
+            return None
         openers: dict[str, Any] = {}
         if part.kind == "emulated":
             openers = {"open_pins": self.emulated.open_button_pins}
@@ -112,11 +110,15 @@ class FrontPanel:
             part.pins, self._tell(button_event), hold_seconds=part.hold_seconds, **openers
         )
         self._open.callback(opened.close)
+        return opened
 
-    def _open_decoder(self, hear: Callable[[str], None]) -> None:
+    def _open_decoder(self, hear: Callable[[str], None] | None) -> Decoder | None:
         part = self._device.dtmf
         if part.kind == "none" or part.strobe is None:
-            return
+            return None
+        if hear is None:
+            self._put(DeviceLost("dtmf", NOBODY_HEARS))
+            return None
         openers: dict[str, Any] = {}
         if part.kind == "emulated":
             openers = {"open_pins": self.emulated.open_button_pins}
@@ -124,6 +126,7 @@ class FrontPanel:
         pins = DecoderPins((q1, q2, q3, q4), part.strobe)
         decoder = Decoder(pins, self._tell(partial(decoder_event, hear)), **openers)
         self._open.callback(decoder.close)
+        return decoder
 
     def _tell(self, translated: Callable[[Any], Event | None]) -> Callable[[Any], None]:
         def tell(event: Any) -> None:
@@ -135,7 +138,7 @@ class FrontPanel:
 
 def display_rows(view: View) -> list[tuple[str, str, bool]]:
     """The rows of the display as its driver takes them."""
-    return [(row.text, row.size, getattr(row, "scroll", False)) for row in view.rows]
+    return [(row.text, row.size, row.scroll) for row in view.rows]
 
 
 def patterns(view: View) -> dict[str, str]:

@@ -59,7 +59,11 @@ class TemporaryBox:
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is ours to pass on
             )
-        self._wait_until_up(self.process, time.monotonic() + seconds)
+        try:
+            self._wait_until_up(self.process, time.monotonic() + seconds)
+        except BaseException:
+            self.stop()  # nobody else knows yet that it runs
+            raise
         return self
 
     def stop(self) -> int:
@@ -106,7 +110,6 @@ class TemporaryBox:
             if process.poll() is not None:
                 raise DidNotStart(self._last_words())
             time.sleep(0.02)
-        self.stop()
         raise DidNotStart(f"it did not come up in time. {self._last_words()}")
 
     def _last_words(self) -> str:

@@ -160,6 +160,8 @@ class Buttons:
         self._open_pins = open_pins
         self._times = Times(hold_seconds, stuck_seconds)
         self._closing: Mailbox[None] = Mailbox()
+        self.listening = threading.Event()
+        """Set while events can come."""
         self._thread = DeviceThread(
             "buttons",
             self._closing,
@@ -190,4 +192,6 @@ class Buttons:
 
     def _serve(self, _: None, working: Callable[[], None]) -> None:
         working()
+        self.listening.set()
         self._closing.wait_closed(None)
+        self.listening.clear()

@@ -1,5 +1,6 @@
 """The MT8870 tone decoder of an analogue line: four data lines and a strobe become digits."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,6 +67,8 @@ class Decoder:
         self._inbox = inbox
         self._open_pins = open_pins
         self._closing: Mailbox[None] = Mailbox()
+        self.listening = threading.Event()
+        """Set while events can come."""
         self._thread = DeviceThread(
             "dtmf",
             self._closing,
@@ -96,7 +99,9 @@ class Decoder:
 
     def _serve(self, _: None, working: Callable[[], None]) -> None:
         working()
+        self.listening.set()
         self._closing.wait_closed(None)
+        self.listening.clear()
 
 
 def digit_of(data: Sequence[Any]) -> str:

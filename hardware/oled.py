@@ -1,6 +1,7 @@
 """The small display of the front panel: a thread that sends it the newest picture."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from hardware.mailbox import Mailbox
 from hardware.oled_device import BRIGHT, DIM
 from hardware.picture import ORBIT, render, seconds_to_change
 
-FRAME_SECONDS = 0.2
-"""Least time between pictures: a whole one is 1 KiB, 23 ms of the bus at 400 kHz."""
+MOST_A_SECOND = 5
+"""Scenes drawn within any second: a whole picture is 1 KiB, 23 ms of the bus at 400 kHz. The
+first of them go out at once, so that a call is not kept waiting by the clock's last minute."""
 
 SHIFT_SECONDS = 60.0
 """The picture goes to its next place in the orbit this often, against burn-in."""
@@ -61,7 +63,7 @@ OledEvent = OledLost | OledFound
 
 @dataclass(frozen=True)
 class Scene:
-    """What is to be shown, and since when (for rows that scroll)."""
+    """What is to be shown, and since when its scrolling rows are the same."""
 
     rows: tuple[Row, ...] = ()
     dim: bool = False
@@ -69,7 +71,8 @@ class Scene:
 
 
 class Oled:
-    """Show rows of text. `show` never waits; equal pictures are not sent, nor over five a second.
+    """Show rows of text. `show` never waits; equal pictures are not sent, nor over five scenes a
+    second, of which the newest wins.
 
     `open_device` opens a display as a context manager, again after each loss, because a display
     that was unplugged has forgotten how it was set up.
@@ -105,10 +108,11 @@ class Oled:
     def show(self, rows: Rows, *, dim: bool = False) -> None:
         """Show these rows, each (text, size) or (text, size, scroll), dimmed or bright.
 
-        A row that scrolls begins anew only when the rows are others than before.
+        Rows that scroll begin anew only when they are others than before.
         """
         wanted = tuple(Row(*row) for row in rows)
-        since = self._told.since if wanted == self._told.rows else self._clock()
+        same = scrolling(wanted) == scrolling(self._told.rows)
+        since = self._told.since if same else self._clock()
         self._told = Scene(wanted, dim, since)
         self._mailbox.put(self._told)
 
@@ -118,14 +122,17 @@ class Oled:
 
     def _serve(self, display: Display, working: Callable[[], None]) -> None:
         screen = Screen(display)
-        earliest = self._clock()
+        times: deque[float] = deque(maxlen=MOST_A_SECOND)
+        shown: Scene | None = None
         self._scene = self._mailbox.take(0) or self._scene
         while not self._mailbox.closed:
             drawn = screen.draw(self._scene, self._clock())
             working()
-            if drawn:
-                earliest = self._clock() + FRAME_SECONDS
-            self._take(screen, earliest)
+            if drawn and self._scene is not shown:
+                shown = self._scene
+                times.append(self._clock())
+            full = len(times) == MOST_A_SECOND
+            self._take(screen, times[0] + 1.0 if full else self._clock())
 
     def _take(self, screen: "Screen", earliest: float) -> None:
         """Wait for a scene or a change of this one, and then until a picture is allowed."""
@@ -136,6 +143,11 @@ class Oled:
         pause = earliest - self._clock()
         if pause > 0 and not self._mailbox.wait_closed(pause):
             self._scene = self._mailbox.take(0) or self._scene
+
+
+def scrolling(rows: tuple[Row, ...]) -> list[Row]:
+    """Return the rows that may scroll."""
+    return [row for row in rows if row.scroll]
 
 
 class Screen:

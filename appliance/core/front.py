@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from appliance.core import display
 from appliance.core.identity import readable
-from appliance.core.model import CallId, Moment, Status
+from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
 from appliance.core.phases import (
     Call,
@@ -17,8 +18,8 @@ from appliance.core.phases import (
     Waiting,
     WrappingUp,
 )
-from appliance.core.staff import STRANGER, Engagement, Member, engaged
-from appliance.core.views import CallView, Lamp, Row, View
+from appliance.core.staff import STRANGER, Engagement, Member, available, engaged
+from appliance.core.views import CallView, Lamp, View
 from appliance.core.wording import UNKNOWN_LINE, worded
 
 STATUS_PATTERNS = {
@@ -28,8 +29,6 @@ STATUS_PATTERNS = {
 }
 STANDS = {"ringing": 0, "talking": 1, "waiting": 2, "message": 3, "menu": 4, "wrap-up": 5}
 """What the display tells of first."""
-MOST_PHRASES = 2
-"""The greeting and its English form (office.md D9)."""
 
 
 def view(picture: Picture, now: Moment) -> View:
@@ -38,7 +37,7 @@ def view(picture: Picture, now: Moment) -> View:
     faults = tuple(_faults(picture))
     waiting = sum(isinstance(call.phase, Waiting) for call in picture.calls.values())
     return View(
-        rows=tuple(_rows(picture, calls, faults, now)),
+        rows=display.rows(picture, calls, faults, now),
         lamps=_lamps(picture),
         calls=calls,
         faults=faults,
@@ -62,44 +61,11 @@ def call_view(call: Call) -> CallView:
     )
 
 
-def _rows(
-    picture: Picture, calls: tuple[CallView, ...], faults: tuple[str, ...], now: Moment
-) -> Iterator[Row]:
-    if not calls:
-        yield from _idle(picture, faults, now)
-        return
-    first = picture.calls[_id(calls[0])]
-    yield Row(calls[0].client, "huge")
-    yield Row(f"{calls[0].caller} {_flag(first)}".strip())
-    yield Row(_situation(calls[0], len(calls)), "small")
-    phrase = first.client.phrase if first.client else ""
-    yield from (Row(line, "small") for line in phrase.splitlines()[:MOST_PHRASES])
-
-
-def _idle(picture: Picture, faults: tuple[str, ...], now: Moment) -> Iterator[Row]:
-    yield Row(f"{now.wall:%H:%M}" if now.clock_set else "--:--", "huge")
-    yield Row(picture.directory.office.name, "normal")
-    if faults:
-        yield Row(faults[0], "invert")
-        return
-    modem = picture.devices.get("modem", "")
-    yield Row(f"SMS {picture.outbox.unsent}{_sms_news(picture)}  {modem}".strip(), "small")
-
-
-def _sms_news(picture: Picture) -> str:
-    """What came in, and what arrived where it was sent to."""
-    counts = {"new": len(picture.mail.unhandled), "delivered": picture.outbox.delivered}
-    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    return f" ({told})" if told else ""
-
-
-def _situation(call: CallView, how_many: int) -> str:
-    more = f" (+{how_many - 1})" if how_many > 1 else ""
-    return " · ".join(part for part in (call.stands, call.agent, call.about) if part) + more
-
-
 def _faults(picture: Picture) -> Iterator[str]:
     yield from picture.faults.values()
+    for loop in picture.directory.loops.values():
+        if not any(available(picture.staff, member) for member in loop.members):
+            yield f"Nobody is logged in to {loop.name}: its callers leave messages."
     if picture.ledger.refused:
         count = len(picture.ledger.refused)
         yield f"{count} records wait for the disk: {picture.ledger.reason}"
@@ -164,14 +130,5 @@ def _client_name(call: Call) -> str:
     return worded(UNKNOWN_LINE, call.directory.office.language)
 
 
-def _flag(call: Call) -> str:
-    """The caller's language where it is not the office's own (office.md D10)."""
-    return call.language.upper() if call.language != call.directory.office.language else ""
-
-
 def _urgency(call: CallView) -> int:
     return STANDS[call.stands]
-
-
-def _id(call: CallView) -> CallId:
-    return CallId(call.call)

@@ -30,6 +30,10 @@ class Picture:
     test_lines: tuple[TestLine, ...] = ()
     awaited: Mapping[Receipt, tuple[str | None, str]] = field(default_factory=dict)
     """Requests that are answered when the disk has something: receipt -> request and words."""
+    missed: int = 0
+    """Calls that nobody answered, until somebody acknowledges them at the panel."""
+    viewing: str = ""
+    """The view of the display that a button chose; none: the most urgent."""
     refused: int = 0
     """Calls that found every line of the box busy, since it started."""
     ignored: int = 0

@@ -175,7 +175,7 @@ def _candidates(outbox: Outbox, office: Office, now: Moment) -> Iterator[Sms]:
 
 def _waiting(outbox: Outbox) -> Iterator[Sms]:
     """Rows that nothing holds, the most urgent first, then the oldest."""
-    held = outbox.saving | outbox.resting
+    held = outbox.saving | outbox.resting | outbox.sending.keys()
     for priority in sorted(SmsPriority, reverse=True):
         lane: Rows = outbox.lanes.get(priority, NO_ROWS)
         rows = (row for row in lane.values() if row.id not in held)

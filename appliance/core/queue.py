@@ -22,10 +22,11 @@ class OfferTo:
 
 @dataclass(frozen=True, slots=True)
 class CannotServe:
-    """This call's loop cannot serve it, and why."""
+    """This call's loop cannot serve it, and why; `empty`: because nobody is logged in."""
 
     call: CallId
     why: str
+    empty: bool = False
 
 
 Move = OfferTo | CannotServe
@@ -78,7 +79,7 @@ def _moves_of(
     members = phase.only or loop.members
     fresh = not phase.overflowing and not phase.offers and not phase.call_back
     if fresh and not any(reachable(staff, member) for member in members):
-        yield CannotServe(call.id, "Nobody is logged in.")
+        yield CannotServe(call.id, "Nobody is logged in.", empty=True)
     elif fresh and loop.overflow and loop.overflow.length and ahead > loop.overflow.length:
         yield CannotServe(call.id, f"{ahead} callers wait already.")
     else:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from appliance.core import outbox
 from appliance.core.commands import Command, Save
 from appliance.core.events import DispositionChosen, PresenceSet, SelftestAsked, SmsSettled
-from appliance.core.model import Moment, PresenceRecord, Receipt, SmsState
+from appliance.core.model import Moment, PresenceRecord, Receipt, SmsState, Status
 from appliance.core.office import Picture
 from appliance.core.phases import Talking, WrappingUp
 from appliance.core.selftest import test_line
@@ -37,6 +37,8 @@ def _presence(picture: Picture, request: PresenceSet, now: Moment) -> Answer:
     agent = picture.directory.agents.get(request.agent)
     if agent is None:
         return picture, False, f"There is nobody called {request.agent!r} in the settings.", []
+    if request.status is Status.LOGGED_OUT and not request.reason.strip():
+        return picture, False, "Say why: holiday, day off, or leave.", []
     member = picture.staff.get(agent.id, STRANGER)
     member = replace(
         member,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from appliance.core import call as calls
 from appliance.core import (
+    display,
     front,
     greeting,
     ledger,
@@ -72,12 +73,16 @@ from appliance.core.events import (
     TrunkDown,
     TrunkUp,
 )
-from appliance.core.model import Moment, SmsId, TimerId
+from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
 from appliance.core.phases import Call, Step, Waiting, call_of
 from appliance.core.views import View
 
 MINUTE = TimerId("minute")
+VIEW = TimerId("view")
+VIEW_SECONDS = 20.0
+"""So long a view stays that a button has chosen."""
+MISSED = (Disposition.ABANDONED, Disposition.MESSAGE_LEFT)
 MOST_ROUNDS = 20
 """A call passes through fewer loops than this at once; a mistake shall not stop the telephone."""
 BUSY_HERE = 486
@@ -147,6 +152,7 @@ class Switchboard:
         if len(self.picture.calls) >= directory.office.max_calls:
             self.picture = replace(self.picture, refused=self.picture.refused + 1)
             return [Reject(event.leg, BUSY_HERE)]
+        self.picture = replace(self.picture, viewing="")  # a call is shown when it rings (A3)
         return self._step(call_of(event.leg), greeting.arrive(event, directory, now), now)
 
     def _directory_for(self, dialled: str, now: Moment) -> Directory:
@@ -188,8 +194,8 @@ class Switchboard:
             case queue.OfferTo(agent=agent):
                 self.picture = self.picture.with_rung(agent, now)
                 step = offering.offer(call, call.phase, agent, now)
-            case queue.CannotServe(why=why):
-                step = waiting.overflow(call, call.phase, why, now)
+            case queue.CannotServe(why=why, empty=empty):
+                step = waiting.overflow(call, call.phase, why, now, empty=empty)
         return self._step(call.id, step, now)
 
     # Timers
@@ -197,6 +203,9 @@ class Switchboard:
     def _timer(self, event: TimerFired, timer: TimerId, now: Moment) -> list[Command]:
         if timer == MINUTE:
             return [_next_minute(now), *self._sms(sms.minute_passed(self.picture, now))]
+        if timer == VIEW:
+            self.picture = replace(self.picture, viewing="")
+            return []
         if timer == ledger.RETRY:
             self.picture, again = _with_ledger(self.picture, ledger.try_again)
             return again
@@ -233,6 +242,8 @@ class Switchboard:
     def _remember_saves(self, commands: list[Command]) -> None:
         for save in commands:
             if isinstance(save, Save):
+                missed = sum(_is_missed(record) for record in save.records)
+                self.picture = replace(self.picture, missed=self.picture.missed + missed)
                 later = ledger.handed_over(self.picture.ledger, save)
                 self.picture = replace(self.picture, ledger=later)
 
@@ -249,8 +260,14 @@ class Switchboard:
         return []
 
     def _button(self, event: ButtonPressed) -> list[Command]:
-        if event.button == "acknowledge":
-            self.picture = replace(self.picture, refused=0, ignored=0)
+        match event.button:
+            case "acknowledge":
+                self.picture = replace(self.picture, refused=0, missed=0, ignored=0)
+            case "next" | "previous":
+                step = 1 if event.button == "next" else -1
+                viewing = display.next_view(self.picture.viewing, step)
+                self.picture = replace(self.picture, viewing=viewing)
+                return [StartTimer(VIEW, VIEW_SECONDS)]
         return []
 
     def _settings(
@@ -285,6 +302,10 @@ class Switchboard:
         if ok and isinstance(event, DispositionChosen):
             commands += self._advance(event, event.call, now)
         return commands + _reply(event.request, ok, words)
+
+
+def _is_missed(record: Record) -> bool:
+    return isinstance(record, CallRecord) and record.disposition in MISSED
 
 
 def _haste(command: Command) -> int:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the display; `size` is "huge", "large", "normal", "small", or "invert"."""
+    """A line of the display; `size` is "huge", "large", "normal", "small", "invert", or "qr".
+
+    A line that is too long moves if it may `scroll`, else it is shortened.
+    """
 
     text: str
     size: str = "normal"
+    scroll: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,11 @@ def rested(call: Call, phase: Waiting) -> Step:
     return enter(call, replace(phase, tried=frozenset()), [])
 
 
-def overflow(call: Call, phase: Waiting, why: str, now: Moment) -> Step:
+def overflow(call: Call, phase: Waiting, why: str, now: Moment, *, empty: bool = False) -> Step:
     """The loop cannot serve this caller: another loop, the partner, or a message."""
     rule = _loop(call, phase).overflow
+    if rule and empty and not rule.when_empty:
+        rule = None
     call = noted(call, now, why)
     if rule and rule.loop and rule.loop not in (*phase.came_by, phase.loop):
         onward, commands = join(call, rule.loop, now, before=phase)

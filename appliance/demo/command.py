@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -33,6 +34,7 @@ Sentralbord runs as a demo: everything in it is made up.
   Its staff answer by themselves after four seconds.{absent}
 """
 CALLER = "+4710000077"
+PAGE_SECONDS = 10.0
 
 
 @click.command()
@@ -44,6 +46,8 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
     """Run the whole office on this machine, with an emulated panel and modem, and show it."""
     office = files("appliance.demo").joinpath("office.toml").read_text(encoding="utf-8")
     directory = read(office)
+    for name in (signal.SIGTERM, signal.SIGHUP):  # whoever ends us, our children end with us
+        signal.signal(name, signal.default_int_handler)
     with ExitStack() as house:
         memory = tempfile.TemporaryDirectory(prefix="sentralbord-demo-", dir=memory_folder())
         web = ("127.0.0.1", free_port(web_port, socket.SOCK_STREAM))
@@ -145,10 +149,21 @@ def web_page(box: TemporaryBox, host: str, port: int) -> Iterator[None]:
             start_new_session=True,
         )
     try:
+        _wait_until_served(page, host, port)
         yield
     finally:
         page.terminate()
         page.wait()
+
+
+def _wait_until_served(page: subprocess.Popen[bytes], host: str, port: int) -> None:
+    """An address is named only when it can be opened; a page that failed says so in its log."""
+    deadline = time.monotonic() + PAGE_SECONDS
+    while page.poll() is None and time.monotonic() < deadline:
+        with suppress(OSError), socket.create_connection((host, port), 1.0):
+            return
+        time.sleep(0.05)
+    click.echo("The web page does not start: see web.log beside the demo's device.toml.", err=True)
 
 
 def hired(house: ExitStack, directory: Directory) -> str:

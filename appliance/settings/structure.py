@@ -80,25 +80,36 @@ def _readers(read_in: str | None, made: Converter) -> dict[type, dict[str, Reade
     """The settings of each table that need more care than their type tells."""
     number = values.number(read_in)
     return {
-        Office: {
-            "name": values.text,
-            "country": values.country,
-            "language": values.language,
-            "time_zone": values.time_zone,
-            "mark": values.mark,
-            "sms_to": number,
-            "ring_seconds": seconds(0.1, 300),
-            "wrap_up_seconds": seconds(0.1, 3600),
-            "message_seconds": seconds(0.1, 600),
-            "call_seconds": seconds(1, 86400),
-            "max_calls": values.count(1, 256),
-            "outgoing": _list(made, Prefix),
-            "max_outgoing": values.count(1, 256),
-            "sms_expire_seconds": seconds(60, 2592000),
-            "sms_per_recipient": values.count(1, 100000),
-            "sms_per_day": values.count(1, 100000),
-            "sms_quiet": values.night_or_nothing,
-        },
+        Office: _office_readers(number, made),
+        **_line_readers(number, made),
+        **_staff_readers(read_in, made),
+    }
+
+
+def _office_readers(number: Reader, made: Converter) -> dict[str, Reader]:
+    return {
+        "name": values.text,
+        "country": values.country,
+        "language": values.language,
+        "time_zone": values.time_zone,
+        "mark": values.mark,
+        "sms_to": number,
+        "ring_seconds": seconds(0.1, 300),
+        "wrap_up_seconds": seconds(0.1, 3600),
+        "message_seconds": seconds(0.1, 600),
+        "call_seconds": seconds(1, 86400),
+        "max_calls": values.count(1, 256),
+        "outgoing": _list(made, Prefix),
+        "max_outgoing": values.count(1, 256),
+        "sms_expire_seconds": seconds(60, 2592000),
+        "sms_per_recipient": values.count(1, 100000),
+        "sms_per_day": values.count(1, 100000),
+        "sms_quiet": values.night_or_nothing,
+    }
+
+
+def _line_readers(number: Reader, made: Converter) -> dict[type, dict[str, Reader]]:
+    return {
         Client: {
             "name": values.text,
             "phrase": values.paragraph,
@@ -132,6 +143,12 @@ def _readers(read_in: str | None, made: Converter) -> dict[type, dict[str, Reade
             "key_seconds": seconds(0.1, 60),
             "attempts": values.count(1, 10),
         },
+    }
+
+
+def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str, Reader]]:
+    number = values.number(read_in)
+    return {
         Loop: {
             "name": values.text,
             "members": _list(made, str),

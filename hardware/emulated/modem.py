@@ -6,45 +6,30 @@ runs it until SIGTERM, so that it outlives an appliance that is killed.
 """
 
 import argparse
-import json
-import os
 import queue
 import select
 import signal
 import tempfile
-import termios
 import threading
 import time
-import tty
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from hardware.emulated.modem_firmware import Faults, Firmware, Piece
+from hardware.emulated.modem_faults import Faults
+from hardware.emulated.modem_firmware import Firmware, Piece
+from hardware.emulated.modem_network import Recipients, SentSms
 from hardware.emulated.modem_storage import deliver_pdus, in_order
-from hardware.modem.fields import UserData, join_text
-from hardware.modem.pdu import Submit
+from hardware.emulated.modem_tty import Tty
 from hardware.modem.port import Mailbox
-
-
-@dataclass(frozen=True)
-class SentSms:
-    """An SMS that left the modem whole; `at` is when its last part did, in UTC."""
-
-    number: str
-    text: str
-    parts: int
-    at: datetime
 
 
 class EmulatedModem:
     """A modem whose tty is the symbolic link `port`; unplugged, the link is gone.
 
-    `sent` holds what went out, in order. With a `journal`, each of them is a line of JSON there
-    (fields of SentSms), on disk before the modem answers. With a `baud` it answers at that speed
-    only. `delay` is the seconds that the network
-    takes for a part. `faults` may be changed at any time, from any thread.
+    With a `baud` it answers at that speed only. `delay` is the seconds that the network takes for
+    a part, `report_delay` those until a telephone has it. `faults` and the limits of `tty` may be
+    changed at any time, from any thread. `journal`: see Recipients.
     """
 
     def __init__(
@@ -62,14 +47,13 @@ class EmulatedModem:
         baud: int | None = None,
     ) -> None:
         self._directory = None if link else tempfile.TemporaryDirectory(prefix="modem-")
-        self._link = link or Path(self._directory.name if self._directory else "") / "modem"
-        self._journal = journal
+        self.tty = Tty(
+            link or Path(self._directory.name if self._directory else "") / "modem", baud
+        )
         self.faults = Faults()
-        self.sent: list[SentSms] = []
-        self._unseen: queue.Queue[SentSms] = queue.Queue()
-        self._incomplete: dict[tuple[str, int | None], dict[int, UserData]] = {}
+        self._recipients = Recipients(journal)
         self._firmware = Firmware(
-            self._accept,
+            self._recipients.accept,
             self.faults,
             echo=echo,
             delay=delay,
@@ -79,15 +63,7 @@ class EmulatedModem:
             storage_size=storage_size,
             report_delay=report_delay,
         )
-        self._baud = baud
-        self._said = self._heard = 0
-        self.dies_when_said: int | None = None
-        """Octets after which the port is lost, in the middle of what the modem says."""
-        self.dies_when_heard: int | None = None
-        """Octets after which the port is lost, in the middle of what the modem is told."""
         self._mailbox: Mailbox[Callable[[], None]] = Mailbox()
-        self._master: int | None = None
-        self._slave: int | None = None
         self._power_ups = 0
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="emulated modem", daemon=True)
@@ -95,7 +71,12 @@ class EmulatedModem:
     @property
     def port(self) -> str:
         """The path to open; the same after unplugging and plugging in again."""
-        return str(self._link)
+        return str(self.tty.link)
+
+    @property
+    def sent(self) -> list[SentSms]:
+        """What went out whole, in order."""
+        return self._recipients.sent
 
     @property
     def pin_retries(self) -> int:
@@ -104,7 +85,7 @@ class EmulatedModem:
 
     def start(self) -> "EmulatedModem":
         """Plug in and run."""
-        self._plug()
+        self.tty.plug()
         self._thread.start()
         return self
 
@@ -125,7 +106,7 @@ class EmulatedModem:
 
     def unplug(self) -> None:
         """Take the tty away; who has it open sees a hang-up."""
-        self._do(self._unplug)
+        self._do(self.tty.unplug)
 
     def plug(self) -> None:
         """Bring a new tty at the old link, with a modem fresh from power-up."""
@@ -133,7 +114,7 @@ class EmulatedModem:
 
     def say(self, line: str) -> None:
         """Say an unsolicited line; "\\r\\n" in it makes two."""
-        self._do(lambda: self._write(f"\r\n{line}\r\n".encode()))
+        self._do(lambda: self.tty.write(f"\r\n{line}\r\n".encode()))
 
     def restart(self) -> None:
         """Reset, as a brown-out does."""
@@ -167,15 +148,10 @@ class EmulatedModem:
         """When each AT+CMGS was heard, in monotonic seconds."""
         return self._firmware.asked_at
 
-    @property
-    def octets(self) -> tuple[int, int]:
-        """How many octets it has said and heard since the port was plugged in."""
-        return self._said, self._heard
-
     def wait_for_sms(self, timeout: float) -> SentSms:
         """Return the next SMS that nobody has waited for yet; TimeoutError after `timeout` s."""
         try:
-            return self._unseen.get(timeout=timeout)
+            return self._recipients.unseen.get(timeout=timeout)
         except queue.Empty:
             raise TimeoutError(f"no SMS left the modem within {timeout} s") from None
 
@@ -205,7 +181,7 @@ class EmulatedModem:
             if self._power_ups != power_up:
                 return  # it has forgotten what it was asked before
             if isinstance(piece, bytes):
-                self._write(piece)
+                self.tty.write(piece)
             else:
                 self._keep_silent(piece)
 
@@ -221,13 +197,15 @@ class EmulatedModem:
     def _listen(self) -> bytes:
         waiter = select.poll()
         waiter.register(self._mailbox.fileno(), select.POLLIN)
-        if self._master is not None:
-            waiter.register(self._master, select.POLLIN)
-        ready = dict(waiter.poll(self._patience()))
-        data = os.read(self._master, 4096) if self._master in ready and self._master else b""
+        if (port := self.tty.fileno) is not None:
+            waiter.register(port, select.POLLIN)
+        data, cut = self.tty.read() if port in dict(waiter.poll(self._patience())) else (b"", False)
         self._read_mail()
         self._say_what_is_due()
-        return self._understood(data)
+        if cut:
+            self._speak(self._firmware.feed(data))
+            self.tty.unplug()
+        return b"" if cut else data
 
     def _patience(self) -> float | None:
         """Milliseconds until something is due; None: until something is heard."""
@@ -238,68 +216,15 @@ class EmulatedModem:
         now = time.monotonic()
         for entry in [entry for entry in self._firmware.due if entry[0] <= now]:
             self._firmware.due.remove(entry)
-            self._write(entry[1])
-
-    def _understood(self, data: bytes) -> bytes:
-        """Return what gets through: nothing at a wrong speed, nothing behind a cut."""
-        if self._slave is not None and data and self._baud is not None:
-            speed = termios.tcgetattr(self._slave)[5]
-            if speed != getattr(termios, f"B{self._baud}"):
-                return b""
-        room = len(data)
-        if self.dies_when_heard is not None:
-            room = max(0, self.dies_when_heard - self._heard)
-        self._heard += len(data)
-        if len(data) < room or self.dies_when_heard is None:
-            return data
-        self.dies_when_heard = None
-        self._speak(self._firmware.feed(data[:room]))
-        self._unplug()
-        return b""
+            self.tty.write(entry[1])
 
     def _read_mail(self) -> None:
         for letter in self._mailbox.take_all():
             letter()
 
-    def _write(self, data: bytes) -> None:
-        if self._master is None:
-            return
-        room = len(data)
-        if self.dies_when_said is not None:
-            room = self.dies_when_said - self._said
-        self._said += len(data)
-        try:
-            os.write(self._master, data[: max(0, room)])
-        except BlockingIOError:
-            return  # nobody reads: a UART without flow control loses it, too
-        if self.dies_when_said is not None and room <= len(data):
-            self.dies_when_said = None
-            os.set_blocking(self._master, True)
-            termios.tcdrain(self._master)
-            self._unplug()
-
-    def _plug(self) -> None:
-        self._said = self._heard = 0
-        self._master, self._slave = os.openpty()
-        os.set_blocking(self._master, False)
-        tty.setraw(self._slave)
-        # The slave stays open here: without any reader the master would report a hang-up.
-        fresh = self._link.with_name(f".{self._link.name}.new")
-        fresh.unlink(missing_ok=True)
-        fresh.symlink_to(os.ttyname(self._slave))
-        fresh.replace(self._link)
-
-    def _unplug(self) -> None:
-        if self._master is None or self._slave is None:
-            return
-        self._link.unlink(missing_ok=True)
-        os.close(self._slave)
-        os.close(self._master)
-        self._master = self._slave = None
-
     def _replug(self) -> None:
-        self._unplug()
-        self._plug()
+        self.tty.unplug()
+        self.tty.plug()
         self._power_up()
 
     def _power_up(self) -> None:
@@ -307,30 +232,8 @@ class EmulatedModem:
         self._speak(self._firmware.restart())
 
     def _end(self) -> None:
-        self._unplug()
+        self.tty.unplug()
         self._stopping = True
-
-    def _accept(self, submit: Submit) -> None:
-        piece = submit.user_data
-        key = (submit.number, piece.reference)
-        pieces = self._incomplete.setdefault(key, {})
-        pieces[piece.part] = piece
-        if len(pieces) < piece.parts:
-            return
-        del self._incomplete[key]
-        sms = SentSms(submit.number, join_text(pieces.values()), piece.parts, datetime.now(UTC))
-        self._write_journal(sms)
-        self.sent.append(sms)
-        self._unseen.put(sms)
-
-    def _write_journal(self, sms: SentSms) -> None:
-        if self._journal is None:
-            return
-        entry = {"number": sms.number, "text": sms.text, "parts": sms.parts}
-        with self._journal.open("a", encoding="utf-8") as journal:
-            journal.write(json.dumps(entry | {"at": sms.at.isoformat()}) + "\n")
-            journal.flush()
-            os.fsync(journal.fileno())
 
 
 def main() -> None:

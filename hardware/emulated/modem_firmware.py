@@ -3,10 +3,9 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
 
+from hardware.emulated.modem_faults import AFTER_RESET, ALLOWED_WITHOUT_PIN, FIXED, Faults
 from hardware.emulated.modem_storage import Storage
 from hardware.modem.fields import PduError, address_field, semi_octets
 from hardware.modem.pdu import Submit, read_submit
@@ -14,66 +13,6 @@ from hardware.modem.pdu import Submit, read_submit
 ESCAPE, CTRL_Z, CARRIAGE_RETURN = 0x1B, 0x1A, 0x0D
 Piece = bytes | float
 """What the modem says next, or the seconds that it keeps silent first."""
-
-_FIXED = {
-    "": [],
-    "Z": [],
-    "&F": [],
-    "+CGMI": ["Sentralbord"],
-    "+CGMM": ["Emulated modem"],
-    "+CGMR": ["1.0"],
-    "+CGSN": ["000000000000000"],
-    "+CIMI": ["001010000000001"],
-    "+CSMS=?": ["+CSMS: (0,1)"],
-    "+CMGF=?": ["+CMGF: (0)"],
-    "+CSCS=?": ['+CSCS: ("IRA")'],
-    "+CNMI=?": ["+CNMI: (0-2),(0,1),(0),(0,1),(0)"],
-    "+CPMS=?": ['+CPMS: ("SM"),("SM"),("SM")'],
-    "+CMGD=?": ["+CMGD: (1-20),(0-4)"],
-    "+CMGL=?": ["+CMGL: (0-4)"],
-    "+CTZU=1": [],
-    "+CPBS?": ['+CPBS: "SM",3,250'],
-}
-_AFTER_RESET = {
-    "+CMEE": "0",
-    "+CMGF": "0",
-    "+CSMS": "0,1,1,1",
-    "+CNMI": "0,0,0,0,0",
-    "+CSCS": '"IRA"',
-    "+CSCA": '"+4710000099",145',
-}
-_ALLOWED_WITHOUT_PIN = re.compile(
-    r"|[EZ&].*|\+(CPIN|CMEE|CGM|CGSN|CSCS|CPINR|CREG|CEREG|CSQ|CCID|CCLK).*"
-)
-
-
-@dataclass
-class Faults:
-    """What is wrong with the modem now; each holds until it is cleared."""
-
-    no_prompt: bool = False
-    silent_after_ctrl_z: bool = False
-    """The SMS goes out, the modem never says so."""
-    cms_error: int | None = None
-    """The network refuses every SMS with this code."""
-    credit: int | None = None
-    """Parts that the subscription still pays for; then the network rejects them (21)."""
-    reset_in_send: Literal["before", "after"] | None = None
-    """The modem resets instead of prompting, or after it has sent the SMS."""
-    garbage: bool = False
-    """Noise stands in front of every answer."""
-    registered: bool = True
-    hides_pin_retries: bool = False
-    """The modem knows no command that tells how many tries the PIN has left."""
-    hides_card: bool = False
-    """The modem knows no command that tells the SIM card's own number."""
-    service_centre: bool = True
-    report_status: int = 0
-    """TP-ST of every delivery report (TS 23.040 §9.2.3.15)."""
-    keeps_deleted: bool = False
-    """AT+CMGD fails."""
-    dead: bool = False
-    """Nothing is answered at all, until a reset."""
 
 
 class _CommandError(Exception):
@@ -122,7 +61,7 @@ class Firmware:
 
     def _switch_on(self) -> None:
         self._echo = self._echo_after_reset
-        self._settings = dict(_AFTER_RESET)
+        self._settings = dict(AFTER_RESET)
         self._unlocked = self._pin is None
         self._buffer = b""
         self._unacknowledged = False  # a delivery report; until it is, the others wait
@@ -207,10 +146,10 @@ class Firmware:
         return [line for one in several for line in self._answer(one)]
 
     def _answer(self, command: str) -> list[str]:
-        if not self._unlocked and not _ALLOWED_WITHOUT_PIN.fullmatch(command):
+        if not self._unlocked and not ALLOWED_WITHOUT_PIN.fullmatch(command):
             raise _CommandError("CME", 11)
-        if command in _FIXED:
-            return _FIXED[command]
+        if command in FIXED:
+            return FIXED[command]
         name, _, value = command.partition("=")
         if name.removesuffix("?") in self._settings:
             return self._setting(name, value)

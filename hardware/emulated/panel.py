@@ -30,7 +30,7 @@ def pins_for(names: Iterable[str]) -> dict[str, LampPins]:
     return {name: LampPins(red, green) for name, (red, green) in zip(names, pairs, strict=False)}
 
 
-class TellingPins(MockFactory):
+class TellingPins(MockFactory):  # type: ignore[misc]
     """Mock pins that tell when one of them changes."""
 
     def __init__(self, on_change: Callable[[], None]) -> None:
@@ -38,7 +38,7 @@ class TellingPins(MockFactory):
         self.on_change = on_change
 
 
-class TellingPin(MockPin):
+class TellingPin(MockPin):  # type: ignore[misc]
     """A mock pin that tells when it changes."""
 
     def _change_state(self, value: Any) -> Any:

@@ -113,6 +113,7 @@ class Modem:
 
     def stop(self) -> None:
         """End the thread and wait for it; an SMS under way has `stop_grace_seconds` to end."""
+        self._line.give_up()
         self._mailbox.put(self._begin_stop)
         if self._thread.ident is not None:
             self._thread.join()

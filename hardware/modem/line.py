@@ -20,8 +20,9 @@ _PATTERNS = (_UDEV_LINK, "serial/by-id/*", "ttyUSB*", "ttyACM*", "ttyAMA0", "tty
 class Line:
     """Opens the port of one modem. `port` is a path or "auto"; `baud` is tried first.
 
-    After `silent()` the next `open` looks for another speed, and with "auto" for another port.
-    Several ttys of one modem may take commands; the first that answers is used from then on.
+    After `silent()` the next `open` looks for another speed, and with "auto" for another port,
+    until `give_up()`. Several ttys of one modem may take commands; the first that answers is used
+    from then on.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Line:
         self._trace = trace
         self._path = None if port == AUTO else port
         self._suspect = False
+        self._given_up = False
 
     @property
     def name(self) -> str:
@@ -42,6 +44,10 @@ class Line:
     def silent(self) -> None:
         """Nothing has answered there."""
         self._suspect = True
+
+    def give_up(self) -> None:
+        """Look no further; from any thread."""
+        self._given_up = True
 
     def open(self) -> Port:
         """Open the port; ModemTrouble with a sentence when there is none that answers."""
@@ -69,6 +75,8 @@ class Line:
     def _speed_of(self, path: str) -> int | None:
         """Return the speed at which something answers AT on a tty; None if nothing does."""
         for speed in self._speeds:
+            if self._given_up:
+                return None
             with suppress(ModemTrouble), Port(path, speed, self._trace) as port:
                 if any(_answers(port) for _ in range(PROBES)):
                     return speed

@@ -98,7 +98,9 @@ def problems_of(board: Board) -> Iterator[str]:
 
 def legs(pins: AnyPins) -> list[tuple[str, Any]]:
     """Return the colours that a lamp has, each with its pin."""
-    return [(name, pin) for name, pin in (("red", pins.red), ("green", pins.green)) if pin is not None]
+    return [
+        (name, pin) for name, pin in (("red", pins.red), ("green", pins.green)) if pin is not None
+    ]
 
 
 def milliamps(board: Board) -> float:

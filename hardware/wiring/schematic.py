@@ -17,7 +17,7 @@ HEADER_WIDTH: Final = 110
 PARTS_LEFT: Final = 560
 LAMP_CELL: Final = (236, 92)
 CHIP_CELL: Final = (300, 330)
-SHEETS: Final = {"eight": (1330, 800), "twenty_four": (1520, 1010)}
+SHEETS: Final = {"eight": (1330, 720), "twenty_four": (1520, 910)}
 
 
 def schematic(board: Board) -> Sheet:
@@ -26,7 +26,9 @@ def schematic(board: Board) -> Sheet:
     sheet = Sheet(width, height, f"Sentralbord: {board.title}")
     sheet.box((8, 8), (width - 16, height - 16), fill=PAPER, width=1)
     sheet.text((MARGIN, 44), f"Sentralbord front panel: {board.title}", 20, bold=True)
-    sheet.text((MARGIN, 66), "Nets with the same name are joined. Drawn from the pin map.", 11, ink=SOFT)
+    sheet.text(
+        (MARGIN, 66), "Nets with the same name are joined. Drawn from the pin map.", 11, ink=SOFT
+    )
     draw_header(sheet, board)
     below = draw_lamps(sheet, board)
     draw_small_parts(sheet, board, below)
@@ -36,7 +38,13 @@ def schematic(board: Board) -> Sheet:
 def draw_header(sheet: Sheet, board: Board) -> None:
     """The 40-pin header, each pin with its number, its GPIO, and what it serves."""
     uses = dict(board.users())
-    sheet.text((HEADER_LEFT + HEADER_WIDTH / 2, TOP - 8), "Raspberry Pi header", 12, anchor="middle", bold=True)
+    sheet.text(
+        (HEADER_LEFT + HEADER_WIDTH / 2, TOP - 8),
+        "Raspberry Pi header",
+        12,
+        anchor="middle",
+        bold=True,
+    )
     sheet.box((HEADER_LEFT, TOP), (HEADER_WIDTH, 20 * ROW + 8), radius=4)
     for pin in range(1, 41):
         y = TOP + 4 + ROW * ((pin - 1) // 2) + ROW / 2
@@ -103,12 +111,13 @@ def draw_chips(sheet: Sheet, board: Board) -> float:
     for index, chip in enumerate(board.chips):
         draw_chip(sheet, board, chip, (PARTS_LEFT + index * CHIP_CELL[0], TOP - 14))
     y = TOP + CHIP_CELL[1] + 14
-    sheet.text((PARTS_LEFT, y), f"Each of the {24} lamps, as lamp1:", 12, bold=True)
+    on_chips = [pins for pins in board.lamps.values() if not isinstance(pins, LampPins)]
+    sheet.text((PARTS_LEFT, y), f"{len(on_chips)} lamps on chips, as lamp1:", 12, bold=True)
     pins = [(colour, f"0x20 {pin}") for colour, pin in legs(board.lamps["lamp1"])]
     draw_lamp(sheet, (PARTS_LEFT, y + 8), "lamp1", pins, board.lamp_ohms)
     singles = [(n, p) for n, p in board.lamps.items() if isinstance(p, LampPins)]
     for index, (name, place) in enumerate(singles):
-        corner = cell(index, 3, (220, 76), (PARTS_LEFT + 240, y - 14))
+        corner = cell(index, 3, (220, 76), (PARTS_LEFT + 280, y - 14))
         nets = [(colour, f"GPIO{pin}") for colour, pin in legs(place)]
         draw_lamp(sheet, corner, name, nets, board.lamp_ohms)
     return y + 150
@@ -118,10 +127,19 @@ def draw_chip(sheet: Sheet, board: Board, chip: int, corner: Point) -> None:
     """One MCP23017: supply, bus, and address on its left, lamps on its right."""
     x, y = corner
     left, right = x + 72, x + 172
-    sheet.text(((left + right) / 2, y + 10), f"MCP23017 at {chip:#04x}", 12, anchor="middle", bold=True)
+    sheet.text(
+        ((left + right) / 2, y + 10), f"MCP23017 at {chip:#04x}", 12, anchor="middle", bold=True
+    )
     sheet.box((left, y + 18), (right - left, 16 * 18 + 10), radius=4)
     straps = [(f"A{bit}", "3V3" if chip >> bit & 1 else "GND") for bit in range(3)]
-    nets = [("VDD", "3V3"), ("RESET", "3V3"), ("SCL", "SCL"), ("SDA", "SDA"), *straps, ("VSS", "GND")]
+    nets = [
+        ("VDD", "3V3"),
+        ("RESET", "3V3"),
+        ("SCL", "SCL"),
+        ("SDA", "SDA"),
+        *straps,
+        ("VSS", "GND"),
+    ]
     for index, (name, net) in enumerate(nets):
         height = y + 36 + index * 36
         sheet.line([(left - 8, height), (left, height)])
@@ -151,7 +169,7 @@ def draw_small_parts(sheet: Sheet, board: Board, top: float) -> None:
         single = [(n, p) for n, p in board.lamps.items() if len(legs(p)) == 1]
         for index, (name, pins) in enumerate(single):
             nets = [(colour, f"GPIO{pin}") for colour, pin in legs(pins)]
-            at = (PARTS_LEFT + 500, top - 4 + index * 80)
+            at = (PARTS_LEFT + 472, top + 4 + index * 80)
             draw_lamp(sheet, at, name, nets, board.lamp_ohms)
     draw_notes(sheet, board)
 
@@ -164,7 +182,9 @@ def draw_oled(sheet: Sheet, board: Board, corner: Point) -> None:
     words = (board.oled_kind.upper(), "128x64", f"{board.oled_address:#04x}")
     for index, line in enumerate(words):
         sheet.text((x + 144, y + 66 + 16 * index), line, 10.5, anchor="middle", ink=SOFT)
-    for index, (pin, net) in enumerate((("VCC", "3V3"), ("GND", "GND"), ("SCL", "SCL"), ("SDA", "SDA"))):
+    for index, (pin, net) in enumerate(
+        (("VCC", "3V3"), ("GND", "GND"), ("SCL", "SCL"), ("SDA", "SDA"))
+    ):
         height = y + 38 + 30 * index
         sheet.line([(x + 64, height), (x + 72, height)])
         flag(sheet, (x + 64, height), net)
@@ -192,7 +212,7 @@ def draw_decoder(sheet: Sheet, board: Board, corner: Point) -> None:
     sheet.text((x, y + 8), "Tone decoder (3.3 V)", 12, bold=True)
     left, right = x + 72, x + 182
     sheet.box((left, y + 20), (right - left, 190), radius=4)
-    sheet.text(((left + right) / 2, y + 120), "MT88L70", 12, anchor="middle", bold=True)
+    sheet.text(((left + right) / 2, y + 192), "MT88L70", 12, anchor="middle", bold=True)
     nets = [("Q1", 0), ("Q2", 1), ("Q3", 2), ("Q4", 3)]
     outputs = [(name, f"GPIO{board.dtmf_data[bit]}") for name, bit in nets]
     outputs += [("StD", f"GPIO{board.dtmf_strobe}")]

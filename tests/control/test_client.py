@@ -51,7 +51,7 @@ def test_watch_yields_views_until_the_switchboard_ends(office):
     with office.client.watch() as views:
         assert next(views)["rows"] == []
         office.server.perform(Show(View((Row("Hei"),))))
-        assert next(views)["rows"] == [{"text": "Hei", "size": "normal"}]
+        assert next(views)["rows"] == [{"text": "Hei", "size": "normal", "scroll": False}]
         office.server.stop()
         assert list(views) == []
 

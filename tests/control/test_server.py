@@ -96,7 +96,7 @@ def test_view_and_watch_begin_with_the_last_known_view(office):
     assert office.client.ask("view").data["view"]["rows"] == []
     office.server.perform(Show(view("Hage & Hus")))
     assert office.client.ask("view").data["view"]["rows"] == [
-        {"text": "Hage & Hus", "size": "huge"}
+        {"text": "Hage & Hus", "size": "huge", "scroll": False}
     ]
     assert words_of(office.raw().send({"do": "watch"}).read()) == "Hage & Hus"
 

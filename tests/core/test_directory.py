@@ -103,7 +103,8 @@ def test_two_lines_cannot_share_a_number() -> None:
 def test_a_key_leads_to_exactly_one_place() -> None:
     for choice in (Choice("none"), Choice("two", loop="insurance", message=True)):
         assert told(with_menus(menu("main", _1=TO_LOOP, _2=choice))) == [
-            "menus.main.keys.2: a key leads to exactly one of loop, menu, say, message = true, or repeat = true"
+            "menus.main.keys.2: a key leads to exactly one of "
+            "loop, menu, say, message = true, or repeat = true"
         ]
 
 

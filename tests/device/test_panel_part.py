@@ -12,7 +12,7 @@ from appliance.core.commands import Show
 from appliance.core.events import ButtonPressed, DeviceFound, DeviceLost, Event
 from appliance.core.views import CallView, Lamp, Row, View
 from appliance.device import Device, read_device
-from appliance.panel_part import FrontPanel, button_event, patterns
+from appliance.panel_part import NOBODY_HEARS, FrontPanel, button_event, patterns
 from hardware import buttons
 from hardware.emulated.panel import OLED_ADDRESS
 from hardware.picture import ORBIT, render
@@ -122,21 +122,13 @@ def test_lost_parts_are_told_by_their_own_names_and_found_again(box: Box) -> Non
     assert box.picture_of(Row("Anna", "huge"))
 
 
-def pressed(box: Box, number: int) -> Event:
-    """Press until it is told: the driver may not be listening yet."""
-    pin = box.parts.button_pins.pin(number)
-    for _ in range(100):
-        pin.drive_low()
-        try:
-            return box.inbox.get(timeout=0.1)
-        except queue.Empty:
-            pin.drive_high()
-    pytest.fail("no press was told")
-
-
 def test_a_button_that_is_held_down_is_told_as_such(box: Box) -> None:
-    assert pressed(box, 20) == ButtonPressed("hold:status")
-    box.parts.button_pins.pin(20).drive_high()
+    assert box.front.buttons
+    assert box.front.buttons.listening.wait(SECONDS)
+    pin = box.parts.button_pins.pin(20)
+    pin.drive_low()
+    assert box.event() == ButtonPressed("hold:status")
+    pin.drive_high()
     assert box.inbox.empty()
 
 
@@ -150,13 +142,18 @@ def test_what_the_buttons_tell_in_the_words_of_the_core() -> None:
 
 
 def test_a_digit_of_an_analogue_line_is_heard(box: Box) -> None:
+    assert box.front.decoder
+    assert box.front.decoder.listening.wait(SECONDS)
     pins = box.parts.button_pins
-    for _ in range(100):  # the decoder may not be listening yet
-        pins.pin(16).drive_high()
-        pins.pin(12).drive_high()
-        try:
-            assert box.digits.get(timeout=0.1) == "1"
-            return
-        except queue.Empty:
-            pins.pin(12).drive_low()
-    pytest.fail("no digit was heard")
+    pins.pin(16).drive_high()
+    pins.pin(12).drive_high()
+    assert box.digits.get(timeout=SECONDS) == "1"
+
+
+def test_a_decoder_whose_digits_nobody_takes_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "device.toml"
+    path.write_text(TOML.replace('kind = "emulated"\nlamps', 'kind = "none"\nlamps'), "utf-8")
+    inbox: queue.Queue[Event] = queue.Queue()
+    front = FrontPanel(read_device(path), inbox.put)
+    assert inbox.get(timeout=SECONDS) == DeviceLost("dtmf", NOBODY_HEARS)
+    front.close()

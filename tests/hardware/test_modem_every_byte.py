@@ -29,11 +29,11 @@ Cut = Callable[[EmulatedModem, int], None]
 
 
 def cut_when_said(emulated: EmulatedModem, octets: int) -> None:
-    emulated.dies_when_said = octets
+    emulated.tty.dies_when_said = octets
 
 
 def cut_when_heard(emulated: EmulatedModem, octets: int) -> None:
-    emulated.dies_when_heard = octets
+    emulated.tty.dies_when_heard = octets
 
 
 STEP = 1 if "SENTRALBORD_EVERY_BYTE" in os.environ else 5
@@ -56,18 +56,22 @@ def receiving(office: Office, emulated: EmulatedModem) -> None:
     emulated.receive(CLIENT, LONG, reference=9)
 
 
+def octets(emulated: EmulatedModem, side: int) -> int:
+    return (emulated.tty.said, emulated.tty.heard)[side]
+
+
 def octets_of(what: Callable[[Office, EmulatedModem], None], until: type, side: int) -> range:
     """The octets that an uninterrupted course takes, counted from a modem that is ready."""
     with EmulatedModem() as emulated, quick(emulated) as office:
         office.ready()
         settled(office)
-        before = emulated.octets[side]
+        before = octets(emulated, side)
         what(office, emulated)
         event = office.next_of(until)
         if isinstance(event, SmsReceived):
             office.modem.delete(event.sms_id)
         settled(office)
-        return range(before, emulated.octets[side], STEP)
+        return range(before, octets(emulated, side), STEP)
 
 
 def settled(office: Office) -> None:
@@ -101,7 +105,7 @@ def test_an_sms_is_sent_once_or_in_doubt_wherever_the_port_is_cut(cut: Cut, side
 
 def comes_back(office: Office, emulated: EmulatedModem, octet: int) -> None:
     """The modem is plugged in again and sends."""
-    emulated.dies_when_said = emulated.dies_when_heard = None
+    emulated.tty.dies_when_said = emulated.tty.dies_when_heard = None
     emulated.plug()
     for attempt in range(20):
         office.modem.send(f"again-{attempt}", CLIENT, "again")
@@ -142,7 +146,7 @@ def told_and_kept(office: Office, emulated: EmulatedModem, octet: int) -> Iterat
                 office.modem.delete(name)
                 yield name
             case ModemLost():
-                emulated.dies_when_said = emulated.dies_when_heard = None
+                emulated.tty.dies_when_said = emulated.tty.dies_when_heard = None
                 emulated.plug()
         if emulated.stored == 0:
             return

@@ -189,6 +189,16 @@ def test_nonsense_in_the_storage_reaches_a_person_and_blocks_nothing(office, emu
     assert office.next().text == "Hei"
 
 
+@pytest.mark.parametrize("text", ["Hei", LONG])
+def test_noise_before_every_answer_does_not_matter(office, emulated, text):
+    emulated.faults.garbage = True
+    emulated.receive(CLIENT, text)
+    received = office.next()
+    assert (received.text, received.problem) == (text, "")
+    office.modem.delete(received.sms_id)
+    assert gone(emulated, office)
+
+
 def test_a_report_never_comes_before_the_outcome_it_belongs_to():
     with EmulatedModem() as emulated, Office(emulated.port, delivery_reports=True) as office:
         office.ready()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from functools import partial
 from pathlib import Path
 
@@ -75,6 +76,19 @@ def test_the_speed_is_found(devices: Path, baud: int) -> None:
 def test_the_speed_is_found_with_auto_at_once(devices: Path) -> None:
     with EmulatedModem(devices / "ttyUSB0", baud=9600), Office("auto", devices=devices) as office:
         office.ready()
+
+
+def test_stopping_does_not_wait_for_every_speed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "PROBE_SECONDS", 1)
+    (tmp_path / "serial").mkdir()
+    with EmulatedModem(tmp_path / "ttyUSB0") as emulated:
+        emulated.faults.dead = True
+        began = time.monotonic()
+        with Office("auto", devices=tmp_path):
+            emulated.say("RING")
+        assert time.monotonic() - began < 4
 
 
 # Reset

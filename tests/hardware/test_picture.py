@@ -8,7 +8,6 @@ differ in at most 4 of 8192 pixels over such views. So 4 are forgiven; "o" for "
 """
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -90,8 +89,7 @@ def drawn_views():
     yield from ((name, render(rows, 128, 32)) for name, rows in LOW_VIEWS.items())
     for elapsed in (0.0, 2.6, 6.0):
         yield f"scrolling-{elapsed}", render(SCROLLING, elapsed=elapsed)
-    if find_spec("segno"):
-        yield from ((f"qr-{height}", render(FIRST_BOOT, 128, height)) for height in (64, 32))
+    yield from ((f"qr-{height}", render(FIRST_BOOT, 128, height)) for height in (64, 32))
 
 
 DRAWN = dict(drawn_views())
@@ -278,7 +276,6 @@ def test_a_view_whose_rows_fit_never_changes():
 
 
 def test_a_qr_code_has_its_quiet_zone_and_whole_modules():
-    pytest.importorskip("segno")
     code = qr_picture("http://192.168.1.20:8080/", 63)
     assert code.size == (58, 58), "25 modules and twice 2 quiet ones, of 2 pixels each"
     edge = Image.new("1", (58, 4), 1)
@@ -288,7 +285,6 @@ def test_a_qr_code_has_its_quiet_zone_and_whole_modules():
 
 
 def test_a_text_that_is_too_long_for_a_qr_code_is_told():
-    pytest.importorskip("segno")
     with pytest.raises(QrMissing, match="a QR code of 400 letters is too large for 31 pixels"):
         qr_picture("x" * 400, 31)
 

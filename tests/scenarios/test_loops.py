@@ -257,3 +257,27 @@ def test_whatever_the_strategy_nobody_is_rung_for_two_calls(strategy: Strategy) 
     for call in ("c1", "c2", "c3", "c4"):
         world.presses(world.rings(leg=call), "3")
     assert sorted(rung(world)) == ["anna", "cato", "dag"]
+
+
+def test_an_empty_loop_is_warned_about_on_the_panel() -> None:
+    world = World()
+    world.happens(seen.PresenceSet("bo", Status.LOGGED_OUT, "ferie"))
+    assert any("Lønn" in fault for fault in world.view.faults)
+    world.happens(seen.PresenceSet("bo", Status.AVAILABLE))
+    assert world.view.faults == ()
+
+
+def test_logging_out_needs_a_reason() -> None:
+    world = World()
+    world.happens(seen.PresenceSet("bo", Status.LOGGED_OUT, " ", request="r"))
+    assert not world.replies[-1].ok
+    assert world.lamp("bo") == "free"
+
+
+def test_a_loop_that_shall_not_overflow_when_it_is_empty_takes_a_message() -> None:
+    world = partnered(when_empty=False)
+    world.happens(seen.PresenceSet("bo", Status.LOGGED_OUT, "ferie"))
+    leg = world.rings()
+    world.presses(leg, "2")
+    assert world.rung == []
+    assert "opptatt" in world.hears(leg)

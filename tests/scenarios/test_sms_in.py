@@ -209,7 +209,7 @@ def test_a_stranger_goes_to_the_desk_and_is_no_fault(world: World) -> None:
     row = comes(world, "Hei, er dette Nordlys?", STRANGER)
     assert row.sender is SmsSender.UNKNOWN
     assert (world.view.inbox, world.view.faults, world.modem) == (1, (), [])
-    assert any("1 new" in row.text for row in world.view.rows)
+    assert any("1 SMS å lese" in row.text for row in world.view.rows)
     world.happens(seen.SmsRead(row.id, request="r"))
     world.disk_takes_all()
     assert (world.view.inbox, world.replies[-1].ok) == (0, True)

@@ -6,6 +6,7 @@ import pytest
 from support.world import World, office, with_office
 
 from appliance.core import events as seen
+from appliance.core.display import line_rows
 from appliance.core.model import (
     Sms,
     SmsFailure,
@@ -238,6 +239,18 @@ def test_what_could_not_be_sent_in_two_days_has_failed(world: World) -> None:
     assert all_sent(world) == ["Hei"]
 
 
+def test_what_the_modem_has_is_not_given_up(world: World) -> None:
+    with_modem(world)
+    asks(world, "under way")
+    world.disk_takes_all()
+    asks(world, "behind it")
+    world.passes(3 * DAY)
+    world.disk_takes_all()
+    assert [sms.text for sms in world.modem] == ["under way"]
+    sent(world)
+    assert world.modem == []
+
+
 def test_a_day_without_a_network_loses_nothing(world: World) -> None:
     for n in range(5):
         asks(world, f"{n}")
@@ -277,7 +290,8 @@ def test_an_sms_is_delivered_when_every_part_is(world: World) -> None:
     assert row(world, sms).state is SmsState.DELIVERED
     assert world.switchboard.picture.outbox.sent == {}
     assert world.view.delivered == 1
-    assert any("1 delivered" in line.text for line in world.view.rows)
+    shown = line_rows(world.switchboard.picture, (), world.now())
+    assert any("1 SMS levert" in line.text for line in shown)
 
 
 def test_a_report_that_comes_before_the_disk_is_done_is_not_lost(world: World) -> None:

@@ -77,7 +77,9 @@ def tables(values: st.SearchStrategy, least: int = 0) -> st.SearchStrategy:
 @st.composite
 def offices(draw: st.DrawFn) -> Directory:
     agents = {
-        name: Agent(name, draw(words), draw(addresses), draw(languages))
+        name: Agent(
+            name, draw(words), draw(addresses), draw(languages), mobile=draw(st.none() | numbers)
+        )
         for name in draw(st.sets(ids, min_size=1, max_size=4))
     }
     members = st.lists(st.sampled_from(sorted(agents)), min_size=1, unique=True).map(tuple)
@@ -137,6 +139,10 @@ def offices(draw: st.DrawFn) -> Directory:
         unknown_loop=draw(st.none() | st.sampled_from(sorted(loops))),
         ring_seconds=draw(lengths(300)),
         max_calls=draw(st.integers(1, 256)),
+        sms_transliterate=draw(st.booleans()),
+        sms_expire_seconds=draw(st.floats(60, 2592000, allow_nan=False)),
+        sms_per_day=draw(st.integers(1, 100000)),
+        sms_quiet=draw(st.sampled_from(["", "22:00-07:00", "12:00-13:30"])),
     )
     trunk = replace(draw(trunks), id="trunk")
     others = {name: replace(draw(trunks), id=name) for name in draw(st.sets(ids, max_size=2))}

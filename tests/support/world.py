@@ -194,7 +194,8 @@ class World:
 
     def leftovers(self) -> dict[str, object]:
         """What must be empty when no call is left."""
-        lasting = {t for t in self.timers if t in ("minute", "save_again") or t.startswith("sms:")}
+        office = ("minute", "save_again", "view")
+        lasting = {t for t in self.timers if t in office or t.startswith("sms:")}
         return {
             "calls": dict(self.switchboard.picture.calls),
             "legs": dict(self.legs),

@@ -1,0 +1,144 @@
+"""What stands on the display: one view at a time, the most urgent by itself, others by a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from appliance.core import display_words as words
+from appliance.core.directory import Office
+from appliance.core.model import CallId, Language, Moment
+from appliance.core.office import Picture
+from appliance.core.phases import Call
+from appliance.core.queue import in_order
+from appliance.core.views import CallView, Row
+from appliance.core.wording import worded
+
+MOST_PHRASES = 2
+"""The greeting and its English form (office.md D9)."""
+MOST_FAULTS = 3
+
+Rows = Iterator[Row]
+
+
+def rows(
+    picture: Picture, calls: tuple[CallView, ...], faults: tuple[str, ...], now: Moment
+) -> tuple[Row, ...]:
+    """The view that a button has chosen, else the most urgent: a call, the waiting, or idle."""
+    chosen = BY_BUTTON.get(picture.viewing)
+    if chosen:
+        return tuple(chosen(picture, faults, now))
+    if calls:
+        return tuple(call_rows(picture.calls[CallId(calls[0].call)], calls))
+    return tuple(idle_rows(picture, faults, now))
+
+
+def call_rows(call: Call, calls: tuple[CallView, ...]) -> Rows:
+    """The firm that we now are, largest; who is calling; where it stands; how to answer."""
+    shown = calls[0]
+    yield Row(shown.client, "huge")
+    yield Row(f"{shown.caller} {language_flag(call)}".strip())
+    yield Row(situation(call, shown, len(calls)), "small", scroll=True)
+    phrase = call.client.phrase if call.client else ""
+    for line in phrase.splitlines()[:MOST_PHRASES]:
+        yield Row(line.replace("{agent}", shown.agent or "..."), "small", scroll=True)
+
+
+def situation(call: Call, shown: CallView, how_many: int) -> str:
+    """Where the call stands, with whom, about what, and how many others there are."""
+    language = call.directory.office.language
+    parts = (worded(words.STANDS[shown.stands], language), shown.agent, shown.about)
+    more = f" (+{how_many - 1})" if how_many > 1 else ""
+    return " · ".join(part for part in parts if part) + more
+
+
+def language_flag(call: Call) -> str:
+    """The caller's language where it is not the office's own (office.md D10)."""
+    return call.language.upper() if call.language != call.directory.office.language else ""
+
+
+def idle_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
+    """The time, the office, and a fault or what waits for somebody."""
+    office = picture.directory.office
+    yield clock_row(office, now)
+    yield Row(office.name)
+    if faults:
+        yield Row(faults[0], "invert", scroll=True)
+        return
+    counts = _counts(picture, office.language)
+    yield Row(" · ".join(counts) or picture.devices.get("modem", ""), "small", scroll=True)
+
+
+def clock_row(office: Office, now: Moment) -> Row:
+    """The time; a box that does not know it says so."""
+    if now.clock_set:
+        return Row(f"{now.wall:%H:%M}", "huge")
+    return Row(worded(words.NO_TIME, office.language), "large")
+
+
+def waiting_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
+    """How many wait, the longest, and in which loops."""
+    language = picture.directory.office.language
+    waiting = in_order(picture.calls.values())
+    if not waiting:
+        yield Row(worded(words.NOBODY_WAITS, language), "large")
+        return
+    yield Row(worded(words.WAITING, language).format(n=len(waiting)), "huge")
+    longest = int(now.monotonic - waiting[0][1].since.monotonic)
+    wait = f"{longest // 60}:{longest % 60:02}"
+    yield Row(worded(words.LONGEST, language).format(wait=wait))
+    loops = {phase.loop: call.directory.loops[phase.loop].name for call, phase in waiting}
+    yield Row(", ".join(loops.values()), "small", scroll=True)
+
+
+def owed_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
+    """What somebody still has to see to: missed calls, SMS not sent, SMS to read."""
+    language = picture.directory.office.language
+    counts = _counts(picture, language)
+    if not counts:
+        yield Row(worded(words.ALL_WELL, language), "large")
+    yield from (Row(count) for count in counts)
+
+
+def fault_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
+    """Every fault, with the sentence that says what to do."""
+    language = picture.directory.office.language
+    if not faults:
+        yield Row(worded(words.ALL_WELL, language), "large")
+        return
+    yield Row(worded(words.FAULT, language), "invert")
+    yield from (Row(fault, "small", scroll=True) for fault in faults[:MOST_FAULTS])
+
+
+def line_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
+    """The office, and what each part of the box said of itself."""
+    yield Row(picture.directory.office.name, "large")
+    for device, detail in picture.devices.items():
+        yield Row(f"{device}: {detail or 'ok'}", "small", scroll=True)
+    if delivered := picture.outbox.delivered:
+        yield Row(worded(words.DELIVERED, picture.directory.office.language).format(n=delivered))
+
+
+def _counts(picture: Picture, language: Language) -> list[str]:
+    counts = (
+        (words.MISSED, picture.missed),
+        (words.UNSENT, picture.outbox.unsent),
+        (words.TO_READ, len(picture.mail.unhandled)),
+    )
+    return [worded(said, language).format(n=count) for said, count in counts if count]
+
+
+BY_BUTTON: Mapping[str, Callable[[Picture, tuple[str, ...], Moment], Rows]] = {
+    "waiting": waiting_rows,
+    "owed": owed_rows,
+    "faults": fault_rows,
+    "parts": line_rows,
+    "idle": idle_rows,
+}
+"""The views that the button leads through, in this order, after the one that comes by itself."""
+CYCLE = ("", *BY_BUTTON)
+
+
+def next_view(now_viewing: str, step: int) -> str:
+    """The view that a press of the button leads to."""
+    at = CYCLE.index(now_viewing) if now_viewing in CYCLE else 0
+    return CYCLE[(at + step) % len(CYCLE)]

@@ -1,0 +1,71 @@
+"""What the display says in the office's language: few words, and the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from appliance.core.model import Language
+
+STANDS: Mapping[str, Mapping[Language, str]] = {
+    "ringing": {"da": "ringer", "nb": "ringer", "nl": "gaat over", "en": "ringing"},
+    "talking": {"da": "taler", "nb": "snakker", "nl": "in gesprek", "en": "talking"},
+    "waiting": {"da": "venter", "nb": "venter", "nl": "wacht", "en": "waiting"},
+    "message": {"da": "besked", "nb": "beskjed", "nl": "bericht", "en": "message"},
+    "menu": {"da": "i menuen", "nb": "i menyen", "nl": "in het menu", "en": "in the menu"},
+    "wrap-up": {"da": "efterarbejde", "nb": "etterarbeid", "nl": "nawerk", "en": "wrap-up"},
+}
+WAITING: Mapping[Language, str] = {
+    "da": "{n} venter",
+    "nb": "{n} venter",
+    "nl": "{n} wachten",
+    "en": "{n} waiting",
+}
+NOBODY_WAITS: Mapping[Language, str] = {
+    "da": "Ingen venter",
+    "nb": "Ingen venter",
+    "nl": "Niemand wacht",
+    "en": "Nobody waits",
+}
+LONGEST: Mapping[Language, str] = {
+    "da": "længst {wait}",
+    "nb": "lengst {wait}",
+    "nl": "langst {wait}",
+    "en": "longest {wait}",
+}
+MISSED: Mapping[Language, str] = {
+    "da": "{n} mistede kald",
+    "nb": "{n} tapte anrop",
+    "nl": "{n} gemiste oproepen",
+    "en": "{n} missed calls",
+}
+UNSENT: Mapping[Language, str] = {
+    "da": "{n} SMS ikke sendt",
+    "nb": "{n} SMS ikke sendt",
+    "nl": "{n} sms niet verzonden",
+    "en": "{n} SMS not sent",
+}
+DELIVERED: Mapping[Language, str] = {
+    "da": "{n} SMS leveret",
+    "nb": "{n} SMS levert",
+    "nl": "{n} sms bezorgd",
+    "en": "{n} SMS delivered",
+}
+TO_READ: Mapping[Language, str] = {
+    "da": "{n} SMS at læse",
+    "nb": "{n} SMS å lese",
+    "nl": "{n} sms te lezen",
+    "en": "{n} SMS to read",
+}
+ALL_WELL: Mapping[Language, str] = {
+    "da": "Alt i orden",
+    "nb": "Alt i orden",
+    "nl": "Alles in orde",
+    "en": "All is well",
+}
+FAULT: Mapping[Language, str] = {"da": "FEJL", "nb": "FEIL", "nl": "STORING", "en": "FAULT"}
+NO_TIME: Mapping[Language, str] = {
+    "da": "klokken mangler",
+    "nb": "klokken mangler",
+    "nl": "geen tijd",
+    "en": "no time yet",
+}

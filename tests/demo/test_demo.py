@@ -1,0 +1,81 @@
+"""The newcomer's first minute: `make run` starts everything, a call is answered, Ctrl-C ends it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SENTRALBORD = Path(sys.executable).with_name("sentralbord")
+
+
+class Demo:
+    """The demo as a newcomer sees it: the lines that it prints."""
+
+    def __init__(self, home: Path) -> None:
+        self.environment = {**os.environ, "XDG_STATE_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+        self.process = subprocess.Popen(
+            [str(SENTRALBORD), "demo", "--sip-port", "0", "--web-port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=self.environment,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+
+    def line_with(self, words: str) -> str:
+        """Read on until a line has these words."""
+        assert self.process.stdout
+        seen = []
+        for line in self.process.stdout:
+            seen.append(line)
+            if words in line:
+                return line
+        raise AssertionError(f"no line with {words!r} in {''.join(seen)}")
+
+    def call(self, *options: str) -> str:
+        """Let `make call` call it."""
+        return subprocess.run(
+            [str(SENTRALBORD), "demo-call", *options],
+            capture_output=True,
+            text=True,
+            env=self.environment,
+            timeout=60,
+            check=True,
+        ).stdout
+
+    def children(self) -> list[str]:
+        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return path.read_text().split()
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    demo = Demo(tmp_path)
+    with demo.process:
+        yield demo
+        demo.process.terminate()  # it takes its children with it
+
+
+@pytest.mark.timeout(120)
+def test_it_starts_is_called_shows_it_and_ends_cleanly(demo: Demo) -> None:
+    web = demo.line_with("Look at it:").split()[-1]
+    with urllib.request.urlopen(web, timeout=10) as page:
+        assert "Sentralbord" in page.read().decode()
+
+    assert "answered" in demo.call("--keys", "1", "--seconds", "6")
+    demo.line_with("ringing")
+    demo.line_with("talking to 10 00 00 77")
+
+    children = demo.children()
+    assert len(children) == 2, "the switchboard and the page"
+    demo.process.send_signal(signal.SIGINT)
+    assert demo.line_with("The demo is over.")
+    assert demo.process.wait(15) == 0
+    assert not any(Path(f"/proc/{child}").exists() for child in children)

@@ -1,0 +1,131 @@
+"""The display: the firm largest while it rings, and the other views that a button leads to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support.world import NORDLYS, World, office, with_office
+
+from appliance.core import events as seen
+from appliance.core.directory import Directory
+from appliance.core.views import Row
+
+
+def texts(world: World) -> list[str]:
+    return [row.text for row in world.view.rows]
+
+
+def with_phrase(phrase: str) -> Directory:
+    base = office()
+    client = replace(base.clients["nordlys"], phrase=phrase)
+    return replace(base, clients={**base.clients, "nordlys": client})
+
+
+def pressed(world: World, times: int) -> None:
+    for _ in range(times):
+        world.happens(seen.ButtonPressed("next"))
+
+
+def test_while_it_rings_the_firm_stands_first_and_largest_with_caller_and_phrase() -> None:
+    world = World(with_phrase("Nordlys Rør, du snakker med {agent}"))
+    world.presses(world.rings(NORDLYS), "1")
+    assert world.view.rows == (
+        Row("Nordlys Rør", "huge"),
+        Row("10 00 00 77"),
+        Row("ringer · Anna · faktura", "small", scroll=True),
+        Row("Nordlys Rør, du snakker med Anna", "small", scroll=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("da", "ringer"), ("nb", "ringer"), ("nl", "gaat over"), ("en", "ringing")],
+)
+def test_the_display_speaks_the_offices_language(language: str, said: str) -> None:
+    world = with_office(language=language)
+    world.presses(world.rings(NORDLYS), "1")
+    assert texts(world)[2].startswith(said)
+
+
+def test_a_phrase_and_its_english_form_both_stand_there() -> None:
+    world = World(with_phrase("Du snakker med {agent}\nYou are speaking with {agent}\nmore"))
+    world.rings(NORDLYS)
+    assert texts(world)[3:] == ["Du snakker med ...", "You are speaking with ..."]
+
+
+def test_idle_it_shows_the_time_the_office_and_what_waits_for_somebody() -> None:
+    world = World()
+    assert texts(world)[:2] == ["10:00", "Fjordkontoret"]
+    world.hangs_up(world.rings())
+    world.disk_takes_all()
+    assert texts(world)[2] == "1 tapte anrop"
+    world.happens(seen.ButtonPressed("acknowledge"))
+    assert "tapte" not in texts(world)[2]
+
+
+def test_a_fault_is_seen_at_once_when_nobody_calls() -> None:
+    world = World()
+    world.happens(seen.DeviceLost("modem", "Plug the modem in."))
+    assert world.view.rows[2] == Row("Plug the modem in.", "invert", scroll=True)
+
+
+def test_a_box_that_does_not_know_the_time_says_so() -> None:
+    world = World()
+    moment = replace(world.now(), clock_set=False)
+    world.switchboard.handle(seen.DeviceFound("oled"), moment)
+    (show,) = world.switchboard.look(moment)
+    assert show.view.rows[0].text == "klokken mangler"  # type: ignore[union-attr]
+
+
+def test_the_button_leads_to_the_waiting_with_the_longest_wait() -> None:
+    world = World()
+    for call in ("c1", "c2"):
+        world.presses(world.rings(leg=call), "2")
+    world.answers(world.rung[0].leg)
+    world.passes(42)
+    pressed(world, 1)
+    assert texts(world) == ["1 venter", "lengst 0:42", "Lønn"]
+
+
+def test_nobody_waits() -> None:
+    world = World()
+    pressed(world, 1)
+    assert texts(world) == ["Ingen venter"]
+
+
+def test_the_button_leads_to_what_is_owed_and_to_the_faults() -> None:
+    world = World()
+    world.hangs_up(world.rings())
+    pressed(world, 2)
+    assert texts(world) == ["1 tapte anrop"]
+    pressed(world, 1)
+    assert texts(world) == ["Alt i orden"]
+    world.happens(seen.DeviceLost("modem", "Plug the modem in."))
+    assert texts(world) == ["FEIL", "Plug the modem in."]
+
+
+def test_the_parts_of_the_box_are_a_view_too() -> None:
+    world = World()
+    world.happens(seen.DeviceFound("modem", "Fiktiv Mobil good signal"))
+    pressed(world, 4)
+    assert texts(world) == ["Fjordkontoret", "modem: Fiktiv Mobil good signal"]
+
+
+def test_a_chosen_view_gives_way_after_a_while_and_all_views_come_round() -> None:
+    world = World()
+    pressed(world, 1)
+    world.passes(20)
+    assert texts(world)[0] == "10:00"
+    first = texts(world)
+    pressed(world, 6)
+    assert texts(world) == first
+    world.happens(seen.ButtonPressed("previous"))
+    assert texts(world)[0] == "10:00"
+
+
+def test_a_call_comes_up_by_itself_over_any_view() -> None:
+    world = World()
+    pressed(world, 3)
+    world.rings(NORDLYS)
+    assert texts(world)[0] == "Nordlys Rør"

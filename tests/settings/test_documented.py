@@ -1,0 +1,40 @@
+"""Every setting stands in docs/settings.md, and nothing else does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from appliance.core import directory
+from appliance.core.trunk import Trunk
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
+TABLES = (
+    directory.Office,
+    directory.Client,
+    directory.Line,
+    directory.LanguageKey,
+    directory.Choice,
+    directory.Announcement,
+    directory.Hours,
+    directory.Menu,
+    directory.Loop,
+    directory.Overflow,
+    directory.Agent,
+    Trunk,
+)
+SETTINGS = {field.name for table in TABLES for field in fields(table)} - {"id"}
+
+
+@pytest.mark.parametrize("name", sorted(SETTINGS))
+def test_a_setting_is_documented(name: str) -> None:
+    assert re.search(rf"\b{name}\b", DOCUMENT.read_text(encoding="utf-8"))
+
+
+def test_no_table_row_names_a_setting_that_does_not_exist() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert named <= SETTINGS
