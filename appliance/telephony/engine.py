@@ -15,6 +15,8 @@ from appliance.telephony.config import EVERY_ADDRESS, SipConfig, TelephonyError
 from appliance.telephony.stack import (
     Log,
     account_config,
+    check_free,
+    check_papers,
     choose_codecs,
     endpoint_config,
     own_address_towards,
@@ -143,7 +145,7 @@ class Engine:
             self._account = Office(self._incoming)
             self._account.create(account_config(self._config, self.host), True)
             endpoint.office = self._account.getId()
-        except (pj.Error, ValueError) as error:
+        except (pj.Error, ValueError, TelephonyError) as error:
             self.destroy()
             raise TelephonyError(self._why_not(error)) from None
         self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -154,10 +156,22 @@ class Engine:
         self.port = self._port_of(endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config))
 
     def _open_streams(self) -> None:
-        if self._config.tcp:
-            self.open_transport("tcp")
+        """Raises TelephonyError with a sentence that names the port."""
+        wanted: dict[Transport, int | None] = {
+            "tcp": self.port if self._config.tcp else None,
+            "tls": self._config.tls_port,
+        }
         if self._config.tls_port is not None:
-            self.open_transport("tls")
+            check_papers(self._config)
+        for kind, port in wanted.items():
+            try:
+                if port is not None:
+                    check_free(self._config.address, port)
+                    self.open_transport(kind)
+            except (pj.Error, OSError) as error:
+                place = f"{kind.upper()} port {port} of {self._config.address}"
+                reason = getattr(error, "reason", "") or str(error)
+                raise TelephonyError(f"{place} cannot be opened: {reason}.") from None
 
     def open_transport(self, kind: Transport) -> None:
         """See to it that calls can go by UDP, TCP or TLS. Raises pj.Error."""
@@ -182,6 +196,8 @@ class Engine:
         return frozenset((self.port, *self._transports.values()))
 
     def _why_not(self, error: Exception) -> str:
+        if isinstance(error, TelephonyError):
+            return str(error)
         place = f"UDP port {self._config.port} of {self._config.address}"
         number = getattr(error, "status", 0) - PJ_SYSTEM_ERRORS
         sentences = {

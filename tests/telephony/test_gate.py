@@ -91,6 +91,16 @@ def test_a_stranger_meets_silence_and_is_counted(tmp_path: Path, caller: Telepho
         box.take_call()
 
 
+def test_a_stranger_cannot_even_connect(tmp_path: Path) -> None:
+    config = SipConfig(port=0, rtp_first=28000, tcp=True, allow=("127.0.0.1/32",))
+    with Box(tmp_path, config) as box:
+        there = ("127.0.0.1", int(box.telephony.sip_uri.rpartition(":")[2]))
+        with pytest.raises(TimeoutError):
+            socket.create_connection(there, 0.2, source_address=(STRANGER, 0))
+        socket.create_connection(there, 0.2, source_address=("127.0.0.1", 0)).close()
+        assert box.wait(StrangersIgnored).packets == 1
+
+
 def test_who_is_a_trunk_or_of_the_staff_is_heard(tmp_path: Path) -> None:
     with guarded(tmp_path, "192.0.2.0/24") as box:
         box.do(UseTrunks((Trunk("127.0.0.7:5060"),), ("sip:anna@127.0.0.8:5071",)))
