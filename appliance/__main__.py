@@ -81,6 +81,7 @@ def run(device: Device) -> None:
                 do.Save: writer.perform,
                 do.LoadSettings: writer.perform,
                 do.Prepare: speech.perform,
+                do.TestLamps: lambda _: parts.panel.test_lamps(),
                 do.SendSms: parts.modem.send,
                 do.DeleteSms: parts.modem.delete,
                 do.AskModem: parts.modem.ask,

@@ -174,6 +174,11 @@ class KeepTime:
 
 
 @dataclass(frozen=True, slots=True)
+class TestLamps:
+    """Light every lamp for a while, and show each pattern, so that a dead lamp is seen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prepare:
     """See to it that these sentences can be played; answer DeviceFound or DeviceLost "speech"."""
 
@@ -217,6 +222,7 @@ Command = (
     | LoadSettings
     | KeepTime
     | Prepare
+    | TestLamps
     | Show
     | Reply
 )

@@ -33,6 +33,7 @@ from appliance.core.commands import (
     Save,
     Show,
     StartTimer,
+    TestLamps,
 )
 from appliance.core.directory import Directory, neutral
 from appliance.core.events import (
@@ -268,6 +269,8 @@ class Switchboard:
                 viewing = display.next_view(self.picture.viewing, step)
                 self.picture = replace(self.picture, viewing=viewing)
                 return [StartTimer(VIEW, VIEW_SECONDS)]
+            case "lamp_test":
+                return [TestLamps()]
         return []
 
     def _settings(

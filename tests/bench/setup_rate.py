@@ -39,13 +39,19 @@ def set_up_ns(call: ProbeCall) -> int | None:
 
 
 def _place(telephone: Telephone, uri: str, per_second: float, calls: int) -> list[ProbeCall]:
+    """Callers ring at a steady rate; those who hang up do so between two rings, not with one."""
     placed: list[ProbeCall] = []
     standing: deque[tuple[float, ProbeCall]] = deque()
     begin = time.monotonic()
     for n in range(calls):
-        time.sleep(max(0.0, begin + n / per_second - time.monotonic()))
+        _sleep_until(begin + n / per_second)
         placed.append(telephone.dial(uri, f"+47100001{n % 100:02}", media=False))
         standing.append((time.monotonic() + CALL_SECONDS, placed[-1]))
-        while standing[0][0] <= time.monotonic():
+        _sleep_until(begin + (n + 0.5) / per_second)
+        while standing and standing[0][0] <= time.monotonic():
             standing.popleft()[1].hang_up()
     return placed
+
+
+def _sleep_until(moment: float) -> None:
+    time.sleep(max(0.0, moment - time.monotonic()))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from support.world import NORDLYS, World, office, with_office
 
+from appliance.core import commands as do
 from appliance.core import events as seen
 from appliance.core.directory import Directory
 from appliance.core.views import Row
@@ -129,3 +130,9 @@ def test_a_call_comes_up_by_itself_over_any_view() -> None:
     pressed(world, 3)
     world.rings(NORDLYS)
     assert texts(world)[0] == "Nordlys Rør"
+
+
+def test_a_button_tests_the_lamps() -> None:
+    world = World()
+    world.happens(seen.ButtonPressed("lamp_test"))
+    assert world.done[-1] == do.TestLamps()
