@@ -35,6 +35,7 @@ TELEPHONE = (
     do.Play,
     do.StopPlaying,
     do.Ring,
+    do.UseTrunks,
     do.Bridge,
     do.Part,
     do.Record,
@@ -118,6 +119,12 @@ def sip_config(device: Device) -> SipConfig:
         public_address=sip.public_address,
         rtp_first=sip.rtp_first,
         max_calls=sip.max_calls,
+        allow=sip.allowed,
+        tcp=sip.tcp,
+        tls_port=sip.tls_port,
+        certificate=sip.certificate,
+        private_key=sip.private_key,
+        trusted_certificates=sip.trusted_certificates,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,9 +18,18 @@ class DeviceError(Exception):
     """The file that describes the box cannot be used; the message says why, line by line."""
 
 
+PRIVATE = ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16")
+"""Networks that the internet does not reach (RFC 1918, RFC 3927, RFC 1122)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sip:
-    """Where the box is rung. `address` "0.0.0.0" is every interface; port 0 takes a free one."""
+    """Where the box is rung. `address` "0.0.0.0" is every interface; port 0 takes a free one.
+
+    `tcp`: also by TCP on that port. `tls_port`: also by TLS, with `certificate` and `private_key`
+    (PEM files); `trusted_certificates`: what far ends must show. `allow`: the IPv4 networks from
+    which calls are taken besides those of trunks and staff; none named: those of `PRIVATE`.
+    """
 
     address: str = "127.0.0.1"
     port: int = 5060
@@ -27,6 +37,19 @@ class Sip:
     public_address: str | None = None
     rtp_first: int = 4000
     max_calls: int = 64
+    allow: tuple[str, ...] | None = None
+    tcp: bool = False
+    tls_port: int | None = None
+    certificate: Path | None = None
+    private_key: Path | None = None
+    trusted_certificates: Path | None = None
+
+    @property
+    def allowed(self) -> tuple[str, ...] | None:
+        """The networks from which anybody may call; None: every one, as on loopback."""
+        if self.allow is None and self.address.startswith("127."):
+            return None
+        return PRIVATE if self.allow is None else self.allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +188,14 @@ def _pin(value: object, _: type) -> int | str | None:
 
 
 def _check(device: Device, path: Path) -> None:
-    for name, port in (("sip.port", device.sip.port), ("web.port", device.web.port)):
+    for name, port in (
+        ("sip.port", device.sip.port),
+        ("sip.tls_port", device.sip.tls_port or 0),
+        ("web.port", device.web.port),
+    ):
         if not 0 <= port <= 65535:
             raise DeviceError(f"{path}: {name}: a port lies between 0 and 65535, not {port}.")
+    _check_sip(device.sip, path)
     if device.modem.kind == "serial" and not device.modem.port:
         words = 'say where the modem is, for example by-id, or "auto"'
         raise DeviceError(f"{path}: modem.port: {words}.")
@@ -177,3 +205,15 @@ def _check(device: Device, path: Path) -> None:
     front = front_problems(device.panel, device.oled, device.buttons, device.dtmf)
     if problems := [f"{path}: {problem}" for problem in front]:
         raise DeviceError("\n".join(problems))
+
+
+def _check_sip(sip: Sip, path: Path) -> None:
+    for network in sip.allow or ():
+        try:
+            IPv4Network(network)
+        except ValueError as error:
+            words = f"'{network}' is no network such as 192.168.1.0/24: {error}"
+            raise DeviceError(f"{path}: sip.allow: {words}.") from error
+    if sip.tls_port is not None and not (sip.certificate and sip.private_key):
+        words = "calls by TLS need sip.certificate and sip.private_key"
+        raise DeviceError(f"{path}: sip.tls_port: {words}.")

@@ -34,7 +34,7 @@ PATIENCE_SECONDS = 7200.0
 
 def may_promise(call: Call, phase: Waiting) -> bool:
     """Only a caller whose number is known, and who is not promised it already."""
-    known = bool(call.caller and call.caller.startswith("+") and call.directory.trunk)
+    known = bool(call.caller and call.caller.startswith("+") and call.directory.way_out)
     return known and phase.call_back is None and call.directory.loops[phase.loop].call_back
 
 
@@ -91,7 +91,7 @@ def give_up(call: Call, phase: Waiting, now: Moment) -> Step:
 
 def ring_caller(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     """An agent took the call: ring the caller, with the office's own number."""
-    trunk = call.directory.trunk
+    trunk = call.directory.way_out
     assert trunk
     assert call.caller
     others = tuple(offer for offer in phase.offers if offer != held)
@@ -99,7 +99,7 @@ def ring_caller(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     call, leg = new_leg(noted(replace(call, agent=held.agent), now, "Calls the caller back."))
     call, sound = play(call, held.leg, Sound.WAITING, loop=True)
     uri = f"sip:{call.caller}@{trunk.host}"
-    ring = Ring(leg, uri, trunk.identity, call.directory.office.name)
+    ring = Ring(leg, uri, trunk.shown_user(""), call.directory.office.name, trunk.id)
     limit = StartTimer(timer(call, "back"), call.directory.office.ring_seconds * 2)
     calling = CallingBack(held.agent, held.leg, phase.loop, leg)
     return enter(call, calling, [*quiet, StopTimer(ring_timer(call, held)), sound, ring, limit])

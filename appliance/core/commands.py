@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, TimerId
 from appliance.core.model import Record as StoredRecord
+from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
 Sayable = Prompt | Sound | tuple[Prompt | Sound, ...]
@@ -51,13 +52,27 @@ class StopPlaying:
 class Ring:
     """Call a member of staff or a number: a new outgoing leg (INVITE).
 
-    `uri` is the whole SIP URI; `from_user` and `from_name` stand in the From header.
+    `uri` is the whole SIP URI; `from_user` and `from_name` stand in the From header. `trunk` is
+    the id of the trunk that carries the call, "" for a telephone that is rung directly.
     """
 
     leg: LegId
     uri: str
     from_user: str
     from_name: str
+    trunk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UseTrunks:
+    """From now on calls come and go by these trunks; calls in progress go on as they are.
+
+    `neighbours` are the SIP addresses of the staff, from where calls are taken as well. Each
+    trunk answers with TrunkUp or TrunkDown, again whenever that changes.
+    """
+
+    trunks: tuple[Trunk, ...]
+    neighbours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +207,7 @@ Command = (
     | Play
     | StopPlaying
     | Ring
+    | UseTrunks
     | Bridge
     | Part
     | Record

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from appliance.core.model import Language, Prompt, Strategy
+from appliance.core.trunk import Trunk
 from appliance.core.wording import (
     LAST_PLACE,
     MOST_MINUTES,
@@ -240,16 +241,6 @@ class Agent:
 
 
 @dataclass(frozen=True, slots=True)
-class Trunk:
-    """Where numbers outside the house are dialled: a provider or gateway without registration."""
-
-    host: str
-    """`host` or `host:port`."""
-    identity: str = ""
-    """The number that the provider knows us by."""
-
-
-@dataclass(frozen=True, slots=True)
 class Directory:
     """Everything that the office has settled, as it held when a call arrived."""
 
@@ -264,6 +255,24 @@ class Directory:
     holidays: Mapping[date, str] = field(default_factory=dict)
     """Public holidays of the office's country and their names; not part of the document."""
     trunk: Trunk | None = None
+    trunks: Mapping[str, Trunk] = field(default_factory=dict)
+    """Further trunks, by id."""
+
+    @property
+    def every_trunk(self) -> tuple[Trunk, ...]:
+        """Those that calls may come from, [trunk] first."""
+        first = (self.trunk,) if self.trunk else ()
+        return (*first, *self.trunks.values())
+
+    @property
+    def way_out(self) -> Trunk | None:
+        """Where numbers outside the house are dialled: [trunk], else the first of [trunks]."""
+        return next(iter(self.every_trunk), None)
+
+    @property
+    def neighbours(self) -> tuple[str, ...]:
+        """The SIP addresses of the staff, whose telephones may call us."""
+        return tuple(a.address for a in self.agents.values() if a.address.startswith("sip"))
 
     def line_for(self, dialled: str, diverted: Iterable[str]) -> tuple[Line | None, str]:
         """The line that a call is for, and by which number it was known ("dialled", ...).

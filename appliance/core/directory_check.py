@@ -6,22 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from appliance.core.directory import Choice, Directory, Line, Loop, Menu
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing to put right in the settings; a warning does not keep them from taking effect.
-
-    `path` leads to the field as it stands in the document ("menus.main.keys.3.loop").
-    """
-
-    path: str
-    sentence: str
-    warning: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.sentence}"
-
+from appliance.core.problem import Problem
+from appliance.core.trunk_check import trunk_problems
 
 Hint = Callable[[str, Collection[str]], str]
 """From a name that does not exist and those that do: the end of a sentence, or nothing."""
@@ -69,6 +55,7 @@ def check(
         *_loops(names),
         *_colleagues(names),
         *_unreachable_agents(directory),
+        *trunk_problems(directory),
     ]
     if not any(names.broken.values()):
         problems += _unreachable(directory)
@@ -193,7 +180,7 @@ def _overflow(names: _Names, loop: Loop) -> Iterator[Problem]:
         yield Problem(path, "it leads to a loop or to a number, not to both")
     if rule.loop:
         yield from names.missing(f"{path}.loop", "loops", rule.loop)
-    if rule.number and names.directory.trunk is None:
+    if rule.number and names.directory.way_out is None:
         yield Problem(f"{path}.number", "a number is reached by a trunk, and there is no [trunk]")
     if rule.number in {line.number for line in names.directory.lines.values()}:
         yield Problem(f"{path}.number", "this number points back into the box")
@@ -213,7 +200,7 @@ def _colleagues(names: _Names) -> Iterator[Problem]:
 
 
 def _unreachable_agents(directory: Directory) -> Iterator[Problem]:
-    if directory.trunk is not None:
+    if directory.way_out is not None:
         return
     for agent in directory.agents.values():
         if not agent.address.startswith("sip:"):

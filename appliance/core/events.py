@@ -274,6 +274,28 @@ class DeviceLost:
 
 
 @dataclass(frozen=True, slots=True)
+class TrunkUp:
+    """Calls can go by this trunk; where it registers, the registrar has said so."""
+
+    trunk: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkDown:
+    """The trunk cannot be used; `words` is a sentence without secrets."""
+
+    trunk: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrangersIgnored:
+    """So many more packets from unknown addresses, or of a flood, were dropped unanswered."""
+
+    packets: int
+
+
+@dataclass(frozen=True, slots=True)
 class PresenceSet:
     """A member of staff set a status; at `until` they are available again."""
 
@@ -343,6 +365,9 @@ Event = (
     | ButtonPressed
     | DeviceFound
     | DeviceLost
+    | TrunkUp
+    | TrunkDown
+    | StrangersIgnored
     | PresenceSet
     | DispositionChosen
     | SmsSettled

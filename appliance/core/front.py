@@ -71,6 +71,8 @@ def _faults(picture: Picture) -> Iterator[str]:
         yield f"{count} records wait for the disk: {picture.ledger.reason}"
     if picture.refused:
         yield f"{picture.refused} calls found every line busy."
+    if picture.ignored:
+        yield f"{picture.ignored} calls or probes from unknown addresses were ignored."
     if picture.outbox.used_up:
         yield "The SMS of this day are used up (office.sms_per_day): the rest waits."
     if failed := len(picture.outbox.failed):

@@ -103,14 +103,15 @@ def name_of(call: Call, agent: str) -> str:
 
 def reached_at(call: Call, leg: LegId, target: str) -> Ring:
     """How somebody is rung, with the caller's number and the office's mark (office.md D8)."""
-    office, trunk = call.directory.office, call.directory.trunk
+    office, trunk = call.directory.office, call.directory.way_out
     agent, address = call.directory.agents.get(target), _address(call, target)
     shown = marked(readable(call.caller, agent.language if agent else office.language), office.mark)
     name = f"{shown} {call.client.name}" if call.client else shown
     if address.startswith("sip:") or trunk is None:
         return Ring(leg, address, marked(call.caller, office.mark), name)
     uri = f"sip:{address}@{trunk.host}"
-    return Ring(leg, uri, trunk.identity or marked(call.caller, office.mark), name)
+    from_user = trunk.shown_user(marked(call.caller, office.mark))
+    return Ring(leg, uri, from_user, name, trunk.id)
 
 
 def _address(call: Call, target: str) -> str:

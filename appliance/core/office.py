@@ -36,6 +36,8 @@ class Picture:
     """The view of the display that a button chose; none: the most urgent."""
     refused: int = 0
     """Calls that found every line of the box busy, since it started."""
+    ignored: int = 0
+    """Packets from unknown addresses that were dropped unanswered, since it started."""
 
     def with_call(self, call_id: CallId, call: Call | None) -> Picture:
         """The picture in which this call stands so, or (None) is over."""

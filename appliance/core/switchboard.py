@@ -17,6 +17,7 @@ from appliance.core import (
     selftest,
     sms,
     staff,
+    trunk_state,
     waiting,
 )
 from appliance.core.commands import (
@@ -68,7 +69,10 @@ from appliance.core.events import (
     SmsSettled,
     SmsUncertain,
     Started,
+    StrangersIgnored,
     TimerFired,
+    TrunkDown,
+    TrunkUp,
 )
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
@@ -132,6 +136,9 @@ class Switchboard:
                 return self._sms(sms.take(self.picture, event, now))
             case DeviceFound() | DeviceLost():
                 return self._device(event)
+            case TrunkUp() | TrunkDown() | StrangersIgnored():
+                self.picture = trunk_state.told(self.picture, event)
+                return []
             case PresenceSet() | DispositionChosen() | SmsSettled() | SelftestAsked():
                 return self._request(event, now)
             case Started() | SettingsChanged() | SettingsBroken() | SettingsPublished():
@@ -256,7 +263,7 @@ class Switchboard:
     def _button(self, event: ButtonPressed) -> list[Command]:
         match event.button:
             case "acknowledge":
-                self.picture = replace(self.picture, refused=0, missed=0)
+                self.picture = replace(self.picture, refused=0, missed=0, ignored=0)
             case "next" | "previous":
                 step = 1 if event.button == "next" else -1
                 viewing = display.next_view(self.picture.viewing, step)
@@ -282,8 +289,9 @@ class Switchboard:
 
     def _take_over(self, directory: Directory) -> list[Command]:
         self.picture = replace(self.picture, directory=directory).with_fault("settings", "")
+        self.picture, trunks = trunk_state.use(self.picture, directory)
         prompts = (*directory.prompts(), *selftest.prompts())
-        return [KeepTime(directory.office.time_zone), Prepare(prompts)]
+        return [KeepTime(directory.office.time_zone), trunks, Prepare(prompts)]
 
     def _start(self, event: Started, now: Moment) -> list[Command]:
         commands = self._take_over(event.directory)

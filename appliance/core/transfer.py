@@ -70,7 +70,7 @@ def _target(call: Call, dialled: str) -> str | None:
         if agent.extension and agent.extension == dialled:
             return agent.id
     allowed = len(dialled) >= SHORTEST_NUMBER and may_dial(call.directory.office, dialled)
-    return OUTSIDE + dialled if allowed and call.directory.trunk else None
+    return OUTSIDE + dialled if allowed and call.directory.way_out else None
 
 
 def _hold_or_resume(call: Call, phase: Talking, now: Moment) -> Step:

@@ -24,7 +24,7 @@ def join(call: Call, loop: str, now: Moment, before: Waiting | None = None) -> S
     since = before.since if before else now
     came_by = (*before.came_by, before.loop) if before else ()
     phase = Waiting(loop, since, came_by=came_by)
-    if waits.call_back and call.caller and call.directory.trunk:
+    if waits.call_back and call.caller and call.directory.way_out:
         call, offer = play(call, call.caller_leg, spoken("call_back_offer", call.language))
         return enter(call, replace(phase, announcing=offer.play), [offer, *_timers_on(call, waits)])
     call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)

@@ -12,7 +12,8 @@ from typing import NoReturn, Protocol
 import click
 
 from appliance.core.directory import Directory, neutral
-from appliance.core.directory_check import Problem, check
+from appliance.core.directory_check import check
+from appliance.core.problem import Problem
 from appliance.settings.differences import differences
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError, did_you_mean

@@ -10,6 +10,7 @@ from appliance.settings.document import plain
 from appliance.settings.problems import joined
 
 ABSENT = object()
+SECRET = ".password"
 
 
 def differences(old: Directory, new: Directory) -> list[str]:
@@ -22,11 +23,15 @@ def _compared(path: str, old: Any, new: Any) -> Iterator[str]:
         for name in dict.fromkeys([*old, *new]):
             here = joined(path, name)
             yield from _compared(here, old.get(name, ABSENT), new.get(name, ABSENT))
+    elif old == new:
+        return
+    elif path.endswith(SECRET):
+        yield f"{path} {'is new' if old is ABSENT else 'is gone' if new is ABSENT else 'changes'}."
     elif old is ABSENT:
         yield f"{path} is new{_shown(new)}."
     elif new is ABSENT:
         yield f"{path} is gone{_shown(old)}."
-    elif old != new:
+    else:
         yield f"{path} changes from{_shown(old, '')} to{_shown(new, '')}."
 
 

@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 import tomli_w
 from cattrs import BaseValidationError, Converter
 
-from appliance.core.directory import Directory, Office, Trunk
-from appliance.core.directory_check import Problem, check
+from appliance.core.directory import Directory, Office
+from appliance.core.directory_check import check
+from appliance.core.problem import Problem
+from appliance.core.trunk import Trunk
 from appliance.settings.holidays import public_holidays
 from appliance.settings.problems import SettingsError, did_you_mean, problems_in, unknown
 from appliance.settings.structure import SECTIONS, converter
@@ -37,7 +39,7 @@ def read(text: str) -> Directory:
     directory = Directory(
         office=office,
         holidays=public_holidays(office.country) if "hours" in tables else {},
-        trunk=reading.table(Trunk, "trunk", tables["trunk"]) if "trunk" in tables else None,
+        trunk=reading.nameless(Trunk, "trunk", tables["trunk"]) if "trunk" in tables else None,
         **{name: reading.section(name, tables.get(name, {})) for name in SECTIONS},
     )
     problems = reading.problems + [
@@ -60,7 +62,8 @@ def plain(directory: Directory) -> dict[str, Any]:
     tables: dict[str, Any] = _plain(replace(directory, holidays={}))
     for name in SECTIONS:
         for entry in tables.get(name, {}).values():
-            del entry["id"]
+            entry.pop("id", None)
+    tables.get("trunk", {}).pop("id", None)
     return tables
 
 
@@ -90,9 +93,17 @@ class _Reading:
             self.broken.setdefault(path, set()).add(path)
             return None
 
+    def nameless(self, cl: type[T], path: str, table: object) -> T | None:
+        """A table whose name is its id."""
+        if isinstance(table, dict) and "id" in table:
+            self.problems.append(Problem(f"{path}.id", "there is no such setting"))
+            return None
+        return self.table(cl, path, table)
+
     def spoils(self, problem: Problem) -> bool:
         """True for a problem that only follows from a table that could not be read."""
-        return problem.path.endswith(".address") and "trunk" in self.broken
+        unread = "trunk" in self.broken or bool(self.broken.get("trunks"))
+        return problem.path.endswith(".address") and unread
 
     def _entry(self, name: str, key: str, entry: object) -> Any:
         path = f"{name}.{key}"

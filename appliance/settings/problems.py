@@ -13,7 +13,7 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
-from appliance.core.directory_check import Problem
+from appliance.core.problem import Problem
 
 
 class SettingsError(Exception):

@@ -21,8 +21,8 @@ from appliance.core.directory import (
     Menu,
     Office,
     Overflow,
-    Trunk,
 )
+from appliance.core.trunk import Trunk
 from appliance.settings import values
 from appliance.settings.values import Reader, seconds
 
@@ -53,6 +53,7 @@ SECTIONS: Mapping[str, type] = {
     "agents": Agent,
     "hours": Hours,
     "announcements": Announcement,
+    "trunks": Trunk,
 }
 """The tables whose entries are named by an id."""
 
@@ -170,7 +171,21 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
             "skills": _list(made, str),
             "extension": values.extension,
         },
-        Trunk: {"host": values.host, "identity": values.number_or_nothing(read_in)},
+        Trunk: _of_trunks(read_in),
+    }
+
+
+def _of_trunks(read_in: str | None) -> dict[str, Reader]:
+    return {
+        "host": values.host,
+        "identity": values.number_or_nothing(read_in),
+        "transport": values.transport,
+        "srtp": values.srtp,
+        "user": values.account,
+        "password": values.secret,
+        "registrar": values.host_or_nothing,
+        "proxy": values.host_or_nothing,
+        "keep_alive_seconds": seconds(5, 600),
     }
 
 

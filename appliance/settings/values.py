@@ -13,6 +13,7 @@ import phonenumbers
 
 from appliance.core.hours import WEEKDAYS
 from appliance.core.model import Strategy
+from appliance.core.trunk import SRTP, TRANSPORTS
 from appliance.core.wording import LANGUAGES
 from appliance.numbers import e164
 from appliance.settings.problems import did_you_mean
@@ -224,6 +225,36 @@ def host(value: object) -> str:
     if not (found and _plausible(found)):
         raise ValueError("this must be a host or host:port, such as sip.example.org:5060")
     return _string(value)
+
+
+def host_or_nothing(value: object) -> str:
+    """A computer, or an empty text."""
+    return "" if value == "" else host(value)
+
+
+def transport(value: object) -> str:
+    """What carries SIP."""
+    return _one_of(value, TRANSPORTS, "a transport")
+
+
+def srtp(value: object) -> str:
+    """Whether the voice is encrypted."""
+    return _one_of(value, SRTP, "a word for encrypted voice")
+
+
+def account(value: object) -> str:
+    """The user name of a SIP account (RFC 3261 section 25.1), or an empty text."""
+    if not re.fullmatch(r"[A-Za-z0-9_.!~*'()&=+$,;?/@%-]*", _string(value)):
+        raise ValueError("this must be a user name without spaces, such as 10000001")
+    return _string(value)
+
+
+def secret(value: object) -> str:
+    """A password; what is wrong with it is said without it."""
+    try:
+        return any_text(value)
+    except ValueError:
+        raise ValueError("this must be one line of text in quotation marks") from None
 
 
 def _plausible(found: re.Match[str]) -> bool:

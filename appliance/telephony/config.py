@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 EVERY_ADDRESS = "0.0.0.0"
 CALLS_OF_THE_BUILD = 512
@@ -21,6 +22,11 @@ class SipConfig:
     a free one. `country`: ISO 3166-1 alpha-2, how numbers without a country code are read.
     `public_address`: the IPv4 address behind which a router hides the box. `rtp_first`: the first
     of `rtp_ports` UDP ports for audio. `max_calls`: incoming calls at once; the next one hears 486.
+    `allow`: from which IPv4 networks unknown people may call, besides trunks and staff; None:
+    from everywhere.
+    `tcp`: whether calls may come by TCP, on `port` too; `tls_port`: where they come by TLS, with
+    `certificate` and `private_key` (PEM). `trusted_certificates` (PEM): whose certificates a far
+    end must have; none: any is taken, and the voice is safe from listeners only.
     `log_level`: PJSIP's own, 0 to 6; above 1 it writes whole messages, telephone numbers too.
     """
 
@@ -32,6 +38,12 @@ class SipConfig:
     rtp_ports: int = 4000
     max_calls: int = 64
     log_level: int = 1
+    allow: tuple[str, ...] | None = None
+    tcp: bool = False
+    tls_port: int | None = None
+    certificate: Path | None = None
+    private_key: Path | None = None
+    trusted_certificates: Path | None = None
 
     @property
     def max_legs(self) -> int:

@@ -24,6 +24,7 @@ from appliance.core.commands import (
     Ring,
     StopPlaying,
     StopRecording,
+    UseTrunks,
 )
 from appliance.core.events import (
     CallArrived,
@@ -41,12 +42,15 @@ from appliance.telephony.agenda import Agenda, Retired
 from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.engine import Engine, Office, hang_up
 from appliance.telephony.garbage import Garbage
+from appliance.telephony.gate import Gate
 from appliance.telephony.headers import invitation
 from appliance.telephony.legs import Leg
 from appliance.telephony.media import Audio
 from appliance.telephony.playback import Playback, playback_of
 from appliance.telephony.recordings import Recordings
 from appliance.telephony.stack import own_address_towards
+from appliance.telephony.trunk_account import carried
+from appliance.telephony.trunks import Trunks
 
 log = logging.getLogger(__name__)
 
@@ -74,10 +78,14 @@ class Telephony:
         self._config = config
         self._inbox = inbox
         self._file_of = file_of
-        self._engine = Engine(config, self._invited)
         self._agenda = Agenda()
+        self._engine = Engine(config, self._invited, self._chosen)
         self._retired = Retired()
         self._garbage = Garbage()
+        self._trunks = Trunks(
+            self._engine, config, self._agenda, inbox, self._has_legs, self._invited
+        )
+        self._gate = Gate(config, self._trunks.whereabouts, inbox)
         self._recordings = Recordings(recordings, self._agenda, inbox)
         self._legs: dict[LegId, Leg] = {}
         self._departed: list[pj.Call] = []
@@ -88,6 +96,7 @@ class Telephony:
             Play: self._play,
             StopPlaying: self._stop_playing,
             Ring: self._ring,
+            UseTrunks: self._use_trunks,
             Bridge: self._bridge,
             Part: self._part,
             Record: self._record,
@@ -99,6 +108,7 @@ class Telephony:
         """Open the SIP socket; raises TelephonyError with a sentence for the installer."""
         self._engine.start()
         self._running = True
+        self._gate.guard(self._engine.ports)
         as_known("+4710000001", self._config.country)  # reads its tables now, not in a call
         self._garbage.start(time.monotonic())
 
@@ -106,7 +116,9 @@ class Telephony:
         """Handle SIP, at most so long; returns as soon as something happened or on `wake`."""
         self._departed.clear()
         now = time.monotonic()
-        self._retired.release(now)  # before SIP: what happens there is heard of at once
+        self._trunks.let_go()  # all this before SIP: what happens there is heard of at once
+        self._gate.look(now)
+        self._retired.release(now)
         self._garbage.collect(now, idle=not self._legs)
         self._engine.poll(self._agenda.seconds_to_next(time.monotonic(), seconds))
         self._agenda.do_due(time.monotonic())
@@ -117,8 +129,8 @@ class Telephony:
         self._engine.wake()
 
     def perform(self, command: Command) -> None:
-        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Bridge, Part, Record,
-        StopRecording, HangUp; what fails comes back as the event that ends the matter."""
+        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, UseTrunks, Bridge, Part,
+        Record, StopRecording, HangUp; what fails comes back as the event that ends the matter."""
         try:
             self._acts[type(command)](command)
         except pj.Error as error:
@@ -132,6 +144,8 @@ class Telephony:
         self._take_leave()
         self._retired.release_all()
         self._garbage.stop()
+        self._gate.stop()
+        self._trunks.stop()
         self._engine.destroy()
 
     def _take_leave(self) -> None:
@@ -159,13 +173,27 @@ class Telephony:
             + self._recordings.closing,
         }
 
+    def _use_trunks(self, command: UseTrunks) -> None:
+        before = self._engine.ports
+        self._trunks.use(command)
+        if self._engine.ports != before:
+            self._gate.guard(self._engine.ports)
+        self._gate.look(time.monotonic())
+
+    def _chosen(self, host: str, port: int) -> int | None:
+        return self._trunks.chosen(host, port)
+
+    def _has_legs(self, account: pj.Account) -> bool:
+        legs = (*self._legs.values(), *self._departed)
+        return any(getattr(leg, "account", None) is account for leg in legs)
+
     def _invited(self, account: Office, prm: pj.OnIncomingCallParam) -> None:
-        if not self._running or self._calls_at_once() >= self._config.max_calls:
-            self._departed.append(account.refused(prm.callId, pj.PJSIP_SC_BUSY_HERE))
-            return
-        invited = invitation(prm.rdata.wholeMsg, self._config.country)
         caller_host = prm.rdata.srcAddress.rpartition(":")[0]
-        leg = self._new_leg(LegId(uuid4().hex), caller_host, prm.callId)
+        if code := self._refusal(caller_host):
+            self._departed.append(account.refused(prm.callId, code))
+            return
+        invited = invitation(prm.rdata.wholeMsg, self._config.country, account.trusted)
+        leg = self._new_leg(LegId(uuid4().hex), account, caller_host, prm.callId)
         self._inbox(
             CallArrived(
                 leg=leg.leg,
@@ -176,13 +204,22 @@ class Telephony:
             )
         )
 
+    def _refusal(self, caller_host: str) -> int:
+        """The status of a call that cannot be taken; 0 for one that can."""
+        if not self._gate.admits(caller_host, time.monotonic()):
+            return int(pj.PJSIP_SC_SERVICE_UNAVAILABLE)
+        full = self._calls_at_once() >= self._config.max_calls
+        return int(pj.PJSIP_SC_BUSY_HERE) if full or not self._running else 0
+
     def _calls_at_once(self) -> int:
         return sum(not leg.outgoing for leg in self._legs.values())
 
-    def _new_leg(self, name: LegId, far_host: str, call: int = pj.PJSUA_INVALID_ID) -> Leg:
+    def _new_leg(
+        self, name: LegId, account: Office, far_host: str, call: int = pj.PJSUA_INVALID_ID
+    ) -> Leg:
         own_address = own_address_towards(far_host) if self._engine.picks_address else ""
         audio = Audio(self._retired, partial(self._play_told, name))
-        leg = Leg(self._engine.account, name, audio, self, call, own_address)
+        leg = Leg(account, name, audio, self, call, own_address)
         self._legs[name] = leg
         return leg
 
@@ -239,12 +276,16 @@ class Telephony:
         if command.leg in self._legs:
             log.error("leg %s is asked to ring twice", command.leg)
             return
-        leg = self._new_leg(command.leg, host_of(command.uri))
+        trunk = self._trunks.account(command.trunk)
+        account = trunk or self._engine.account
+        leg = self._new_leg(command.leg, account, host_of(command.uri))
         prm = pj.CallOpParam(True)
         prm.opt.textCount = 0
-        prm.txOption.localUri = from_header(command.from_name, command.from_user, self._engine.host)
+        sender = trunk.sender if trunk else from_header
+        prm.txOption.localUri = sender(command.from_name, command.from_user, self._engine.host)
+        uri = target_uri(command.uri)
         try:
-            leg.makeCall(target_uri(command.uri), prm)
+            leg.makeCall(carried(uri, trunk.trunk) if trunk else uri, prm)
         except pj.Error as error:
             leg.end(400 if error.status in BAD_ADDRESS else 500, error.reason)
 

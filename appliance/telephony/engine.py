@@ -10,13 +10,17 @@ from collections.abc import Callable
 
 import pjsua2 as pj
 
+from appliance.core.trunk import Transport
 from appliance.telephony.config import EVERY_ADDRESS, SipConfig, TelephonyError
 from appliance.telephony.stack import (
     Log,
     account_config,
+    check_free,
+    check_papers,
     choose_codecs,
     endpoint_config,
     own_address_towards,
+    secure_transport_config,
     silence_until_configured,
     transport_config,
 )
@@ -28,11 +32,34 @@ KEEP_ALIVE = b"\r\n\r\n"
 PJ_SYSTEM_ERRORS = 120_000
 """PJ_ERRNO_START_SYS: errno values follow."""
 
-Incoming = Callable[[pj.Account, pj.OnIncomingCallParam], None]
+Incoming = Callable[["Office", pj.OnIncomingCallParam], None]
+Select = Callable[[str, int], int | None]
+"""From the address and port of a caller: the account that takes the call; None: the office."""
+
+
+class FrontDoor(pj.Endpoint):  # type: ignore[misc]
+    """PJSIP's endpoint, which asks whose call comes in."""
+
+    def __init__(self, select: Select) -> None:
+        super().__init__()
+        self._select = select
+        self.office = 0
+
+    def onSelectAccount(self, prm: pj.OnSelectAccountParam) -> None:
+        """PJSIP itself goes by user names, which everybody can write."""
+        try:
+            host, _, port = prm.rdata.srcAddress.rpartition(":")
+            chosen = self._select(host, int(port))
+            prm.accountIndex = self.office if chosen is None else chosen
+        except Exception:
+            log.exception("no account could be chosen for a call")
 
 
 class Office(pj.Account):  # type: ignore[misc]
-    """The account under which every call comes and goes."""
+    """The account under which calls come and go that no trunk carries."""
+
+    trusted = False
+    """Whether its P-Asserted-Identity counts."""
 
     def __init__(self, incoming: Incoming) -> None:
         super().__init__()
@@ -69,10 +96,12 @@ class Engine:
     running = False
     """PJSIP exists once in a process; a second endpoint would abort it."""
 
-    def __init__(self, config: SipConfig, incoming: Incoming) -> None:
+    def __init__(self, config: SipConfig, incoming: Incoming, select: Select) -> None:
         self._config = config
         self._incoming = incoming
-        self._endpoint: pj.Endpoint | None = None
+        self._select = select
+        self._endpoint: FrontDoor | None = None
+        self._transports: dict[str, int] = {}
         self._account: Office | None = None
         self._waker: socket.socket | None = None
         self._woken = False
@@ -104,17 +133,19 @@ class Engine:
             raise TelephonyError("SIP runs in this process already.")
         Engine.running = True
         try:
-            self._endpoint = endpoint = pj.Endpoint()
+            self._endpoint = endpoint = FrontDoor(self._select)
             silence_until_configured()
             endpoint.libCreate()
             endpoint.libInit(endpoint_config(self._config, Log()))
             self._open_socket(endpoint)
+            self._open_streams()
             endpoint.libStart()
             endpoint.audDevManager().setNullDev()
             choose_codecs(endpoint)
             self._account = Office(self._incoming)
             self._account.create(account_config(self._config, self.host), True)
-        except (pj.Error, ValueError) as error:
+            endpoint.office = self._account.getId()
+        except (pj.Error, ValueError, TelephonyError) as error:
             self.destroy()
             raise TelephonyError(self._why_not(error)) from None
         self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -122,11 +153,51 @@ class Engine:
 
     def _open_socket(self, endpoint: pj.Endpoint) -> None:
         config = transport_config(self._config)
-        transport = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config)
-        bound = endpoint.transportGetInfo(transport).localAddress
-        self.port = int(bound.rpartition(":")[2])
+        self.port = self._port_of(endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config))
+
+    def _open_streams(self) -> None:
+        """Raises TelephonyError with a sentence that names the port."""
+        wanted: dict[Transport, int | None] = {
+            "tcp": self.port if self._config.tcp else None,
+            "tls": self._config.tls_port,
+        }
+        if self._config.tls_port is not None:
+            check_papers(self._config)
+        for kind, port in wanted.items():
+            try:
+                if port is not None:
+                    check_free(self._config.address, port)
+                    self.open_transport(kind)
+            except (pj.Error, OSError) as error:
+                place = f"{kind.upper()} port {port} of {self._config.address}"
+                reason = getattr(error, "reason", "") or str(error)
+                raise TelephonyError(f"{place} cannot be opened: {reason}.") from None
+
+    def open_transport(self, kind: Transport) -> None:
+        """See to it that calls can go by UDP, TCP or TLS. Raises pj.Error."""
+        if kind == "udp" or kind in self._transports or not self._endpoint:
+            return
+        if kind == "tls":
+            config = secure_transport_config(self._config)
+            made = self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TLS, config)
+        else:
+            config = transport_config(self._config)
+            config.port = self.port if self._config.tcp else 0
+            made = self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, config)
+        self._transports[kind] = self._port_of(made)
+
+    def _port_of(self, transport: int) -> int:
+        assert self._endpoint
+        return int(self._endpoint.transportGetInfo(transport).localAddress.rpartition(":")[2])
+
+    @property
+    def ports(self) -> frozenset[int]:
+        """Where SIP comes in, by whatever transport."""
+        return frozenset((self.port, *self._transports.values()))
 
     def _why_not(self, error: Exception) -> str:
+        if isinstance(error, TelephonyError):
+            return str(error)
         place = f"UDP port {self._config.port} of {self._config.address}"
         number = getattr(error, "status", 0) - PJ_SYSTEM_ERRORS
         sentences = {

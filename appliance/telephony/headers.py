@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from urllib.parse import unquote
 
@@ -13,7 +13,15 @@ from appliance.numbers import as_known
 
 _COMPACT = {"f": "from", "t": "to"}
 """Compact forms (RFC 3261 section 7.3.3) of the headers that are read here."""
-_READ = {"from", "to", "privacy", "diversion", "history-info", "p-called-party-id"}
+_READ = {
+    "from",
+    "to",
+    "privacy",
+    "p-asserted-identity",
+    "diversion",
+    "history-info",
+    "p-called-party-id",
+}
 _BODY = re.compile(r"\r?\n\r?\n")
 _HEADER = re.compile(
     rf"^({'|'.join([*_READ, *_COMPACT])})[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE
@@ -59,11 +67,14 @@ class Invitation:
     caller_name: str
 
 
-def invitation(message: str, country: str) -> Invitation:
-    """Read an INVITE (RFC 3261 section 7); `country` as in `numbers.as_known`."""
+def invitation(message: str, country: str, trusted: bool = False) -> Invitation:
+    """Read an INVITE (RFC 3261 section 7); `country` as in `numbers.as_known`.
+
+    `trusted`: it comes from somebody whose P-Asserted-Identity counts (RFC 3325).
+    """
     start, headers = _head(_text(message))
     dialled = _number(_address(start.partition(" ")[2]), country)
-    sender = _address(next(iter(headers["from"]), ""))
+    sender = _sender(headers, trusted)
     withheld = _is_withheld(sender, headers["privacy"])
     return Invitation(
         dialled=dialled,
@@ -71,6 +82,17 @@ def invitation(message: str, country: str) -> Invitation:
         diverted=_diverted(headers, country, dialled),
         caller_name="" if withheld else sender.name,
     )
+
+
+def _sender(headers: dict[str, list[str]], trusted: bool) -> Address:
+    """Who calls; what a trusted trunk asserts goes before a From that hides or pretends."""
+    written = _address(next(iter(headers["from"]), ""))
+    values = headers["p-asserted-identity"] if trusted else []
+    asserted = next((a for a in map(_address, values) if a.user), None)
+    if asserted is None:
+        return written
+    name = "" if _is_withheld(written, []) else written.name
+    return replace(asserted, name=asserted.name or name)
 
 
 def _text(message: str) -> str:

@@ -65,6 +65,7 @@ class Leg(pj.Call):  # type: ignore[misc]
     ) -> None:
         super().__init__(account, call)
         self.leg = leg
+        self.account = account
         self.audio = audio
         self.outgoing = call == pj.PJSUA_INVALID_ID
         self.answered = False

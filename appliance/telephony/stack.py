@@ -6,12 +6,13 @@ import ctypes
 import ipaddress
 import logging
 import socket
+import ssl
 from contextlib import suppress
 from pathlib import Path
 
 import pjsua2 as pj
 
-from appliance.telephony.config import EVERY_ADDRESS, SipConfig
+from appliance.telephony.config import EVERY_ADDRESS, SipConfig, TelephonyError
 
 log = logging.getLogger("appliance.telephony.pjsip")
 
@@ -96,12 +97,41 @@ def _nameservers(config: SipConfig) -> pj.StringVector:
 
 
 def transport_config(config: SipConfig) -> pj.TransportConfig:
-    """The UDP socket for SIP."""
+    """A socket for SIP, by UDP or TCP."""
     transport = pj.TransportConfig()
     transport.port = config.port
     transport.boundAddress = "" if config.address == EVERY_ADDRESS else config.address
     transport.publicAddress = config.public_address or ""
     transport.qosType = pj.PJ_QOS_TYPE_SIGNALLING
+    return transport
+
+
+def check_free(address: str, port: int) -> None:
+    """PJSIP says nothing when it cannot listen for TLS. Raises OSError."""
+    with socket.create_server((address, port), family=socket.AF_INET):
+        pass
+
+
+def check_papers(config: SipConfig) -> None:
+    """PJSIP would look at them at the first call. Raises TelephonyError with a sentence."""
+    certificate, key = config.certificate or Path(), config.private_key or Path()
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except OSError as error:
+        words = f"TLS cannot be spoken with {certificate} and {key}: {error}"
+        raise TelephonyError(words) from None
+
+
+def secure_transport_config(config: SipConfig) -> pj.TransportConfig:
+    """The TLS socket; without a certificate it serves calls that go out only."""
+    transport = transport_config(config)
+    transport.port = config.tls_port or 0
+    tls = transport.tlsConfig
+    tls.certFile = str(config.certificate or "")
+    tls.privKeyFile = str(config.private_key or "")
+    if config.trusted_certificates:
+        tls.CaListFile = str(config.trusted_certificates)
+        tls.verifyServer = True
     return transport
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.device import DeviceError, read_device
+from appliance.device import PRIVATE, DeviceError, read_device
 from appliance.front_parts import LampPair, OledPart, dimmed, lamp_pins
 from hardware.lamp_pins import ChipPins, LampPins
 
@@ -43,6 +43,8 @@ def test_parts_are_read_and_folders_count_from_the_file(tmp_path: Path) -> None:
         ("[oled]\nkind = 'ssd1336'", "oled.kind"),
         ("[sip]\nport = '5060'", "sip.port: this must be a whole number, not '5060'"),
         ("[sip]\nport = 70000", "sip.port: a port lies between 0 and 65535"),
+        ("[sip]\nallow = ['10.0.0.1/8']", "sip.allow: '10.0.0.1/8' is no network such as"),
+        ("[sip]\ntls_port = 5061", "sip.tls_port: calls by TLS need sip.certificate"),
         ("[sip", "is not TOML"),
         ("[modem]\nkind = 'serial'", "modem.port: say where the modem is"),
         (
@@ -55,6 +57,20 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, sentenc
     with pytest.raises(DeviceError) as refused:
         read_device(written(tmp_path, text))
     assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        ("", None),
+        ("address = '127.0.0.1'\nallow = ['127.0.0.0/8']", ("127.0.0.0/8",)),
+        ("address = '0.0.0.0'", PRIVATE),
+        ("address = '0.0.0.0'\nallow = []", ()),
+        ("address = '192.168.1.2'\nallow = ['0.0.0.0/0']", ("0.0.0.0/0",)),
+    ],
+)
+def test_who_may_call(tmp_path: Path, text: str, allowed: tuple[str, ...] | None) -> None:
+    assert read_device(written(tmp_path, f"[sip]\n{text}")).sip.allowed == allowed
 
 
 def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from appliance.core import directory
+from appliance.core.trunk import Trunk
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
 TABLES = (
@@ -23,7 +24,7 @@ TABLES = (
     directory.Loop,
     directory.Overflow,
     directory.Agent,
-    directory.Trunk,
+    Trunk,
 )
 SETTINGS = {field.name for table in TABLES for field in fields(table)} - {"id"}
 

@@ -24,10 +24,10 @@ from appliance.core.directory import (
     Menu,
     Office,
     Overflow,
-    Trunk,
 )
 from appliance.core.hours import WEEKDAYS
 from appliance.core.model import Strategy
+from appliance.core.trunk import SRTP, TRANSPORTS, Trunk
 from appliance.core.wording import LANGUAGES
 from appliance.settings.differences import differences
 from appliance.settings.document import read, write
@@ -50,6 +50,20 @@ paragraphs = st.text(st.one_of(signs, st.sampled_from("\n\t\"'\\")), max_size=40
 languages = st.sampled_from(LANGUAGES)
 numbers = st.integers(0, 999).map("+4710000{:03}".format)
 addresses = st.one_of(st.integers(1, 65535).map("sip:kari@127.0.0.1:{}".format), numbers)
+hosts = st.sampled_from(["sip.example.org:5060", "192.0.2.10", "gateway"])
+trunks = st.builds(
+    Trunk,
+    hosts,
+    st.just("") | numbers,
+    transport=st.sampled_from(TRANSPORTS),
+    srtp=st.sampled_from(SRTP),
+    user=st.text("abc123.", min_size=1, max_size=8),
+    password=line,
+    registrar=st.just("") | hosts,
+    proxy=st.just("") | hosts,
+    trusted=st.booleans(),
+    keep_alive_seconds=st.floats(5, 600),
+)
 
 
 def lengths(most: float) -> st.SearchStrategy[float]:
@@ -130,7 +144,8 @@ def offices(draw: st.DrawFn) -> Directory:
         sms_per_day=draw(st.integers(1, 100000)),
         sms_quiet=draw(st.sampled_from(["", "22:00-07:00", "12:00-13:30"])),
     )
-    trunk = Trunk("sip.example.org:5060", draw(st.just("") | numbers))
+    trunk = replace(draw(trunks), id="trunk")
+    others = {name: replace(draw(trunks), id=name) for name in draw(st.sets(ids, max_size=2))}
     return Directory(
         office,
         clients,
@@ -142,6 +157,7 @@ def offices(draw: st.DrawFn) -> Directory:
         {name: draw(announcement(name, sorted(lines))) for name in draw(st.sets(ids, max_size=2))},
         public_holidays(office.country) if hours else {},
         trunk,
+        others,
     )
 
 

@@ -20,9 +20,9 @@ from appliance.core.directory import (
     Loop,
     Menu,
     Office,
-    Trunk,
 )
 from appliance.core.model import Prompt, Sound
+from appliance.core.trunk import Trunk
 from appliance.core.wording import SPOKEN
 from appliance.probe.audio import FRAME, TONE_SHARE, tone_share
 from appliance.settings.document import write
@@ -65,7 +65,7 @@ def office(
     wait: float = 4.0,
     wrap_up: float = 5.0,
     message: float = 10.0,
-    trunk: str = "127.0.0.1:9",
+    trunk: str | Trunk = "127.0.0.1:9",
     max_calls: int = 64,
 ) -> Directory:
     """Anna and Bo at their SIP addresses, Cato by a number through the trunk; short times."""
@@ -104,7 +104,7 @@ def office(
             "other": Loop("other", "Annet", ("cato",), wait),
         },
         agents={agent: Agent(agent, name, addresses[agent]) for agent, name in names.items()},
-        trunk=Trunk(trunk, OWN),
+        trunk=Trunk(trunk, OWN) if isinstance(trunk, str) else trunk,
     )
 
 

@@ -23,7 +23,6 @@ from appliance.core.directory import (
     Menu,
     Office,
     Overflow,
-    Trunk,
 )
 from appliance.core.model import (
     CallRecord,
@@ -39,6 +38,7 @@ from appliance.core.model import (
     TimerId,
 )
 from appliance.core.switchboard import Switchboard
+from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
 NORDLYS = "+4710000001"

@@ -31,11 +31,11 @@ def description(port: int, codecs: tuple[int, ...] = G711, mode: str = "sendrecv
 class FarEnd:
     """One dialog of a caller over UDP, step by step."""
 
-    def __init__(self, box_uri: str) -> None:
+    def __init__(self, box_uri: str, address: str = "127.0.0.1") -> None:
         host, port = box_uri.removeprefix("sip:").split(":")
         self.box = (host, int(port))
-        self.sip = self._socket()
-        self.rtp = self._socket()
+        self.sip = self._socket(address)
+        self.rtp = self._socket(address)
         self.call_id, self.tag = uuid4().hex, uuid4().hex[:8]
         self.remote_tag = ""
         self.contact = f"sip:+4710000001@{host}:{port}"
@@ -44,9 +44,9 @@ class FarEnd:
         self._rtp_sequence = 0
 
     @staticmethod
-    def _socket() -> socket.socket:
+    def _socket(address: str) -> socket.socket:
         made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        made.bind(("127.0.0.1", 0))
+        made.bind((address, 0))
         made.settimeout(5.0)
         return made
 
@@ -80,12 +80,12 @@ class FarEnd:
         """Send a request of the dialog; `cseq` for ACK and CANCEL of an earlier one."""
         if cseq is None:
             self.cseq += 1
-        port = self.sip.getsockname()[1]
+        host, port = self.sip.getsockname()
         number = self.cseq if cseq is None else cseq
         branch = "z9hG4bK" + (uuid4().hex if cseq is None else f"{self.call_id}{cseq}{method}")
         lines = [
             f"{method} {self.contact} SIP/2.0",
-            f"Via: SIP/2.0/UDP 127.0.0.1:{port};branch={branch};rport",
+            f"Via: SIP/2.0/UDP {host}:{port};branch={branch};rport",
             f"From: <sip:+4710000099@127.0.0.1>;tag={self.tag}",
             "To: <sip:+4710000001@127.0.0.1>" + (f";tag={self.remote_tag}" * bool(self.remote_tag)),
             f"Call-ID: {self.call_id}",

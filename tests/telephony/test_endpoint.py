@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from support.certificate import certificate
 from telephony.box import CALLER, Box, write_tone
 from telephony.far_end import FarEnd
 
@@ -48,6 +49,18 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
 def test_an_address_that_is_not_ours(tmp_path: Path, address: str) -> None:
     with pytest.raises(TelephonyError, match=address):
         telephony(SipConfig(address=address, port=0), tmp_path).start()
+
+
+def test_a_tls_port_that_cannot_be_opened(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        papers = certificate(tmp_path, "127.0.0.1")._asdict()
+        config = SipConfig(port=0, tls_port=port, **papers)
+        with pytest.raises(TelephonyError, match=f"TLS port {port} of .* cannot be opened"):
+            telephony(config, tmp_path).start()
+    missing = {"certificate": tmp_path / "none.pem", "private_key": tmp_path / "none.pem"}
+    with pytest.raises(TelephonyError, match=r"TLS cannot be spoken with .*none\.pem"):
+        telephony(SipConfig(port=0, tls_port=0, **missing), tmp_path).start()
 
 
 def test_every_interface(tmp_path: Path, agent: Telephone) -> None:

@@ -1,0 +1,34 @@
+"""How the trunks fare: faults on the panel, and what was dropped at the door."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appliance.core.commands import UseTrunks
+from appliance.core.directory import Directory
+from appliance.core.events import StrangersIgnored, TrunkDown, TrunkUp
+from appliance.core.office import Picture
+
+FAULT = "trunk "
+"""How the names of the trunks' faults begin."""
+
+
+def use(picture: Picture, directory: Directory) -> tuple[Picture, UseTrunks]:
+    """Take the trunks of new settings into use; faults of trunks that are gone are forgotten."""
+    kept = {f"{FAULT}{trunk.id}" for trunk in directory.every_trunk}
+    gone = [f for f in picture.faults if f.startswith(FAULT) and f not in kept]
+    for fault in gone:
+        picture = picture.with_fault(fault, "")
+    return picture, UseTrunks(directory.every_trunk, directory.neighbours)
+
+
+def told(picture: Picture, event: TrunkUp | TrunkDown | StrangersIgnored) -> Picture:
+    """The picture after a word from the trunks or from the door."""
+    match event:
+        case TrunkUp(trunk=trunk):
+            return picture.with_fault(f"{FAULT}{trunk}", "")
+        case TrunkDown(trunk=trunk, words=words):
+            known = {each.id for each in picture.directory.every_trunk}
+            return picture.with_fault(f"{FAULT}{trunk}", words) if trunk in known else picture
+        case StrangersIgnored(packets=packets):
+            return replace(picture, ignored=picture.ignored + packets)

@@ -1,0 +1,186 @@
+"""Trunks against a provider that is not ours: registration, challenges, words, and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from telephony.box import CALLER, Box
+from telephony.far_end import FarEnd
+from telephony.registrar import PASSWORD, USER, Registrar
+
+from appliance.core.commands import HangUp, Ring, UseTrunks
+from appliance.core.events import CallArrived, LegAnswered, LegEnded, TrunkDown, TrunkUp
+from appliance.core.model import LegId
+from appliance.core.trunk import Trunk
+from appliance.probe.telephone import Telephone
+from appliance.telephony.trunk_words import why_down
+
+
+@pytest.fixture
+def provider() -> Iterator[Registrar]:
+    with Registrar() as provider:
+        yield provider
+
+
+@pytest.fixture
+def trunk(provider: Registrar) -> Trunk:
+    return Trunk(
+        provider.host,
+        id="provider",
+        registrar=provider.host,
+        user=USER,
+        password=PASSWORD,
+    )
+
+
+def outgoing(trunk: Trunk, leg: str = "out") -> Ring:
+    uri = f"sip:+4710000055@{trunk.host}"
+    return Ring(LegId(leg), uri, trunk.shown_user(CALLER), "Kontoret", trunk.id)
+
+
+def test_it_registers_when_asked_for_a_password(
+    box: Box, provider: Registrar, trunk: Trunk
+) -> None:
+    box.do(UseTrunks((trunk,)))
+    assert box.wait(TrunkUp).trunk == "provider"
+    register = provider.accepted.get(timeout=1)
+    assert f"To: <sip:{USER}@127.0.0.1>" in register
+    assert f"Contact: <sip:{USER}@127.0.0.1:" in register
+    assert PASSWORD not in "".join(provider.requests)
+
+
+def test_a_call_goes_out_with_the_password_and_in_the_name_of_the_account(
+    box: Box, provider: Registrar, trunk: Trunk
+) -> None:
+    box.do(UseTrunks((trunk,)), outgoing(trunk))
+    assert box.wait(LegAnswered).leg == "out"
+    first, second = provider.of("INVITE")
+    assert "Authorization" not in first
+    assert f'Proxy-Authorization: Digest username="{USER}"' in second
+    assert f'From: "Kontoret" <sip:{USER}@127.0.0.1>' in second
+    box.do(HangUp(LegId("out")))
+    box.wait(LegEnded)
+
+
+def test_a_wrong_password_is_said_in_words_without_it(
+    box: Box, provider: Registrar, trunk: Trunk
+) -> None:
+    provider.password = "another"
+    box.do(UseTrunks((trunk,)))
+    told = box.wait(TrunkDown)
+    assert "refuses the user name or the password (401" in told.words
+    assert PASSWORD not in repr(box.events)
+    provider.password = PASSWORD
+    box.do(UseTrunks((replace(trunk, trusted=True),)))
+    box.wait(TrunkUp)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (403, "refuses the user name or the password (403"),
+        (404, f"does not know the user {USER} (404"),
+        (503, "cannot be reached or has no service now (503"),
+    ],
+)
+def test_what_the_registrar_says_is_told_in_words(
+    box: Box, provider: Registrar, trunk: Trunk, code: int, words: str
+) -> None:
+    provider.answers["REGISTER"] = code
+    box.do(UseTrunks((trunk,)))
+    assert words in box.wait(TrunkDown).words
+
+
+def test_a_registrar_that_says_nothing_has_words_too() -> None:
+    trunk = Trunk("a", registrar="sip.example.net")
+    assert why_down(trunk, 408, "Request Timeout") == (
+        "Trunk trunk: sip.example.net does not answer (408 Request Timeout)."
+    )
+    assert "cannot be found" in why_down(trunk, 502, "")
+
+
+def test_a_trunk_without_a_registrar_is_up_at_once(box: Box, provider: Registrar) -> None:
+    neighbour = Trunk(provider.host, identity="+4710000000", user=USER, password=PASSWORD)
+    box.do(UseTrunks((neighbour,)), outgoing(neighbour))
+    assert box.wait(TrunkUp).trunk == "trunk"
+    assert box.wait(LegAnswered)
+    assert provider.of("REGISTER") == []
+    assert "<sip:+4710000000@127.0.0.1>" in provider.of("INVITE")[1]
+
+
+def test_calls_go_by_the_outbound_proxy(box: Box, provider: Registrar, trunk: Trunk) -> None:
+    beyond = replace(trunk, host="192.0.2.1", registrar="192.0.2.1", proxy=provider.host)
+    box.do(UseTrunks((beyond,)), outgoing(beyond))
+    assert box.wait(LegAnswered)
+    invite = provider.of("INVITE")[0]
+    assert invite.startswith("INVITE sip:+4710000055@192.0.2.1")
+    assert f"Route: <sip:{provider.host};lr" in invite
+
+
+def test_a_trunk_that_goes_unregisters_and_leaves_its_call_alone(
+    box: Box, provider: Registrar, trunk: Trunk
+) -> None:
+    box.do(UseTrunks((trunk,)), outgoing(trunk))
+    box.wait(TrunkUp)
+    box.wait(LegAnswered)
+    box.do(UseTrunks(()))
+    box.poll_until(lambda: "\r\nExpires: 0\r\n" in provider.of("REGISTER")[-1])
+    assert box.poll_for(0.2) == []
+    assert not box.all(LegEnded)
+    box.do(HangUp(LegId("out")))
+    assert box.wait(LegEnded).code == 200
+    assert len(provider.of("BYE")) == 1
+    box.do(outgoing(trunk, "later"))
+    assert box.wait(LegEnded).code in (401, 407)
+
+
+def test_the_same_trunks_again_change_nothing(box: Box, provider: Registrar, trunk: Trunk) -> None:
+    box.do(UseTrunks((trunk,)))
+    box.wait(TrunkUp)
+    came = len(provider.requests)
+    box.do(UseTrunks((trunk,)))
+    box.poll_for(0.2)
+    assert len(provider.requests) == came
+
+
+ASSERTED = ("P-Asserted-Identity: <sip:+4710000042@provider.example>",)
+
+
+@pytest.mark.parametrize(("trusted", "caller"), [(True, "+4710000042"), (False, CALLER)])
+def test_an_asserted_identity_counts_only_from_a_trusted_trunk(
+    box: Box, far_end: FarEnd, trusted: bool, caller: str
+) -> None:
+    port = far_end.sip.getsockname()[1]
+    box.do(UseTrunks((Trunk(f"127.0.0.1:{port}", trusted=trusted),)))
+    far_end.request("INVITE", headers=ASSERTED)
+    assert box.wait(CallArrived).caller == caller
+
+
+def test_a_stranger_is_not_believed_who_writes_the_name_of_the_account(
+    box: Box, far_end: FarEnd
+) -> None:
+    trunk = Trunk("192.0.2.1", user="+4710000001", password="x", trusted=True)
+    box.do(UseTrunks((trunk,)))
+    far_end.request("INVITE", headers=ASSERTED)
+    assert box.wait(CallArrived).caller == CALLER
+
+
+def test_a_name_that_leads_nowhere_holds_nobody_up(box: Box, caller: Telephone) -> None:
+    trunk = Trunk("nowhere.invalid", id="lost")
+    box.do(UseTrunks((trunk,)))
+    assert caller.dial(box.number, CALLER)
+    box.take_call()
+
+
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [
+        ("127.0.0.1:9", "cannot be reached or has no service now (503"),
+        ("nowhere.invalid", "the name nowhere.invalid cannot be found"),
+    ],
+)
+def test_a_registrar_that_is_not_there_is_told_in_words(box: Box, host: str, words: str) -> None:
+    box.do(UseTrunks((Trunk(host, registrar=host, user=USER, transport="tcp"),)))
+    assert words in box.wait(TrunkDown).words
