@@ -115,14 +115,14 @@ class Telephony:
     def poll(self, seconds: float) -> None:
         """Handle SIP, at most so long; returns as soon as something happened or on `wake`."""
         self._departed.clear()
+        self._engine.poll(self._agenda.seconds_to_next(time.monotonic(), seconds))
         now = time.monotonic()
-        self._trunks.let_go()  # all this before SIP: what happens there is heard of at once
+        self._agenda.do_due(now)
+        self._departed.clear()
+        self._trunks.let_go()
         self._gate.look(now)
         self._retired.release(now)
         self._garbage.collect(now, idle=not self._legs)
-        self._engine.poll(self._agenda.seconds_to_next(time.monotonic(), seconds))
-        self._agenda.do_due(time.monotonic())
-        self._departed.clear()
 
     def wake(self) -> None:
         """End the poll at once; from any thread."""
