@@ -188,7 +188,7 @@ class AnyDay(RuleBasedStateMachine):
             for leg in sorted(world.legs):
                 world.hangs_up(LegId(leg))
         world.disk_takes_all()
-        world.passes(200)
+        world.passes(8000)  # longer than a promise to call back waits for somebody
         world.disk_takes_all()
         assert not any(world.leftovers().values()), world.leftovers()
         assert len(world.switchboard.picture.ledger.pending) == 0
