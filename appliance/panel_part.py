@@ -61,7 +61,7 @@ class FrontPanel:
             self._panel.show(patterns(command.view))
         if self._oled:
             night = dimmed(self._device.oled, datetime.now().time())
-            rows = [(row.text, row.size, row.scroll) for row in command.view.rows]
+            rows = display_rows(command.view)
             self._oled.show(rows, dim=night and not command.view.calls)
 
     def test_lamps(self) -> None:
