@@ -20,6 +20,7 @@ from appliance.core.model import (
     Status,
     TimerId,
 )
+from appliance.core.panel_events import PowerKept, ToneHeard
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,4 +373,6 @@ Event = (
     | DispositionChosen
     | SmsSettled
     | SelftestAsked
+    | ToneHeard
+    | PowerKept
 )

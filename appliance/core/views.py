@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ class CallView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole picture: display rows, a lamp per member of staff, calls, and faults."""
+    """The whole picture: display rows, a lamp per member of staff, calls, and faults.
+
+    `faults` are sentences in the office's language.
+    """
 
     rows: tuple[Row, ...] = ()
     lamps: tuple[Lamp, ...] = ()
@@ -57,3 +61,9 @@ class View:
     """SMS that came in and wait for a person."""
     delivered: int = 0
     """SMS that a telephone has confirmed since the box started."""
+    details: tuple[str, ...] = ()
+    """What the parts themselves said of each fault, in English, in the order of `faults`."""
+    lights: Mapping[str, str] = field(default_factory=dict)
+    """Lamp of the front panel -> pattern: staff by id, "line:FIRM", and "fault"."""
+    dim: bool = False
+    """Whether the display is dimmed now."""
