@@ -187,6 +187,11 @@ class Prepare:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawCode:
+    """Draw a one-time code for the display; gives one CodeDrawn."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """The picture of the office has changed: lamps, display, and pages follow."""
 
@@ -224,6 +229,7 @@ Command = (
     | KeepTime
     | Prepare
     | TestLamps
+    | DrawCode
     | Show
     | Reply
 )

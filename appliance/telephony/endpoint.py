@@ -40,6 +40,7 @@ from appliance.core.model import LegId, PlayId, Prompt, Sound
 from appliance.numbers import as_known
 from appliance.telephony.addresses import from_header, host_of, target_uri
 from appliance.telephony.agenda import Agenda, Retired
+from appliance.telephony.as_it_came import offered_codecs, telling_headers
 from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.engine import Engine, Office, hang_up
 from appliance.telephony.garbage import Garbage
@@ -202,6 +203,8 @@ class Telephony:
                 caller=invited.caller,
                 diverted=invited.diverted,
                 caller_name=invited.caller_name,
+                headers=telling_headers(prm.rdata.wholeMsg),
+                codecs=offered_codecs(prm.rdata.wholeMsg),
             )
         )
 
