@@ -96,17 +96,17 @@ CHANGE: Mapping[Language, str] = {
     "nl": "status: wissel · volgende: verder",
     "en": "status: change · next: go on",
 }
-NOT_WAIT_FOR_PAGE: Mapping[Language, str] = {
+NOT_SET_UP: Mapping[Language, str] = {
+    "da": "Ikke sat op",
+    "nb": "Ikke satt opp",
+    "nl": "Niet ingesteld",
+    "en": "Not set up",
+}
+WAIT_FOR_PAGE: Mapping[Language, str] = {
     "da": "Vent på adressen til siden.",
     "nb": "Vent på adressen til siden.",
     "nl": "Wacht op het adres van de pagina.",
     "en": "Wait for the page's address.",
-}
-SET_UP: Mapping[Language, str] = {
-    "da": "Sæt op",
-    "nb": "Sett opp",
-    "nl": "Instellen",
-    "en": "Set up",
 }
 SWITCHES_OFF: Mapping[Language, str] = {
     "da": "Slukker",
@@ -115,10 +115,10 @@ SWITCHES_OFF: Mapping[Language, str] = {
     "en": "Switching off",
 }
 AFTER_CALLS: Mapping[Language, str] = {
-    "da": "når {n} opkald er slut",
-    "nb": "når {n} samtaler er over",
-    "nl": "na {n} gesprekken",
-    "en": "when {n} calls are over",
+    "da": "venter på opkald: {n}",
+    "nb": "venter på samtaler: {n}",
+    "nl": "wacht op gesprekken: {n}",
+    "en": "waits for calls: {n}",
 }
 TO_CANCEL: Mapping[Language, str] = {
     "da": "kvittér: fortryd",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appliance.core import display, hours
+from appliance.core import display, hours, live
 from appliance.core.faults import faults
 from appliance.core.identity import readable
 from appliance.core.lights import lights
@@ -50,6 +50,11 @@ def view(picture: Picture, now: Moment) -> View:
         details=tuple(fault.detail for fault in known),
         lights=lights(lamps, calls, sentences),
         dim=not calls and hours.at_night(picture.directory.office.display_dim, now),
+        language=picture.directory.office.language,
+        loops=tuple(live.loops(picture)),
+        parts=tuple(live.parts(picture)),
+        arrivals=picture.listening.kept,
+        code_shown=picture.door.shown is not None,
     )
 
 
@@ -63,6 +68,11 @@ def call_view(call: Call) -> CallView:
         about=call.about,
         stands=_stands(call),
         agent=agent.name if agent else "",
+        client_id=call.client.id if call.client else "",
+        language=call.language,
+        since=call.started.wall.timestamp(),
+        loop=call.phase.loop if isinstance(call.phase, Waiting) else "",
+        trail=call.trail,
     )
 
 

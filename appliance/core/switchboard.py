@@ -11,10 +11,12 @@ from appliance.core import (
     greeting,
     ledger,
     offering,
+    one_time_code,
     presses,
     queue,
     requests,
     selftest,
+    setup,
     sms,
     staff,
     trunk_state,
@@ -24,6 +26,7 @@ from appliance.core import call as calls
 from appliance.core.commands import (
     Answer,
     Command,
+    DrawCode,
     HangUp,
     KeepTime,
     LoadSettings,
@@ -78,6 +81,13 @@ from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId,
 from appliance.core.office import Picture
 from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.phases import Call, Step, Waiting, call_of
+from appliance.core.setup_events import (
+    ArrivalsAsked,
+    CodeAsked,
+    CodeDrawn,
+    CodeEntered,
+    CodeWithdrawn,
+)
 from appliance.core.views import View
 
 MINUTE = TimerId("minute")
@@ -151,6 +161,9 @@ class Switchboard:
             case PowerKept(reason=reason):
                 self.picture = buttons.kept_on(self.picture, reason)
                 return []
+            case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
+                self.picture, commands = setup.take(self.picture, event, now)
+                return commands
 
     # Calls
 
@@ -159,6 +172,7 @@ class Switchboard:
         if len(self.picture.calls) >= directory.office.max_calls:
             self.picture = replace(self.picture, refused=self.picture.refused + 1)
             return [Reject(event.leg, BUSY_HERE)]
+        self.picture = setup.arrived(self.picture, event, now)
         self.picture = replace(self.picture, viewing="")  # a call is shown when it rings (A3)
         return self._step(call_of(event.leg), greeting.arrive(event, directory, now), now)
 
@@ -178,7 +192,10 @@ class Switchboard:
         known = self.picture
         kept, digit = presses.digit_of(known.presses, event, known.calls.values(), now)
         self.picture = replace(known, presses=kept)
-        return self._advance(digit, digit.leg, now) if digit else []
+        if digit is None:
+            return []
+        self.picture = setup.pressed(self.picture, digit.leg, digit.digit)
+        return self._advance(digit, digit.leg, now)
 
     def _step(self, name: str, step: Step, now: Moment) -> list[Command]:
         """Keep what became of a call, and note who has become free by it."""
@@ -219,6 +236,10 @@ class Switchboard:
             return [_next_minute(now), *self._sms(sms.minute_passed(self.picture, now))]
         if timer == buttons.VIEW:
             self.picture = replace(self.picture, viewing="")
+            return []
+        if timer == one_time_code.TIMER:
+            door = one_time_code.ran_out(self.picture.door)
+            self.picture = replace(self.picture, door=door)
             return []
         if timer == ledger.RETRY:
             self.picture, again = _with_ledger(self.picture, ledger.try_again)
@@ -297,7 +318,8 @@ class Switchboard:
         commands = self._take_over(event.directory)
         self.picture = replace(self.picture, staff=staff.from_records(event.presences))
         commands += self._sms(sms.started(self.picture, event, now))
-        return [*commands, _next_minute(now)]
+        code = [DrawCode()] if event.new else []
+        return [*commands, *code, _next_minute(now)]
 
     def _request(self, event: requests.Request, now: Moment) -> list[Command]:
         """A person asked for something; a disposition goes on to its call."""
