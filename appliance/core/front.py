@@ -58,6 +58,10 @@ def call_view(call: Call) -> CallView:
         about=call.about,
         stands=_stands(call),
         agent=agent.name if agent else "",
+        registered=call.registered,
+        screening=display.screening_words(call),
+        urgent=call.urgent,
+        abuse=call.abuse,
     )
 
 

@@ -41,6 +41,12 @@ class CallView:
     stands: str
     """Where the call stands: "menu", "waiting", "ringing", "talking", "message", "wrap-up"."""
     agent: str
+    registered: str = ""
+    """Whom the number is registered to: say "registered to ...", it proves nothing."""
+    screening: str = ""
+    """What the firm wants done with its callers, with its note."""
+    urgent: bool = False
+    abuse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
