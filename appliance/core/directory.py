@@ -21,6 +21,8 @@ from appliance.core.wording import (
     whisper,
 )
 
+DIGITS = ("events", "in-band")
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -122,6 +124,13 @@ class Line:
     closed_prompt: str = ""
     holiday_prompt: str = ""
     when_closed: Choice | None = None
+    digits: str = DIGITS[0]
+    """How callers' keys come: "events" (RFC 4733, SIP INFO), or "in-band" as tones as well."""
+
+    @property
+    def in_band(self) -> bool:
+        """Whether keys must be found in the sound."""
+        return self.digits == "in-band"
 
     @property
     def spoken_languages(self) -> tuple[Language, ...]:

@@ -10,6 +10,7 @@ from appliance.core.model import CallId, Language, Moment
 from appliance.core.office import Picture
 from appliance.core.phases import Call
 from appliance.core.queue import in_order
+from appliance.core.setup_rows import code_rows
 from appliance.core.views import CallView, Row
 from appliance.core.wording import worded
 
@@ -29,6 +30,8 @@ def rows(
         return tuple(chosen(picture, faults, now))
     if calls:
         return tuple(call_rows(picture.calls[CallId(calls[0].call)], calls))
+    if code := picture.door.shown:
+        return tuple(code_rows(code, picture.directory.office.language))
     return tuple(idle_rows(picture, faults, now))
 
 

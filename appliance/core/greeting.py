@@ -37,7 +37,7 @@ def arrive(event: CallArrived, directory: Directory, now: Moment) -> Step:
     call = noted(call, now, f"Arrived for {whose}, known by {known_by}.")
     limit = StartTimer(timer(call, "limit"), directory.office.call_seconds)
     onward, commands = _first_words(call, line, now)
-    return onward, [Answer(call.caller_leg), *commands, limit]
+    return onward, [Answer(call.caller_leg, bool(line and line.in_band)), *commands, limit]
 
 
 def language_heard(call: Call) -> Step:

@@ -132,6 +132,7 @@ def _line_readers(number: Reader, made: Converter) -> dict[type, dict[str, Reade
             "languages": _keys(made, LanguageKey),
             "closed_prompt": values.paragraph,
             "holiday_prompt": values.paragraph,
+            "digits": values.digits,
         },
         Hours: {
             "weekly": _weekly(made),

@@ -11,6 +11,7 @@ from datetime import date
 
 import phonenumbers
 
+from appliance.core.directory import DIGITS
 from appliance.core.hours import WEEKDAYS
 from appliance.core.model import Strategy
 from appliance.core.screening_rule import Rule
@@ -236,6 +237,11 @@ def host(value: object) -> str:
 def host_or_nothing(value: object) -> str:
     """A computer, or an empty text."""
     return "" if value == "" else host(value)
+
+
+def digits(value: object) -> str:
+    """How a line's keys come."""
+    return _one_of(value, DIGITS, "a way in which keys come")
 
 
 def transport(value: object) -> str:
