@@ -15,9 +15,10 @@ Sayable = Prompt | Sound | tuple[Prompt | Sound, ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer an incoming leg with 200 and open its audio."""
+    """Answer an incoming leg with 200 and open its audio; `tones`: its keys come as sound."""
 
     leg: LegId
+    tones: bool = False
 
 
 @dataclass(frozen=True, slots=True)

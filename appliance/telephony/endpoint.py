@@ -28,6 +28,7 @@ from appliance.core.commands import (
 )
 from appliance.core.events import (
     CallArrived,
+    DeviceLost,
     DigitPressed,
     Event,
     LegAnswered,
@@ -254,11 +255,19 @@ class Telephony:
         prm.statusCode = pj.PJSIP_SC_OK
         prm.opt.textCount = 0
         try:
+            if command.tones:
+                self._hear_keys(leg)
             leg.answer(prm)
             leg.answered = True
         except pj.Error as error:
             log.warning("leg %s could not be answered: %s", leg.leg, error.reason)
             self._end(leg, pj.PJSIP_SC_INTERNAL_SERVER_ERROR)
+
+    def _hear_keys(self, leg: Leg) -> None:
+        try:
+            leg.hear_keys()
+        except (pj.Error, TelephonyError) as error:
+            self._inbox(DeviceLost("keys", getattr(error, "reason", "") or str(error)))
 
     def _reject(self, command: Reject) -> None:
         if leg := self._known(command):
