@@ -19,6 +19,7 @@ from appliance.core.events import DeviceLost
 from appliance.core.switchboard import Switchboard
 from appliance.device import Device
 from appliance.loop import Inbox, Loop, Performer
+from appliance.one_time_code import drawn
 from appliance.parts import Parts
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
@@ -87,6 +88,7 @@ def run(device: Device) -> None:
                 do.AskModem: parts.modem.ask,
                 do.Show: partial(both, control.perform, parts.show),
                 do.Reply: control.perform,
+                do.DrawCode: lambda _: inbox.put(drawn()),
             },
         )
         when_told_to_stop(loop.stop)

@@ -50,6 +50,7 @@ def check(
     names = _Names(directory, hint, broken or {})
     problems = [
         *_office(names),
+        *_screening(names),
         *_lines(names),
         *_same_number_twice(directory),
         *_announcements(names),
@@ -72,6 +73,16 @@ def _office(names: _Names) -> Iterator[Problem]:
     for field, wanted in loops.items():
         if wanted is not None:
             yield from names.missing(f"office.{field}", "loops", wanted)
+
+
+def _screening(names: _Names) -> Iterator[Problem]:
+    for client in names.directory.clients.values():
+        for number, screening in enumerate(client.screening, 1):
+            path = f"clients.{client.id}.screening.{number}"
+            if screening.hours is not None:
+                yield from names.missing(f"{path}.hours", "hours", screening.hours)
+            if screening.hours is None and number < len(client.screening):
+                yield Problem(path, "this rule always holds: those below it never do", warning=True)
 
 
 def _lines(names: _Names) -> Iterator[Problem]:
