@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from appliance.core.agent_wording import agent_prompts
+from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.model import Language, Prompt, Strategy
 from appliance.core.screening_rule import Screening
@@ -73,6 +74,11 @@ class Client:
     sms_to: str | None = None
     number: str | None = None
     """Where calls are put through to the client itself."""
+    address: str = ""
+    """Where the firm is visited; one or more lines."""
+    on_duty: str = ""
+    """Who of the firm is on duty and how they are reached, in the office's own words."""
+    questions: tuple[Question, ...] = ()
     screening: tuple[Screening, ...] = ()
     """What the client wants done with its callers; the first rule whose hours hold counts."""
 
