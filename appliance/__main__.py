@@ -59,7 +59,7 @@ def run(device: Device) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as house:
         inbox = Inbox()
-        library = PromptLibrary(device.prompt_cache, device.prompts)
+        library = PromptLibrary(device.prompt_cache, device.prompts, device.uploads)
         telephony = Telephony(sip_config(device), inbox.put, library.file_of, device.recordings)
         house.callback(telephony.stop)
         telephony.start()

@@ -112,7 +112,14 @@ NUMBER_OR_NOTHING = Field("a telephone number or null", nothing_or(NUMBER.read))
 FORMS: Mapping[str, Form] = {
     "presence": Form(PresenceSet, {"agent": NAME, "status": STATUS, "reason": TEXT}),
     "disposition": Form(
-        DispositionChosen, {"call": NAME, "disposition": DISPOSITION, "note": TEXT}
+        DispositionChosen,
+        {
+            "call": NAME,
+            "disposition": DISPOSITION,
+            "note": TEXT,
+            "urgent": Field("true or false", boolean, optional=True),
+            "promised": TEXT,
+        },
     ),
     "settings": Form(SettingsPublished, {}),
     "sms": Form(SmsSettled, {"sms": NAME, "again": Field("true or false", boolean)}),

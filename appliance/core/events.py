@@ -321,6 +321,8 @@ class DispositionChosen:
     disposition: Disposition
     note: str = ""
     request: str | None = None
+    urgent: bool = False
+    promised: str = ""
 
 
 @dataclass(frozen=True, slots=True)

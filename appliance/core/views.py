@@ -53,6 +53,12 @@ class CallView:
     """The id of the loop that the caller waits in."""
     trail: tuple[TrailStep, ...] = ()
     """The call's story so far."""
+    registered: str = ""
+    """Whom the number is registered to: say "registered to ...", it proves nothing."""
+    screening: str = ""
+    """What the firm wants done with its callers, with its note."""
+    urgent: bool = False
+    abuse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
