@@ -186,6 +186,11 @@ class Prepare:
 
 
 @dataclass(frozen=True, slots=True)
+class Restart:
+    """End in order, then start anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """The picture of the office has changed: lamps, display, and pages follow."""
 
@@ -223,6 +228,7 @@ Command = (
     | KeepTime
     | Prepare
     | TestLamps
+    | Restart
     | Show
     | Reply
 )

@@ -14,12 +14,14 @@ from appliance.core import (
     offering,
     queue,
     requests,
+    restart,
     selftest,
     sms,
     staff,
     trunk_state,
     waiting,
 )
+from appliance.core.box_events import RestartAsked
 from appliance.core.commands import (
     Answer,
     Command,
@@ -145,6 +147,8 @@ class Switchboard:
                 return self._settings(event, now)
             case ButtonPressed():
                 return self._button(event)
+            case RestartAsked():
+                return restart.restarted(self.picture, event)
 
     # Calls
 
