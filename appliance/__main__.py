@@ -22,6 +22,7 @@ from appliance.core.events import DeviceLost
 from appliance.core.switchboard import Switchboard
 from appliance.device import Device
 from appliance.loop import Inbox, Loop, Performer
+from appliance.one_time_code import drawn
 from appliance.parts import Parts
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
@@ -60,7 +61,7 @@ def run(device: Device) -> bool:
     again = threading.Event()
     with ExitStack() as house:
         inbox = Inbox()
-        library = PromptLibrary(device.prompt_cache, device.prompts)
+        library = PromptLibrary(device.prompt_cache, device.prompts, device.uploads)
         telephony = Telephony(sip_config(device), inbox.put, library.file_of, device.recordings)
         house.callback(telephony.stop)
         telephony.start()
@@ -92,6 +93,7 @@ def run(device: Device) -> bool:
                 do.Show: partial(both, control.perform, parts.show),
                 do.Reply: control.perform,
                 do.Restart: lambda _: start_anew(loop, again),
+                do.DrawCode: lambda _: inbox.put(drawn()),
             },
         )
         when_told_to_stop(loop.stop)

@@ -20,6 +20,7 @@ COMMANDS = {
     "panel": "appliance.panel_command:panel",
     "presence": "appliance.desk_command:presence",
     "restore": "appliance.backup.command:restore",
+    "prompts": "appliance.prompts_command:prompts",
     "route": "appliance.route_command:route",
     "run": "appliance.run_command:run",
     "selftest": "appliance.selftest_command:selftest",

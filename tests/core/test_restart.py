@@ -19,7 +19,7 @@ def quiet() -> Switchboard:
     return switchboard
 
 
-NOW = World().now
+NOW = World().now()
 
 
 def test_at_once_when_nobody_speaks(quiet: Switchboard) -> None:
