@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from appliance.core.box_events import RestartAsked
 from appliance.core.directory import Directory
 from appliance.core.model import (
     CallId,
@@ -383,5 +384,6 @@ Event = (
     | SelftestAsked
     | ToneHeard
     | PowerKept
+    | RestartAsked
     | SetupEvent
 )

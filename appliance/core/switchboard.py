@@ -15,6 +15,7 @@ from appliance.core import (
     presses,
     queue,
     requests,
+    restart,
     selftest,
     setup,
     sms,
@@ -23,6 +24,7 @@ from appliance.core import (
     waiting,
 )
 from appliance.core import call as calls
+from appliance.core.box_events import RestartAsked
 from appliance.core.commands import (
     Answer,
     Command,
@@ -161,6 +163,8 @@ class Switchboard:
             case PowerKept(reason=reason):
                 self.picture = buttons.kept_on(self.picture, reason)
                 return []
+            case RestartAsked():
+                return restart.restarted(self.picture, event)
             case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
                 self.picture, commands = setup.take(self.picture, event, now)
                 return commands
