@@ -33,8 +33,8 @@ WARM_UP = 60
 """Calls before the first look: what is loaded once is no leak."""
 BATCH = 250
 """After so many calls all is quiet for a moment, and the box is asked what it holds."""
-QUIET_SECONDS = 45.0
-"""64*T1 = 32 s: so long after a call SIP may still hold a transaction (RFC 3261 section 17)."""
+QUIET_SECONDS = 75.0
+"""Twice 64*T1 = 32 s: so long SIP waits for an ACK, and then for an answer to its BYE."""
 LOOK_SECONDS = 0.25
 NOTHING = ("legs", "players", "recorders", "retired", "agenda", "PJSIP calls", "calls", "timers")
 """Of these none is there when nobody calls."""

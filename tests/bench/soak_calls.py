@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bench.soak_office import LINES, TONES
 from support.key_tones import key_tone, on_a_line
+from telephony.far_end import FarEnd, description
 
 from appliance.probe.reactor import ProbeError
 from appliance.probe.taken import RingOnly, TakenCall
@@ -111,6 +112,13 @@ class Caller:
             call.press("1")
             call.wait_for("ended", self._chance.uniform(0.0, 3.0))
 
+    def _never_acknowledges(self, call: ProbeCall) -> None:
+        """Another one, beside a call that is given up."""
+        call.hang_up()
+        with FarEnd(self._uri("").replace("sip:@", "sip:")) as silent:
+            silent.invite(description(silent.rtp_port))
+            self._pause(1.0)
+
 
 KINDS = (
     (Caller._gives_up_at_once, 10),
@@ -120,6 +128,7 @@ KINDS = (
     (Caller._talks, 30),
     (Caller._leaves_a_message, 10),
     (Caller._wants_to_be_called, 5),
+    (Caller._never_acknowledges, 2),
 )
 
 
