@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import cattrs
 
 from appliance.control import ControlClient, ControlUnavailable, Watch
+from appliance.control.view_line import unpacked
 from appliance.core.views import View
 from web_config.languages import N_
 
@@ -115,7 +116,7 @@ class Follower:
             with self._client.watch() as views:
                 self._hold(views)
                 for view in views:
-                    self._set(cattrs.structure(view, View), "")
+                    self._set(unpacked(view), "")
             return STOPPED
         except ControlUnavailable as unavailable:
             return str(unavailable)

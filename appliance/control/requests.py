@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
 
+from appliance.core.box_events import RestartAsked
 from appliance.core.events import (
     ButtonPressed,
+    DeviceFound,
+    DeviceLost,
     DispositionChosen,
     Event,
     ModemAsked,
@@ -20,6 +23,7 @@ from appliance.core.events import (
     SmsSettled,
 )
 from appliance.core.model import Disposition, Status
+from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 2000
@@ -105,12 +109,26 @@ STATUS = one_of(Status)
 DISPOSITION = one_of(Disposition)
 NUMBER = Field("a telephone number", text_up_to(40, DIALLED))
 SIP_ADDRESS = Field('a SIP address like "sip:anna@127.0.0.1:5070"', text_up_to(250, SIP_URI))
+SECONDS = Field("a number of seconds up to 3600", seconds)
 NUMBER_OR_NOTHING = Field("a telephone number or null", nothing_or(NUMBER.read))
+
+
+def backup_told(ok: bool, words: str = "") -> Event:
+    """How a scheduled backup went, which the panel tells while it went wrong."""
+    return DeviceFound("backup", words) if ok else DeviceLost("backup", words)
+
 
 FORMS: Mapping[str, Form] = {
     "presence": Form(PresenceSet, {"agent": NAME, "status": STATUS, "reason": TEXT}),
     "disposition": Form(
-        DispositionChosen, {"call": NAME, "disposition": DISPOSITION, "note": TEXT}
+        DispositionChosen,
+        {
+            "call": NAME,
+            "disposition": DISPOSITION,
+            "note": TEXT,
+            "urgent": Field("true or false", boolean, optional=True),
+            "promised": TEXT,
+        },
     ),
     "settings": Form(SettingsPublished, {}),
     "sms": Form(SmsSettled, {"sms": NAME, "again": Field("true or false", boolean)}),
@@ -120,7 +138,7 @@ FORMS: Mapping[str, Form] = {
             "number": NUMBER,
             "agent_uri": SIP_ADDRESS,
             "sms_to": NUMBER_OR_NOTHING,
-            "seconds": Field("a number of seconds up to 3600", seconds),
+            "seconds": SECONDS,
         },
     ),
     "send_sms": Form(
@@ -134,6 +152,14 @@ FORMS: Mapping[str, Form] = {
     ),
     "read_sms": Form(SmsRead, {"id": NAME}),
     "modem": Form(ModemAsked, {"command": NAME}),
+    "restart": Form(RestartAsked, {"in_calls": Field("true or false", boolean, optional=True)}),
+    "backup": Form(
+        backup_told, {"ok": Field("true or false", boolean), "words": TEXT}, answered=False
+    ),
+    "code": Form(CodeAsked, {}),
+    "enter_code": Form(CodeEntered, {"code": Field("the code", text_up_to(40))}),
+    "withdraw_code": Form(CodeWithdrawn, {}),
+    "listen": Form(ArrivalsAsked, {"seconds": SECONDS}),
     "button": Form(ButtonPressed, {"button": NAME}, answered=False),
 }
 LOCAL = ("watch", "view", "info")

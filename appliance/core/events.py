@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from appliance.core.box_events import RestartAsked
 from appliance.core.directory import Directory
 from appliance.core.model import (
     CallId,
@@ -20,6 +21,7 @@ from appliance.core.model import (
     Status,
     TimerId,
 )
+from appliance.core.setup_events import SetupEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Started:
     outbox: tuple[Sms, ...] = ()
     presences: tuple[PresenceRecord, ...] = ()
     sms: SmsHistory = field(default_factory=SmsHistory)
+    new: bool = False
+    """Nobody has an account on the page yet: the display shows a one-time code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class CallArrived:
 
     `dialled` is the number of the Request-URI, `diverted` those of Diversion (RFC 5806) and
     History-Info (RFC 7044), most recent first; E.164 where they could be normalised, else as
-    they came. `caller` is None for a withheld number.
+    they came. `caller` is None for a withheld number. `headers` are those that tell who rings
+    whom, as they came, and `codecs` what the far end offers ("PCMA/8000"): for setting up lines.
     """
 
     leg: LegId
@@ -69,6 +74,8 @@ class CallArrived:
     caller: str | None
     diverted: tuple[str, ...] = ()
     caller_name: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    codecs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +321,8 @@ class DispositionChosen:
     disposition: Disposition
     note: str = ""
     request: str | None = None
+    urgent: bool = False
+    promised: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,4 +381,6 @@ Event = (
     | DispositionChosen
     | SmsSettled
     | SelftestAsked
+    | RestartAsked
+    | SetupEvent
 )

@@ -12,17 +12,22 @@ from appliance.core import (
     greeting,
     ledger,
     offering,
+    one_time_code,
     queue,
     requests,
+    restart,
     selftest,
+    setup,
     sms,
     staff,
     trunk_state,
     waiting,
 )
+from appliance.core.box_events import RestartAsked
 from appliance.core.commands import (
     Answer,
     Command,
+    DrawCode,
     HangUp,
     KeepTime,
     LoadSettings,
@@ -77,6 +82,13 @@ from appliance.core.events import (
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
 from appliance.core.phases import Call, Step, Waiting, call_of
+from appliance.core.setup_events import (
+    ArrivalsAsked,
+    CodeAsked,
+    CodeDrawn,
+    CodeEntered,
+    CodeWithdrawn,
+)
 from appliance.core.views import View
 
 MINUTE = TimerId("minute")
@@ -120,7 +132,10 @@ class Switchboard:
         match event:
             case CallArrived():
                 return self._arrived(event, now)
-            case DigitPressed() | PromptEnded() | RecordingEnded():
+            case DigitPressed():
+                self.picture = setup.pressed(self.picture, event.leg, event.digit)
+                return self._advance(event, event.leg, now)
+            case PromptEnded() | RecordingEnded():
                 return self._advance(event, event.leg, now)
             case LegRinging() | LegAnswered() | LegEnded():
                 return self._advance(event, event.leg, now)
@@ -145,6 +160,11 @@ class Switchboard:
                 return self._settings(event, now)
             case ButtonPressed():
                 return self._button(event)
+            case RestartAsked():
+                return restart.restarted(self.picture, event)
+            case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
+                self.picture, commands = setup.take(self.picture, event, now)
+                return commands
 
     # Calls
 
@@ -153,6 +173,7 @@ class Switchboard:
         if len(self.picture.calls) >= directory.office.max_calls:
             self.picture = replace(self.picture, refused=self.picture.refused + 1)
             return [Reject(event.leg, BUSY_HERE)]
+        self.picture = setup.arrived(self.picture, event, now)
         self.picture = replace(self.picture, viewing="")  # a call is shown when it rings (A3)
         return self._step(call_of(event.leg), greeting.arrive(event, directory, now), now)
 
@@ -206,6 +227,10 @@ class Switchboard:
             return [_next_minute(now), *self._sms(sms.minute_passed(self.picture, now))]
         if timer == VIEW:
             self.picture = replace(self.picture, viewing="")
+            return []
+        if timer == one_time_code.TIMER:
+            door = one_time_code.ran_out(self.picture.door)
+            self.picture = replace(self.picture, door=door)
             return []
         if timer == ledger.RETRY:
             self.picture, again = _with_ledger(self.picture, ledger.try_again)
@@ -271,6 +296,8 @@ class Switchboard:
                 return [StartTimer(VIEW, VIEW_SECONDS)]
             case "lamp_test":
                 return [TestLamps()]
+            case "reset":
+                return [DrawCode()]
         return []
 
     def _settings(
@@ -297,7 +324,8 @@ class Switchboard:
         commands = self._take_over(event.directory)
         self.picture = replace(self.picture, staff=staff.from_records(event.presences))
         commands += self._sms(sms.started(self.picture, event, now))
-        return [*commands, _next_minute(now)]
+        code = [DrawCode()] if event.new else []
+        return [*commands, *code, _next_minute(now)]
 
     def _request(self, event: requests.Request, now: Moment) -> list[Command]:
         """A person asked for something; a disposition goes on to its call."""

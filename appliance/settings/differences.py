@@ -19,6 +19,7 @@ def differences(old: Directory, new: Directory) -> list[str]:
 
 
 def _compared(path: str, old: Any, new: Any) -> Iterator[str]:
+    old, new = _by_place(old), _by_place(new)
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys([*old, *new]):
             here = joined(path, name)
@@ -33,6 +34,13 @@ def _compared(path: str, old: Any, new: Any) -> Iterator[str]:
         yield f"{path} is gone{_shown(old)}."
     else:
         yield f"{path} changes from{_shown(old, '')} to{_shown(new, '')}."
+
+
+def _by_place(value: Any) -> Any:
+    """A list of tables as one table, so that each is compared with its predecessor."""
+    if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
+        return {str(number): one for number, one in enumerate(value, 1)}
+    return value
 
 
 def _shown(value: Any, before: str = ":") -> str:
