@@ -79,6 +79,7 @@ from appliance.core.events import (
     TrunkDown,
     TrunkUp,
 )
+from appliance.core.leg_events import Referred
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
 from appliance.core.phases import Call, Step, Waiting, call_of
@@ -137,7 +138,7 @@ class Switchboard:
                 return self._advance(event, event.leg, now)
             case PromptEnded() | RecordingEnded():
                 return self._advance(event, event.leg, now)
-            case LegRinging() | LegAnswered() | LegEnded():
+            case LegRinging() | LegAnswered() | LegEnded() | Referred():
                 return self._advance(event, event.leg, now)
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
