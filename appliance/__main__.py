@@ -14,8 +14,8 @@ from importlib.metadata import version
 
 from appliance.control import ControlServer
 from appliance.core import commands as do
-from appliance.core import selftest
 from appliance.core.events import DeviceLost
+from appliance.core.every_prompt import every_prompt
 from appliance.core.switchboard import Switchboard
 from appliance.device import Device
 from appliance.loop import Inbox, Loop, Performer
@@ -99,7 +99,7 @@ def run(device: Device) -> None:
 def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
     """Tell the switchboard what the box finds when it starts, and have its prompts in memory."""
     started, problems = read_started(device.database, device.media)
-    library.stage((*started.directory.prompts(), *selftest.prompts()))
+    library.stage(every_prompt(started.directory))
     inbox.put(started)
     for problem in problems:
         inbox.put(DeviceLost("store", problem))

@@ -130,6 +130,8 @@ class Line:
     closed_prompt: str = ""
     holiday_prompt: str = ""
     when_closed: Choice | None = None
+    tell_hours: bool = False
+    """Whether callers who find us closed also hear when we are open."""
     digits: str = DIGITS[0]
     """How callers' keys come: "events" (RFC 4733, SIP INFO), or "in-band" as tones as well."""
 
@@ -229,6 +231,8 @@ class Loop:
     whisper: bool = False
     announce_seconds: float | None = None
     """How often a caller hears their place in the queue; none: never."""
+    announce_wait: bool = False
+    """Whether they then hear how long they will wait as well (core/estimate.py)."""
     call_back: bool = False
     """Waiting callers may press 1, hang up, and are called when it is their turn."""
     overflow: Overflow | None = None
