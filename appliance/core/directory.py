@@ -233,11 +233,11 @@ class Loop:
     whisper: bool = False
     announce_seconds: float | None = None
     """How often a caller hears their place in the queue; none: never."""
-    announce_wait: bool = False
-    """Whether they then hear how long they will wait as well (core/estimate.py)."""
     call_back: bool = False
     """Waiting callers may press 1, hang up, and are called when it is their turn."""
     overflow: Overflow | None = None
+    announce_wait: bool = False
+    """Whether callers hear with their place how long they will wait (core/estimate.py)."""
 
 
 @dataclass(frozen=True, slots=True)
