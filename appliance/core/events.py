@@ -22,6 +22,7 @@ from appliance.core.model import (
     Status,
     TimerId,
 )
+from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.setup_events import SetupEvent
 
 
@@ -385,6 +386,8 @@ Event = (
     | DispositionChosen
     | SmsSettled
     | SelftestAsked
+    | ToneHeard
+    | PowerKept
     | RestartAsked
     | SetupEvent
 )
