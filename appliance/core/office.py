@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from appliance.core.arrivals import Listening
+from appliance.core.attempts import WayOut
 from appliance.core.changed import changed
 from appliance.core.directory import Directory
 from appliance.core.estimate import Pace
@@ -54,6 +55,7 @@ class Picture:
     """The one-time code that the display may show."""
     listening: Listening = field(default_factory=Listening)
     """What calls bring with them, while somebody sets up a line."""
+    way_out: WayOut = field(default_factory=WayOut)
     trunks_up: frozenset[str] = frozenset()
     """The trunks by which calls can come and go, as they said themselves."""
     pace: Pace = field(default_factory=Pace)

@@ -22,6 +22,7 @@ from appliance.core import (
     standing,
     trunk_state,
     waiting,
+    way_out,
 )
 from appliance.core import call as calls
 from appliance.core.box_events import RestartAsked
@@ -114,6 +115,7 @@ class Switchboard:
         """Take one event in, and return what is to be done, in order."""
         commands = self._rule_for(event, now)
         commands += self._serve_waiting(now)
+        self.picture, commands = way_out.carried(self.picture, commands, now)
         commands += self._sms(sms.next_up(self.picture, now))
         self.picture, off = buttons.when_quiet(self.picture)
         commands += off
@@ -139,7 +141,10 @@ class Switchboard:
                 return self._digit(event, now)
             case PromptEnded() | RecordingEnded():
                 return self._advance(event, event.leg, now)
-            case LegRinging() | LegAnswered() | LegEnded() | Referred():
+            case LegRinging() | LegAnswered() | LegEnded():
+                self.picture, again = way_out.heard(self.picture, event, now)
+                return [again] if again else self._advance(event, event.leg, now)
+            case Referred():
                 return self._advance(event, event.leg, now)
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
