@@ -17,6 +17,7 @@ from appliance.core import commands as do
 from appliance.core import selftest
 from appliance.core.events import DeviceLost
 from appliance.core.switchboard import Switchboard
+from appliance.core.trial import ReturnTo
 from appliance.device import Device
 from appliance.loop import Inbox, Loop, Performer
 from appliance.parts import Parts
@@ -80,6 +81,7 @@ def run(device: Device) -> None:
                 **dict.fromkeys(TELEPHONE, telephony.perform),
                 do.Save: writer.perform,
                 do.LoadSettings: writer.perform,
+                ReturnTo: writer.perform,
                 do.Prepare: speech.perform,
                 do.TestLamps: lambda _: parts.panel.test_lamps(),
                 do.SendSms: parts.modem.send,

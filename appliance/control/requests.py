@@ -20,6 +20,7 @@ from appliance.core.events import (
     SmsSettled,
 )
 from appliance.core.model import Disposition, Status
+from appliance.core.trial import TrialConfirmed
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 2000
@@ -113,6 +114,7 @@ FORMS: Mapping[str, Form] = {
         DispositionChosen, {"call": NAME, "disposition": DISPOSITION, "note": TEXT}
     ),
     "settings": Form(SettingsPublished, {}),
+    "keep_settings": Form(TrialConfirmed, {}),
     "sms": Form(SmsSettled, {"sms": NAME, "again": Field("true or false", boolean)}),
     "selftest": Form(
         SelftestAsked,

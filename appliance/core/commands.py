@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, TimerId
 from appliance.core.model import Record as StoredRecord
+from appliance.core.trial import ReturnTo
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
@@ -220,6 +221,7 @@ Command = (
     | DeleteSms
     | AskModem
     | LoadSettings
+    | ReturnTo
     | KeepTime
     | Prepare
     | TestLamps

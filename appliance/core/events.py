@@ -20,6 +20,7 @@ from appliance.core.model import (
     Status,
     TimerId,
 )
+from appliance.core.trial import Trial, TrialConfirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Started:
     outbox: tuple[Sms, ...] = ()
     presences: tuple[PresenceRecord, ...] = ()
     sms: SmsHistory = field(default_factory=SmsHistory)
+    trial: Trial | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,15 @@ class SettingsPublished:
 
 @dataclass(frozen=True, slots=True)
 class SettingsChanged:
-    """The settings were read and hold from now on, for calls that arrive from now on."""
+    """The settings were read and hold from now on, for calls that arrive from now on.
+
+    `trial`: they are on trial. `returned`: why the box itself has gone back to them.
+    """
 
     directory: Directory
     request: str | None = None
+    trial: Trial | None = None
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +346,7 @@ class SelftestAsked:
 Event = (
     Started
     | SettingsPublished
+    | TrialConfirmed
     | SettingsChanged
     | SettingsBroken
     | CallArrived

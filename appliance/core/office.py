@@ -13,6 +13,7 @@ from appliance.core.phases import Call
 from appliance.core.selftest import TestLine
 from appliance.core.sms_rows import Outbox
 from appliance.core.staff import STRANGER, Member
+from appliance.core.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Picture:
     faults: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, str] = field(default_factory=dict)
     test_lines: tuple[TestLine, ...] = ()
+    trial: Trial | None = None
+    """Settings that go back by themselves if their trunks do not come up."""
     awaited: Mapping[Receipt, tuple[str | None, str]] = field(default_factory=dict)
     """Requests that are answered when the disk has something: receipt -> request and words."""
     missed: int = 0

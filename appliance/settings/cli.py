@@ -17,7 +17,8 @@ from appliance.core.problem import Problem
 from appliance.settings.differences import differences
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError, did_you_mean
-from appliance.store.store import Revision, Store
+from appliance.store.revisions import Revision
+from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 
 LARGEST = 4_000_000

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from appliance.store.schema import migrations
+from appliance.store.settings_schema import migrations
 
 LOCK_SECONDS = 5.0
 """How long one connection waits for another before it gives up."""

@@ -17,6 +17,7 @@ from appliance.core.events import (
     SmsSettled,
 )
 from appliance.core.model import CallId, Disposition, SmsId, Status
+from appliance.core.trial import TrialConfirmed
 
 SELFTEST = {
     "do": "selftest",
@@ -63,6 +64,7 @@ def event(request: dict):
         ),
         ({"do": "read_sms", "id": "in-1"}, SmsRead("in-1", "r1")),
         ({"do": "modem", "command": "AT+CSQ"}, ModemAsked("AT+CSQ", "r1")),
+        ({"do": "keep_settings"}, TrialConfirmed("r1")),
     ],
 )
 def test_a_request_becomes_its_event(request_, expected):
@@ -142,5 +144,5 @@ def test_a_line_that_is_no_request_is_refused_in_words(line):
 def test_the_suite_knows_every_request():
     assert set(FORMS) == {
         *("presence", "disposition", "settings", "selftest", "button"),
-        *("sms", "send_sms", "read_sms", "modem"),
+        *("sms", "send_sms", "read_sms", "modem", "keep_settings"),
     }
