@@ -25,6 +25,8 @@ def begin(picture: Picture, before: Directory | None, trial: Trial | None) -> St
 
     None as `before`: the box has started in the middle of a trial.
     """
+    if picture.trial and trial and picture.trial.revision == trial.revision:
+        return picture, []  # the same settings were loaded once more: their minute goes on
     stop: list[Command] = [StopTimer(TRIAL)] if picture.trial else []
     if trial is None:
         return replace(picture, trial=None), stop

@@ -77,7 +77,7 @@ def masked(path: Path, value: Any) -> str:
 def written(value: Any) -> str:
     """A value as people write it."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {written(inner)}" for name, inner in value.items())
+        return ", ".join(f"{name}: {masked((name,), inner)}" for name, inner in value.items())
     if isinstance(value, tuple | list):
         return ", ".join(map(written, value))
     if isinstance(value, bool):

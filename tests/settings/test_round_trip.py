@@ -237,18 +237,18 @@ def test_differences_are_plain_sentences() -> None:
         + '[clients.strom]\nname = "Café Strøm"\n'
     )
     assert differences(old, new) == [
-        "clients.strom is new: Café Strøm.",
-        "loops.insurance.members changes from kari, tom to tom.",
-        "loops.insurance.wait_seconds changes from 60 to 30.",
+        "Added: Client Café Strøm.",
+        "Loop Forsikring: Members changes from Kari, Tom to Tom.",
+        "Loop Forsikring: Longest wait (seconds) changes from 60 to 30.",
     ]
-    assert differences(new, old)[0] == "clients.strom is gone: Café Strøm."
+    assert differences(new, old)[0] == "Removed: Client Café Strøm."
 
 
 def test_a_trunk_that_goes_and_a_name_that_changes_are_told() -> None:
     old = read(OFFICE)
     new = replace(old, trunk=None, office=replace(old.office, name="Kontoret", sms_to=None))
     assert differences(old, new) == [
-        "office.name changes from 'Fjordkontoret' to 'Kontoret'.",
-        "office.sms_to is gone: '+4710000100'.",
-        "trunk is gone.",
+        "The office: Name of the office changes from “Fjordkontoret” to “Kontoret”.",
+        "The office: Messages from unknown lines go to is taken away (was “+4710000100”).",
+        "Removed: Main trunk.",
     ]
