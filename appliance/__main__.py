@@ -20,6 +20,7 @@ from appliance.core.switchboard import Switchboard
 from appliance.core.trial import ReturnTo
 from appliance.device import Device
 from appliance.loop import Inbox, Loop, Performer
+from appliance.one_time_code import drawn
 from appliance.parts import Parts
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
@@ -57,7 +58,7 @@ def run(device: Device) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as house:
         inbox = Inbox()
-        library = PromptLibrary(device.prompt_cache, device.prompts)
+        library = PromptLibrary(device.prompt_cache, device.prompts, device.uploads)
         telephony = Telephony(sip_config(device), inbox.put, library.file_of, device.recordings)
         house.callback(telephony.stop)
         telephony.start()
@@ -89,6 +90,7 @@ def run(device: Device) -> None:
                 do.AskModem: parts.modem.ask,
                 do.Show: partial(both, control.perform, parts.show),
                 do.Reply: control.perform,
+                do.DrawCode: lambda _: inbox.put(drawn()),
             },
         )
         when_told_to_stop(loop.stop)

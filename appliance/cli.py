@@ -18,6 +18,7 @@ COMMANDS = {
     "outcome": "appliance.desk_command:outcome",
     "panel": "appliance.panel_command:panel",
     "presence": "appliance.desk_command:presence",
+    "prompts": "appliance.prompts_command:prompts",
     "route": "appliance.route_command:route",
     "run": "appliance.run_command:run",
     "selftest": "appliance.selftest_command:selftest",

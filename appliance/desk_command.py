@@ -22,7 +22,10 @@ def presence(box: Box, agent: str, status: str, reason: str) -> None:
 @click.argument("call")
 @click.argument("disposition", type=click.Choice([d.value for d in Disposition]))
 @click.option("--note", default="", help="What else is to be remembered.")
+@click.option("--urgent", is_flag=True, help="The message hurries.")
+@click.option("--promised", default="", help="What the caller was promised.")
 @click.pass_obj
-def outcome(box: Box, call: str, disposition: str, note: str) -> None:
+def outcome(box: Box, call: str, disposition: str, note: str, urgent: bool, promised: str) -> None:
     """Say how a call ended."""
-    click.echo(box.ask("disposition", call=call, disposition=disposition, note=note))
+    said = {"disposition": disposition, "note": note, "urgent": urgent, "promised": promised}
+    click.echo(box.ask("disposition", call=call, **said))

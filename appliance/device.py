@@ -120,6 +120,11 @@ class Device:
         return self.folders.data / "prompts"
 
     @property
+    def uploads(self) -> Path:
+        """Uploaded recordings that stand in for spoken prompts."""
+        return self.folders.data / "uploads"
+
+    @property
     def prompts(self) -> Path:
         """The prompts that are played, in memory."""
         return self.folders.runtime / "prompts"

@@ -9,6 +9,7 @@ from functools import cached_property
 import cattrs
 
 from appliance.control import ControlClient, ControlUnavailable, Watch
+from appliance.control.view_line import unpacked
 from appliance.core.views import View
 
 RETRY_SECONDS = 1.0
@@ -98,7 +99,7 @@ class Follower:
             with self._client.watch() as views:
                 self._hold(views)
                 for view in views:
-                    self._set(cattrs.structure(view, View), "")
+                    self._set(unpacked(view), "")
             return STOPPED
         except ControlUnavailable as unavailable:
             return str(unavailable)

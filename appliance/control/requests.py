@@ -20,6 +20,7 @@ from appliance.core.events import (
     SmsSettled,
 )
 from appliance.core.model import Disposition, Status
+from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
 from appliance.core.trial import TrialConfirmed
 
 LONGEST_NAME = 200
@@ -106,12 +107,20 @@ STATUS = one_of(Status)
 DISPOSITION = one_of(Disposition)
 NUMBER = Field("a telephone number", text_up_to(40, DIALLED))
 SIP_ADDRESS = Field('a SIP address like "sip:anna@127.0.0.1:5070"', text_up_to(250, SIP_URI))
+SECONDS = Field("a number of seconds up to 3600", seconds)
 NUMBER_OR_NOTHING = Field("a telephone number or null", nothing_or(NUMBER.read))
 
 FORMS: Mapping[str, Form] = {
     "presence": Form(PresenceSet, {"agent": NAME, "status": STATUS, "reason": TEXT}),
     "disposition": Form(
-        DispositionChosen, {"call": NAME, "disposition": DISPOSITION, "note": TEXT}
+        DispositionChosen,
+        {
+            "call": NAME,
+            "disposition": DISPOSITION,
+            "note": TEXT,
+            "urgent": Field("true or false", boolean, optional=True),
+            "promised": TEXT,
+        },
     ),
     "settings": Form(SettingsPublished, {}),
     "keep_settings": Form(TrialConfirmed, {}),
@@ -122,7 +131,7 @@ FORMS: Mapping[str, Form] = {
             "number": NUMBER,
             "agent_uri": SIP_ADDRESS,
             "sms_to": NUMBER_OR_NOTHING,
-            "seconds": Field("a number of seconds up to 3600", seconds),
+            "seconds": SECONDS,
         },
     ),
     "send_sms": Form(
@@ -136,6 +145,10 @@ FORMS: Mapping[str, Form] = {
     ),
     "read_sms": Form(SmsRead, {"id": NAME}),
     "modem": Form(ModemAsked, {"command": NAME}),
+    "code": Form(CodeAsked, {}),
+    "enter_code": Form(CodeEntered, {"code": Field("the code", text_up_to(40))}),
+    "withdraw_code": Form(CodeWithdrawn, {}),
+    "listen": Form(ArrivalsAsked, {"seconds": SECONDS}),
     "button": Form(ButtonPressed, {"button": NAME}, answered=False),
 }
 LOCAL = ("watch", "view", "info")

@@ -9,7 +9,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from appliance.control.listener import ControlError, give_up, listen_at
 from appliance.control.open_requests import OpenRequests
 from appliance.control.peer import MOST_OPEN, Peer, PeerGone, encoded
 from appliance.control.requests import FORMS, Refused, event_of, request_in
+from appliance.control.view_line import packed
 from appliance.core.commands import Reply, Show
 from appliance.core.events import Event
 from appliance.core.views import View
@@ -55,7 +55,7 @@ class ControlServer:
         self._open = OpenRequests(answer_seconds)
         self._replies: deque[Reply] = deque()
         self._view = View()
-        self._view_line = encoded({"view": asdict(self._view)})
+        self._view_line = encoded({"view": packed(self._view)})
         self._view_waits = False
         self._next_view_at = 0.0
         self._listen_at = 0.0
@@ -142,7 +142,7 @@ class ControlServer:
 
     def _show_newest(self) -> None:
         self._view_waits = False  # first: a view that comes from here on waits anew
-        self._view_line = encoded({"view": asdict(self._view)})
+        self._view_line = encoded({"view": packed(self._view)})
         for peer in self._peers:
             if peer.watching:
                 peer.show(self._view_line)
@@ -188,7 +188,7 @@ class ControlServer:
                 peer.watching = True
                 peer.show(self._view_line)
             case "view":
-                peer.say({"ok": True, "words": "", "view": asdict(self._view)})
+                peer.say({"ok": True, "words": "", "view": packed(self._view)})
             case _:
                 peer.say({"ok": True, "words": "", "info": self._info})
 

@@ -247,6 +247,8 @@ def _called_back_leg(
 
 
 def _disposition(call: Call, event: DispositionChosen, now: Moment) -> Step:
+    urgent, promised = call.urgent or event.urgent, event.promised or call.promised
+    call = replace(call, urgent=urgent, promised=promised)
     match call.phase:
         case Talking() as here:
             return talk.choose_early(call, here, event.disposition, event.note)

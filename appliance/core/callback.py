@@ -108,7 +108,8 @@ def ring_caller(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
 def caller_answered(call: Call, phase: CallingBack, now: Moment) -> Step:
     """Both are there."""
     call = noted(call, now, "The caller answered.")
-    call = replace(call, called_back_on=phase.leg, caller_present=True)
+    answered = call.answered or now
+    call = replace(call, called_back_on=phase.leg, caller_present=True, answered=answered)
     bridge = Bridge(phase.leg, phase.agent_leg)
     talking = Talking(phase.agent, phase.agent_leg, now, phase.loop)
     return enter(call, talking, [bridge, StopTimer(timer(call, "back"))])

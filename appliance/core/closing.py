@@ -13,13 +13,18 @@ from appliance.core.model import (
     Record,
     Sms,
     SmsId,
+    SmsPriority,
+    Urgency,
 )
-from appliance.core.phases import Call, Step, noted, timer
+from appliance.core.phases import Call, Step, WrappingUp, noted, timer
+from appliance.core.screening import decision_of
 from appliance.core.wording import (
     NOT_SAID,
+    SMS_PROMISED,
     SMS_RANG,
     SMS_SPOKEN,
     SMS_TAKEN_BY,
+    SMS_URGENT,
     UNKNOWN_LINE,
     on_display,
     worded,
@@ -61,15 +66,19 @@ def promised(
         note=note,
         recording=recording,
         seconds=seconds,
+        urgency=Urgency.URGENT if call.urgent else Urgency.NORMAL,
+        promised=call.promised,
     )
     number = call.client.sms_to if call.client else call.directory.office.sms_to
     if not number or disposition is Disposition.CALL_BACK:
         return (message,)
-    return message, Sms(SmsId(f"{call.id}-sms"), number, sms_text(call, message), message=call.id)
+    priority = SmsPriority.URGENT if call.urgent else SmsPriority.NORMAL
+    text = sms_text(call, message)
+    return message, Sms(SmsId(f"{call.id}-sms"), number, text, message=call.id, priority=priority)
 
 
 def sms_text(call: Call, message: Message) -> str:
-    """Who rang, whom, when, about what (office.md A7), in the office's language."""
+    """Who rang, whom, when, about what, how urgent, and what was promised (office.md A6, A7)."""
     language = call.directory.office.language
     said = worded(SMS_RANG, language).format(
         caller=readable(call.caller, language),
@@ -81,7 +90,11 @@ def sms_text(call: Call, message: Message) -> str:
         said += " " + worded(SMS_SPOKEN, language).format(seconds=round(message.seconds))
     if agent := call.directory.agents.get(message.taken_by or ""):
         said += " " + worded(SMS_TAKEN_BY, language).format(agent=agent.name)
-    return f"{said} {message.note}".strip()
+    said = f"{said} {message.note}".strip()
+    if message.promised:
+        said += " " + worded(SMS_PROMISED, language).format(promised=message.promised)
+    urgent = message.urgency is Urgency.URGENT
+    return f"{worded(SMS_URGENT, language)} {said}" if urgent else said
 
 
 def _record(call: Call, disposition: Disposition, note: str, now: Moment) -> CallRecord:
@@ -100,4 +113,15 @@ def _record(call: Call, disposition: Disposition, note: str, now: Moment) -> Cal
         disposition=disposition,
         note=note,
         trail=call.trail,
+        screening=call.screening.rule.value if call.screening else "",
+        decision=decision_of(call),
+        abuse=call.abuse,
+        talk_seconds=_talked(call, now),
     )
+
+
+def _talked(call: Call, now: Moment) -> float:
+    if call.answered is None:
+        return 0.0
+    end = call.phase.since if isinstance(call.phase, WrappingUp) else now
+    return round(end.monotonic - call.answered.monotonic, 1)

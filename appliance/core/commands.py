@@ -16,9 +16,10 @@ Sayable = Prompt | Sound | tuple[Prompt | Sound, ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer an incoming leg with 200 and open its audio."""
+    """Answer an incoming leg with 200 and open its audio; `tones`: its keys come as sound."""
 
     leg: LegId
+    tones: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,11 @@ class Prepare:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawCode:
+    """Draw a one-time code for the display; gives one CodeDrawn."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """The picture of the office has changed: lamps, display, and pages follow."""
 
@@ -225,6 +231,7 @@ Command = (
     | KeepTime
     | Prepare
     | TestLamps
+    | DrawCode
     | Show
     | Reply
 )

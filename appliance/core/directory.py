@@ -6,7 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from appliance.core.agent_wording import agent_prompts
+from appliance.core.client_card import Question
+from appliance.core.contact import Contact
 from appliance.core.model import Language, Prompt, Strategy
+from appliance.core.screening_rule import Screening
 from appliance.core.trunk import Trunk
 from appliance.core.wording import (
     LAST_PLACE,
@@ -17,6 +21,8 @@ from appliance.core.wording import (
     spoken_prompts,
     whisper,
 )
+
+DIGITS = ("events", "in-band")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,13 @@ class Client:
     sms_to: str | None = None
     number: str | None = None
     """Where calls are put through to the client itself."""
+    address: str = ""
+    """Where the firm is visited; one or more lines."""
+    on_duty: str = ""
+    """Who of the firm is on duty and how they are reached, in the office's own words."""
+    questions: tuple[Question, ...] = ()
+    screening: tuple[Screening, ...] = ()
+    """What the client wants done with its callers; the first rule whose hours hold counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,13 @@ class Line:
     closed_prompt: str = ""
     holiday_prompt: str = ""
     when_closed: Choice | None = None
+    digits: str = DIGITS[0]
+    """How callers' keys come: "events" (RFC 4733, SIP INFO), or "in-band" as tones as well."""
+
+    @property
+    def in_band(self) -> bool:
+        """Whether keys must be found in the sound."""
+        return self.digits == "in-band"
 
     @property
     def spoken_languages(self) -> tuple[Language, ...]:
@@ -257,6 +277,8 @@ class Directory:
     trunk: Trunk | None = None
     trunks: Mapping[str, Trunk] = field(default_factory=dict)
     """Further trunks, by id."""
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    """Whose numbers are known; a name and a number prove nothing (office.md D7)."""
 
     @property
     def every_trunk(self) -> tuple[Trunk, ...]:
@@ -299,6 +321,8 @@ class Directory:
         languages |= {spoken for line in self.lines.values() for spoken in line.spoken_languages}
         for language in sorted(languages):
             yield from spoken_prompts(language)
+            if any(client.screening for client in self.clients.values()):
+                yield from agent_prompts(language)
         for loop in self.loops.values():
             yield from self._prompts_in(loop, languages)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from appliance.core.directory import Choice, Directory, Line, Loop, Menu
 from appliance.core.problem import Problem
+from appliance.core.recorded import recording_problems
 from appliance.core.trunk_check import trunk_problems
 
 Hint = Callable[[str, Collection[str]], str]
@@ -38,15 +39,18 @@ def check(
     directory: Directory,
     hint: Hint = no_hint,
     broken: Mapping[str, Collection[str]] | None = None,
+    recordings: Collection[str] | None = None,
 ) -> tuple[Problem, ...]:
     """Every contradiction in the settings, errors and warnings; empty where all is well.
 
     `broken` names, by table, what is written down but could not be read: to refer to it is no
-    second mistake, and nobody can say then what callers reach.
+    second mistake, and nobody can say then what callers reach. `recordings` are the names of
+    what was uploaded; None: whether a recording exists is not asked.
     """
     names = _Names(directory, hint, broken or {})
     problems = [
         *_office(names),
+        *_screening(names),
         *_lines(names),
         *_same_number_twice(directory),
         *_announcements(names),
@@ -56,6 +60,7 @@ def check(
         *_colleagues(names),
         *_unreachable_agents(directory),
         *trunk_problems(directory),
+        *recording_problems(directory, recordings, hint),
     ]
     if not any(names.broken.values()):
         problems += _unreachable(directory)
@@ -68,6 +73,16 @@ def _office(names: _Names) -> Iterator[Problem]:
     for field, wanted in loops.items():
         if wanted is not None:
             yield from names.missing(f"office.{field}", "loops", wanted)
+
+
+def _screening(names: _Names) -> Iterator[Problem]:
+    for client in names.directory.clients.values():
+        for number, screening in enumerate(client.screening, 1):
+            path = f"clients.{client.id}.screening.{number}"
+            if screening.hours is not None:
+                yield from names.missing(f"{path}.hours", "hours", screening.hours)
+            if screening.hours is None and number < len(client.screening):
+                yield Problem(path, "this rule always holds: those below it never do", warning=True)
 
 
 def _lines(names: _Names) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from appliance.core.model import CallId, Language, Moment
 from appliance.core.office import Picture
 from appliance.core.phases import Call
 from appliance.core.queue import in_order
+from appliance.core.setup_rows import code_rows
 from appliance.core.views import CallView, Row
 from appliance.core.wording import worded
 
@@ -29,6 +30,8 @@ def rows(
         return tuple(chosen(picture, faults, now))
     if calls:
         return tuple(call_rows(picture.calls[CallId(calls[0].call)], calls))
+    if code := picture.door.shown:
+        return tuple(code_rows(code, picture.directory.office.language))
     return tuple(idle_rows(picture, faults, now))
 
 
@@ -37,6 +40,8 @@ def call_rows(call: Call, calls: tuple[CallView, ...]) -> Rows:
     shown = calls[0]
     yield Row(shown.client, "huge")
     yield Row(f"{shown.caller} {language_flag(call)}".strip())
+    if shown.screening:
+        yield Row(shown.screening, "invert", scroll=True)
     yield Row(situation(call, shown, len(calls)), "small", scroll=True)
     phrase = call.client.phrase if call.client else ""
     for line in phrase.splitlines()[:MOST_PHRASES]:
@@ -46,9 +51,24 @@ def call_rows(call: Call, calls: tuple[CallView, ...]) -> Rows:
 def situation(call: Call, shown: CallView, how_many: int) -> str:
     """Where the call stands, with whom, about what, and how many others there are."""
     language = call.directory.office.language
-    parts = (worded(words.STANDS[shown.stands], language), shown.agent, shown.about)
+    known = worded(words.REGISTERED, language).format(name=shown.registered)
+    parts = (
+        worded(words.ABUSE, language) if shown.abuse else "",
+        worded(words.STANDS[shown.stands], language),
+        shown.agent,
+        known if shown.registered else "",
+        shown.about,
+    )
     more = f" (+{how_many - 1})" if how_many > 1 else ""
     return " · ".join(part for part in parts if part) + more
+
+
+def screening_words(call: Call) -> str:
+    """What the firm wants done with its callers (office.md A5), or nothing."""
+    if call.screening is None:
+        return ""
+    said = worded(words.SCREENING[call.screening.rule], call.directory.office.language)
+    return f"{said}: {call.screening.note}" if call.screening.note else said
 
 
 def language_flag(call: Call) -> str:

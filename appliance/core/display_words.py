@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from appliance.core.model import Language
+from appliance.core.screening_rule import Rule
 
 STANDS: Mapping[str, Mapping[Language, str]] = {
     "ringing": {"da": "ringer", "nb": "ringer", "nl": "gaat over", "en": "ringing"},
@@ -61,6 +62,39 @@ ALL_WELL: Mapping[Language, str] = {
     "nb": "Alt i orden",
     "nl": "Alles in orde",
     "en": "All is well",
+}
+REGISTERED: Mapping[Language, str] = {
+    "da": "registreret på {name}",
+    "nb": "registrert på {name}",
+    "nl": "geregistreerd op {name}",
+    "en": "registered to {name}",
+}
+ABUSE: Mapping[Language, str] = {"da": "CHIKANE", "nb": "SJIKANE", "nl": "WANGEDRAG", "en": "ABUSE"}
+SCREENING: Mapping[Rule, Mapping[Language, str]] = {
+    Rule.ANSWER: {
+        "da": "Svar fra kortet",
+        "nb": "Svar fra kortet",
+        "nl": "Antwoord van de kaart",
+        "en": "Answer from the card",
+    },
+    Rule.MESSAGE: {
+        "da": "Tag imod besked",
+        "nb": "Ta imot beskjed",
+        "nl": "Neem een bericht aan",
+        "en": "Take a message",
+    },
+    Rule.PUT_THROUGH: {
+        "da": "Stil om",
+        "nb": "Sett over",
+        "nl": "Verbind door",
+        "en": "Put through",
+    },
+    Rule.URGENT: {
+        "da": "Kun hvis det haster",
+        "nb": "Bare hvis det haster",
+        "nl": "Alleen als het dringend is",
+        "en": "Only if urgent",
+    },
 }
 FAULT: Mapping[Language, str] = {"da": "FEJL", "nb": "FEIL", "nl": "STORING", "en": "FAULT"}
 NO_TIME: Mapping[Language, str] = {

@@ -20,6 +20,7 @@ from appliance.core.model import (
     Status,
     TimerId,
 )
+from appliance.core.setup_events import SetupEvent
 from appliance.core.trial import Trial, TrialConfirmed
 
 
@@ -32,6 +33,8 @@ class Started:
     presences: tuple[PresenceRecord, ...] = ()
     sms: SmsHistory = field(default_factory=SmsHistory)
     trial: Trial | None = None
+    new: bool = False
+    """Nobody has an account on the page yet: the display shows a one-time code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class CallArrived:
 
     `dialled` is the number of the Request-URI, `diverted` those of Diversion (RFC 5806) and
     History-Info (RFC 7044), most recent first; E.164 where they could be normalised, else as
-    they came. `caller` is None for a withheld number.
+    they came. `caller` is None for a withheld number. `headers` are those that tell who rings
+    whom, as they came, and `codecs` what the far end offers ("PCMA/8000"): for setting up lines.
     """
 
     leg: LegId
@@ -76,6 +80,8 @@ class CallArrived:
     caller: str | None
     diverted: tuple[str, ...] = ()
     caller_name: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    codecs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +327,8 @@ class DispositionChosen:
     disposition: Disposition
     note: str = ""
     request: str | None = None
+    urgent: bool = False
+    promised: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,4 +388,5 @@ Event = (
     | DispositionChosen
     | SmsSettled
     | SelftestAsked
+    | SetupEvent
 )

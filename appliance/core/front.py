@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from appliance.core import display
+from appliance.core import display, live
 from appliance.core.identity import readable
 from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
@@ -45,6 +45,10 @@ def view(picture: Picture, now: Moment) -> View:
         unsent=picture.outbox.unsent,
         inbox=len(picture.mail.unhandled),
         delivered=picture.outbox.delivered,
+        loops=tuple(live.loops(picture)),
+        parts=tuple(live.parts(picture)),
+        arrivals=picture.listening.kept,
+        code_shown=picture.door.shown is not None,
     )
 
 
@@ -58,6 +62,15 @@ def call_view(call: Call) -> CallView:
         about=call.about,
         stands=_stands(call),
         agent=agent.name if agent else "",
+        registered=call.registered,
+        screening=display.screening_words(call),
+        urgent=call.urgent,
+        abuse=call.abuse,
+        client_id=call.client.id if call.client else "",
+        language=call.language,
+        since=call.started.wall.timestamp(),
+        loop=call.phase.loop if isinstance(call.phase, Waiting) else "",
+        trail=call.trail,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import menu
+from appliance.core import menu, screening
 from appliance.core.commands import Answer, StartTimer, StopTimer
+from appliance.core.contact import registered_to
 from appliance.core.directory import Choice, Directory, Line
 from appliance.core.events import CallArrived
 from appliance.core.hours import closed
@@ -36,7 +37,7 @@ def arrive(event: CallArrived, directory: Directory, now: Moment) -> Step:
     call = noted(call, now, f"Arrived for {whose}, known by {known_by}.")
     limit = StartTimer(timer(call, "limit"), directory.office.call_seconds)
     onward, commands = _first_words(call, line, now)
-    return onward, [Answer(call.caller_leg), *commands, limit]
+    return onward, [Answer(call.caller_leg, bool(line and line.in_band)), *commands, limit]
 
 
 def language_heard(call: Call) -> Step:
@@ -117,13 +118,16 @@ def _greet_neutrally(call: Call, now: Moment) -> Step:
 
 
 def _new_call(event: CallArrived, directory: Directory, line: Line | None, now: Moment) -> Call:
+    caller = unmarked(event.caller, directory.office.mark)
     return Call(
         id=CallId(event.leg),
         directory=directory,
         dialled=event.dialled,
-        caller=unmarked(event.caller, directory.office.mark),
+        caller=caller,
         line=line,
         language=line.language if line else directory.office.language,
         started=now,
         phase=ChoosingLanguage(PlayId("")),
+        registered=registered_to(directory.contacts.values(), caller),
+        screening=screening.rule_in_force(directory, directory.client_of(line), now),
     )

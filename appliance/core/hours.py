@@ -15,7 +15,12 @@ def closed(directory: Directory, line: Line, at: datetime) -> str:
 
     `at` is the office's own time. A line without hours is always open.
     """
-    hours = directory.hours.get(line.hours or "")
+    return closed_at(directory, line.hours, at)
+
+
+def closed_at(directory: Directory, named: str | None, at: datetime) -> str:
+    """Why an entry of [hours] does not hold at a time, as `closed`; none is always open."""
+    hours = directory.hours.get(named or "")
     if hours is None:
         return ""
     if is_holiday(hours, directory.holidays, at.date()):

@@ -84,6 +84,13 @@ class Disposition(StrEnum):
     NOT_STATED = "not_stated"
 
 
+class Urgency(StrEnum):
+    """How much a message hurries."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+
+
 class SmsState(StrEnum):
     """Where an SMS stands. MAYBE: handed to the modem, fate unknown; a person decides."""
 
@@ -126,6 +133,8 @@ class TrailStep:
 
     at: datetime
     words: str
+    who: str = ""
+    """The member of staff who did it; none: the caller, or the box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +156,9 @@ class Message:
     note: str = ""
     recording: str | None = None
     seconds: float = 0.0
+    urgency: Urgency = Urgency.NORMAL
+    promised: str = ""
+    """What the caller was promised, such as a call back before noon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +259,12 @@ class CallRecord:
     disposition: Disposition
     note: str
     trail: tuple[TrailStep, ...]
+    screening: str = ""
+    """The rule of the client that held when it rang, and in `decision` what was made of it."""
+    decision: str = ""
+    abuse: bool = False
+    talk_seconds: float = 0.0
+    """From the first answer of a person to the end of the talk, time on hold included."""
 
 
 @dataclass(frozen=True, slots=True)

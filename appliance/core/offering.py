@@ -74,7 +74,8 @@ def connect(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     """Caller and agent hear each other; every other telephone stops ringing."""
     if phase.call_back is CallBack.STANDING:
         return callback.ring_caller(call, phase, held, now)
-    call = noted(replace(call, agent=held.agent), now, f"{name_of(call, held.agent)} answered.")
+    call = replace(call, agent=held.agent, answered=call.answered or now)
+    call = noted(call, now, f"{name_of(call, held.agent)} answered.", held.agent)
     others = tuple(offer for offer in phase.offers if offer != held)
     quiet = stop_waiting(call, replace(phase, offers=others))
     bridge = Bridge(call.caller_leg, held.leg)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from appliance.core.arrivals import Listening
 from appliance.core.directory import Directory
 from appliance.core.ledger import Ledger
 from appliance.core.mail import Mail
 from appliance.core.model import CallId, Moment, Receipt
+from appliance.core.one_time_code import Door
 from appliance.core.phases import Call
 from appliance.core.selftest import TestLine
 from appliance.core.sms_rows import Outbox
@@ -39,6 +41,12 @@ class Picture:
     """The view of the display that a button chose; none: the most urgent."""
     refused: int = 0
     """Calls that found every line of the box busy, since it started."""
+    door: Door = field(default_factory=Door)
+    """The one-time code that the display may show."""
+    listening: Listening = field(default_factory=Listening)
+    """What calls bring with them, while somebody sets up a line."""
+    trunks_up: frozenset[str] = frozenset()
+    """The trunks by which calls can come and go, as they said themselves."""
     ignored: int = 0
     """Packets from unknown addresses that were dropped unanswered, since it started."""
 

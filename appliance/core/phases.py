@@ -20,6 +20,7 @@ from appliance.core.model import (
     TimerId,
     TrailStep,
 )
+from appliance.core.screening_rule import Screening
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,18 @@ class Call:
     numbered: int = 0
     """How many plays and outgoing legs have got their number."""
     trail: tuple[TrailStep, ...] = ()
+    registered: str = ""
+    """Whom the caller's number is registered to, which need not be who calls."""
+    screening: Screening | None = None
+    """What the firm wants done with its callers, as it held when it rang."""
+    decision: str = ""
+    """What was decided by that rule, and why."""
+    urgent: bool = False
+    promised: str = ""
+    """What the caller was promised."""
+    abuse: bool = False
+    answered: Moment | None = None
+    """When caller and agent first heard each other."""
 
     @property
     def caller_leg(self) -> LegId:
@@ -242,9 +255,9 @@ def timer(call: Call, name: str) -> TimerId:
     return TimerId(f"{call.id}:{name}")
 
 
-def noted(call: Call, now: Moment, words: str) -> Call:
-    """The call with one more sentence in its story."""
-    return replace(call, trail=(*call.trail, TrailStep(now.wall, words)))
+def noted(call: Call, now: Moment, words: str, who: str = "") -> Call:
+    """The call with one more sentence in its story; `who` of the staff did it, if anybody."""
+    return replace(call, trail=(*call.trail, TrailStep(now.wall, words, who)))
 
 
 def play(call: Call, leg: LegId, what: Sayable, *, loop: bool = False) -> tuple[Call, Play]:

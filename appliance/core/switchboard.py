@@ -12,9 +12,11 @@ from appliance.core import (
     greeting,
     ledger,
     offering,
+    one_time_code,
     queue,
     requests,
     selftest,
+    setup,
     sms,
     staff,
     trial_rules,
@@ -24,6 +26,7 @@ from appliance.core import (
 from appliance.core.commands import (
     Answer,
     Command,
+    DrawCode,
     HangUp,
     KeepTime,
     LoadSettings,
@@ -78,6 +81,13 @@ from appliance.core.events import (
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
 from appliance.core.phases import Call, Step, Waiting, call_of
+from appliance.core.setup_events import (
+    ArrivalsAsked,
+    CodeAsked,
+    CodeDrawn,
+    CodeEntered,
+    CodeWithdrawn,
+)
 from appliance.core.trial import TrialConfirmed
 from appliance.core.views import View
 
@@ -122,7 +132,10 @@ class Switchboard:
         match event:
             case CallArrived():
                 return self._arrived(event, now)
-            case DigitPressed() | PromptEnded() | RecordingEnded():
+            case DigitPressed():
+                self.picture = setup.pressed(self.picture, event.leg, event.digit)
+                return self._advance(event, event.leg, now)
+            case PromptEnded() | RecordingEnded():
                 return self._advance(event, event.leg, now)
             case LegRinging() | LegAnswered() | LegEnded():
                 return self._advance(event, event.leg, now)
@@ -149,6 +162,9 @@ class Switchboard:
                 return self._settings(event, now)
             case ButtonPressed():
                 return self._button(event)
+            case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
+                self.picture, commands = setup.take(self.picture, event, now)
+                return commands
 
     # Calls
 
@@ -157,6 +173,7 @@ class Switchboard:
         if len(self.picture.calls) >= directory.office.max_calls:
             self.picture = replace(self.picture, refused=self.picture.refused + 1)
             return [Reject(event.leg, BUSY_HERE)]
+        self.picture = setup.arrived(self.picture, event, now)
         self.picture = replace(self.picture, viewing="")  # a call is shown when it rings (A3)
         return self._step(call_of(event.leg), greeting.arrive(event, directory, now), now)
 
@@ -214,6 +231,10 @@ class Switchboard:
         if timer == trial_rules.TRIAL:
             self.picture, commands = trial_rules.over(self.picture)
             return commands
+        if timer == one_time_code.TIMER:
+            door = one_time_code.ran_out(self.picture.door)
+            self.picture = replace(self.picture, door=door)
+            return []
         if timer == ledger.RETRY:
             self.picture, again = _with_ledger(self.picture, ledger.try_again)
             return again
@@ -278,6 +299,8 @@ class Switchboard:
                 return [StartTimer(VIEW, VIEW_SECONDS)]
             case "lamp_test":
                 return [TestLamps()]
+            case "reset":
+                return [DrawCode()]
         return []
 
     def _settings(
@@ -314,7 +337,8 @@ class Switchboard:
         commands += self._sms(sms.started(self.picture, event, now))
         self.picture, trial = trial_rules.begin(self.picture, None, event.trial)
         commands += trial
-        return [*commands, _next_minute(now)]
+        code = [DrawCode()] if event.new else []
+        return [*commands, *code, _next_minute(now)]
 
     def _request(self, event: requests.Request, now: Moment) -> list[Command]:
         """A person asked for something; a disposition goes on to its call."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import waiting
+from appliance.core import remark, screening, waiting
 from appliance.core.commands import Bridge, Command, HangUp, Part, StartTimer, StopTimer
-from appliance.core.model import LegId, Moment, Sound
+from appliance.core.model import Disposition, LegId, Moment, Sound
 from appliance.core.offering import name_of, reached_at
 from appliance.core.outgoing import may_dial
 from appliance.core.phases import (
@@ -53,15 +53,33 @@ def _command(call: Call, phase: Talking, keys: str, now: Moment) -> Step | None:
             return _hold_or_resume(call, phase, now)
         case "*4", "":
             return _put_through(call, phase, now)
+        case "*6", "":
+            return remark.abuse(call, phase, now)
+        case "*7", "":
+            return remark.urgent(call, phase, now)
         case "*9", "":
             return _escalate(call, phase, now)
         case "*5", digit if digit in DISPOSITION_KEYS:
-            return enter(call, replace(phase, chosen=(DISPOSITION_KEYS[digit], "")), [])
-        case "*2", dialled if dialled.endswith("#"):
-            return _transfer(call, phase, _target(call, dialled[:-1]), now)
-        case "*3", dialled if dialled.endswith("#"):
-            return _ask(call, phase, _target(call, dialled[:-1]), now)
+            chosen = DISPOSITION_KEYS[digit]
+            call = noted(call, now, f"Noted: {_in_words(chosen)}.", phase.agent)
+            return enter(call, replace(phase, chosen=(chosen, "")), [])
+        case "*2" | "*3", dialled if dialled.endswith("#"):
+            return _dial(call, phase, keys[:2], dialled[:-1], now)
     return None
+
+
+def _dial(call: Call, phase: Talking, command: str, dialled: str, now: Moment) -> Step:
+    """Transfer to, or ask, whoever was dialled; the firm's own number obeys its screening."""
+    if _is_the_firm(call, dialled):
+        return _put_through(call, phase, now)
+    step = _transfer if command == "*2" else _ask
+    return step(call, phase, _target(call, dialled), now)
+
+
+def _is_the_firm(call: Call, dialled: str) -> bool:
+    number = call.client.number if call.client else None
+    whole = len(dialled) >= SHORTEST_NUMBER
+    return bool(number and whole and number.endswith(dialled.lstrip("0")))
 
 
 def _target(call: Call, dialled: str) -> str | None:
@@ -76,7 +94,7 @@ def _target(call: Call, dialled: str) -> str | None:
 def _hold_or_resume(call: Call, phase: Talking, now: Moment) -> Step:
     if phase.held or phase.consult:
         return resume(call, phase, "The caller is back with the agent.", now)
-    call, commands = _hold(noted(call, now, "The caller was put on hold."), phase)
+    call, commands = _hold(noted(call, now, "The caller was put on hold.", phase.agent), phase)
     return enter(call, replace(phase, held=True), commands)
 
 
@@ -99,16 +117,27 @@ def stop_consulting(call: Call, phase: Talking) -> list[Command]:
     return [HangUp(phase.consult.leg), *off] if phase.consult else off
 
 
+def _nobody(call: Call, phase: Talking, now: Moment) -> Call:
+    return noted(call, now, "Nobody has the number that was pressed.", phase.agent)
+
+
+def _in_words(disposition: Disposition) -> str:
+    return disposition.value.replace("_", " ")
+
+
 def _put_through(call: Call, phase: Talking, now: Moment) -> Step:
     number = call.client.number if call.client else None
+    if number and (why := screening.refusal(call)):
+        return screening.refuse(call, phase, why, now)
+    call = screening.allow(call, phase, now) if number else call
     return _transfer(call, phase, OUTSIDE + number if number else None, now)
 
 
 def _transfer(call: Call, phase: Talking, target: str | None, now: Moment) -> Step:
     """The agent lets the caller go to somebody else."""
     if target is None:
-        return enter(noted(call, now, "Nobody has the number that was pressed."), phase, [])
-    call = noted(call, now, f"Transferred to {name_of(call, target)}.")
+        return enter(_nobody(call, phase, now), phase, [])
+    call = noted(call, now, f"Transferred to {name_of(call, target)}.", phase.agent)
     onward, commands = waiting.wait_for(call, phase.loop, target, now)
     return onward, [HangUp(phase.leg), *stop_consulting(call, phase), *commands]
 
@@ -116,7 +145,7 @@ def _transfer(call: Call, phase: Talking, target: str | None, now: Moment) -> St
 def _ask(call: Call, phase: Talking, target: str | None, now: Moment) -> Step:
     """The agent asks somebody else first; the caller is on hold meanwhile."""
     if target is None or phase.consult:
-        return enter(noted(call, now, "Nobody has the number that was pressed."), phase, [])
+        return enter(_nobody(call, phase, now), phase, [])
     call, hold = _hold(call, phase)
     return _consult(call, replace(phase, held=True), target, hold, now)
 
@@ -138,7 +167,7 @@ def _consult(
     *,
     joins: bool = False,
 ) -> Step:
-    call, leg = new_leg(noted(call, now, f"Asked {name_of(call, target)}."))
+    call, leg = new_leg(noted(call, now, f"Asked {name_of(call, target)}.", phase.agent))
     limit = StartTimer(timer(call, "consult"), call.directory.office.ring_seconds)
     asked = replace(phase, consult=Consult(target, leg, joins))
     return enter(call, asked, [*before, reached_at(call, leg, target), limit])
@@ -166,7 +195,7 @@ def hand_over(call: Call, phase: Talking, asked: Consult, now: Moment) -> Step:
     """The agent hung up after asking: the caller goes to the one who was asked."""
     if not asked.answered:
         return _transfer(call, phase, asked.target, now)
-    call = noted(call, now, f"Handed over to {name_of(call, asked.target)}.")
+    call = noted(call, now, f"Handed over to {name_of(call, asked.target)}.", phase.agent)
     call = replace(call, agent=asked.target)
     bridge = [] if asked.joins else [Bridge(call.caller_leg, asked.leg)]
     talking = Talking(asked.target, asked.leg, now, phase.loop)

@@ -19,6 +19,8 @@ def use(picture: Picture, directory: Directory) -> tuple[Picture, UseTrunks]:
     gone = [f for f in picture.faults if f.startswith(FAULT) and f not in kept]
     for fault in gone:
         picture = picture.with_fault(fault, "")
+    left = {trunk.id for trunk in directory.every_trunk}
+    picture = replace(picture, trunks_up=picture.trunks_up & left)
     return picture, UseTrunks(directory.every_trunk, directory.neighbours)
 
 
@@ -26,8 +28,10 @@ def told(picture: Picture, event: TrunkUp | TrunkDown | StrangersIgnored) -> Pic
     """The picture after a word from the trunks or from the door."""
     match event:
         case TrunkUp(trunk=trunk):
-            return picture.with_fault(f"{FAULT}{trunk}", "")
+            up = picture.trunks_up | {trunk}
+            return replace(picture, trunks_up=up).with_fault(f"{FAULT}{trunk}", "")
         case TrunkDown(trunk=trunk, words=words):
+            picture = replace(picture, trunks_up=picture.trunks_up - {trunk})
             known = {each.id for each in picture.directory.every_trunk}
             return picture.with_fault(f"{FAULT}{trunk}", words) if trunk in known else picture
         case StrangersIgnored(packets=packets):

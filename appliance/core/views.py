@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from appliance.core.model import CallId, TrailStep
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -41,6 +43,64 @@ class CallView:
     stands: str
     """Where the call stands: "menu", "waiting", "ringing", "talking", "message", "wrap-up"."""
     agent: str
+    client_id: str = ""
+    """The id of the firm in the settings; "" for an unknown line."""
+    language: str = ""
+    since: float = 0.0
+    """When the call arrived, as POSIX time."""
+    loop: str = ""
+    """The id of the loop that the caller waits in."""
+    trail: tuple[TrailStep, ...] = ()
+    """The call's story so far."""
+    registered: str = ""
+    """Whom the number is registered to: say "registered to ...", it proves nothing."""
+    screening: str = ""
+    """What the firm wants done with its callers, with its note."""
+    urgent: bool = False
+    abuse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoopView:
+    """A loop: its members' ids, how many wait, and since when (POSIX time, 0: nobody) the first."""
+
+    loop: str
+    name: str
+    members: tuple[str, ...]
+    waiting: int = 0
+    since: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of the box or a trunk: whether it works, and the sentence that says what to do.
+
+    `state`: "ok", "fault", or "unknown" while it has not said anything yet.
+    """
+
+    part: str
+    state: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A call as it came: `at` is a POSIX time, `line` the id of the line that it was taken for.
+
+    `headers` are those that tell who rings whom, as they came; `codecs` what the far end offers
+    to speak; `digits` what the caller has pressed so far.
+    """
+
+    call: CallId
+    at: float
+    dialled: str
+    caller: str | None
+    diverted: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    codecs: tuple[str, ...] = ()
+    digits: str = ""
+    line: str = ""
+    known_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +117,9 @@ class View:
     """SMS that came in and wait for a person."""
     delivered: int = 0
     """SMS that a telephone has confirmed since the box started."""
+    loops: tuple[LoopView, ...] = ()
+    parts: tuple[PartView, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    """What calls brought with them, newest first, while somebody sets up a line."""
+    code_shown: bool = False
+    """The rows hold a one-time code: they are for the display alone."""

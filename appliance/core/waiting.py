@@ -20,7 +20,7 @@ def join(call: Call, loop: str, now: Moment, before: Waiting | None = None) -> S
     `before` is the waiting in another loop that led here: its time counts as waited.
     """
     waits = call.directory.loops[loop]
-    call = noted(call, now, f"Waits in {waits.name}.")
+    call = noted(call, now, waits_in(waits))
     since = before.since if before else now
     came_by = (*before.came_by, before.loop) if before else ()
     phase = Waiting(loop, since, came_by=came_by)
@@ -29,6 +29,11 @@ def join(call: Call, loop: str, now: Moment, before: Waiting | None = None) -> S
         return enter(call, replace(phase, announcing=offer.play), [offer, *_timers_on(call, waits)])
     call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)
     return enter(call, phase, [sound, *_timers_on(call, waits)])
+
+
+def waits_in(loop: Loop) -> str:
+    """The sentence of a call's story; the route simulator knows the loop by it."""
+    return f"Waits in {loop.name}."
 
 
 def wait_for(call: Call, loop: str, target: str, now: Moment) -> Step:

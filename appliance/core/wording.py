@@ -100,6 +100,18 @@ SMS_TAKEN_BY: Mapping[Language, str] = {
     "nl": "Aangenomen door {agent}.",
     "en": "Taken by {agent}.",
 }
+SMS_URGENT: Mapping[Language, str] = {
+    "da": "HASTER!",
+    "nb": "HASTER!",
+    "nl": "DRINGEND!",
+    "en": "URGENT!",
+}
+SMS_PROMISED: Mapping[Language, str] = {
+    "da": "Lovet: {promised}.",
+    "nb": "Lovet: {promised}.",
+    "nl": "Beloofd: {promised}.",
+    "en": "Promised: {promised}.",
+}
 WITHHELD: Mapping[Language, str] = {
     "da": "Skjult nummer",
     "nb": "Skjult nummer",

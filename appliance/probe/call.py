@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TypeVar
@@ -80,6 +80,10 @@ class ProbeCall:
     def send_tone(self, hz: int) -> int:
         """Say a tone from now on; returns when its first packet left (ns)."""
         return self._say(hz)
+
+    def send_sound(self, samples: Sequence[int]) -> None:
+        """Say these samples (16 bits, 8 kHz) once, from the next packet on."""
+        self._link.reactor.soon(lambda: self._if_live(lambda: self.media.utter(samples)))
 
     def send_silence(self) -> int:
         """Say nothing from now on; returns when the first silent packet left (ns)."""

@@ -7,7 +7,7 @@ import threading
 import time
 from array import array
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from secrets import randbits
 
@@ -51,6 +51,7 @@ class MediaStream:
         self._position = 0
         self._tone_news: deque[Callable[[int], None]] = deque()
         self._keys: deque[Keystroke] = deque()
+        self._sound: deque[bytes] = deque()
         self._sequence, self._timestamp = randbits(15), randbits(31)
         self._ssrc = randbits(32)
         self._due_ns = 0
@@ -88,6 +89,12 @@ class MediaStream:
         self._hz, self._position = hz, 0
         self._tone_news.append(told)
 
+    def utter(self, samples: Sequence[int]) -> None:
+        """Send these samples once, from the next packet on; the last frame is filled up."""
+        whole = [*samples, *[0] * (-len(samples) % audio.FRAME)]
+        coded = audio.encoded(whole, self._codec)
+        self._sound.extend(coded[n : n + audio.FRAME] for n in range(0, len(coded), audio.FRAME))
+
     def press(self, key: Keystroke) -> None:
         """Send a digit from the next packet on, after those that wait; needs `takes_digits`."""
         self._keys.append(key)
@@ -120,6 +127,8 @@ class MediaStream:
             self._tone_news.popleft()(at_ns)
 
     def _frame(self) -> bytes:
+        if self._sound:
+            return self._sound.popleft()
         if not self._hz:
             return audio.silence(self._codec)
         frames = audio.tone_frames(self._hz, self._codec)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -34,6 +34,8 @@ class Work:
     tables: Tables
     base: Tables
     newest: Revision | None
+    recordings: frozenset[str] | None = None
+    """The names of the uploaded recordings, where they are looked up."""
 
     @property
     def newest_number(self) -> int:
@@ -53,7 +55,7 @@ class Work:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the draft from being published, and every warning."""
-        return problems_of(self.tables)
+        return problems_of(self.tables, self.recordings)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -136,10 +138,10 @@ def normal(tables: Tables) -> Tables:
         return tables
 
 
-def problems_of(tables: Tables) -> tuple[Problem, ...]:
+def problems_of(tables: Tables, recordings: Collection[str] | None) -> tuple[Problem, ...]:
     """Everything that is wrong with the tables, warnings included."""
     try:
-        return check(structured(tables), did_you_mean)
+        return check(structured(tables, recordings), did_you_mean)
     except SettingsError as error:
         return error.problems
 

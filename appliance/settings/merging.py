@@ -68,10 +68,10 @@ class _Merging:
             return theirs
         if same(theirs, base):
             return mine
-        if base is ABSENT and _is_container(path):
-            base = {}
+        if _is_container(path):
+            base, mine, theirs = ({} if side is ABSENT else side for side in (base, mine, theirs))
         if all(isinstance(side, Mapping) for side in (base, mine, theirs)):
-            return self.of(path, base, mine, theirs)
+            return self.of(path, base, mine, theirs) or ABSENT
         self.conflicts.append(Conflict(path, base, mine, theirs))
         return base
 

@@ -39,7 +39,7 @@ class Publisher:
 
     def publish(self, work: Work, author: str, note: str) -> Published:
         """Publish a draft. Raises SettingsError with its problems, or Outdated."""
-        directory = structured(work.tables)
+        directory = structured(work.tables, work.recordings)
         return self._publish(
             directory,
             Publication(

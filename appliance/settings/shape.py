@@ -40,6 +40,8 @@ class Kind(StrEnum):
     SECRET = "secret"
     TABLE = "table"
     """A table of its own with the fields of `of`."""
+    ROWS = "rows"
+    """A list of such tables."""
     KEYED = "keyed"
     """Tables of their own by the key of a telephone."""
     OTHER = "other"
@@ -70,12 +72,16 @@ REFERENCES: Mapping[tuple[str, str], str] = {
     ("Choice", "menu"): "menus",
     ("Overflow", "loop"): "loops",
     ("Agent", "superior"): "agents",
+    ("Screening", "hours"): "hours",
     ("Loop", "members"): "agents",
     ("Announcement", "lines"): "lines",
 }
-CHOICES = ("language", "strategy", "transport", "srtp")
+CHOICES = ("language", "strategy", "transport", "srtp", "rule", "digits")
 NUMBERS = ("sms_to", "number", "mobile", "identity")
-PARAGRAPHS = ("phrase", "say", "prompt", "language_prompt", "closed_prompt", "holiday_prompt")
+PARAGRAPHS = (
+    *("phrase", "say", "prompt", "language_prompt", "closed_prompt", "holiday_prompt"),
+    *("on_duty", "answer", "note"),
+)
 
 
 @cache
@@ -154,7 +160,8 @@ def _by_name(setting: Setting, hint: Any) -> Made | None:
         return Kind.SECRET, None
     if name in NUMBERS:
         return Kind.NUMBER, None
-    return (Kind.PARAGRAPH, None) if name in PARAGRAPHS else None
+    visited = (setting.table, name) == ("Client", "address")
+    return (Kind.PARAGRAPH, None) if name in PARAGRAPHS or visited else None
 
 
 def _by_type(hint: Any) -> Made:
@@ -165,6 +172,8 @@ def _by_type(hint: Any) -> Made:
         return Kind.TABLE, {"of": hint}
     if get_args(hint) == (str, ...):
         return Kind.LINES, None
+    if get_origin(hint) is tuple and is_dataclass(get_args(hint)[0]):
+        return Kind.ROWS, {"of": get_args(hint)[0]}
     if get_origin(hint) and issubclass(get_origin(hint), Mapping):
         return _of_mapping(get_args(hint)[1])
     return Kind.OTHER, None

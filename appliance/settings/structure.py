@@ -9,6 +9,8 @@ from typing import Any, NewType
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
+from appliance.core.client_card import Question
+from appliance.core.contact import Contact
 from appliance.core.directory import (
     Agent,
     Announcement,
@@ -22,6 +24,7 @@ from appliance.core.directory import (
     Office,
     Overflow,
 )
+from appliance.core.screening_rule import Screening
 from appliance.core.trunk import Trunk
 from appliance.settings import values
 from appliance.settings.values import Reader, seconds
@@ -53,6 +56,7 @@ SECTIONS: Mapping[str, type] = {
     "agents": Agent,
     "hours": Hours,
     "announcements": Announcement,
+    "contacts": Contact,
     "trunks": Trunk,
 }
 """The tables whose entries are named by an id."""
@@ -121,7 +125,14 @@ def _line_readers(number: Reader, made: Converter) -> dict[type, dict[str, Reade
             "card": _list(made, str),
             "sms_to": number,
             "number": number,
+            "address": values.paragraph,
+            "on_duty": values.paragraph,
+            "questions": _tables(made, Question),
+            "screening": _tables(made, Screening),
         },
+        Question: {"question": values.text, "answer": values.paragraph},
+        Screening: {"rule": values.screening_rule},
+        Contact: {"number": number, "name": values.text},
         LanguageKey: {"language": values.language},
         Choice: {"label": values.text, "say": values.paragraph},
         Line: {
@@ -131,6 +142,7 @@ def _line_readers(number: Reader, made: Converter) -> dict[type, dict[str, Reade
             "languages": _keys(made, LanguageKey),
             "closed_prompt": values.paragraph,
             "holiday_prompt": values.paragraph,
+            "digits": values.digits,
         },
         Hours: {
             "weekly": _weekly(made),
@@ -211,6 +223,15 @@ def _list(made: Converter, kind: Any) -> Reader:
     def read(value: object) -> object:
         if not isinstance(value, list):
             raise ValueError(f'this must be a list such as ["one", "two"], not {value!r}')
+        return made.structure(value, tuple[kind, ...])
+
+    return read
+
+
+def _tables(made: Converter, kind: Any) -> Reader:
+    def read(value: object) -> object:
+        if not isinstance(value, list):
+            raise ValueError("this must be a list of tables in double brackets")
         return made.structure(value, tuple[kind, ...])
 
     return read

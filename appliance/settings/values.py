@@ -11,8 +11,10 @@ from datetime import date
 
 import phonenumbers
 
+from appliance.core.directory import DIGITS
 from appliance.core.hours import WEEKDAYS
 from appliance.core.model import Strategy
+from appliance.core.screening_rule import Rule
 from appliance.core.trunk import SRTP, TRANSPORTS
 from appliance.core.wording import LANGUAGES
 from appliance.numbers import e164
@@ -111,6 +113,11 @@ def country(value: object) -> str:
 def strategy(value: object) -> Strategy:
     """Who of a loop is rung first."""
     return Strategy(_one_of(value, list(Strategy), "longest_idle, in_turn, fixed, or all"))
+
+
+def screening_rule(value: object) -> Rule:
+    """What a client wants done with its callers."""
+    return Rule(_one_of(value, list(Rule), "a rule for a client's callers"))
 
 
 def extension(value: object) -> str:
@@ -230,6 +237,11 @@ def host(value: object) -> str:
 def host_or_nothing(value: object) -> str:
     """A computer, or an empty text."""
     return "" if value == "" else host(value)
+
+
+def digits(value: object) -> str:
+    """How a line's keys come."""
+    return _one_of(value, DIGITS, "a way in which keys come")
 
 
 def transport(value: object) -> str:

@@ -118,3 +118,17 @@ def m007_sms_inbox(db: Database) -> None:
 def m008_presence_until(db: Database) -> None:
     """When a status ends by itself."""
     db.table("presence").add_column("until", str)
+
+
+@migrations()
+def m009_screening_urgency_and_abuse(db: Database) -> None:
+    """What a client wanted done with its callers and what was; how urgent; who did what."""
+    calls = db.table("calls")
+    for name in ("screening", "decision"):
+        calls.add_column(name, str, not_null_default="")
+    calls.add_column("abuse", int, not_null_default=0)
+    calls.add_column("talk_seconds", float, not_null_default=0.0)
+    calls.create_index(["started"])
+    db.table("messages").add_column("urgency", str, not_null_default="normal")
+    db.table("messages").add_column("promised", str, not_null_default="")
+    db.table("trail").add_column("who", str, not_null_default="")

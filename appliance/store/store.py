@@ -230,7 +230,7 @@ class Store:
         """The calls that closed last, newest first, each with its `trail` of steps."""
         calls = self._query("SELECT * FROM calls ORDER BY rowid DESC LIMIT ?", limit)
         for call in calls:
-            steps = "SELECT at, words FROM trail WHERE call = ? ORDER BY step"
+            steps = "SELECT at, words, who FROM trail WHERE call = ? ORDER BY step"
             call["trail"] = self._query(steps, call["id"])
         return calls
 

@@ -28,6 +28,7 @@ from appliance.core.commands import (
 )
 from appliance.core.events import (
     CallArrived,
+    DeviceLost,
     DigitPressed,
     Event,
     LegAnswered,
@@ -39,6 +40,7 @@ from appliance.core.model import LegId, PlayId, Prompt, Sound
 from appliance.numbers import as_known
 from appliance.telephony.addresses import from_header, host_of, target_uri
 from appliance.telephony.agenda import Agenda, Retired
+from appliance.telephony.as_it_came import offered_codecs, telling_headers
 from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.engine import Engine, Office, hang_up
 from appliance.telephony.garbage import Garbage
@@ -201,6 +203,8 @@ class Telephony:
                 caller=invited.caller,
                 diverted=invited.diverted,
                 caller_name=invited.caller_name,
+                headers=telling_headers(prm.rdata.wholeMsg),
+                codecs=offered_codecs(prm.rdata.wholeMsg),
             )
         )
 
@@ -251,11 +255,19 @@ class Telephony:
         prm.statusCode = pj.PJSIP_SC_OK
         prm.opt.textCount = 0
         try:
+            if command.tones:
+                self._hear_keys(leg)
             leg.answer(prm)
             leg.answered = True
         except pj.Error as error:
             log.warning("leg %s could not be answered: %s", leg.leg, error.reason)
             self._end(leg, pj.PJSIP_SC_INTERNAL_SERVER_ERROR)
+
+    def _hear_keys(self, leg: Leg) -> None:
+        try:
+            leg.hear_keys()
+        except (pj.Error, TelephonyError) as error:
+            self._inbox(DeviceLost("keys", getattr(error, "reason", "") or str(error)))
 
     def _reject(self, command: Reject) -> None:
         if leg := self._known(command):

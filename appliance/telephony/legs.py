@@ -12,6 +12,7 @@ import pjsua2 as pj
 
 from appliance.core.model import LegId
 from appliance.telephony.digits import Presses, Tone
+from appliance.telephony.in_band import KeyEar
 from appliance.telephony.media import Audio
 from appliance.telephony.stack import UNREWRITTEN_ADDRESS
 
@@ -107,15 +108,22 @@ class Leg(pj.Call):  # type: ignore[misc]
     def onDtmfEvent(self, prm: pj.OnDtmfEventParam) -> None:
         """RFC 4733 events come on the media thread, SIP INFO on the owner's."""
         tone = Tone(
-            digit=prm.digit,
-            by_info=prm.method == pj.PJSUA_DTMF_METHOD_SIP_INFO,
+            digit=prm.digit.upper(),
+            method="info" if prm.method == pj.PJSUA_DTMF_METHOD_SIP_INFO else "event",
             update=bool(prm.flags & UPDATE),
             ended=bool(prm.flags & END),
             stamp=prm.timestamp,
             seconds=prm.duration / 1000,
         )
+        self._press(tone)
+
+    def hear_keys(self) -> None:
+        """Hear keys in the sound, too. Raises TelephonyError or pj.Error where that cannot be."""
+        self.audio.listen(KeyEar(lambda key: self._press(Tone(key, "sound"))))
+
+    def _press(self, tone: Tone) -> None:
         if not self.ended and self._presses.is_new(tone, time.monotonic()):
-            self._listener.leg_pressed(self, prm.digit.upper())
+            self._listener.leg_pressed(self, tone.digit)
 
     @guarded
     def onCallSdpCreated(self, prm: pj.OnCallSdpCreatedParam) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pjsua2 as pj
 
 from appliance.telephony.agenda import Retired
+from appliance.telephony.in_band import KeyEar
 from appliance.telephony.playback import Playback, wav_seconds
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ class Audio:
         self.playback: Playback | None = None
         self.recording: Recording | None = None
         self.partner: Audio | None = None
+        self._ear: KeyEar | None = None
         self._retired = retired
         self._told = told
 
@@ -76,6 +78,14 @@ class Audio:
         self._connect()
         if self.recording:
             self.recording.start(port)
+        if self._ear:
+            port.startTransmit(self._ear)
+
+    def listen(self, ear: KeyEar) -> None:
+        """Let this hear the leg, from now on or from the moment the port opens, to its end."""
+        self._ear = ear
+        if self.port:
+            self.port.startTransmit(ear)
 
     def suspend(self) -> None:
         """The leg has no sound for now (on hold)."""
@@ -155,6 +165,9 @@ class Audio:
         self.port = None
         self.stop_playing()
         self.unbridge()
+        ear, self._ear = self._ear, None
+        if ear:
+            self._retired.keep(ear, time.monotonic())
 
 
 def quietly(undo: Callable[[pj.AudioMedia], None], port: pj.AudioMedia) -> None:

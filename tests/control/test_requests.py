@@ -17,6 +17,7 @@ from appliance.core.events import (
     SmsSettled,
 )
 from appliance.core.model import CallId, Disposition, SmsId, Status
+from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
 from appliance.core.trial import TrialConfirmed
 
 SELFTEST = {
@@ -65,6 +66,10 @@ def event(request: dict):
         ({"do": "read_sms", "id": "in-1"}, SmsRead("in-1", "r1")),
         ({"do": "modem", "command": "AT+CSQ"}, ModemAsked("AT+CSQ", "r1")),
         ({"do": "keep_settings"}, TrialConfirmed("r1")),
+        ({"do": "code"}, CodeAsked("r1")),
+        ({"do": "enter_code", "code": "4821 9930"}, CodeEntered("4821 9930", "r1")),
+        ({"do": "withdraw_code"}, CodeWithdrawn("r1")),
+        ({"do": "listen", "seconds": 600}, ArrivalsAsked(600.0, "r1")),
     ],
 )
 def test_a_request_becomes_its_event(request_, expected):
@@ -145,4 +150,5 @@ def test_the_suite_knows_every_request():
     assert set(FORMS) == {
         *("presence", "disposition", "settings", "selftest", "button"),
         *("sms", "send_sms", "read_sms", "modem", "keep_settings"),
+        *("code", "enter_code", "withdraw_code", "listen"),
     }

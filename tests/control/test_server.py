@@ -350,6 +350,6 @@ def test_a_view_travels_as_plain_json(office):
     office.server.perform(Show(view("x", calls=1)))
     sent = office.client.ask("view").data["view"]
     assert json.loads(json.dumps(sent)) == sent
-    words = "rows lamps calls faults waiting unsent inbox delivered"
+    words = "rows lamps calls faults waiting unsent inbox delivered loops parts arrivals code_shown"
     assert set(sent) == set(words.split())
     assert sent["lamps"] == [{"agent": "anna", "name": "Anna", "pattern": "free", "why": "x"}]

@@ -22,7 +22,7 @@ from appliance.settings.drafting import work_of
 from appliance.store.store import Store
 
 KILLS = int(os.environ.get("SENTRALBORD_PUBLISH_KILLS", "5"))
-LATEST_KILL_SECONDS = 0.05
+LATEST_KILL_SECONDS = 0.4
 MANY = "\n".join(
     f'[clients.c{at}]\nname = "Firm {at}"\ncard = ["open", "address"]' for at in range(60)
 )

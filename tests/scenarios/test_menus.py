@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from support.world import NORDLYS, World, office
+from support.world import NORDLYS, STROM, World, office
 
 from appliance.core import events as seen
+from appliance.core.commands import Answer
 from appliance.core.directory import (
     Announcement,
     Choice,
@@ -189,3 +190,13 @@ def test_new_hours_hold_for_the_next_call_without_a_restart() -> None:
     world.happens(seen.SettingsChanged(closed_office()))
     world.seconds = 7 * 3600.0
     assert world.hears(world.rings(NORDLYS)) == "Vi har stengt."
+
+
+def test_a_line_whose_carrier_passes_keys_on_as_tones() -> None:
+    """Given such a line, when a call for it comes, then its keys are looked for in the sound."""
+    base = office()
+    lines = {**base.lines, "strom": replace(base.lines["strom"], digits="in-band")}
+    world = World(replace(base, lines=lines))
+    world.rings(STROM, leg="c1")
+    world.rings(NORDLYS, leg="c2")
+    assert [command.tones for command in world.done if isinstance(command, Answer)] == [True, False]

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from appliance.core import directory
+from appliance.core.client_card import Question
+from appliance.core.contact import Contact
+from appliance.core.screening_rule import Screening
 from appliance.core.trunk import Trunk
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -24,6 +27,9 @@ TABLES = (
     directory.Loop,
     directory.Overflow,
     directory.Agent,
+    Contact,
+    Question,
+    Screening,
     Trunk,
 )
 SETTINGS = {field.name for table in TABLES for field in fields(table)} - {"id"}

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from settings.documents import OFFICE, changed, said
 
+from appliance.core.client_card import Question
+from appliance.core.contact import Contact
 from appliance.core.directory import (
     Agent,
     Announcement,
@@ -27,6 +29,7 @@ from appliance.core.directory import (
 )
 from appliance.core.hours import WEEKDAYS
 from appliance.core.model import Strategy
+from appliance.core.screening_rule import Rule, Screening
 from appliance.core.trunk import SRTP, TRANSPORTS, Trunk
 from appliance.core.wording import LANGUAGES
 from appliance.settings.differences import differences
@@ -100,6 +103,12 @@ def offices(draw: st.DrawFn) -> Directory:
         for name in draw(st.sets(ids, min_size=1, max_size=3))
     }
     menus = {name: draw(menu(name, sorted(loops))) for name in draw(st.sets(ids, max_size=3))}
+    hours = {name: draw(opening(name)) for name in draw(st.sets(ids, max_size=2))}
+    named = st.none() | st.sampled_from(sorted(hours)) if hours else st.none()
+    rules = st.lists(st.builds(Screening, st.sampled_from(Rule), named, line), max_size=3).map(
+        tuple
+    )
+    asked = st.lists(st.builds(Question, words, paragraphs), max_size=2).map(tuple)
     clients = {
         name: Client(
             name,
@@ -107,10 +116,16 @@ def offices(draw: st.DrawFn) -> Directory:
             draw(paragraphs),
             tuple(draw(st.lists(line, max_size=3))),
             draw(st.none() | numbers),
+            address=draw(paragraphs),
+            on_duty=draw(paragraphs),
+            questions=draw(asked),
+            screening=draw(rules),
         )
         for name in draw(st.sets(ids, max_size=3))
     }
-    hours = {name: draw(opening(name)) for name in draw(st.sets(ids, max_size=2))}
+    contacts = {
+        name: Contact(name, draw(numbers), draw(words)) for name in draw(st.sets(ids, max_size=2))
+    }
     numbered = draw(st.sets(numbers, max_size=3)) if menus and clients else set()
     lines = {
         f"line{at}": Line(
@@ -158,6 +173,7 @@ def offices(draw: st.DrawFn) -> Directory:
         public_holidays(office.country) if hours else {},
         trunk,
         others,
+        contacts,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import is_dataclass
 import pytest
 from hypothesis import given
 from settings.documents import OFFICE
+from settings.test_changes import SLOW
 from settings.test_round_trip import offices
 
 from appliance.core.directory import Directory, Office
@@ -72,6 +73,7 @@ def test_no_words_are_kept_for_a_setting_that_does_not_exist() -> None:
     assert written <= set(FIELDS)
 
 
+@SLOW
 @given(offices(), offices())
 def test_every_change_has_a_sentence_in_every_language(old: Directory, new: Directory) -> None:
     count = len(changes(plain(old), plain(new)))

@@ -146,6 +146,10 @@ class FarEnd:
         for _ in range(packets):
             self._rtp(8, 160 * self._rtp_sequence, b"\xd5" * 160)
 
+    def sound(self, payload: bytes) -> None:
+        """One packet of A-law."""
+        self._rtp(8, 160 * self._rtp_sequence, payload)
+
     def _rtp(self, payload_type: int, stamp: int, payload: bytes) -> None:
         assert self.rtp_target
         self._rtp_sequence += 1

@@ -8,11 +8,15 @@ from appliance.telephony.digits import Presses, Tone
 def tone(
     digit: str = "1", stamp: int = 1000, update: bool = False, ended: bool = False
 ) -> tuple[Tone, ...]:
-    return (Tone(digit, False, update, ended, stamp, 0.02),)
+    return (Tone(digit, "event", update, ended, stamp, 0.02),)
 
 
 def info(digit: str = "1", seconds: float = 0.16) -> tuple[Tone, ...]:
-    return (Tone(digit, True, False, True, 0, seconds),)
+    return (Tone(digit, "info", False, True, 0, seconds),)
+
+
+def sound(digit: str = "1") -> tuple[Tone, ...]:
+    return (Tone(digit, "sound"),)
 
 
 def counted(*reports: tuple[float, tuple[Tone, ...]]) -> int:
@@ -94,3 +98,23 @@ def test_a_long_press_by_both_methods() -> None:
 
 def test_another_key_by_the_other_method() -> None:
     assert counted((0.0, tone("1")), (0.2, info("2"))) == 2
+
+
+def test_the_tone_alone() -> None:
+    assert counted((0.0, sound()), (0.2, sound()), (0.4, sound("2"))) == 3
+
+
+def test_the_tone_leaks_through_beside_the_event() -> None:
+    """A gateway that cuts the tone off too late: 50 ms of it are heard before or after."""
+    assert counted((0.0, tone()), (0.04, sound()), (0.3, tone(stamp=1300)), (0.34, sound())) == 2
+    assert counted((0.0, sound()), (0.03, tone()), (0.2, sound()), (0.23, tone(stamp=1200))) == 2
+
+
+def test_all_three_methods_tell_one_press() -> None:
+    assert counted((0.0, tone()), (0.04, sound()), (0.2, info())) == 1
+    again = ((0.5, tone(stamp=1500)), (0.54, sound()), (0.7, info()))
+    assert counted((0.0, tone()), (0.04, sound()), (0.2, info()), *again) == 2
+
+
+def test_two_quick_presses_whose_messages_come_late() -> None:
+    assert counted((0.0, tone()), (0.3, tone(stamp=1300)), (0.5, info()), (0.6, info())) == 2

@@ -99,7 +99,7 @@ def test_the_page_recovers_by_itself_and_tells_when_the_switchboard_goes(office,
 
 @pytest.mark.parametrize("broken", [{"rows": 7}, {"rows": [{"size": "huge"}]}, {"waiting": "x"}])
 def test_a_switchboard_of_another_version_is_a_sentence(office, page_of, monkeypatch, broken):
-    monkeypatch.setattr("appliance.control.server.asdict", lambda view: broken)
+    monkeypatch.setattr("appliance.control.server.packed", lambda view: broken)
     office.server.stop()
     office.start()
     assert "another version" in page_of(office.path).until("another version")

@@ -1,0 +1,81 @@
+"""What calls brought with them, kept for a while for whoever sets up a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from appliance.core.events import CallArrived
+from appliance.core.model import LegId, Moment
+from appliance.core.phases import call_of
+from appliance.core.views import Arrival
+
+LONGEST_SECONDS = 1800.0
+MOST_KEPT = 5
+MOST_DIGITS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Until when (monotonic seconds) arrivals are kept, and the newest of them, newest first."""
+
+    until: float = 0.0
+    kept: tuple[Arrival, ...] = ()
+
+
+def listen(listening: Listening, seconds: float, now: Moment) -> Listening:
+    """Keep what arrives from now on; what an earlier listening has kept is forgotten."""
+    kept = listening.kept if now.monotonic < listening.until else ()
+    return Listening(now.monotonic + min(seconds, LONGEST_SECONDS), kept)
+
+
+def arrived(
+    listening: Listening, event: CallArrived, line: str, known_by: str, now: Moment
+) -> Listening:
+    """Keep a call, if somebody listens."""
+    if now.monotonic >= listening.until:
+        return replace(listening, kept=()) if listening.kept else listening
+    came = Arrival(
+        call=call_of(event.leg),
+        at=now.wall.timestamp(),
+        dialled=event.dialled,
+        caller=event.caller,
+        diverted=event.diverted,
+        headers=event.headers,
+        codecs=event.codecs,
+        line=line,
+        known_by=known_by,
+    )
+    return replace(listening, kept=(came, *listening.kept)[:MOST_KEPT])
+
+
+def pressed(listening: Listening, leg: LegId, digit: str) -> Listening:
+    """Add a key to the call that it was pressed in."""
+    call = call_of(leg)
+    if str(leg) != call or not any(came.call == call for came in listening.kept):
+        return listening
+    kept = tuple(
+        replace(came, digits=(came.digits + digit)[:MOST_DIGITS]) if came.call == call else came
+        for came in listening.kept
+    )
+    return replace(listening, kept=kept)
+
+
+def number_for_line(came: Arrival, own: str = "") -> tuple[str, str]:
+    """The number by which calls such as this one are told apart, and a sentence that says why.
+
+    `own` is the number that the trunk knows us by: who dials it may still mean several clients.
+    """
+    written = {name.lower() for name, _ in came.headers}
+    if came.diverted and written & {"diversion", "history-info"}:
+        return came.diverted[0], _DIVERTED.format(number=came.diverted[0], own=came.dialled)
+    if came.diverted and own and came.dialled == own:
+        return came.diverted[0], _ADDRESSED.format(number=came.diverted[0])
+    return came.dialled, _DIALLED.format(number=came.dialled)
+
+
+_DIVERTED = "The call was forwarded from {number}; {own} is what your provider dialled for it."
+_ADDRESSED = "The call was addressed to {number}, though your own number was dialled."
+_DIALLED = (
+    "{number} was dialled, and nothing says that the call was forwarded: "
+    "give each client a number of its own."
+)

@@ -1,0 +1,43 @@
+"""Setting up the box: the one-time code, and listening to what calls bring with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appliance.core import arrivals, one_time_code
+from appliance.core.commands import Command, Reply
+from appliance.core.events import CallArrived
+from appliance.core.model import LegId, Moment
+from appliance.core.office import Picture
+from appliance.core.setup_events import ArrivalsAsked, CodeDrawn, SetupEvent
+
+
+def take(picture: Picture, event: SetupEvent, now: Moment) -> tuple[Picture, list[Command]]:
+    """Take an event of the setting up in, and answer whoever asked."""
+    if isinstance(event, ArrivalsAsked):
+        listening = arrivals.listen(picture.listening, event.seconds, now)
+        picture = replace(picture, listening=listening)
+        return picture, _reply(event.request, True, "Calls are listened to.")
+    door, ok, words, commands = one_time_code.take(picture.door, event, now)
+    asked = None if isinstance(event, CodeDrawn) else event.request
+    return replace(picture, door=door), commands + _reply(asked, ok, words)
+
+
+def arrived(picture: Picture, event: CallArrived, now: Moment) -> Picture:
+    """Keep what a call brought, if somebody listens and it is no call of the self-test."""
+    if any(line.number == event.dialled for line in picture.test_lines):
+        return picture
+    line, known_by = picture.directory.line_for(event.dialled, event.diverted)
+    id = line.id if line else ""
+    kept = arrivals.arrived(picture.listening, event, id, known_by, now)
+    return picture if kept is picture.listening else replace(picture, listening=kept)
+
+
+def pressed(picture: Picture, leg: LegId, digit: str) -> Picture:
+    """Keep a key that was pressed in such a call."""
+    kept = arrivals.pressed(picture.listening, leg, digit)
+    return picture if kept is picture.listening else replace(picture, listening=kept)
+
+
+def _reply(request: str | None, ok: bool, words: str) -> list[Command]:
+    return [Reply(request, ok, words)] if request else []

@@ -1,0 +1,25 @@
+"""What the display shows while a one-time code holds: where the page is, and the code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from appliance.core.model import Language
+from appliance.core.one_time_code import Shown
+from appliance.core.views import Row
+from appliance.core.wording import worded
+
+CODE: Mapping[Language, str] = {
+    "da": "Kode til siden",
+    "nb": "Kode til siden",
+    "nl": "Code voor de pagina",
+    "en": "Code for the page",
+}
+
+
+def code_rows(shown: Shown, language: Language) -> Iterator[Row]:
+    """The addresses of the page, and the code in two groups."""
+    yield from (Row(address, "small") for address in shown.addresses)
+    yield Row(worded(CODE, language), "small")
+    half = len(shown.code) // 2
+    yield Row(f"{shown.code[:half]} {shown.code[half:]}", "huge")

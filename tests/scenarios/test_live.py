@@ -1,0 +1,58 @@
+"""What the live page is told: loops and the longest wait, the parts, each call's story."""
+
+from __future__ import annotations
+
+from support.world import NORDLYS, World
+
+from appliance.core import events as seen
+from appliance.core.model import Status
+from appliance.core.views import LoopView, PartView, View
+
+
+def loop(view: View, name: str) -> LoopView:
+    return next(loop for loop in view.loops if loop.loop == name)
+
+
+def part(view: View, name: str) -> PartView:
+    return next(part for part in view.parts if part.part == name)
+
+
+def test_a_loop_tells_who_waits_and_since_when() -> None:
+    world = World()
+    world.happens(seen.PresenceSet("anna", Status.AWAY, "lunsj"))
+    assert loop(world.view, "wages").waiting == 0
+    first = world.rings(leg="c1")
+    world.presses(first, "2")
+    began = world.now().wall.timestamp()
+    world.passes(3)
+    world.presses(world.rings(leg="c2"), "2")
+    assert loop(world.view, "wages") == LoopView("wages", "Lønn", ("bo",), 2, began)
+    assert {call.loop for call in world.view.calls} == {"wages"}
+
+
+def test_a_trunk_is_unknown_until_it_speaks_then_well_or_ill() -> None:
+    world = World()
+    assert part(world.view, "trunk trunk").state == "unknown"
+    world.happens(seen.TrunkUp("trunk"))
+    assert part(world.view, "trunk trunk").state == "ok"
+    world.happens(seen.TrunkDown("trunk", "Refuses the password: correct it."))
+    assert part(world.view, "trunk trunk") == PartView(
+        "trunk trunk", "fault", "Refuses the password: correct it."
+    )
+
+
+def test_the_modem_says_its_network_or_what_to_do() -> None:
+    world = World()
+    world.happens(seen.DeviceFound("modem", "Telenett 4G"))
+    assert part(world.view, "modem") == PartView("modem", "ok", "Telenett 4G")
+    world.happens(seen.DeviceLost("modem", "Plug the modem in."))
+    assert part(world.view, "modem") == PartView("modem", "fault", "Plug the modem in.")
+
+
+def test_a_call_carries_its_story_its_firm_and_its_language() -> None:
+    world = World()
+    world.presses(world.rings(NORDLYS), "1")
+    (call,) = world.view.calls
+    assert (call.client_id, call.language) == ("nordlys", "nb")
+    assert [step.words for step in call.trail][-1] == "Rang Anna."
+    assert call.since == world.now().wall.timestamp()
