@@ -92,6 +92,20 @@ class Web:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupPart:
+    """Where the scheduled backups go, and how many are kept.
+
+    With kind "stick" the folder must lie on another disk than the data: a stick that is not
+    plugged in is a fault, and never a backup on the card itself.
+    """
+
+    kind: Literal["stick", "folder", "none"] = "none"
+    folder: Path = Path("/media/sentralbord-backup")
+    keep: int = 14
+    every_days: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """The whole box."""
 
@@ -103,6 +117,7 @@ class Device:
     dtmf: DtmfPart = field(default_factory=DtmfPart)
     modem: ModemPart = field(default_factory=ModemPart)
     web: Web = field(default_factory=Web)
+    backup: BackupPart = field(default_factory=BackupPart)
 
     @property
     def database(self) -> Path:
@@ -138,6 +153,11 @@ class Device:
     def control(self) -> Path:
         """The control socket."""
         return self.folders.runtime / "control"
+
+    @property
+    def language(self) -> Path:
+        """The language of the display, for the unit's stop hook."""
+        return self.folders.runtime / "language"
 
 
 def read_device(path: Path) -> Device:
@@ -201,6 +221,8 @@ def _check(device: Device, path: Path) -> None:
         if not 0 <= port <= 65535:
             raise DeviceError(f"{path}: {name}: a port lies between 0 and 65535, not {port}.")
     _check_sip(device.sip, path)
+    if device.backup.keep < 1 or device.backup.every_days < 1:
+        raise DeviceError(f"{path}: backup: keep and every_days are at least 1.")
     if device.modem.kind == "serial" and not device.modem.port:
         words = 'say where the modem is, for example by-id, or "auto"'
         raise DeviceError(f"{path}: modem.port: {words}.")

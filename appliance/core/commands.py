@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, TimerId
 from appliance.core.model import Record as StoredRecord
+from appliance.core.panel_commands import PowerOff
 from appliance.core.trial import ReturnTo
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
@@ -188,6 +189,11 @@ class Prepare:
 
 
 @dataclass(frozen=True, slots=True)
+class Restart:
+    """End in order, then start anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class DrawCode:
     """Draw a one-time code for the display; gives one CodeDrawn."""
 
@@ -231,7 +237,9 @@ Command = (
     | KeepTime
     | Prepare
     | TestLamps
+    | Restart
     | DrawCode
     | Show
     | Reply
+    | PowerOff
 )

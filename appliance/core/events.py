@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from appliance.core.box_events import RestartAsked
 from appliance.core.directory import Directory
 from appliance.core.model import (
     CallId,
@@ -20,6 +21,7 @@ from appliance.core.model import (
     Status,
     TimerId,
 )
+from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.setup_events import SetupEvent
 from appliance.core.trial import Trial, TrialConfirmed
 
@@ -388,5 +390,8 @@ Event = (
     | DispositionChosen
     | SmsSettled
     | SelftestAsked
+    | ToneHeard
+    | PowerKept
+    | RestartAsked
     | SetupEvent
 )

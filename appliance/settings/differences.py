@@ -80,6 +80,8 @@ def shown(value: Any, setting: Setting | None, tables: Tables, language: Languag
         kind = INSIDE[setting.kind]
         parts = (f"{value_words(kind, k, language)} {written(v)}" for k, v in value.items())
         return "; ".join(parts)
+    if setting and setting.kind is Kind.ROWS and isinstance(value, list | tuple):
+        return "; ".join(written(list(row.values())) for row in value if isinstance(row, Mapping))
     return f"“{value}”" if isinstance(value, str) else written(value)
 
 

@@ -7,8 +7,6 @@ from sqlite_utils.db import ForeignKey
 
 from appliance.store.schema import migrations
 
-__all__ = ["migrations"]
-
 
 @migrations()
 def m030_drafts(db: Database) -> None:
