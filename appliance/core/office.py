@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from appliance.core.arrivals import Listening
 from appliance.core.directory import Directory
+from appliance.core.estimate import Pace
 from appliance.core.ledger import Ledger
 from appliance.core.mail import Mail
 from appliance.core.model import CallId, Moment, Receipt
@@ -57,6 +58,8 @@ class Picture:
     """What calls bring with them, while somebody sets up a line."""
     trunks_up: frozenset[str] = frozenset()
     """The trunks by which calls can come and go, as they said themselves."""
+    pace: Pace = field(default_factory=Pace)
+    """How fast the loops are served."""
     ignored: int = 0
     """Packets from unknown addresses that were dropped unanswered, since it started."""
     power: PowerState = PowerState.ON

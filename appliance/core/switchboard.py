@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from appliance.core import (
     buttons,
+    estimate,
     front,
     greeting,
     ledger,
@@ -16,10 +17,10 @@ from appliance.core import (
     queue,
     requests,
     restart,
-    selftest,
     setup,
     sms,
     staff,
+    standing,
     trial_rules,
     trunk_state,
     waiting,
@@ -80,6 +81,7 @@ from appliance.core.events import (
     TrunkDown,
     TrunkUp,
 )
+from appliance.core.every_prompt import every_prompt
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
 from appliance.core.panel_events import PowerKept, ToneHeard
@@ -211,6 +213,8 @@ class Switchboard:
         before = self.picture.calls.get(call_id)
         call, commands = step
         self.picture = self.picture.with_call(call_id, call)
+        pace = estimate.noted(self.picture.pace, call_id, call, now)
+        self.picture = replace(self.picture, pace=pace)
         if before and (agent := _released(before, call)):
             self.picture = self.picture.with_idle(agent, now)
         return commands
@@ -265,8 +269,8 @@ class Switchboard:
         call = self.picture.calls.get(call_of(timer))
         if call is None or not isinstance(call.phase, Waiting):
             return []
-        place = queue.place(self.picture.calls.values(), call)
-        return self._step(call.id, waiting.announce(call, call.phase, place), now)
+        said = standing.told(self.picture, call, now)
+        return self._step(call.id, waiting.announce(call, call.phase, said), now)
 
     # The store, the outbox
 
@@ -330,8 +334,7 @@ class Switchboard:
     def _take_over(self, directory: Directory) -> list[Command]:
         self.picture = replace(self.picture, directory=directory).with_fault("settings", "")
         self.picture, trunks = trunk_state.use(self.picture, directory)
-        prompts = (*directory.prompts(), *selftest.prompts())
-        return [KeepTime(directory.office.time_zone), trunks, Prepare(prompts)]
+        return [KeepTime(directory.office.time_zone), trunks, Prepare(every_prompt(directory))]
 
     def _start(self, event: Started, now: Moment) -> list[Command]:
         commands = self._take_over(event.directory)
