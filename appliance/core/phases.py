@@ -145,6 +145,14 @@ class Talking:
 
 
 @dataclass(frozen=True, slots=True)
+class Referring:
+    """The trunk was asked to transfer the caller to a number outside; `loop` is where they were."""
+
+    loop: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskedForMessage:
     """The caller hears the request for a message, then the tone."""
 
@@ -190,6 +198,7 @@ Phase = (
     | Waiting
     | CallingBack
     | Talking
+    | Referring
     | AskedForMessage
     | RecordingMessage
     | StoringMessage
@@ -210,6 +219,8 @@ class Call:
     language: Language
     started: Moment
     phase: Phase
+    trunk: str = ""
+    """The id of the trunk that brought the call; none: a telephone that called us directly."""
     caller_present: bool = True
     called_back_on: LegId | None = None
     """The leg on which the caller was called back; their first leg is gone then."""

@@ -82,6 +82,7 @@ from appliance.core.events import (
     TrunkUp,
 )
 from appliance.core.every_prompt import every_prompt
+from appliance.core.leg_events import Referred
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
 from appliance.core.panel_events import PowerKept, ToneHeard
@@ -140,7 +141,7 @@ class Switchboard:
                 return self._digit(event, now)
             case PromptEnded() | RecordingEnded():
                 return self._advance(event, event.leg, now)
-            case LegRinging() | LegAnswered() | LegEnded():
+            case LegRinging() | LegAnswered() | LegEnded() | Referred():
                 return self._advance(event, event.leg, now)
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
