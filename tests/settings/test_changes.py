@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from settings.documents import OFFICE
-from settings.test_round_trip import offices
+from settings.test_round_trip import SLOW, offices
 
 from appliance.core.directory import Directory
 from appliance.settings.changes import applied, changes, field_changes
@@ -30,11 +30,6 @@ def test_what_differs_makes_one_of_the_other(old: Tables, new: Tables) -> None:
     assert same(applied(made, old), new)
     assert bool(made) == (not same(old, new))
     assert same(applied([], old), old)
-
-
-SLOW = settings(
-    max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
 
 
 @SLOW

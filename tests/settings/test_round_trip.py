@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import tomli_w
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from settings.documents import OFFICE, changed, said
 
@@ -36,6 +36,10 @@ from appliance.settings.differences import differences
 from appliance.settings.document import read, write
 from appliance.settings.holidays import public_holidays
 
+SLOW = settings(
+    max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+"""Whole offices take a while to draw, and the machine may be busy."""
 keys = st.sampled_from("0123456789*#")
 overflows = st.builds(
     Overflow,
@@ -210,11 +214,13 @@ def menu(draw: st.DrawFn, name: str, loops: list[str]) -> Menu:
     return Menu(name, prompt, made, default, seconds, attempts, others)
 
 
+@SLOW
 @given(offices())
 def test_what_is_written_is_read_back_the_same(office: Directory) -> None:
     assert read(write(office)) == office
 
 
+@SLOW
 @given(offices(), offices())
 def test_only_what_differs_is_told(old: Directory, new: Directory) -> None:
     assert differences(old, old) == []

@@ -8,8 +8,7 @@ from dataclasses import is_dataclass
 import pytest
 from hypothesis import given
 from settings.documents import OFFICE
-from settings.test_changes import SLOW
-from settings.test_round_trip import offices
+from settings.test_round_trip import SLOW, offices
 
 from appliance.core.directory import Directory, Office
 from appliance.core.trunk import Trunk
