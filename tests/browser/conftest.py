@@ -51,6 +51,9 @@ def box(
     agents["kari"] = replace(agents["kari"], address=desk.uri)
     office = replace(directory, agents=agents)
     with RunningBox(tmp_path_factory.mktemp("box"), prompts, office) as box:
+        for agent in set(agents) - {"kari"}:
+            away = {"agent": agent, "status": "logged_out", "reason": "ferie"}
+            assert box.client.ask("presence", **away).ok
         yield box
 
 

@@ -48,7 +48,7 @@ def test_the_panel_follows_a_call(
             person.opens("/")
         call, kari = put_through(box, caller, desk)
         for person in (operator, viewer):
-            calls = person.page.locator("[data-region=calls] li")
+            calls = person.page.locator("[data-region=calls] li.call")
             expect(calls).to_have_count(1)
             expect(calls.first).to_contain_text("Nordlys")
             expect(calls.first).to_contain_text(
@@ -60,11 +60,11 @@ def test_the_panel_follows_a_call(
         kari.hang_up()
         kari.wait_for("ended", HEARD_SECONDS)
         box.stands("wrap-up")
-        ended = operator.page.locator("[data-region=calls] li").first
+        ended = operator.page.locator("[data-region=calls] li.call").first
         operator.finds_nothing_wrong()
         ended.get_by_role("button").first.click()
         box.is_idle()
-        expect(viewer.page.locator("[data-region=calls] li")).to_have_count(0)
+        expect(viewer.page.locator("[data-region=calls] li.call")).to_have_count(0)
         assert not operator.complaints
 
 
@@ -74,7 +74,7 @@ def test_a_call_goes_on_when_the_page_is_killed(
     with visitors.logged_in("operator-one") as person:
         person.opens("/")
         call, kari = put_through(box, caller, desk)
-        calls = person.page.locator("[data-region=calls] li")
+        calls = person.page.locator("[data-region=calls] li.call")
         expect(calls).to_have_count(1)
         web.kill()
         expect(person.page.locator("#lost")).to_be_visible()
