@@ -59,7 +59,7 @@ def test_a_trunk_that_does_not_register_brings_the_old_settings_back() -> None:
     (back,) = returns(world)
     assert (back.trial.revision, back.trial.previous) == (2, 1)
     world.happens(SettingsChanged(office(), returned=back.note))
-    assert back.note in world.view.faults
+    assert world.switchboard.picture.faults["settings"] == back.note
     assert world.switchboard.picture.trial is None
 
 
