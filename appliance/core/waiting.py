@@ -7,9 +7,9 @@ from dataclasses import replace
 from appliance.core import message
 from appliance.core.commands import Command, HangUp, StartTimer, StopTimer
 from appliance.core.directory import Loop
-from appliance.core.model import Moment, Sound, TimerId
+from appliance.core.model import Moment, Prompt, Sound, TimerId
 from appliance.core.phases import Call, Offer, Step, Waiting, enter, noted, play, timer
-from appliance.core.wording import place_in_queue, spoken
+from appliance.core.wording import spoken
 
 TIMERS = ("wait", "again", "announce", "overflow")
 
@@ -44,10 +44,10 @@ def wait_for(call: Call, loop: str, target: str, now: Moment) -> Step:
     return enter(call, Waiting(loop, now, only=(target,)), [sound, limit])
 
 
-def announce(call: Call, phase: Waiting, place: int) -> Step:
-    """Say the caller's place in the queue, in the middle of the waiting sound."""
+def announce(call: Call, phase: Waiting, said: tuple[Prompt, ...]) -> Step:
+    """Say how the caller stands, in the middle of the waiting sound."""
     again = StartTimer(timer(call, "announce"), _loop(call, phase).announce_seconds or 60.0)
-    call, saying = play(call, call.caller_leg, place_in_queue(call.language, place))
+    call, saying = play(call, call.caller_leg, said)
     return enter(call, replace(phase, announcing=saying.play), [saying, again])
 
 
