@@ -42,6 +42,7 @@ TELEPHONE = (
     do.StopPlaying,
     do.Ring,
     do.UseTrunks,
+    do.Refer,
     do.Bridge,
     do.Part,
     do.Record,

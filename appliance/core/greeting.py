@@ -132,6 +132,7 @@ def _new_call(event: CallArrived, directory: Directory, line: Line | None, now: 
         language=line.language if line else directory.office.language,
         started=now,
         phase=ChoosingLanguage(PlayId("")),
+        trunk=event.trunk,
         registered=registered_to(directory.contacts.values(), caller),
         screening=screening.rule_in_force(directory, directory.client_of(line), now),
     )
