@@ -20,6 +20,7 @@ from appliance.core.presses import Presses
 from appliance.core.selftest import TestLine
 from appliance.core.sms_rows import Outbox
 from appliance.core.staff import STRANGER, Member
+from appliance.core.trial import Trial
 
 
 class PowerState(StrEnum):
@@ -43,6 +44,8 @@ class Picture:
     faults: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, str] = field(default_factory=dict)
     test_lines: tuple[TestLine, ...] = ()
+    trial: Trial | None = None
+    """Settings that go back by themselves if their trunks do not come up."""
     awaited: Mapping[Receipt, tuple[str | None, str]] = field(default_factory=dict)
     """Requests that are answered when the disk has something: receipt -> request and words."""
     missed: int = 0
