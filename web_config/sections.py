@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, g, request
 from flask_babel import lazy_gettext as _l
 
 from appliance.core.accounts import Role
-from web_config import audit, first, login, panel, profile
+from web_config import accounts, audit, certificate, first, login, panel, profile
 from web_config.access import needs
 
 
@@ -27,7 +27,9 @@ class Section:
 
 SECTIONS = (
     Section(panel.blueprint, _l("Front panel"), "panel.page"),
+    Section(accounts.blueprint, _l("Accounts"), "accounts.page"),
     Section(audit.blueprint, _l("Who did what"), "audit.page"),
+    Section(certificate.blueprint, _l("Certificate"), "certificate.page"),
     Section(login.blueprint),
     Section(profile.blueprint),
     Section(first.blueprint),
