@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 
@@ -18,11 +19,13 @@ from appliance.core import selftest
 from appliance.core.events import DeviceLost
 from appliance.core.switchboard import Switchboard
 from appliance.device import Device
+from appliance.greetings import staged
 from appliance.loop import Inbox, Loop, Performer
 from appliance.one_time_code import drawn
 from appliance.parts import Parts
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
+from appliance.staff_part import StaffPart
 from appliance.store.started import read_started
 from appliance.store.writer import Writer
 from appliance.telephony.config import SipConfig
@@ -67,7 +70,8 @@ def run(device: Device) -> None:
         writer = Writer(device.database, device.media, inbox.put, on_death=die)
         control = ControlServer(device.control, inbox.put, facts(device, telephony.sip_uri))
         speech = Preparer(library, inbox.put)
-        for part in (writer, control, speech):
+        staff = StaffPart(device, inbox.put)
+        for part in (writer, control, speech, staff):
             part.start()
             house.callback(part.stop)
         parts = Parts(device, inbox.put)
@@ -79,8 +83,8 @@ def run(device: Device) -> None:
             inbox,
             {
                 **dict.fromkeys(TELEPHONE, telephony.perform),
-                do.Save: writer.perform,
-                do.LoadSettings: writer.perform,
+                **staff.performers,
+                **dict.fromkeys((do.Save, do.LoadSettings), writer.perform),
                 do.Prepare: speech.perform,
                 do.TestLamps: lambda _: parts.panel.test_lamps(),
                 do.SendSms: parts.modem.send,
@@ -99,6 +103,8 @@ def run(device: Device) -> None:
 def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
     """Tell the switchboard what the box finds when it starts, and have its prompts in memory."""
     started, problems = read_started(device.database, device.media)
+    directory, unread = staged(started.directory, device.recordings)
+    started, problems = replace(started, directory=directory), [*problems, *unread]
     library.stage((*started.directory.prompts(), *selftest.prompts()))
     inbox.put(started)
     for problem in problems:

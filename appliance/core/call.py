@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import callback, greeting, menu, message, offering, talk, transfer, waiting
+from appliance.core import (
+    callback,
+    greeting,
+    menu,
+    message,
+    offering,
+    staff_line,
+    talk,
+    transfer,
+    waiting,
+)
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StopTimer
 from appliance.core.events import (
@@ -40,6 +50,7 @@ from appliance.core.phases import (
     WrappingUp,
     noted,
 )
+from appliance.core.staff_phase import AtStaffLine
 
 
 def advance(call: Call, event: Event, now: Moment) -> Step:
@@ -84,6 +95,8 @@ def caller_left(call: Call, now: Moment) -> Step:
             return _abandoned(call, [StopTimer(menu.key_timer(call))], now)
         case AskedForMessage() | Hearing():
             return _abandoned(call, [], now)
+        case AtStaffLine() as here:
+            return staff_line.leave(call, here, now)
         case Farewell(disposition=disposition):
             return finish(call, disposition, now)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, TimerId
+from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, SpokenFile, TimerId
 from appliance.core.model import Record as StoredRecord
+from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
-Sayable = Prompt | Sound | tuple[Prompt | Sound, ...]
+Sayable = Prompt | Sound | SpokenFile | tuple[Prompt | Sound | SpokenFile, ...]
 """What is played: one thing, or several one after another without a pause."""
 
 
@@ -230,6 +231,9 @@ Command = (
     | Prepare
     | TestLamps
     | DrawCode
+    | CheckPin
+    | FetchMessage
+    | Discard
     | Show
     | Reply
 )

@@ -21,6 +21,7 @@ from appliance.core.model import (
     TimerId,
 )
 from appliance.core.setup_events import SetupEvent
+from appliance.core.staff_events import StaffEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,4 +382,5 @@ Event = (
     | SmsSettled
     | SelftestAsked
     | SetupEvent
+    | StaffEvent
 )

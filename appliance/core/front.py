@@ -18,7 +18,10 @@ from appliance.core.phases import (
     Waiting,
     WrappingUp,
 )
+from appliance.core.pin_guard import MOST_WRONG, locked_out
 from appliance.core.staff import STRANGER, Engagement, Member, available, engaged
+from appliance.core.staff_phase import AtStaffLine
+from appliance.core.staff_wording import STAFF_LINE
 from appliance.core.views import CallView, Lamp, View
 from appliance.core.wording import UNKNOWN_LINE, worded
 
@@ -34,7 +37,7 @@ STANDS = {"ringing": 0, "talking": 1, "waiting": 2, "message": 3, "menu": 4, "wr
 def view(picture: Picture, now: Moment) -> View:
     """The whole picture as it is to be shown now."""
     calls = tuple(sorted(map(call_view, picture.calls.values()), key=_urgency))
-    faults = tuple(_faults(picture))
+    faults = tuple(_faults(picture, now))
     waiting = sum(isinstance(call.phase, Waiting) for call in picture.calls.values())
     return View(
         rows=display.rows(picture, calls, faults, now),
@@ -74,11 +77,14 @@ def call_view(call: Call) -> CallView:
     )
 
 
-def _faults(picture: Picture) -> Iterator[str]:
+def _faults(picture: Picture, now: Moment) -> Iterator[str]:
     yield from picture.faults.values()
     for loop in picture.directory.loops.values():
         if not any(available(picture.staff, member) for member in loop.members):
             yield f"Nobody is logged in to {loop.name}: its callers leave messages."
+    for agent, until in locked_out(picture.pins, now):
+        name = _name_of(picture, agent)
+        yield f"The staff line is locked for {name} until {until:%H:%M}: {MOST_WRONG} wrong PINs."
     if picture.ledger.refused:
         count = len(picture.ledger.refused)
         yield f"{count} records wait for the disk: {picture.ledger.reason}"
@@ -92,6 +98,11 @@ def _faults(picture: Picture) -> Iterator[str]:
         yield f"{failed} SMS failed: see 'sentralbord sms list'."
     if maybe := len(picture.outbox.doubtful):
         yield f"{maybe} SMS may have been sent: decide with 'sentralbord sms list'."
+
+
+def _name_of(picture: Picture, agent: str) -> str:
+    known = picture.directory.agents.get(agent)
+    return known.name if known else agent
 
 
 def _lamps(picture: Picture) -> tuple[Lamp, ...]:
@@ -116,7 +127,7 @@ _WHY = {"ringing": "rung for", "busy": "talking to", "wrap_up": "wrapping up aft
 
 def _stands(call: Call) -> str:
     match call.phase:
-        case Choosing() | ChoosingLanguage() | Hearing():
+        case Choosing() | ChoosingLanguage() | Hearing() | AtStaffLine():
             return "menu"
         case Waiting(offers=offers):
             return "ringing" if offers else "waiting"
@@ -134,13 +145,16 @@ def _agent_of(call: Call) -> str | None:
             return first.agent
         case Talking(agent=agent) | WrappingUp(agent=agent) | CallingBack(agent=agent):
             return agent
+        case AtStaffLine(agent=agent):
+            return agent
     return None
 
 
 def _client_name(call: Call) -> str:
     if call.client:
         return call.client.name
-    return worded(UNKNOWN_LINE, call.directory.office.language)
+    words = STAFF_LINE if call.line else UNKNOWN_LINE
+    return worded(words, call.directory.office.language)
 
 
 def _urgency(call: CallView) -> int:

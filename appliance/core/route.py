@@ -30,7 +30,17 @@ from appliance.core.events import (
     Started,
     TimerFired,
 )
-from appliance.core.model import CallId, CallRecord, LegId, Moment, Prompt, Sms, TimerId
+from appliance.core.model import (
+    CallId,
+    CallRecord,
+    LegId,
+    Moment,
+    Prompt,
+    Sms,
+    Sound,
+    SpokenFile,
+    TimerId,
+)
 from appliance.core.phases import Choosing, ChoosingLanguage
 from appliance.core.switchboard import Switchboard
 
@@ -164,7 +174,16 @@ def _of_the_call(timer: TimerId) -> bool:
 
 def _said(what: Sayable) -> str:
     parts = what if isinstance(what, tuple) else (what,)
-    return " ".join(p.text if isinstance(p, Prompt) else f"({p.value})" for p in parts)
+    return " ".join(map(_part, parts))
+
+
+def _part(part: Prompt | Sound | SpokenFile) -> str:
+    match part:
+        case Prompt(text=text):
+            return text
+        case SpokenFile():
+            return "(what a person has recorded)"
+    return f"({part.value})"
 
 
 def _lasts(what: Sayable) -> float:

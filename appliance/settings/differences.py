@@ -10,7 +10,7 @@ from appliance.settings.document import plain
 from appliance.settings.problems import joined
 
 ABSENT = object()
-SECRET = ".password"
+SECRET = (".password", ".pin")
 
 
 def differences(old: Directory, new: Directory) -> list[str]:
