@@ -51,6 +51,7 @@ from appliance.core.phases import (
     noted,
 )
 from appliance.core.staff_phase import AtStaffLine
+from appliance.core.too_late import too_late
 
 
 def advance(call: Call, event: Event, now: Moment) -> Step:
@@ -283,4 +284,4 @@ def _message(call: Call, event: RecordingEnded | Saved | SaveFailed, now: Moment
             return message.stored(call, now)
         case StoringMessage(receipt=receipt), SaveFailed(receipt=failed) if receipt == failed:
             return message.not_stored(call, event.reason, now)
-    return call, []
+    return call, too_late(event)

@@ -23,6 +23,7 @@ from appliance.core.phases import Call, Step, enter, noted
 from appliance.core.staff_events import MessageFetched, PinChecked
 from appliance.core.staff_phase import AtStaffLine, StaffStep
 from appliance.core.staff_voice import key_timer, said, say, say_menu
+from appliance.core.too_late import too_late
 
 KEY_SECONDS = 10.0
 """How long somebody may think before the box asks again."""
@@ -52,7 +53,7 @@ def advance(picture: Picture, call: Call, phase: AtStaffLine, event: Event, now:
             return _stored(picture, call, phase, event, now)
         case TimerFired():
             return _timer(picture, call, phase, event.timer.rpartition(":")[2], now)
-    return picture, (call, [])
+    return picture, (call, too_late(event))
 
 
 def leave(call: Call, phase: AtStaffLine, now: Moment) -> Step:
