@@ -35,6 +35,12 @@ class Box:
         """The folder of the recordings."""
         return self.device.media
 
+    def recordings(self) -> frozenset[str] | None:
+        """The names of the uploaded recordings; None on a machine that is no box."""
+        from appliance.speech.uploads import Uploads
+
+        return Uploads(self.device.uploads).names() if self.path.exists() else None
+
     def ask(self, what: str, **fields: object) -> str:
         """Ask the running switchboard; ends the command with its words if it refuses."""
         try:
@@ -58,15 +64,15 @@ class Box:
 
 def render_prompts(device: Device) -> None:
     """Speak everything that the newest settings say into the cache."""
-    from appliance.core.selftest import prompts as selftest_prompts
+    from appliance.core.every_prompt import every_prompt
     from appliance.speech.library import PromptLibrary
     from appliance.speech.render import RenderError, render_missing
     from appliance.store.started import read_started
 
     directory = read_started(device.database, device.media)[0].directory
-    library = PromptLibrary(device.prompt_cache, device.prompts)
+    library = PromptLibrary(device.prompt_cache, device.prompts, device.uploads)
     try:
-        unspoken = render_missing(library, (*directory.prompts(), *selftest_prompts()))
+        unspoken = render_missing(library, every_prompt(directory))
     except RenderError as error:
         raise click.ClickException(f"The prompts could not be spoken: {error}") from error
     for left in unspoken:

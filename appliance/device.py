@@ -85,10 +85,30 @@ class ModemPart(ModemPort):
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Where the page is served; other machines reach it only if the host is not loopback."""
+    """Where the page is served; other machines reach it only by HTTPS (`https_port`).
+
+    With it, `port` only sends browsers there. `names`: those by which browsers know the box
+    besides its own name and its addresses.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8080
+    https_port: int | None = None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BackupPart:
+    """Where the scheduled backups go, and how many are kept.
+
+    With kind "stick" the folder must lie on another disk than the data: a stick that is not
+    plugged in is a fault, and never a backup on the card itself.
+    """
+
+    kind: Literal["stick", "folder", "none"] = "none"
+    folder: Path = Path("/media/sentralbord-backup")
+    keep: int = 14
+    every_days: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +123,7 @@ class Device:
     dtmf: DtmfPart = field(default_factory=DtmfPart)
     modem: ModemPart = field(default_factory=ModemPart)
     web: Web = field(default_factory=Web)
+    backup: BackupPart = field(default_factory=BackupPart)
 
     @property
     def database(self) -> Path:
@@ -120,6 +141,11 @@ class Device:
         return self.folders.data / "prompts"
 
     @property
+    def uploads(self) -> Path:
+        """Uploaded recordings that stand in for spoken prompts."""
+        return self.folders.data / "uploads"
+
+    @property
     def prompts(self) -> Path:
         """The prompts that are played, in memory."""
         return self.folders.runtime / "prompts"
@@ -133,6 +159,11 @@ class Device:
     def control(self) -> Path:
         """The control socket."""
         return self.folders.runtime / "control"
+
+    @property
+    def language(self) -> Path:
+        """The language of the display, for the unit's stop hook."""
+        return self.folders.runtime / "language"
 
 
 def read_device(path: Path) -> Device:
@@ -192,10 +223,13 @@ def _check(device: Device, path: Path) -> None:
         ("sip.port", device.sip.port),
         ("sip.tls_port", device.sip.tls_port or 0),
         ("web.port", device.web.port),
+        ("web.https_port", device.web.https_port or 0),
     ):
         if not 0 <= port <= 65535:
             raise DeviceError(f"{path}: {name}: a port lies between 0 and 65535, not {port}.")
     _check_sip(device.sip, path)
+    if device.backup.keep < 1 or device.backup.every_days < 1:
+        raise DeviceError(f"{path}: backup: keep and every_days are at least 1.")
     if device.modem.kind == "serial" and not device.modem.port:
         words = 'say where the modem is, for example by-id, or "auto"'
         raise DeviceError(f"{path}: modem.port: {words}.")

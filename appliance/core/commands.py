@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, SpokenFile, TimerId
 from appliance.core.model import Record as StoredRecord
+from appliance.core.panel_commands import PowerOff
 from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
@@ -63,6 +64,14 @@ class Ring:
     from_user: str
     from_name: str
     trunk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """Ask the far end to connect itself with `uri` instead (RFC 3515); gives one Referred."""
+
+    leg: LegId
+    uri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +197,11 @@ class Prepare:
 
 
 @dataclass(frozen=True, slots=True)
+class Restart:
+    """End in order, then start anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class DrawCode:
     """Draw a one-time code for the display; gives one CodeDrawn."""
 
@@ -215,6 +229,7 @@ Command = (
     | StopPlaying
     | Ring
     | UseTrunks
+    | Refer
     | Bridge
     | Part
     | Record
@@ -230,10 +245,12 @@ Command = (
     | KeepTime
     | Prepare
     | TestLamps
+    | Restart
     | DrawCode
     | CheckPin
     | FetchMessage
     | Discard
     | Show
     | Reply
+    | PowerOff
 )

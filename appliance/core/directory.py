@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from appliance.core.agent_wording import agent_prompts
+from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.model import Language, Prompt, SpokenFile, Strategy
 from appliance.core.screening_rule import Screening
@@ -61,6 +62,8 @@ class Office:
     """Parts that go out in a day at most, to one number and in all."""
     sms_quiet: str = ""
     """Hours in which only urgent SMS and replies go out, such as "22:00-07:00"; none if empty."""
+    display_dim: str = ""
+    """When the display is dimmed while nobody calls, such as "20:00-07:00"; never if empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ class Client:
     sms_to: str | None = None
     number: str | None = None
     """Where calls are put through to the client itself."""
+    address: str = ""
+    """Where the firm is visited; one or more lines."""
+    on_duty: str = ""
+    """Who of the firm is on duty and how they are reached, in the office's own words."""
+    questions: tuple[Question, ...] = ()
     screening: tuple[Screening, ...] = ()
     """What the client wants done with its callers; the first rule whose hours hold counts."""
 
@@ -133,6 +141,8 @@ class Line:
     closed_prompt: str = ""
     holiday_prompt: str = ""
     when_closed: Choice | None = None
+    tell_hours: bool = False
+    """Whether callers who find us closed also hear when we are open."""
     digits: str = DIGITS[0]
     """How callers' keys come: "events" (RFC 4733, SIP INFO), or "in-band" as tones as well."""
     kind: LineKind = LineKind.CLIENT
@@ -236,6 +246,8 @@ class Loop:
     call_back: bool = False
     """Waiting callers may press 1, hang up, and are called when it is their turn."""
     overflow: Overflow | None = None
+    announce_wait: bool = False
+    """Whether callers hear with their place how long they will wait (core/estimate.py)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from appliance.core.directory import Choice, Directory, Line, Loop, Menu
 from appliance.core.problem import Problem
+from appliance.core.recorded import recording_problems
 from appliance.core.staff_line_check import line_problems, staff_line_problems
 from appliance.core.trunk_check import trunk_problems
 
@@ -39,11 +40,13 @@ def check(
     directory: Directory,
     hint: Hint = no_hint,
     broken: Mapping[str, Collection[str]] | None = None,
+    recordings: Collection[str] | None = None,
 ) -> tuple[Problem, ...]:
     """Every contradiction in the settings, errors and warnings; empty where all is well.
 
     `broken` names, by table, what is written down but could not be read: to refer to it is no
-    second mistake, and nobody can say then what callers reach.
+    second mistake, and nobody can say then what callers reach. `recordings` are the names of
+    what was uploaded; None: whether a recording exists is not asked.
     """
     names = _Names(directory, hint, broken or {})
     problems = [
@@ -59,6 +62,7 @@ def check(
         *_unreachable_agents(directory),
         *trunk_problems(directory),
         *staff_line_problems(directory),
+        *recording_problems(directory, recordings, hint),
     ]
     if not any(names.broken.values()):
         problems += _unreachable(directory)
@@ -96,6 +100,8 @@ def _line_extras(names: _Names, line: Line) -> Iterator[Problem]:
     path = f"lines.{line.id}"
     if line.hours is not None:
         yield from names.missing(f"{path}.hours", "hours", line.hours)
+    if line.tell_hours and line.hours is None:
+        yield Problem(f"{path}.tell_hours", "the line has no hours that could be told")
     if line.languages and not line.language_prompt:
         yield Problem(f"{path}.language_prompt", "callers must hear which keys choose a language")
     if closed := line.when_closed:
@@ -180,6 +186,9 @@ def _loops(names: _Names) -> Iterator[Problem]:
         path = f"loops.{loop.id}.members"
         if not loop.members:
             yield Problem(path, "a loop needs at least one member, else nobody ever answers")
+        if loop.announce_wait and loop.announce_seconds is None:
+            words = "say with announce_seconds how often callers hear it"
+            yield Problem(f"loops.{loop.id}.announce_wait", words)
         for member in dict.fromkeys(loop.members):
             yield from names.missing(path, "agents", member)
             if loop.members.count(member) > 1:

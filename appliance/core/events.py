@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from appliance.core.box_events import RestartAsked
 from appliance.core.directory import Directory
+from appliance.core.leg_events import Referred
 from appliance.core.model import (
     CallId,
     Disposition,
@@ -20,6 +22,7 @@ from appliance.core.model import (
     Status,
     TimerId,
 )
+from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.setup_events import SetupEvent
 from appliance.core.staff_events import StaffEvent
 
@@ -67,6 +70,7 @@ class CallArrived:
     History-Info (RFC 7044), most recent first; E.164 where they could be normalised, else as
     they came. `caller` is None for a withheld number. `headers` are those that tell who rings
     whom, as they came, and `codecs` what the far end offers ("PCMA/8000"): for setting up lines.
+    `trunk` is the id of the trunk it came by, if any.
     """
 
     leg: LegId
@@ -76,6 +80,7 @@ class CallArrived:
     caller_name: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     codecs: tuple[str, ...] = ()
+    trunk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,10 +382,14 @@ Event = (
     | TrunkUp
     | TrunkDown
     | StrangersIgnored
+    | Referred
     | PresenceSet
     | DispositionChosen
     | SmsSettled
     | SelftestAsked
+    | ToneHeard
+    | PowerKept
+    | RestartAsked
     | SetupEvent
     | StaffEvent
 )

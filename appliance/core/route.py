@@ -33,6 +33,7 @@ from appliance.core.events import (
 from appliance.core.model import (
     CallId,
     CallRecord,
+    Language,
     LegId,
     Moment,
     Prompt,
@@ -41,8 +42,11 @@ from appliance.core.model import (
     SpokenFile,
     TimerId,
 )
-from appliance.core.phases import Choosing, ChoosingLanguage
+from appliance.core.phases import Call, Choosing, ChoosingLanguage
+from appliance.core.reach import Reach, reach
+from appliance.core.staff import Staff
 from appliance.core.switchboard import Switchboard
+from appliance.core.waiting import waits_in
 
 LETTERS_A_SECOND = 14.0
 """How fast a prompt is spoken, for the times of the story only."""
@@ -56,11 +60,18 @@ LEG = LegId("imagined")
 
 @dataclass(frozen=True, slots=True)
 class RouteStep:
-    """One thing that the caller meets, or (`reason`) why; `seconds` after the call began."""
+    """One thing that the caller meets, or (`reason`) why; `seconds` after the call began.
+
+    `choices`: the keys that the caller can press there, each with what it is about, after having
+    pressed `pressed`. `reached`: whose telephone would ring in the loop that the caller joins.
+    """
 
     seconds: float
     words: str
     reason: bool = False
+    pressed: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    reached: tuple[Reach, ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,6 +81,8 @@ class _Imagined:
     switchboard: Switchboard
     began: Moment
     keys: str
+    staff: Staff
+    pressed: str = ""
     now: float = 0.0
     ahead: list[tuple[float, int, Event]] | None = None
     numbered: int = 0
@@ -104,8 +117,9 @@ def imagine(started: Started, call: CallArrived, at: datetime, keys: str) -> lis
 
 
 def _happens(started: Started, call: CallArrived, at: datetime, keys: str) -> Iterator[RouteStep]:
-    world = _Imagined(Switchboard(), Moment(0.0, at), keys)
-    world.switchboard.handle(started, world.moment())
+    switchboard = Switchboard()
+    switchboard.handle(started, Moment(0.0, at))
+    world = _Imagined(switchboard, Moment(0.0, at), keys, switchboard.picture.staff)
     arrived = CallArrived(LEG, call.dialled, call.caller, call.diverted, call.caller_name)
     world.at(0.0, arrived)
     while world.ahead and world.ahead[0][0] <= LONGEST_SECONDS:
@@ -120,7 +134,7 @@ def _met(world: _Imagined, command: Command) -> Iterator[RouteStep]:
         case Reject(code=code):
             yield RouteStep(world.now, f"Is refused with {code}.")
         case Play(play=play, what=what, loop=loop):
-            yield RouteStep(world.now, f"Hears: {_said(what)}")
+            yield _hears(world, what)
             world.forget(PromptEnded, "leg", LEG)
             if not loop:
                 world.at(_lasts(what), PromptEnded(LEG, play))
@@ -145,6 +159,23 @@ def _met(world: _Imagined, command: Command) -> Iterator[RouteStep]:
             yield from _kept(world, command)
 
 
+def _hears(world: _Imagined, what: Sayable) -> RouteStep:
+    call = world.switchboard.picture.calls.get(CallId(LEG))
+    choices = _choices(call) if call else ()
+    return RouteStep(world.now, f"Hears: {_said(what)}", False, world.pressed, choices)
+
+
+def _choices(call: Call) -> tuple[tuple[str, str], ...]:
+    """What the caller can press where they are now."""
+    match call.phase:
+        case Choosing(menu=menu):
+            keys = call.directory.menus[menu].keys
+            return tuple((key, choice.label) for key, choice in keys.items())
+        case ChoosingLanguage() if call.line:
+            return tuple((key, said.language) for key, said in call.line.languages.items())
+    return ()
+
+
 def _kept(world: _Imagined, save: Save) -> Iterator[RouteStep]:
     for record in save.records:
         if isinstance(record, Sms):
@@ -157,7 +188,17 @@ def _story(world: _Imagined, record: CallRecord) -> Iterator[RouteStep]:
     """The reasons, as the call's own record tells them."""
     for step in record.trail:
         since = (step.at - world.began.wall).total_seconds()
-        yield RouteStep(since, step.words, reason=True)
+        reached = _reached(world, step.words, record.language)
+        yield RouteStep(since, step.words, reason=True, reached=reached)
+
+
+def _reached(world: _Imagined, words: str, language: Language) -> tuple[Reach, ...]:
+    """Who would be rung where the caller joins a loop."""
+    directory = world.switchboard.picture.directory
+    loops = (loop for loop in directory.loops.values() if words == waits_in(loop))
+    if loop := next(loops, None):
+        return reach(directory, loop, world.staff, (), language)
+    return ()
 
 
 def _press_next(world: _Imagined) -> None:
@@ -165,6 +206,7 @@ def _press_next(world: _Imagined) -> None:
     call = world.switchboard.picture.calls.get(CallId(LEG))
     if world.keys and call and isinstance(call.phase, Choosing | ChoosingLanguage):
         key, world.keys = world.keys[0], world.keys[1:]
+        world.pressed += key
         world.at(THINKING_SECONDS, DigitPressed(LEG, key))
 
 

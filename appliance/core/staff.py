@@ -20,7 +20,7 @@ from appliance.core.phases import (
 from appliance.core.staff_phase import AtStaffLine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Member:
     """A person's own status, and when (monotonic seconds) they last became free and were rung."""
 

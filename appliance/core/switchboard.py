@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from appliance.core import call as calls
 from appliance.core import (
-    display,
+    buttons,
+    estimate,
     front,
     greeting,
     ledger,
     line_greeting,
     offering,
     one_time_code,
+    presses,
     queue,
     requests,
-    selftest,
+    restart,
     setup,
     sms,
     staff,
     staff_line,
+    standing,
     trunk_state,
     waiting,
 )
+from appliance.core import call as calls
+from appliance.core.box_events import RestartAsked
+from appliance.core.changed import changed
 from appliance.core.commands import (
     Answer,
     Command,
@@ -38,7 +42,6 @@ from appliance.core.commands import (
     Save,
     Show,
     StartTimer,
-    TestLamps,
 )
 from appliance.core.directory import Directory, neutral
 from appliance.core.events import (
@@ -79,8 +82,11 @@ from appliance.core.events import (
     TrunkDown,
     TrunkUp,
 )
+from appliance.core.every_prompt import every_prompt
+from appliance.core.leg_events import Referred
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
+from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.phases import Call, Step, Waiting, call_of
 from appliance.core.setup_events import (
     ArrivalsAsked,
@@ -95,9 +101,6 @@ from appliance.core.too_late import too_late
 from appliance.core.views import View
 
 MINUTE = TimerId("minute")
-VIEW = TimerId("view")
-VIEW_SECONDS = 20.0
-"""So long a view stays that a button has chosen."""
 MISSED = (Disposition.ABANDONED, Disposition.MESSAGE_LEFT)
 MOST_ROUNDS = 20
 """A call passes through fewer loops than this at once; a mistake shall not stop the telephone."""
@@ -117,6 +120,8 @@ class Switchboard:
         commands = self._rule_for(event, now)
         commands += self._serve_waiting(now)
         commands += self._sms(sms.next_up(self.picture, now))
+        self.picture, off = buttons.when_quiet(self.picture)
+        commands += off
         self._remember_saves(commands)
         return sorted(commands, key=_haste)
 
@@ -135,12 +140,11 @@ class Switchboard:
         match event:
             case CallArrived():
                 return self._arrived(event, now)
-            case DigitPressed():
-                self.picture = setup.pressed(self.picture, event.leg, event.digit)
-                return self._advance(event, event.leg, now)
+            case DigitPressed() | ToneHeard():
+                return self._digit(event, now)
             case PromptEnded() | RecordingEnded():
                 return self._advance(event, event.leg, now)
-            case LegRinging() | LegAnswered() | LegEnded():
+            case LegRinging() | LegAnswered() | LegEnded() | Referred():
                 return self._advance(event, event.leg, now)
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
@@ -161,8 +165,14 @@ class Switchboard:
                 return self._request(event, now)
             case Started() | SettingsChanged() | SettingsBroken() | SettingsPublished():
                 return self._settings(event, now)
-            case ButtonPressed():
-                return self._button(event)
+            case ButtonPressed(button=button):
+                self.picture, commands = buttons.pressed(self.picture, button, now)
+                return commands
+            case PowerKept(reason=reason):
+                self.picture = buttons.kept_on(self.picture, reason)
+                return []
+            case RestartAsked():
+                return restart.restarted(self.picture, event)
             case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
                 self.picture, commands = setup.take(self.picture, event, now)
                 return commands
@@ -174,15 +184,15 @@ class Switchboard:
     def _arrived(self, event: CallArrived, now: Moment) -> list[Command]:
         directory = self._directory_for(event.dialled, now)
         if len(self.picture.calls) >= directory.office.max_calls:
-            self.picture = replace(self.picture, refused=self.picture.refused + 1)
+            self.picture = changed(self.picture, refused=self.picture.refused + 1)
             return [Reject(event.leg, BUSY_HERE)]
         self.picture = setup.arrived(self.picture, event, now)
-        self.picture = replace(self.picture, viewing="")  # a call is shown when it rings (A3)
+        self.picture = changed(self.picture, viewing="")  # a call is shown when it rings (A3)
         return self._step(call_of(event.leg), greeting.arrive(event, directory, now), now)
 
     def _directory_for(self, dialled: str, now: Moment) -> Directory:
         lines = tuple(t for t in self.picture.test_lines if t.until > now.monotonic)
-        self.picture = replace(self.picture, test_lines=lines)
+        self.picture = changed(self.picture, test_lines=lines)
         return next((t.directory for t in lines if t.number == dialled), self.picture.directory)
 
     def _advance(self, event: Event, name: str, now: Moment) -> list[Command]:
@@ -195,12 +205,24 @@ class Switchboard:
             return self._step(call.id, step, now)
         return self._step(call.id, calls.advance(call, event, now), now)
 
+    def _digit(self, event: DigitPressed | ToneHeard, now: Moment) -> list[Command]:
+        """A key, which the ear on the analogue line and SIP may both tell of; it counts once."""
+        known = self.picture
+        kept, digit = presses.digit_of(known.presses, event, known.calls.values(), now)
+        self.picture = changed(known, presses=kept)
+        if digit is None:
+            return []
+        self.picture = setup.pressed(self.picture, digit.leg, digit.digit)
+        return self._advance(digit, digit.leg, now)
+
     def _step(self, name: str, step: Step, now: Moment) -> list[Command]:
         """Keep what became of a call, and note who has become free by it."""
         call_id = call_of(name)
         before = self.picture.calls.get(call_id)
         call, commands = step
         self.picture = self.picture.with_call(call_id, call)
+        pace = estimate.noted(self.picture.pace, call_id, call, now)
+        self.picture = changed(self.picture, pace=pace)
         if before and (agent := _released(before, call)):
             self.picture = self.picture.with_idle(agent, now)
         return commands
@@ -214,6 +236,8 @@ class Switchboard:
                 break
             for move in moves:
                 commands += self._move(move, now)
+            if all(isinstance(move, queue.OfferTo) for move in moves):
+                break  # only a call that was sent elsewhere may have more to come at once
         return commands
 
     def _move(self, move: queue.Move, now: Moment) -> list[Command]:
@@ -232,12 +256,12 @@ class Switchboard:
     def _timer(self, event: TimerFired, timer: TimerId, now: Moment) -> list[Command]:
         if timer == MINUTE:
             return [_next_minute(now), *self._sms(sms.minute_passed(self.picture, now))]
-        if timer == VIEW:
-            self.picture = replace(self.picture, viewing="")
+        if timer == buttons.VIEW:
+            self.picture = changed(self.picture, viewing="")
             return []
         if timer == one_time_code.TIMER:
             door = one_time_code.ran_out(self.picture.door)
-            self.picture = replace(self.picture, door=door)
+            self.picture = changed(self.picture, door=door)
             return []
         if timer == ledger.RETRY:
             self.picture, again = _with_ledger(self.picture, ledger.try_again)
@@ -252,19 +276,19 @@ class Switchboard:
         call = self.picture.calls.get(call_of(timer))
         if call is None or not isinstance(call.phase, Waiting):
             return []
-        place = queue.place(self.picture.calls.values(), call)
-        return self._step(call.id, waiting.announce(call, call.phase, place), now)
+        said = standing.told(self.picture, call, now)
+        return self._step(call.id, waiting.announce(call, call.phase, said), now)
 
     # The store, the outbox
 
     def _store_answered(self, event: Saved | SaveFailed, now: Moment) -> list[Command]:
         if isinstance(event, SaveFailed):
             later, retry = ledger.refused(self.picture.ledger, event.receipt, event.reason)
-            self.picture = replace(self.picture, ledger=later)
+            self.picture = changed(self.picture, ledger=later)
             told = self._sms(sms.not_saved(self.picture, event))
             return self._advance(event, event.receipt, now) + retry + told
         later, save = ledger.confirmed(self.picture.ledger, event.receipt)
-        self.picture = replace(self.picture, ledger=later)
+        self.picture = changed(self.picture, ledger=later)
         self.picture, forget = line_greeting.stored(self.picture, save)
         onward = self._sms(sms.saved(self.picture, event, save, now)) + forget
         return onward + self._advance(event, event.receipt, now)
@@ -277,9 +301,9 @@ class Switchboard:
         for save in commands:
             if isinstance(save, Save):
                 missed = sum(_is_missed(record) for record in save.records)
-                self.picture = replace(self.picture, missed=self.picture.missed + missed)
+                self.picture = changed(self.picture, missed=self.picture.missed + missed)
                 later = ledger.handed_over(self.picture.ledger, save)
-                self.picture = replace(self.picture, ledger=later)
+                self.picture = changed(self.picture, ledger=later)
 
     # The house: devices, settings, requests
 
@@ -288,24 +312,9 @@ class Switchboard:
         self.picture = self.picture.with_fault(event.device, sentence)
         if isinstance(event, DeviceFound):
             devices = {**self.picture.devices, event.device: event.detail}
-            self.picture = replace(self.picture, devices=devices)
+            self.picture = changed(self.picture, devices=devices)
         if event.device == "modem":
             self.picture = sms.with_modem(self.picture, not sentence)
-        return []
-
-    def _button(self, event: ButtonPressed) -> list[Command]:
-        match event.button:
-            case "acknowledge":
-                self.picture = replace(self.picture, refused=0, missed=0, ignored=0)
-            case "next" | "previous":
-                step = 1 if event.button == "next" else -1
-                viewing = display.next_view(self.picture.viewing, step)
-                self.picture = replace(self.picture, viewing=viewing)
-                return [StartTimer(VIEW, VIEW_SECONDS)]
-            case "lamp_test":
-                return [TestLamps()]
-            case "reset":
-                return [DrawCode()]
         return []
 
     def _settings(
@@ -324,14 +333,13 @@ class Switchboard:
 
     def _take_over(self, directory: Directory) -> list[Command]:
         directory = line_greeting.kept(self.picture.directory, directory)
-        self.picture = replace(self.picture, directory=directory).with_fault("settings", "")
+        self.picture = changed(self.picture, directory=directory).with_fault("settings", "")
         self.picture, trunks = trunk_state.use(self.picture, directory)
-        prompts = (*directory.prompts(), *selftest.prompts())
-        return [KeepTime(directory.office.time_zone), trunks, Prepare(prompts)]
+        return [KeepTime(directory.office.time_zone), trunks, Prepare(every_prompt(directory))]
 
     def _start(self, event: Started, now: Moment) -> list[Command]:
         commands = self._take_over(event.directory)
-        self.picture = replace(self.picture, staff=staff.from_records(event.presences))
+        self.picture = changed(self.picture, staff=staff.from_records(event.presences))
         commands += self._sms(sms.started(self.picture, event, now))
         code = [DrawCode()] if event.new else []
         return [*commands, *code, _next_minute(now)]
@@ -370,7 +378,7 @@ def _with_ledger(
     picture: Picture, rule: Callable[[ledger.Ledger], tuple[ledger.Ledger, list[Command]]]
 ) -> tuple[Picture, list[Command]]:
     later, commands = rule(picture.ledger)
-    return replace(picture, ledger=later), commands
+    return changed(picture, ledger=later), commands
 
 
 def _next_minute(now: Moment) -> StartTimer:

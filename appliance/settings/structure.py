@@ -9,6 +9,7 @@ from typing import Any, NewType
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
+from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.directory import (
     Agent,
@@ -108,6 +109,7 @@ def _office_readers(number: Reader, made: Converter) -> dict[str, Reader]:
         "sms_per_recipient": values.count(1, 100000),
         "sms_per_day": values.count(1, 100000),
         "sms_quiet": values.night_or_nothing,
+        "display_dim": values.night_or_nothing,
     }
 
 
@@ -119,8 +121,12 @@ def _line_readers(number: Reader, made: Converter) -> dict[type, dict[str, Reade
             "card": _list(made, str),
             "sms_to": number,
             "number": number,
+            "address": values.paragraph,
+            "on_duty": values.paragraph,
+            "questions": _tables(made, Question),
             "screening": _tables(made, Screening),
         },
+        Question: {"question": values.text, "answer": values.paragraph},
         Screening: {"rule": values.screening_rule},
         Contact: {"number": number, "name": values.text},
         LanguageKey: {"language": values.language},

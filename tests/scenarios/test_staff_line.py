@@ -149,7 +149,7 @@ def test_five_wrong_pins_lock_out_for_a_quarter_of_an_hour(world: World) -> None
         world.rings(STAFF, None, leg=leg)
         keys(world, "21#0815#" * tries, LegId(leg))
         world.hangs_up(LegId(leg))
-    fault = "The staff line is locked for Anna until 10:15: 5 wrong PINs."
+    fault = "Ansattlinjen er sperret for Anna til 10:15: feil koder."
     assert fault in world.view.faults
     gets_in(world)
     assert heard(world).startswith(NOT_RIGHT), "not even the right one is taken"

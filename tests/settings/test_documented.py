@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from appliance.core import directory
+from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.screening_rule import Screening
 from appliance.core.trunk import Trunk
@@ -27,6 +28,7 @@ TABLES = (
     directory.Overflow,
     directory.Agent,
     Contact,
+    Question,
     Screening,
     Trunk,
 )

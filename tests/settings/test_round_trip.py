@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from settings.documents import OFFICE, changed, said
 
+from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.directory import (
     Agent,
@@ -107,6 +108,7 @@ def offices(draw: st.DrawFn) -> Directory:
     rules = st.lists(st.builds(Screening, st.sampled_from(Rule), named, line), max_size=3).map(
         tuple
     )
+    asked = st.lists(st.builds(Question, words, paragraphs), max_size=2).map(tuple)
     clients = {
         name: Client(
             name,
@@ -114,6 +116,9 @@ def offices(draw: st.DrawFn) -> Directory:
             draw(paragraphs),
             tuple(draw(st.lists(line, max_size=3))),
             draw(st.none() | numbers),
+            address=draw(paragraphs),
+            on_duty=draw(paragraphs),
+            questions=draw(asked),
             screening=draw(rules),
         )
         for name in draw(st.sets(ids, max_size=3))
@@ -153,6 +158,7 @@ def offices(draw: st.DrawFn) -> Directory:
         sms_expire_seconds=draw(st.floats(60, 2592000, allow_nan=False)),
         sms_per_day=draw(st.integers(1, 100000)),
         sms_quiet=draw(st.sampled_from(["", "22:00-07:00", "12:00-13:30"])),
+        display_dim=draw(st.sampled_from(["", "20:00-07:00"])),
     )
     trunk = replace(draw(trunks), id="trunk")
     others = {name: replace(draw(trunks), id=name) for name in draw(st.sets(ids, max_size=2))}

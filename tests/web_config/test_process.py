@@ -1,4 +1,4 @@
-"""The web process itself: waitress, a real socket, one event, and a clean end."""
+"""The web process itself: the real server, a real socket, one event, and a clean end."""
 
 import contextlib
 import http.client
@@ -18,7 +18,9 @@ ROOT = Path(__file__).parents[2]
 @contextlib.contextmanager
 def web_process(control: Path, *more: str) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     """Run the process on a free port; yields it and the port, and ends it."""
-    command = (sys.executable, "-m", "web_config", "--control", str(control), "--port", "0", *more)
+    store = ("--database", str(control.parent / "db"), "--media", str(control.parent / "media"))
+    which = ("--control", str(control), *store, "--port", "0", "--demo-without-password")
+    command = (sys.executable, "-m", "web_config", *which, *more)
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
@@ -53,7 +55,7 @@ def test_a_browser_sees_a_change_and_the_process_ends_at_once(office, views, end
         office.show(views.view(faults=("two",)))
         assert "two" in event(response)
         process.send_signal(ending)
-        assert process.wait(4) == 0, "waitress waits 5 s for threads that do not end"
+        assert process.wait(4) == 0, "streams end at once"
         assert b"two" not in response.read()
         connection.close()
 
@@ -86,8 +88,11 @@ def test_a_page_while_the_switchboard_is_down(tmp_path):
 def test_a_port_that_is_taken_is_a_sentence(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        command = (sys.executable, "-m", "web_config", "--control", str(tmp_path), "--port", port)
+        where = ("--control", str(tmp_path), "--database", str(tmp_path / "db"))
+        where += ("--media", str(tmp_path), "--port", port)
+        command = (sys.executable, "-m", "web_config", *where)
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
     assert ended.returncode == 1
-    assert f"127.0.0.1:{port} cannot be served" in ended.stderr
+    assert "The page cannot be served: " in ended.stderr
+    assert port in ended.stderr
     assert "Traceback" not in ended.stderr

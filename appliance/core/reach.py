@@ -1,0 +1,110 @@
+"""Whose telephone rings for a loop's next caller, and why the others' do not (office.md F6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from appliance.core.directory import Agent, Directory, Loop
+from appliance.core.model import Language, Status, Strategy
+from appliance.core.phases import Call
+from appliance.core.staff import STRANGER, Engagement, Member, Staff, engaged
+
+
+class Why(StrEnum):
+    """Why a telephone rings for the next caller, or does not."""
+
+    FIRST = "first"
+    """It is the first one to be rung."""
+    ALL = "all"
+    """Every free telephone of the loop rings."""
+    LATER = "later"
+    """It rings if those before it do not answer."""
+    LANGUAGE = "language"
+    """Others speak the caller's language; it rings if they cannot."""
+    AWAY = "away"
+    LOGGED_OUT = "logged_out"
+    SKILL = "skill"
+    """The loop asks for a skill that this person has not."""
+    RINGING = "ringing"
+    BUSY = "busy"
+    WRAP_UP = "wrap_up"
+
+
+RINGS = (Why.FIRST, Why.ALL)
+UNABLE = {"ringing": Why.RINGING, "busy": Why.BUSY, "wrap_up": Why.WRAP_UP}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A member of a loop, and why their telephone rings or not; `detail` in their own words."""
+
+    agent: str
+    name: str
+    why: Why
+    detail: str = ""
+
+    @property
+    def rings(self) -> bool:
+        """Whether it rings at once."""
+        return self.why in RINGS
+
+
+def reach(
+    directory: Directory, loop: Loop, staff: Staff, calls: Iterable[Call], language: Language
+) -> tuple[Reach, ...]:
+    """Every member of the loop, those who ring first."""
+    kept = engaged(calls)
+    members = [directory.agents[id] for id in loop.members if id in directory.agents]
+    hindered = {
+        agent.id: hindrance
+        for agent in members
+        if (hindrance := _hindrance(loop, agent, staff, kept))
+    }
+    free = [agent for agent in members if agent.id not in hindered]
+    told = [*_free(loop, _ranked(loop, free, staff), language), *hindered.values()]
+    return tuple(sorted(told, key=lambda each: not each.rings))
+
+
+def _hindrance(
+    loop: Loop, agent: Agent, staff: Staff, kept: Mapping[str, Engagement]
+) -> Reach | None:
+    member = staff.get(agent.id, STRANGER)
+    if why := _status(member):
+        return Reach(agent.id, agent.name, why, member.reason)
+    if loop.skill and loop.skill not in agent.skills:
+        return Reach(agent.id, agent.name, Why.SKILL, loop.skill)
+    if by := kept.get(agent.id):
+        return Reach(agent.id, agent.name, UNABLE[by.pattern])
+    return None
+
+
+def _status(member: Member) -> Why | None:
+    match member.status:
+        case Status.AWAY:
+            return Why.AWAY
+        case Status.LOGGED_OUT:
+            return Why.LOGGED_OUT
+    return None
+
+
+def _ranked(loop: Loop, free: list[Agent], staff: Staff) -> list[Agent]:
+    """Whom the strategy rings first."""
+    match loop.strategy:
+        case Strategy.LONGEST_IDLE:
+            return sorted(free, key=lambda agent: staff.get(agent.id, STRANGER).idle_since)
+        case Strategy.IN_TURN:
+            return sorted(free, key=lambda agent: staff.get(agent.id, STRANGER).rung_at)
+    return free
+
+
+def _free(loop: Loop, ranked: list[Agent], language: Language) -> Iterator[Reach]:
+    understood = [agent for agent in ranked if agent.speaks(language)]
+    first = understood or ranked
+    for place, agent in enumerate(first):
+        rings = Why.ALL if loop.strategy is Strategy.ALL else Why.LATER if place else Why.FIRST
+        yield Reach(agent.id, agent.name, rings)
+    for agent in ranked:
+        if agent not in first:
+            yield Reach(agent.id, agent.name, Why.LANGUAGE, language)
