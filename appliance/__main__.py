@@ -22,6 +22,7 @@ from appliance.core.events import DeviceLost
 from appliance.core.every_prompt import every_prompt
 from appliance.core.panel_commands import PowerOff
 from appliance.core.switchboard import Switchboard
+from appliance.core.trial import ReturnTo
 from appliance.device import Device
 from appliance.greetings import staged
 from appliance.loop import Inbox, Loop, Performer
@@ -91,7 +92,7 @@ def run(device: Device) -> bool:
             {
                 **dict.fromkeys(TELEPHONE, telephony.perform),
                 **staff.performers,
-                **dict.fromkeys((do.Save, do.LoadSettings), writer.perform),
+                **dict.fromkeys((do.Save, do.LoadSettings, ReturnTo), writer.perform),
                 do.Prepare: speech.perform,
                 do.TestLamps: lambda _: parts.panel.test_lamps(),
                 do.SendSms: parts.modem.send,

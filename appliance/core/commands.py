@@ -8,6 +8,7 @@ from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, S
 from appliance.core.model import Record as StoredRecord
 from appliance.core.panel_commands import PowerOff
 from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
+from appliance.core.trial import ReturnTo
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
@@ -242,6 +243,7 @@ Command = (
     | DeleteSms
     | AskModem
     | LoadSettings
+    | ReturnTo
     | KeepTime
     | Prepare
     | TestLamps

@@ -60,7 +60,7 @@ def test_a_pin_that_is_no_hash_is_refused_and_not_repeated(pin: str) -> None:
 
 def test_a_pin_that_changes_is_told_without_its_hash() -> None:
     told = differences(read(with_pin(HASH)), read(with_pin(HASH.replace("A" * 43, "B" * 43))))
-    assert told == ["agents.kari.pin changes."]
+    assert told == ["Member of staff Kari: PIN for the staff line is replaced."]
 
 
 def test_the_command_prints_the_hash_of_a_pin_that_was_typed_twice() -> None:
