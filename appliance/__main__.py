@@ -12,6 +12,9 @@ from contextlib import ExitStack
 from functools import partial
 from importlib.metadata import version
 
+from appliance.backup.restoring import finish_restore
+from appliance.backup.schedule import standing_problem, utc_now
+from appliance.backup.troubles import BackupError
 from appliance.control import ControlServer
 from appliance.core import commands as do
 from appliance.core import selftest
@@ -45,8 +48,8 @@ TELEPHONE = (
 )
 
 
-def run(device: Device) -> None:
-    """Be the switchboard until SIGTERM or SIGINT.
+def run(device: Device) -> bool:
+    """Be the switchboard until SIGTERM or SIGINT; True if it was asked to start anew.
 
     Raises TelephonyError or ControlError with a sentence if it cannot be.
     """
@@ -55,9 +58,10 @@ def run(device: Device) -> None:
     sys.setswitchinterval(0.0002)  # a busy thread beside the loop costs a caller the interval
     for folder in (device.folders.data, device.recordings):
         folder.mkdir(parents=True, exist_ok=True)
+    again = threading.Event()
     with ExitStack() as house:
         inbox = Inbox()
-        library = PromptLibrary(device.prompt_cache, device.prompts)
+        library = PromptLibrary(device.prompt_cache, device.prompts, device.uploads)
         telephony = Telephony(sip_config(device), inbox.put, library.file_of, device.recordings)
         house.callback(telephony.stop)
         telephony.start()
@@ -88,21 +92,35 @@ def run(device: Device) -> None:
                 do.AskModem: parts.modem.ask,
                 do.Show: partial(both, control.perform, parts.show),
                 do.Reply: control.perform,
+                do.Restart: lambda _: start_anew(loop, again),
                 do.DrawCode: lambda _: inbox.put(drawn()),
             },
         )
         when_told_to_stop(loop.stop)
         log.info("answering at %s", telephony.sip_uri)
         loop.run()
+    return again.is_set()
 
 
 def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
     """Tell the switchboard what the box finds when it starts, and have its prompts in memory."""
+    try:
+        finish_restore(device)
+    except BackupError as error:
+        inbox.put(DeviceLost("restore", f"The restore is not done: {error}"))
     started, problems = read_started(device.database, device.media)
     library.stage((*started.directory.prompts(), *selftest.prompts()))
     inbox.put(started)
     for problem in problems:
         inbox.put(DeviceLost("store", problem))
+    if late := standing_problem(device, utc_now()):
+        inbox.put(DeviceLost("backup", late))
+
+
+def start_anew(loop: Loop, again: threading.Event) -> None:
+    """End in order, and have `run` say that it shall be run again."""
+    again.set()
+    loop.stop()
 
 
 def when_told_to_stop(stop: Callable[[], object]) -> None:

@@ -35,6 +35,12 @@ class Box:
         """The folder of the recordings."""
         return self.device.media
 
+    def recordings(self) -> frozenset[str] | None:
+        """The names of the uploaded recordings; None on a machine that is no box."""
+        from appliance.speech.uploads import Uploads
+
+        return Uploads(self.device.uploads).names() if self.path.exists() else None
+
     def ask(self, what: str, **fields: object) -> str:
         """Ask the running switchboard; ends the command with its words if it refuses."""
         try:
@@ -64,7 +70,7 @@ def render_prompts(device: Device) -> None:
     from appliance.store.started import read_started
 
     directory = read_started(device.database, device.media)[0].directory
-    library = PromptLibrary(device.prompt_cache, device.prompts)
+    library = PromptLibrary(device.prompt_cache, device.prompts, device.uploads)
     try:
         unspoken = render_missing(library, (*directory.prompts(), *selftest_prompts()))
     except RenderError as error:

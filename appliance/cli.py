@@ -12,12 +12,15 @@ from appliance.box import Box
 
 DEFAULT_DEVICE = Path("/etc/sentralbord/device.toml")
 COMMANDS = {
+    "backup": "appliance.backup.command:backup",
     "demo": "appliance.demo.command:demo",
     "demo-call": "appliance.demo.command:demo_call",
     "modem": "appliance.modem_command:modem",
     "outcome": "appliance.desk_command:outcome",
     "panel": "appliance.panel_command:panel",
     "presence": "appliance.desk_command:presence",
+    "restore": "appliance.backup.command:restore",
+    "prompts": "appliance.prompts_command:prompts",
     "route": "appliance.route_command:route",
     "run": "appliance.run_command:run",
     "selftest": "appliance.selftest_command:selftest",

@@ -92,6 +92,20 @@ class Web:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupPart:
+    """Where the scheduled backups go, and how many are kept.
+
+    With kind "stick" the folder must lie on another disk than the data: a stick that is not
+    plugged in is a fault, and never a backup on the card itself.
+    """
+
+    kind: Literal["stick", "folder", "none"] = "none"
+    folder: Path = Path("/media/sentralbord-backup")
+    keep: int = 14
+    every_days: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """The whole box."""
 
@@ -103,6 +117,7 @@ class Device:
     dtmf: DtmfPart = field(default_factory=DtmfPart)
     modem: ModemPart = field(default_factory=ModemPart)
     web: Web = field(default_factory=Web)
+    backup: BackupPart = field(default_factory=BackupPart)
 
     @property
     def database(self) -> Path:
@@ -118,6 +133,11 @@ class Device:
     def prompt_cache(self) -> Path:
         """Rendered prompts, kept across restarts."""
         return self.folders.data / "prompts"
+
+    @property
+    def uploads(self) -> Path:
+        """Uploaded recordings that stand in for spoken prompts."""
+        return self.folders.data / "uploads"
 
     @property
     def prompts(self) -> Path:
@@ -196,6 +216,8 @@ def _check(device: Device, path: Path) -> None:
         if not 0 <= port <= 65535:
             raise DeviceError(f"{path}: {name}: a port lies between 0 and 65535, not {port}.")
     _check_sip(device.sip, path)
+    if device.backup.keep < 1 or device.backup.every_days < 1:
+        raise DeviceError(f"{path}: backup: keep and every_days are at least 1.")
     if device.modem.kind == "serial" and not device.modem.port:
         words = 'say where the modem is, for example by-id, or "auto"'
         raise DeviceError(f"{path}: modem.port: {words}.")

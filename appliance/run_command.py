@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 
 import click
 
@@ -24,6 +26,8 @@ def run(box: Box, verbose: bool) -> None:
     from appliance.telephony.config import TelephonyError
 
     try:
-        run_switchboard(device)
+        again = run_switchboard(device)
     except (TelephonyError, ControlError, OSError) as error:
         raise click.ClickException(str(error)) from error
+    if again:
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])

@@ -1,39 +1,45 @@
-"""The web page of the box: a Flask application that follows the switchboard."""
+"""The web page of the box: a Flask application over the switchboard's socket and the store."""
 
-from collections.abc import Collection
-from pathlib import Path
-
-from flask import Flask, render_template
-from werkzeug.exceptions import HTTPException
+from flask import Flask
+from flask_wtf import CSRFProtect
 
 from appliance.control import ControlClient
-from web_config import panel, protection
+from web_config import access, errors, languages, protection, sections, stores
 from web_config.follower import Follower
 from web_config.pieces import Pieces
+from web_config.sessions import PageSessions
+from web_config.site import Site
 
 LARGEST_FORM = 64 * 1024
 
 
-def create_app(control_path: Path, names: Collection[str] = ()) -> Flask:
-    """Return the application for the switchboard whose control socket is at `control_path`.
+def create_app(site: Site) -> Flask:
+    """Return the application for a box.
 
-    It answers to addresses, to the machine's own name, and to `names`. Its thread starts at
-    once; `app.extensions["follower"].close()` ends it.
+    Its thread starts at once; `app.extensions["follower"].close()` ends it.
     """
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    # A form is good for as long as its session; the source of each is checked by `protection`.
+    app.config |= {"WTF_CSRF_TIME_LIMIT": None, "WTF_CSRF_SSL_STRICT": False}
     app.jinja_options["trim_blocks"] = app.jinja_options["lstrip_blocks"] = True
-    client = ControlClient(control_path)
-    app.extensions["control"] = client
-    app.extensions["follower"] = Follower(client, Pieces(app).of)
-    app.register_blueprint(panel.blueprint)
-    app.register_error_handler(HTTPException, error_page)
-    protection.protect(app, names)
-    app.extensions["follower"].start()
+    app.extensions["site"] = site
+    stores.use_store(app, site.database, site.media)
+    app.session_interface = PageSessions(site.secure)
+    protection.protect(app, site)
+    access.know_visitors(app, site)
+    CSRFProtect(app)
+    access.keep_doors(app)
+    languages.speak(app)
+    errors.explain_errors(app)
+    sections.furnish(app)
+    follow(app, site)
     return app
 
 
-def error_page(error: HTTPException) -> tuple[str, int]:
-    """Return a page that says in a sentence what went wrong."""
-    code = error.code or 500
-    return render_template("error.html", title=error.name, words=error.description), code
+def follow(app: Flask, site: Site) -> None:
+    """Let the application follow the switchboard."""
+    client = ControlClient(site.control)
+    app.extensions["control"] = client
+    app.extensions["follower"] = Follower(client, Pieces(app).of)
+    app.extensions["follower"].start()

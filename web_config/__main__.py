@@ -12,8 +12,10 @@ from typing import Any
 import waitress  # type: ignore[import-untyped]
 
 from web_config import LARGEST_FORM, create_app
+from web_config.access import LOOPBACK
 from web_config.follower import Follower
 from web_config.panel import MOST_STREAMS
+from web_config.site import Site
 
 THREADS = MOST_STREAMS + 8
 """Every stream holds one; the rest serve pages and forms."""
@@ -26,7 +28,7 @@ def main() -> int:
     """Serve until SIGTERM or SIGINT; return 1, with a sentence, if the address cannot be had."""
     options = parsed(sys.argv[1:])
     threading.excepthook = die
-    app = create_app(options.control, options.name)
+    app = create_app(site_of(options))
     try:
         server = server_for(app, options.host, options.port)
     except (OSError, ValueError) as error:
@@ -45,12 +47,33 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m web_config", description=__doc__)
     parser.add_argument("--control", type=Path, required=True, help="the control socket")
+    parser.add_argument("--database", type=Path, required=True, help="the store")
+    parser.add_argument("--media", type=Path, required=True, help="the folder of recordings")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=int, default=8080, help="port to listen on (%(default)s)")
     parser.add_argument(
         "--name", action="append", default=[], help="a name by which browsers know this box"
     )
-    return parser.parse_args(arguments)
+    parser.add_argument(
+        "--demo-without-password",
+        action="store_true",
+        help="everybody on this machine may do everything; on a loopback address only",
+    )
+    options = parser.parse_args(arguments)
+    if options.demo_without_password and options.host not in LOOPBACK:
+        parser.error("--demo-without-password: only with --host 127.0.0.1 or ::1")
+    return options
+
+
+def site_of(options: argparse.Namespace) -> Site:
+    """Return what the application must know."""
+    return Site(
+        control=options.control,
+        database=options.database,
+        media=options.media,
+        names=tuple(options.name),
+        open_door=options.demo_without_password,
+    )
 
 
 def server_for(app: Any, host: str, port: int) -> Any:

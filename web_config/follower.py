@@ -3,51 +3,68 @@
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 import cattrs
 
 from appliance.control import ControlClient, ControlUnavailable, Watch
 from appliance.control.view_line import unpacked
 from appliance.core.views import View
+from web_config.languages import N_
 
 RETRY_SECONDS = 1.0
 FIRST_SECONDS = 2.0
 """How long the very first visitor waits for the first word of the switchboard."""
 
-NOT_YET = "It has not been reached yet."
-STOPPED = "The switchboard has stopped."
-OTHER_VERSION = "The switchboard speaks another version than this page: restart both."
+NOT_YET = N_("It has not been reached yet.")
+STOPPED = N_("The switchboard has stopped.")
+OTHER_VERSION = N_("The switchboard speaks another version than this page: restart both.")
 
 Regions = Mapping[str, Sequence[tuple[str, str]]]
 """For each region of the page, its pieces in order: a key and the HTML."""
 
 
+Dress = Callable[[View | None, str, str], Regions]
+"""Makes the page's pieces of a view, or of the words why there is none; in a language."""
+
+
 @dataclass(frozen=True)
 class Picture:
-    """The office at a moment, ready for the page. `view` is None while nothing is known."""
+    """The office at a moment. `view` is None while nothing is known, and `words` say why.
+
+    Each language is drawn when its first viewer asks, and then kept for all others.
+    """
 
     number: int
     view: View | None
-    regions: Regions
+    words: str
+    dress: Dress
+    _drawn: dict[str, tuple[Regions, bytes]] = field(default_factory=dict, compare=False)
 
-    @cached_property
-    def event(self) -> bytes:
+    def regions(self, language: str) -> Regions:
+        """The pieces of the page."""
+        return self._in(language)[0]
+
+    def event(self, language: str) -> bytes:
         """The picture as a server-sent event (HTML standard, section 9.2)."""
-        return b"data: " + json.dumps(self.regions).encode() + b"\n\n"
+        return self._in(language)[1]
+
+    def _in(self, language: str) -> tuple[Regions, bytes]:
+        # Two viewers at once may draw the same twice, which harms nobody.
+        if language not in self._drawn:
+            regions = self.dress(self.view, self.words, language)
+            event = b"data: " + json.dumps(regions).encode() + b"\n\n"
+            self._drawn[language] = regions, event
+        return self._drawn[language]
 
 
 class Follower:
-    """Follows the switchboard in a thread, and lets any number of viewers wait for news.
-
-    `dress` makes the page's pieces of a view, or, with None, of the words why there is none.
-    """
+    """Follows the switchboard in a thread, and lets any number of viewers wait for news."""
 
     def __init__(
         self,
         client: ControlClient,
-        dress: Callable[[View | None, str], Regions],
+        dress: Dress,
         *,
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
@@ -55,7 +72,7 @@ class Follower:
         self._dress = dress
         self._retry_seconds = retry_seconds
         self._changed = threading.Condition()
-        self._picture = Picture(0, None, dress(None, NOT_YET))
+        self._picture = Picture(0, None, NOT_YET, dress)
         self._watch: Watch | None = None
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
@@ -115,8 +132,8 @@ class Follower:
                 watch.hang_up()
 
     def _set(self, view: View | None, words: str) -> None:
-        regions = self._dress(view, words)
         with self._changed:
-            if self._picture.number == 0 or regions != self._picture.regions:
-                self._picture = Picture(self._picture.number + 1, view, regions)
+            now = self._picture
+            if now.number == 0 or (view, words) != (now.view, now.words):
+                self._picture = Picture(now.number + 1, view, words, self._dress)
                 self._changed.notify_all()

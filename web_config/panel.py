@@ -1,13 +1,19 @@
 """The live front panel: the page, its stream of events, and how a call ended."""
 
 import threading
+import time
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from appliance.control import Answer, ControlClient, ControlUnavailable
+from web_config.access import Role, requires
 from web_config.follower import Follower, Picture
+from web_config.languages import chosen
+from web_config.pieces import FORM_TOKEN
 
 blueprint = Blueprint("panel", __name__)
 
@@ -17,6 +23,7 @@ KEEP_ALIVE_SECONDS = 10.0
 MOST_STREAMS = 24
 """Each stream holds a thread of the server; beyond, a viewer gets one picture and asks again."""
 
+STREAM_SECONDS = 300.0
 RETRY_MILLISECONDS = 3000
 streams = threading.BoundedSemaphore(MOST_STREAMS)
 
@@ -28,6 +35,7 @@ def follower() -> Follower:
 
 
 @blueprint.get("/")
+@requires(Role.VIEWER)
 def page() -> str:
     """Show the panel as it is now; with JavaScript it follows by itself."""
     return panel_page(follower().newest())
@@ -36,48 +44,60 @@ def page() -> str:
 def panel_page(picture: Picture, problem: str = "") -> str:
     """Return the page for a picture, with a sentence about what was just tried."""
     writing = bool(picture.view and any(call.stands == "wrap-up" for call in picture.view.calls))
+    regions = {
+        name: [(key, html.replace(FORM_TOKEN, generate_csrf())) for key, html in pieces]
+        for name, pieces in picture.regions(chosen()).items()
+    }
     return render_template(
-        "panel.html", regions=picture.regions, problem=problem, refresh=30 if writing else 5
+        "panel.html", regions=regions, problem=problem, refresh=30 if writing else 5
     )
 
 
 @blueprint.get("/events")
+@requires(Role.VIEWER)
 def events() -> Response:
     """Stream the regions of the page, at once and at each change, as server-sent events."""
-    response = Response(stream(follower()), mimetype="text/event-stream")
+    token = generate_csrf().encode()
+    events = (part.replace(FORM_TOKEN.encode(), token) for part in stream(follower(), chosen()))
+    response = Response(events, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def stream(followed: Follower) -> Iterator[bytes]:
+def stream(followed: Follower, language: str) -> Iterator[bytes]:
     """Yield events until the server stops; one only if too many are streamed to already."""
     picture = followed.newest()
-    yield b"retry: %d\n" % RETRY_MILLISECONDS + picture.event
+    yield b"retry: %d\n" % RETRY_MILLISECONDS + picture.event(language)
     if streams.acquire(blocking=False):
         try:
-            yield from changes(followed, picture.number)
+            yield from changes(followed, picture.number, language)
         finally:
             streams.release()
 
 
-def changes(followed: Follower, seen: int) -> Iterator[bytes]:
-    """Yield each picture after the one that was seen, and a comment when nothing happens."""
-    while not followed.closed:
+def changes(followed: Follower, seen: int, language: str) -> Iterator[bytes]:
+    """Yield each picture after the one that was seen, and a comment when nothing happens.
+
+    A stream ends after some minutes; the browser asks anew, and is let in anew or not.
+    """
+    until = time.monotonic() + STREAM_SECONDS
+    while not followed.closed and time.monotonic() < until:
         picture = followed.after(seen, KEEP_ALIVE_SECONDS)
-        yield picture.event if picture.number != seen else b": still here\n\n"
+        yield picture.event(language) if picture.number != seen else b": still here\n\n"
         seen = picture.number
 
 
 @blueprint.post("/disposition")
+@requires(Role.OPERATOR)
 def disposition() -> AnyResponse | tuple[str, int]:
     """Tell the switchboard how a call ended, and go back to the page."""
     try:
         answer = choose_disposition(current_app.extensions["control"])
     except ControlUnavailable as unavailable:
-        return panel_page(follower().newest(), f"Not saved: {unavailable}"), 503
+        return panel_page(follower().newest(), _("Not saved: %(why)s", why=unavailable)), 503
     if not answer.ok:
-        return panel_page(follower().newest(), f"Not saved: {answer.words}"), 409
-    return redirect("./", 303)
+        return panel_page(follower().newest(), _("Not saved: %(why)s", why=answer.words)), 409
+    return redirect(url_for("panel.page"), 303)
 
 
 def choose_disposition(control: ControlClient) -> Answer:

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from secrets import token_hex
 
 from flask import Flask
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from appliance.core.views import CallView, View
 from appliance.core.wording import DISPOSITION_KEYS
@@ -11,13 +15,13 @@ from web_config.display import display_url
 from web_config.follower import Regions
 
 LAMP_WORDS = {
-    "free": "Free",
-    "ringing": "Ringing",
-    "busy": "Busy",
-    "away": "Away",
-    "wrap_up": "Wrap-up",
-    "logged_out": "Logged out",
-    "fault": "Fault",
+    "free": _l("Free"),
+    "ringing": _l("Ringing"),
+    "busy": _l("Busy"),
+    "away": _l("Away"),
+    "wrap_up": _l("Wrap-up"),
+    "logged_out": _l("Logged out"),
+    "fault": _l("Fault"),
 }
 LAMP_SIGNS = {
     "free": "✓",
@@ -29,34 +33,40 @@ LAMP_SIGNS = {
     "fault": "!",
 }
 STANDS_WORDS = {
-    "menu": "In the menu",
-    "waiting": "Waiting",
-    "ringing": "Ringing",
-    "talking": "Talking",
-    "message": "Leaves a message",
-    "wrap-up": "How did it end?",
+    "menu": _l("In the menu"),
+    "waiting": _l("Waiting"),
+    "ringing": _l("Ringing"),
+    "talking": _l("Talking"),
+    "message": _l("Leaves a message"),
+    "wrap-up": _l("How did it end?"),
 }
 DISPOSITION_WORDS = {
-    "answered_from_card": "Answered from card",
-    "message_taken": "Message taken",
-    "put_through": "Put through",
-    "call_back": "Call back",
+    "answered_from_card": _l("Answered from card"),
+    "message_taken": _l("Message taken"),
+    "put_through": _l("Put through"),
+    "call_back": _l("Call back"),
 }
 CHOICES = [(choice.value, DISPOSITION_WORDS[choice]) for choice in DISPOSITION_KEYS.values()]
 WRAP_UP = "wrap-up"
+FORM_TOKEN = token_hex(16)
+"""Stands in all pieces for the viewer's own form token: pieces are drawn once for all viewers."""
 
 
 class Pieces:
     """Draws the regions of the page with the application's templates."""
 
     def __init__(self, app: Flask) -> None:
-        self._templates = app.jinja_env
+        self._app, self._templates = app, app.jinja_env
 
-    def of(self, view: View | None, words: str) -> Regions:
+    def of(self, view: View | None, words: str, language: str) -> Regions:
         """Return the regions for a view; for none, the words why, and all others empty."""
+        with self._app.app_context(), force_locale(language):
+            return self._of(view, words)
+
+    def _of(self, view: View | None, words: str) -> Regions:
         if view is None:
             return {
-                "notice": [("down", self._draw("notice", words=words))],
+                "notice": [("down", self._draw("notice", words=_(words)))],
                 **dict.fromkeys(("display", "faults", "counts", "lamps", "calls"), ()),
             }
         return {
@@ -81,7 +91,7 @@ class Pieces:
     def _calls(self, calls: tuple[CallView, ...]) -> Iterable[tuple[str, str]]:
         """Draw the calls; those that wait for somebody to say how they ended come first."""
         if not calls:
-            yield "", self._draw("quiet", words="No calls.")
+            yield "", self._draw("quiet", words=_("No calls."))
         for call in sorted(calls, key=lambda call: call.stands != WRAP_UP):
             choices = CHOICES if call.stands == WRAP_UP else []
             stands = STANDS_WORDS.get(call.stands, call.stands)
@@ -91,4 +101,5 @@ class Pieces:
             )
 
     def _draw(self, piece: str, **values: object) -> str:
+        values["form_token"] = FORM_TOKEN
         return self._templates.get_template(f"pieces/{piece}.html").render(values).strip()

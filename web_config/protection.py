@@ -6,10 +6,14 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, request
+from flask_babel import gettext as _
+
+from web_config.site import Site
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; media-src 'self' blob:; font-src 'self'; manifest-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -19,27 +23,40 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     # Not "no-referrer": with it, browsers send our own forms with "Origin: null".
     "Referrer-Policy": "same-origin",
+    # The wizard may record a prompt; nothing here needs a camera or a place.
+    "Permissions-Policy": "microphone=(self), camera=(), geolocation=(), payment=(), usb=()",
 }
 READING = ("GET", "HEAD", "OPTIONS")
 
 
-def protect(app: Flask, names: Collection[str]) -> None:
-    """Guard every request to `app`, which is known by `names` besides its addresses."""
-    known = {"localhost", *own_names(), *(name.lower() for name in names)}
+HTTPS_ONLY = "max-age=31536000"
+"""HSTS (RFC 6797). A browser heeds it only where it trusts the certificate."""
+
+
+def protect(app: Flask, site: Site) -> None:
+    """Guard every request to `app`, which is known by the site's names and by its addresses."""
+    known = known_names(site)
 
     @app.before_request
     def guard() -> None:
         if not is_known(host_of(request), known):
-            abort(400, "This box does not go by that name. Use its address, or --name.")
+            abort(400, _("This box does not go by that name. Use its address, or --name."))
         if request.method not in READING and not is_same_origin(request):
-            abort(403, "This form was sent from another site. Open the page here and try again.")
+            abort(403, _("This form was sent from another site. Open the page here and try again."))
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.extend(HEADERS)
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
+        if site.secure:
+            response.headers["Strict-Transport-Security"] = HTTPS_ONLY
         return response
+
+
+def known_names(site: Site) -> set[str]:
+    """Return every name by which browsers may call this box."""
+    return {"localhost", *own_names(), *(name.lower() for name in site.names)}
 
 
 def own_names() -> set[str]:

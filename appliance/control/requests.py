@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
 
+from appliance.core.box_events import RestartAsked
 from appliance.core.events import (
     ButtonPressed,
+    DeviceFound,
+    DeviceLost,
     DispositionChosen,
     Event,
     ModemAsked,
@@ -109,6 +112,12 @@ SIP_ADDRESS = Field('a SIP address like "sip:anna@127.0.0.1:5070"', text_up_to(2
 SECONDS = Field("a number of seconds up to 3600", seconds)
 NUMBER_OR_NOTHING = Field("a telephone number or null", nothing_or(NUMBER.read))
 
+
+def backup_told(ok: bool, words: str = "") -> Event:
+    """How a scheduled backup went, which the panel tells while it went wrong."""
+    return DeviceFound("backup", words) if ok else DeviceLost("backup", words)
+
+
 FORMS: Mapping[str, Form] = {
     "presence": Form(PresenceSet, {"agent": NAME, "status": STATUS, "reason": TEXT}),
     "disposition": Form(
@@ -143,6 +152,10 @@ FORMS: Mapping[str, Form] = {
     ),
     "read_sms": Form(SmsRead, {"id": NAME}),
     "modem": Form(ModemAsked, {"command": NAME}),
+    "restart": Form(RestartAsked, {"in_calls": Field("true or false", boolean, optional=True)}),
+    "backup": Form(
+        backup_told, {"ok": Field("true or false", boolean), "words": TEXT}, answered=False
+    ),
     "code": Form(CodeAsked, {}),
     "enter_code": Form(CodeEntered, {"code": Field("the code", text_up_to(40))}),
     "withdraw_code": Form(CodeWithdrawn, {}),

@@ -187,6 +187,11 @@ class Prepare:
 
 
 @dataclass(frozen=True, slots=True)
+class Restart:
+    """End in order, then start anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class DrawCode:
     """Draw a one-time code for the display; gives one CodeDrawn."""
 
@@ -229,6 +234,7 @@ Command = (
     | KeepTime
     | Prepare
     | TestLamps
+    | Restart
     | DrawCode
     | Show
     | Reply

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from appliance.core.directory import Choice, Directory, Line, Loop, Menu
 from appliance.core.problem import Problem
+from appliance.core.recorded import recording_problems
 from appliance.core.trunk_check import trunk_problems
 
 Hint = Callable[[str, Collection[str]], str]
@@ -38,11 +39,13 @@ def check(
     directory: Directory,
     hint: Hint = no_hint,
     broken: Mapping[str, Collection[str]] | None = None,
+    recordings: Collection[str] | None = None,
 ) -> tuple[Problem, ...]:
     """Every contradiction in the settings, errors and warnings; empty where all is well.
 
     `broken` names, by table, what is written down but could not be read: to refer to it is no
-    second mistake, and nobody can say then what callers reach.
+    second mistake, and nobody can say then what callers reach. `recordings` are the names of
+    what was uploaded; None: whether a recording exists is not asked.
     """
     names = _Names(directory, hint, broken or {})
     problems = [
@@ -57,6 +60,7 @@ def check(
         *_colleagues(names),
         *_unreachable_agents(directory),
         *trunk_problems(directory),
+        *recording_problems(directory, recordings, hint),
     ]
     if not any(names.broken.values()):
         problems += _unreachable(directory)

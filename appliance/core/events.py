@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from appliance.core.box_events import RestartAsked
 from appliance.core.directory import Directory
 from appliance.core.model import (
     CallId,
@@ -380,5 +381,6 @@ Event = (
     | DispositionChosen
     | SmsSettled
     | SelftestAsked
+    | RestartAsked
     | SetupEvent
 )

@@ -15,6 +15,7 @@ from appliance.core import (
     one_time_code,
     queue,
     requests,
+    restart,
     selftest,
     setup,
     sms,
@@ -22,6 +23,7 @@ from appliance.core import (
     trunk_state,
     waiting,
 )
+from appliance.core.box_events import RestartAsked
 from appliance.core.commands import (
     Answer,
     Command,
@@ -158,6 +160,8 @@ class Switchboard:
                 return self._settings(event, now)
             case ButtonPressed():
                 return self._button(event)
+            case RestartAsked():
+                return restart.restarted(self.picture, event)
             case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
                 self.picture, commands = setup.take(self.picture, event, now)
                 return commands

@@ -141,7 +141,8 @@ def web_page(box: TemporaryBox, host: str, port: int) -> Iterator[None]:
         page = subprocess.Popen(
             [
                 *(sys.executable, "-m", "web_config", "--control", str(box.device.control)),
-                *("--host", host, "--port", str(port)),
+                *("--database", str(box.device.database), "--media", str(box.device.media)),
+                *("--host", host, "--port", str(port), "--demo-without-password"),
             ],
             stdin=subprocess.DEVNULL,
             stdout=log,

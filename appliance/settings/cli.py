@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn, Protocol
@@ -39,6 +39,9 @@ class Box(Protocol):
     def media(self) -> Path:
         """The folder of the recordings."""
 
+    def recordings(self) -> Collection[str] | None:
+        """The names of the uploaded recordings; None where the box cannot be asked."""
+
     def published(self) -> None:
         """Render the prompts of the new settings, and tell the box if it runs."""
 
@@ -50,9 +53,10 @@ def settings() -> None:
 
 @settings.command(name="check")
 @document_file
-def check_command(file: Path) -> None:
+@click.pass_obj
+def check_command(box: Box, file: Path) -> None:
     """Say everything that is wrong with a settings document, and publish nothing."""
-    directory = _directory(_text(file))
+    directory = _directory(_text(file), box)
     _warn(directory)
     click.echo(
         f"{file}: in order, {len(directory.clients)} clients, {len(directory.lines)} lines, "
@@ -68,7 +72,7 @@ def check_command(file: Path) -> None:
 def import_command(box: Box, file: Path, author: str, note: str) -> None:
     """Publish a settings document: it holds for calls that arrive from then on."""
     text = _text(file)
-    directory = _directory(text)
+    directory = _directory(text, box)
     _warn(directory)
     with _store(box) as store:
         revision = _publish(store, text, directory, author, note)
@@ -136,9 +140,9 @@ def _store(box: Box) -> Iterator[Store]:
         _fail(str(trouble))
 
 
-def _directory(text: str) -> Directory:
+def _directory(text: str, box: Box) -> Directory:
     try:
-        return read(text)
+        return read(text, box.recordings())
     except SettingsError as error:
         _fail(*error.problems)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -25,9 +25,12 @@ T = TypeVar("T")
 BELONGS_IN_A_TABLE = {*SECTIONS, "office", "trunk"}
 
 
-def read(text: str) -> Directory:
+def read(text: str, recordings: Collection[str] | None = None) -> Directory:
     """The directory that a document describes; numbers in E.164.
 
+    `recordings` are the names of the uploaded ones, where a document is about to be published:
+    one that names another is refused. What was published is read without, so that a recording
+    that was lost since does not cost the office its settings.
     Raises SettingsError with every problem of the document, each with the path to its field.
     """
     tables = _parsed(text)
@@ -44,7 +47,7 @@ def read(text: str) -> Directory:
     )
     problems = reading.problems + [
         problem
-        for problem in check(directory, did_you_mean, reading.broken)
+        for problem in check(directory, did_you_mean, reading.broken, recordings)
         if not problem.warning and not reading.spoils(problem)
     ]
     if problems:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import appliance
 from appliance.core.model import Prompt, Sound
-from appliance.speech.library import PromptLibrary, Speech
+from appliance.speech.library import PromptLibrary, Speech, name_of_recording
 
 START_SECONDS = 60.0
 PROMPT_SECONDS = 30.0
@@ -37,13 +37,24 @@ def render_missing(library: PromptLibrary, prompts: Iterable[Speech]) -> list[Un
     missing = library.missing((*Sound, *prompts))
     if not missing:
         return []
-    asked = [what for what in missing if isinstance(what, Prompt)]
+    absent = [what for what in missing if name_of_recording(what) is not None]
+    asked = [what for what in missing if isinstance(what, Prompt) and what not in absent]
+    if len(absent) == len(missing):
+        return [not_uploaded(what) for what in absent]
     answers = answers_of(library.cache, asked)
-    return [
+    return [not_uploaded(what) for what in absent] + [
         Unspoken(prompt, str(answer["words"]))
         for prompt, answer in zip(asked, answers, strict=True)
         if not answer["ok"]
     ]
+
+
+def not_uploaded(what: Speech) -> Unspoken:
+    """Return what is wrong with a recording that the settings name and nobody has uploaded."""
+    assert isinstance(what, Prompt)
+    name = name_of_recording(what)
+    reason = f"there is no recording '{name}': upload it with `sentralbord prompts add`"
+    return Unspoken(what, reason)
 
 
 def answers_of(cache: Path, prompts: list[Prompt]) -> list[dict[str, object]]:

@@ -40,6 +40,15 @@ def is_whole(path: Path) -> bool:
         return False
 
 
+def wave_seconds(path: Path) -> float:
+    """Return how long a WAV file lasts; 0 for one that cannot be read."""
+    try:
+        with path.open("rb") as file, wave.open(file, "rb") as sound:
+            return sound.getnframes() / sound.getframerate()
+    except (OSError, EOFError, wave.Error):
+        return 0.0
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write `path` so that it never exists in part, whatever is killed or unplugged meanwhile.
 

@@ -8,7 +8,11 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
+from appliance.store import web_tables
 from appliance.store.schema import migrations
+
+MORE_TABLES = (web_tables,)
+"""Files that add to the migrations by being imported."""
 
 LOCK_SECONDS = 5.0
 """How long one connection waits for another before it gives up."""

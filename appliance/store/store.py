@@ -210,6 +210,16 @@ class Store:
         """Where the recording of a message lies, if it has one."""
         return self._shelf.file_for(message)
 
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """One transaction that others wait for; for the tables' own files beside this one."""
+        with self._in_words(), self._transaction() as db:
+            yield db
+
+    def query(self, sql: str, *values: Any) -> list[Row]:
+        """Rows of any table; for the tables' own files beside this one."""
+        return self._query(sql, *values)
+
     def _in_words(self) -> AbstractContextManager[None]:
         return in_words(self._folder)
 

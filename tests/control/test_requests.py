@@ -148,5 +148,6 @@ def test_the_suite_knows_every_request():
     assert set(FORMS) == {
         *("presence", "disposition", "settings", "selftest", "button"),
         *("sms", "send_sms", "read_sms", "modem"),
+        *("restart", "backup"),
         *("code", "enter_code", "withdraw_code", "listen"),
     }

@@ -21,6 +21,9 @@ class Box:
     media: Path
     told: int = 0
 
+    def recordings(self) -> set[str]:
+        return {"welcome-nb"}
+
     def published(self) -> None:
         self.told += 1
 

@@ -11,7 +11,7 @@ from appliance.speech.library import PromptLibrary
 
 @pytest.fixture
 def library(tmp_path: Path) -> PromptLibrary:
-    return PromptLibrary(tmp_path / "cache", tmp_path / "runtime")
+    return PromptLibrary(tmp_path / "cache", tmp_path / "runtime", tmp_path / "uploads")
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
+from support.web_browser import Box, Browser
 
 from appliance.control import ControlServer
+from appliance.core.accounts import Role
 from appliance.core.commands import Reply, Show
 from appliance.core.events import DispositionChosen, Event
 from appliance.core.views import CallView, Lamp, Row, View
-from web_config import create_app
 from web_config.follower import Follower
 
 
@@ -43,19 +43,20 @@ class Office:
 
 
 class Page:
-    """The application for a control socket, and what a browser would do with it."""
+    """The application for a control socket, and what an operator's browser would do with it."""
 
-    def __init__(self, path: Path) -> None:
-        self.app: Flask = create_app(path)
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.box = Box(folder, path)
+        self.app: Flask = self.box.app
         self.follower: Follower = self.app.extensions["follower"]
-        self.browser: FlaskClient = self.app.test_client()
+        self.browser: Browser = self.box.logged_in(Role.OPERATOR)
 
     def until(self, words: str) -> str:
         """Return the page as soon as it contains `words`; fails after 10 s without news."""
         picture = self.follower.newest()
-        while words not in str(picture.regions):
+        while words not in str(picture.regions("en")):
             newer = self.follower.after(picture.number, 10)
-            assert newer.number > picture.number, f"no {words!r} in {picture.regions}"
+            assert newer.number > picture.number, f"no {words!r} in {picture.regions('en')}"
             picture = newer
         return self.browser.get("/").text
 
@@ -92,11 +93,11 @@ def a_view(*calls: CallView, faults: tuple[str, ...] = (), **other) -> View:
 
 
 @pytest.fixture
-def page_of() -> Iterator:
+def page_of(tmp_path) -> Iterator:
     with ExitStack() as stack:
 
         def make(path: Path) -> Page:
-            page = Page(path)
+            page = Page(path, tmp_path)
             stack.callback(page.follower.close)
             return page
 
@@ -124,3 +125,11 @@ def views():
 @pytest.fixture
 def read():
     return Text
+
+
+@pytest.fixture
+def box(tmp_path) -> Iterator[Box]:
+    """A page without a switchboard; `box.logged_in(Role.INSTALLER)` gives a browser."""
+    box = Box(tmp_path, tmp_path / "control")
+    yield box
+    box.close()

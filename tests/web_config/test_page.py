@@ -70,10 +70,10 @@ def test_a_display_that_cannot_be_drawn_is_text(office, page, views, read):
 def test_without_javascript_the_page_comes_again_by_itself(office, page, views):
     office.show(views.view())
     quick = page.until("No calls.")
-    assert '<noscript><meta http-equiv="refresh" content="5; url=./"></noscript>' in quick
+    assert '<noscript><meta http-equiv="refresh" content="5; url=/"></noscript>' in quick
     office.show(views.view(views.call(stands="wrap-up")))
     slow = page.until("How did it end?")
-    assert 'content="30; url=./"' in slow, "a note that is being written must not be torn away"
+    assert 'content="30; url=/"' in slow, "a note that is being written must not be torn away"
 
 
 def test_without_a_switchboard_the_page_says_so(tmp_path, page_of, read):
@@ -140,7 +140,7 @@ def test_a_broken_letter_harms_nobody(office, page, views):
 def test_a_wrong_address_is_a_sentence_with_a_way_back(page, path):
     answer = page.browser.get(path)
     assert answer.status_code in (404, 405)
-    assert 'href="./"' in answer.text
+    assert 'href="/"' in answer.text
     assert "Traceback" not in answer.text
 
 
@@ -183,4 +183,4 @@ def test_every_choice_of_the_telephone_is_on_the_page(office, page, views):
     office.show(views.view(views.call(stands="wrap-up")))
     html = page.until("How did it end?")
     for choice in DISPOSITION_KEYS.values():
-        assert f'<button name="disposition" value="{choice.value}">' in html
+        assert f'<button class="button" name="disposition" value="{choice.value}">' in html

@@ -18,7 +18,9 @@ ROOT = Path(__file__).parents[2]
 @contextlib.contextmanager
 def web_process(control: Path, *more: str) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     """Run the process on a free port; yields it and the port, and ends it."""
-    command = (sys.executable, "-m", "web_config", "--control", str(control), "--port", "0", *more)
+    store = ("--database", str(control.parent / "db"), "--media", str(control.parent / "media"))
+    which = ("--control", str(control), *store, "--port", "0", "--demo-without-password")
+    command = (sys.executable, "-m", "web_config", *which, *more)
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
@@ -86,7 +88,9 @@ def test_a_page_while_the_switchboard_is_down(tmp_path):
 def test_a_port_that_is_taken_is_a_sentence(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        command = (sys.executable, "-m", "web_config", "--control", str(tmp_path), "--port", port)
+        where = ("--control", str(tmp_path), "--database", str(tmp_path / "db"))
+        where += ("--media", str(tmp_path), "--port", port)
+        command = (sys.executable, "-m", "web_config", *where)
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
     assert ended.returncode == 1
     assert f"127.0.0.1:{port} cannot be served" in ended.stderr

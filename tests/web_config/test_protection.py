@@ -3,8 +3,7 @@
 import socket
 
 import pytest
-
-from web_config import create_app
+from support.web_browser import Box
 
 
 @pytest.mark.parametrize("path", ["/", "/events", "/static/panel.css", "/static/panel.js", "/no"])
@@ -13,7 +12,8 @@ def test_every_answer_is_strict(page, path):
     policy = dict(
         part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; ")
     )
-    assert policy["default-src"] == "'self'"
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == "'self'"
     assert policy["img-src"] == "'self' data:"
     assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
     assert "unsafe" not in str(policy)
@@ -53,10 +53,8 @@ def test_nothing_on_the_page_is_inline_or_from_elsewhere(office, page, views, re
     ],
 )
 def test_the_box_answers_only_to_its_own_names(tmp_path, host, status):
-    app = create_app(tmp_path / "control", names=["Desk.office.example"])
-    try:
-        answer = app.test_client().get("/static/panel.css", headers={"Host": host})
-        assert answer.status_code == status
-        answer.close()
-    finally:
-        app.extensions["follower"].close()
+    box = Box(tmp_path, tmp_path / "control", names=("Desk.office.example",))
+    answer = box.stranger().get("/static/panel.css", headers={"Host": host})
+    assert answer.status_code == status
+    answer.close()
+    box.close()

@@ -31,7 +31,7 @@ function put(name, pieces) {
 }
 
 function follow() {
-  const events = new EventSource("events");
+  const events = new EventSource(document.querySelector("[data-events]").dataset.events);
   events.onmessage = (message) => {
     lost.hidden = true;
     for (const [name, pieces] of Object.entries(JSON.parse(message.data))) put(name, pieces);

@@ -1,0 +1,80 @@
+"""Where things lie in the data folder: what a backup takes, and what a restore leaves alone."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from appliance.backup.manifest import DATA
+from appliance.backup.troubles import BUSY, BackupError
+from appliance.device import Device
+from appliance.store.snapshot import recordings_named
+
+STAGED, HALF = "restore", "restore.part"
+"""A restore that only needs to be put in place, and one that is not all there."""
+EARLIER = "before-restore-"
+"""What a restore replaced lies in a folder of this name and the restore's own."""
+SNAPSHOT = "backup.part"
+LOCK = "backup.lock"
+STATUS = "backup-status.json"
+OUR_OWN = (STAGED, HALF, SNAPSHOT, LOCK, STATUS)
+
+
+def governs(device: Device, name: str) -> bool:
+    """Whether a backup takes this entry of the data folder, and a restore replaces it.
+
+    Rendered prompts can be made again, the database goes its own way, and backups that lie in
+    the data folder are not backed up.
+    """
+    database = device.database.name
+    beside = (database, f"{database}-wal", f"{database}-shm", f"{database}-journal")
+    left = (device.prompt_cache.name, *beside, *OUR_OWN)
+    is_target = device.folders.data / name == device.backup.folder
+    return not (name in left or name.startswith(EARLIER) or is_target)
+
+
+def files_to_back_up(device: Device, snapshot: Path) -> dict[str, Path]:
+    """Every file besides the database, by its name in the backup.
+
+    Of the recordings those that the snapshot knows: one that came later belongs to no row of it.
+    """
+    known = recordings_named(snapshot)
+    found: dict[str, Path] = {}
+    for file in _files_below(device):
+        if file.parent == device.media and file.name not in known:
+            continue
+        found[DATA + file.relative_to(device.folders.data).as_posix()] = file
+    return found
+
+
+def _files_below(device: Device) -> Iterator[Path]:
+    for entry in sorted(device.folders.data.iterdir()):
+        if governs(device, entry.name):
+            for file in [entry] if not entry.is_dir() else sorted(entry.rglob("*")):
+                if file.is_file() and not file.is_symlink() and file.suffix != ".part":
+                    yield file
+
+
+@contextmanager
+def alone(data: Path, *, patient: bool = False) -> Iterator[None]:
+    """Let no other backup or restore run; `patient`: wait for its end. Raises BackupError."""
+    handle = os.open(data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if patient else fcntl.LOCK_NB))
+        yield
+    except BlockingIOError as error:
+        raise BackupError(BUSY) from error
+    finally:
+        os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable (fsync(2))."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,13 @@
+"""Events of the box itself: somebody wants it to start anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RestartAsked:
+    """Somebody wants the switchboard to start anew; with `in_calls` even if that cuts calls off."""
+
+    in_calls: bool = False
+    request: str | None = None

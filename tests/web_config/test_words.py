@@ -1,0 +1,113 @@
+"""Every word of the page is there in every language, and none stands in a template untranslated."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from appliance.core.accounts import Role
+from web_config import catalogues
+from web_config.languages import LANGUAGES, SOURCE, merged
+
+TEMPLATES = sorted((catalogues.HERE / "templates").rglob("*.html"))
+TRANSLATED = sorted(LANGUAGES.keys() - {SOURCE})
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+SHOWN = ("alt", "aria-label", "placeholder", "title", "data-label")
+NAMES = {"Sentralbord"}
+"""What is called the same in every language."""
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_word_of_the_source_is_translated(language):
+    catalogue = merged(language)
+    known = {message.id: message for message in catalogue if message.id}
+    spoken = catalogues.spoken()
+    missing = [words for words in spoken if words not in known]
+    assert not missing, f"not in {language}; run python -m web_config.catalogues AREA"
+    todo = [words for words in spoken if not catalogues.is_translated(known[words])]
+    assert not todo, f"empty or fuzzy in {language}"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_catalogue_holds_what_nobody_says_or_what_another_one_holds(language):
+    spoken = catalogues.spoken()
+    seen: dict[object, Path] = {}
+    for path, catalogue in catalogues.files(language).items():
+        for message in catalogue:
+            if message.id:
+                assert message.id in spoken, f"{path.name}: {message.id!r} is gone"
+                assert message.id not in seen, f"{path.name} and {seen[message.id]}: {message.id!r}"
+                seen[message.id] = path
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_keep_what_is_filled_in(language):
+    for message in merged(language):
+        if message.id:
+            source = message.id if isinstance(message.id, str) else message.id[-1]
+            forms = [message.string] if isinstance(message.string, str) else message.string
+            wanted = sorted(set(PLACEHOLDER.findall(source)))
+            assert wanted == sorted(set(PLACEHOLDER.findall(forms[-1]))), message.id
+
+
+class Shown(HTMLParser):
+    """Collects what a template shows by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.words += [value or "" for name, value in attrs if name in SHOWN]
+
+
+def bare_words(template: str) -> list[str]:
+    """What stands in a template outside of the words that are translated."""
+    text = re.sub(
+        r"{#.*?#}|{%\s*trans\b.*?endtrans\s*%}|{% set \w+ %}.*?endset %}", "", template, flags=re.S
+    )
+    text = re.sub(r"{{.*?}}|{%.*?%}", "", text, flags=re.S)
+    shown = Shown()
+    shown.feed(text)
+    said = [words.strip() for words in shown.words if re.search(r"[^\W\d_]{2}", words)]
+    return [words for words in said if words.strip(" –") not in NAMES]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_templates_say_nothing_in_one_language_only(path):
+    assert bare_words(path.read_text(encoding="utf-8")) == []
+
+
+def test_bare_words_are_found():
+    html = """<p title="Hello">{{ _("fine") }} {% if x %}not fine{% endif %}</p>"""
+    assert bare_words(html) == ["Hello", "not fine"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ("nb-NO,nb;q=0.9,en;q=0.8", "Logg inn"),
+        ("nn-NO,no;q=0.9", "Logg inn"),
+        ("da", "Log ind"),
+        ("nl-BE", "Inloggen"),
+        ("de,fr;q=0.5", "Log in"),
+        ("", "Log in"),
+    ],
+)
+def test_a_stranger_is_spoken_to_as_the_browser_asks(box, wish, words):
+    page = box.stranger().get("/login", headers={"Accept-Language": wish}).text
+    assert f"<h1>{words}</h1>" in page
+
+
+def test_a_stranger_picks_a_language_and_an_account_has_its_own(box):
+    browser = box.stranger()
+    browser.post("/language", data={"language": "da", "next": "/login"})
+    assert '<html lang="da">' in browser.get("/login").text
+    browser.post("/language", data={"language": "<script>"})
+    assert '<html lang="da">' in browser.get("/login").text
+    dutch = box.logged_in(Role.VIEWER, language="nl")
+    assert '<html lang="nl">' in dutch.get("/profile/", headers={"Accept-Language": "da"}).text

@@ -1,0 +1,60 @@
+"""The rooms of the page, in the order of the menu: the one list in which a new one is entered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask, g, request
+from flask_babel import lazy_gettext as _l
+
+from appliance.core.accounts import Role
+from web_config import audit, first, login, panel, profile
+from web_config.access import needs
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A blueprint, and, where the menu shows it, the entry's words and first page.
+
+    The entry is shown to those who may open that page.
+    """
+
+    blueprint: Blueprint
+    words: Any = ""
+    endpoint: str = ""
+
+
+SECTIONS = (
+    Section(panel.blueprint, _l("Front panel"), "panel.page"),
+    Section(audit.blueprint, _l("Who did what"), "audit.page"),
+    Section(login.blueprint),
+    Section(profile.blueprint),
+    Section(first.blueprint),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu as somebody sees it."""
+
+    words: Any
+    endpoint: str
+    here: bool
+
+
+def furnish(app: Flask) -> None:
+    """Give `app` all its rooms and their menu."""
+    for section in SECTIONS:
+        app.register_blueprint(section.blueprint)
+    app.jinja_env.globals.update(menu=lambda: menu(app))
+
+
+def menu(app: Flask) -> list[Entry]:
+    """Return the entries that whoever asks may open."""
+    role: Role | None = g.account.role if g.get("account") else None
+    return [
+        Entry(section.words, section.endpoint, request.blueprint == section.blueprint.name)
+        for section in SECTIONS
+        if role and section.endpoint and role.may(needs(app, section.endpoint) or Role.VIEWER)
+    ]

@@ -1,0 +1,138 @@
+"""Sessions: a stranger's is a signed cookie, that of somebody logged in lies in the store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from flask import Flask, Request, Response, g
+from flask import session as flask_session
+from flask.sessions import SessionInterface, SessionMixin
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.datastructures import CallbackDict
+
+from appliance.core.accounts import SESSION_LIMITS, Account
+from appliance.store.troubles import StoreError
+from appliance.store.web_sessions import WebSession
+from web_config.stores import sessions
+
+STRANGERS_HOURS = 24
+TOUCHED = timedelta(minutes=1)
+"""How exactly the last use of a session is known: a memory card does not like to be written."""
+
+LOGGED_IN, STRANGER = "s.", "a."
+
+
+class PageSession(CallbackDict[str, Any], SessionMixin):
+    """What Flask and its extensions know as `session`.
+
+    `account` is who is logged in, as the store knew it when the request came.
+    """
+
+    def __init__(self, data: dict[str, Any], token: str = "", account: Account | None = None):
+        super().__init__(data, lambda changed: setattr(changed, "modified", True))
+        self.modified = False
+        self.token, self.account = token, account
+        self.changed_hands = False
+
+    def belong_to(self, account: Account) -> None:
+        """Begin anew as the session of `account`: nothing of before is taken over."""
+        self._end()
+        self.account = account
+
+    def end(self) -> None:
+        """Log out."""
+        self._end()
+        self.account = None
+
+    def _end(self) -> None:
+        if self.token:
+            sessions().close(self.token)
+        self.token = ""
+        self.clear()
+        self.changed_hands = self.modified = True
+
+
+def current() -> PageSession:
+    """Return the session of this request."""
+    return cast(PageSession, flask_session)
+
+
+class PageSessions(SessionInterface):
+    """Opens the session of each request, and keeps it where it belongs.
+
+    `secure`: the cookie goes over HTTPS only, and to this very host (RFC 6265bis, `__Host-`).
+    """
+
+    def __init__(self, secure: bool) -> None:
+        self._secure = secure
+        self.cookie = "__Host-sentralbord" if secure else "sentralbord"
+
+    def open_session(self, app: Flask, request: Request) -> PageSession:
+        """Return the session that the request's cookie names, or an empty one."""
+        if request.path.startswith(f"{app.static_url_path}/"):
+            return PageSession({})
+        value = request.cookies.get(self.cookie, "")
+        if value.startswith(LOGGED_IN):
+            return self._stored(value.removeprefix(LOGGED_IN), request)
+        return PageSession(self._signed(app, value.removeprefix(STRANGER)))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep what has changed; a browser gets a cookie only when its own is of no use."""
+        assert isinstance(session, PageSession)
+        if not session.modified:
+            return
+        if session.account is None:
+            value = STRANGER + str(_signer(app).dumps(dict(session)))
+            self._set(response, value)
+        elif session.token:
+            sessions().keep(session.token, session)
+        else:
+            session.token = sessions().open(session.account.name, session, datetime.now(UTC))
+            self._set(response, LOGGED_IN + session.token)
+
+    def _set(self, response: Response, value: str) -> None:
+        response.set_cookie(
+            self.cookie, value, path="/", secure=self._secure, httponly=True, samesite="Lax"
+        )
+
+    def _stored(self, token: str, request: Request) -> PageSession:
+        now = datetime.now(UTC)
+        try:
+            found = sessions().find(token)
+            if found is None:
+                return PageSession({})
+            if is_over(found, now):
+                sessions().close(token)
+                g.session_over = True
+                return PageSession({})
+            if now - found.seen_at > TOUCHED and not is_stream(request):
+                sessions().touch(token, now)
+        except StoreError as trouble:
+            g.store_trouble = trouble  # a page says it; here it would be a bare error
+            return PageSession({})
+        return PageSession(found.data, token, found.account)
+
+    def _signed(self, app: Flask, value: str) -> dict[str, Any]:
+        try:
+            data = _signer(app).loads(value, max_age=STRANGERS_HOURS * 3600)
+        except BadSignature:
+            return {}
+        return data if isinstance(data, dict) else {}
+
+
+def is_over(found: WebSession, now: datetime) -> bool:
+    """Tell whether a session has lasted its time, or its owner has."""
+    limits = SESSION_LIMITS[found.account.role]
+    over = limits.over(found.opened_at, found.seen_at, now)
+    return over or not found.account.usable(now)
+
+
+def is_stream(request: Request) -> bool:
+    """Tell a stream, which a page asks for by itself, from something that a person did."""
+    return request.accept_mimetypes.best == "text/event-stream"
+
+
+def _signer(app: Flask) -> URLSafeTimedSerializer:
+    assert app.secret_key
+    return URLSafeTimedSerializer(app.secret_key, salt="sentralbord session")
