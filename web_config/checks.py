@@ -16,6 +16,7 @@ from web_config import audit
 from web_config.access import Role, requires
 from web_config.asking import ask
 from web_config.in_force import directory
+from web_config.step_words import STEPS
 from web_config.stores import store
 from web_config.trial_call import trial_calls
 
@@ -27,11 +28,6 @@ audit.tell_as(
         "checks.sms": _l("Sent a test SMS"),
     }
 )
-STEPS: dict[str, Any] = {
-    "switchboard": _l("The switchboard answers"),
-    "switchboard gives a test line": _l("The switchboard gives a test line"),
-    "SMS goes out of the modem": _l("The SMS goes out of the modem"),
-}
 FATES: dict[str, Any] = {
     "queued": _l("waits for its turn"),
     "sending": _l("is being sent"),
@@ -93,7 +89,8 @@ def sms() -> Response | str | tuple[str, int]:
 
 def test_text() -> str:
     """Return what the test SMS says."""
-    return _("Test of the switchboard %(office)s: SMS works.", office=directory().office.name)
+    office = directory().office.name
+    return str(_("Test of the switchboard %(office)s: SMS works.", office=office))
 
 
 def fate(id: str) -> dict[str, Any] | None:

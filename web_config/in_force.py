@@ -1,4 +1,4 @@
-"""The settings that hold now, as pages show them: read from the store, kept until a new revision."""
+"""The settings that hold now, read from the store and kept until there is a new revision."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import current_app
 from appliance.core.directory import Directory
 from appliance.core.events import Started
 from appliance.store.started import settings_in_force
+from appliance.store.troubles import StoreError
 from web_config.stores import store
 
 
@@ -35,3 +36,11 @@ def office_time(at: datetime | None = None) -> datetime:
     """Return a moment, or now, by the office's clock."""
     zone = ZoneInfo(directory().office.time_zone)
     return at.astimezone(zone) if at else datetime.now(zone)
+
+
+def clock(at: datetime) -> str:
+    """Return the time of day of a moment by the office's clock; UTC where there is no store."""
+    try:
+        return f"{office_time(at):%H:%M:%S}"
+    except StoreError:
+        return f"{at:%H:%M:%S}"

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from appliance.core.views import CallView, Lamp, LoopView, PartView, View
 from appliance.store.troubles import StoreError
 from web_config.card_view import card_of
-from web_config.in_force import directory, office_time
+from web_config.in_force import clock, directory, office_time
 from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS
 
 Draw = Callable[..., str]
@@ -59,7 +59,11 @@ def _loop(loop: LoopView, lamps: tuple[Lamp, ...], draw: Draw) -> str:
     members = [lamp for lamp in lamps if lamp.agent in loop.members]
     free = sum(lamp.pattern == "free" for lamp in members)
     return draw(
-        "loop", loop=loop, members=list(map(_member, members)), free=free, longest=_clock(loop.since)
+        "loop",
+        loop=loop,
+        members=list(map(_member, members)),
+        free=free,
+        longest=clock(datetime.fromtimestamp(loop.since, UTC)) if loop.since else "",
     )
 
 
@@ -71,11 +75,6 @@ def _member(lamp: Lamp) -> dict[str, object]:
         "sign": LAMP_SIGNS.get(lamp.pattern, "?"),
         "why": lamp.why,
     }
-
-
-def _clock(since: float) -> str:
-    """Since when somebody waits; the page's script makes a running time of it."""
-    return f"{office_time(datetime.fromtimestamp(since, UTC)):%H:%M:%S}" if since else ""
 
 
 def _part(part: PartView, draw: Draw) -> str:
@@ -94,4 +93,3 @@ def part_name(part: str) -> object:
         trunk = part.removeprefix(TRUNK)
         return _("Trunk") if trunk == "trunk" else _("Trunk %(name)s", name=trunk)
     return PART_WORDS.get(part, part)
-

@@ -134,4 +134,3 @@ def _reached(each: Reach) -> dict[str, Any]:
     detail = f" ({each.detail})" if each.detail else ""
     words = str(WHYS[each.why])
     return {"name": each.name, "rings": each.rings, "why": words + detail}
-

@@ -15,8 +15,8 @@ from web_config import audit
 from web_config.access import Role, requires
 from web_config.in_force import directory, office_time
 from web_config.languages import chosen
-from web_config.story_words import outcome, story
 from web_config.stores import store
+from web_config.story_words import outcome, story
 
 blueprint = Blueprint("stories", __name__, url_prefix="/calls")
 audit.tell_as({"calls.read": _l("Read the stories of calls")})
