@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 SETUP := image-build/setup requirements-dev.lock pyproject.toml $(wildcard image-build/pjsip/*)
 
-.PHONY: help run call test test-asserts test-gpio lint bench selftest setup pjsip lock clean
+.PHONY: help run call test test-asserts test-gpio lint bench soak selftest setup pjsip lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -32,6 +32,9 @@ test-gpio: .venv/ready-test  ## Try lamps and buttons on the kernel's simulated 
 
 bench: .venv/ready-test  ## Measure: a table, and build/bench.json
 	$(VENV)/python tests/bench/run.py
+
+soak: .venv/ready-test  ## 5,000 calls of all kinds, in about half an hour: nothing may be left of them
+	$(VENV)/python tests/bench/soak.py
 
 selftest: .venv/ready-run  ## Place real calls through a switchboard of its own, and judge them
 	@$(VENV)/sentralbord selftest

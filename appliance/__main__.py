@@ -19,11 +19,13 @@ from appliance.control import ControlServer
 from appliance.core import commands as do
 from appliance.core import selftest
 from appliance.core.events import DeviceLost
+from appliance.core.panel_commands import PowerOff
 from appliance.core.switchboard import Switchboard
 from appliance.device import Device
 from appliance.loop import Inbox, Loop, Performer
 from appliance.one_time_code import drawn
 from appliance.parts import Parts
+from appliance.power import switch_off
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
 from appliance.store.started import read_started
@@ -92,8 +94,9 @@ def run(device: Device) -> bool:
                 do.AskModem: parts.modem.ask,
                 do.Show: partial(both, control.perform, parts.show),
                 do.Reply: control.perform,
+                PowerOff: partial(switch_off, device.buttons.power_off, inbox.put),
                 do.Restart: lambda _: start_anew(loop, again),
-                do.DrawCode: lambda _: inbox.put(drawn()),
+                do.DrawCode: lambda _: inbox.put(drawn(device.web.port)),
             },
         )
         when_told_to_stop(loop.stop)

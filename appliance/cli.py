@@ -26,6 +26,7 @@ COMMANDS = {
     "selftest": "appliance.selftest_command:selftest",
     "settings": "appliance.settings.cli:settings",
     "sms": "appliance.sms_command:sms",
+    "support": "appliance.support.command:support",
 }
 """Name -> where it lives. Loading all of them would cost the switchboard memory and time."""
 

@@ -154,6 +154,11 @@ class Device:
         """The control socket."""
         return self.folders.runtime / "control"
 
+    @property
+    def language(self) -> Path:
+        """The language of the display, for the unit's stop hook."""
+        return self.folders.runtime / "language"
+
 
 def read_device(path: Path) -> Device:
     """The box that a file describes; relative folders count from the file's own folder.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import time
 from typing import Literal
 
+from hardware.encoder import EncoderPins
 from hardware.lamp_pins import AnyPins, ChipPins, LampPins, check_pins
 from hardware.oled_device import SIZES
 
@@ -18,6 +19,7 @@ RESERVED = {
 }
 """GPIO numbers that the box needs itself."""
 
+E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 HEADER = range(28)
 SPI_PINS = (9, 10, 11)
 """MISO, MOSI, and SCLK of SPI 0; its chip selects are GPIO 8 and 7."""
@@ -51,10 +53,7 @@ class PanelPart:
 
 @dataclass(frozen=True, slots=True)
 class OledPart:
-    """The display: its chip, emulated, or none; on I2C (`address`) or SPI (`dc`, `reset` pins).
-
-    Between `dim_from` and `dim_to` (as "20:00", the box's own time) it is dimmed.
-    """
+    """The display: its chip, emulated, or none; on I2C (`address`) or SPI (`dc`, `reset` pins)."""
 
     kind: Literal["ssd1306", "sh1106", "ssd1309", "emulated", "none"] = "none"
     bus: Literal["i2c", "spi"] = "i2c"
@@ -66,26 +65,34 @@ class OledPart:
     spi_device: int = 0
     dc: int = 24
     reset: int | None = 25
-    dim_from: str = ""
-    dim_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonsPart:
-    """The buttons: real ones, emulated, or none. `pins`: button -> GPIO number (BCM)."""
+    """The buttons: real ones, emulated, or none. `pins`: button -> GPIO number (BCM).
+
+    `encoder`: a rotary encoder that leads through the views. `power_off`: the command that
+    switches the box off, and its arguments; none: the buttons cannot.
+    """
 
     kind: Literal["gpio", "emulated", "none"] = "none"
     pins: Mapping[str, int] = field(default_factory=dict)
     hold_seconds: float = 3.0
+    encoder: EncoderPins | None = None
+    power_off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DtmfPart:
-    """An MT8870 on an analogue line: GPIO numbers (BCM) of Q1 to Q4, and of StD."""
+    """An MT8870 on the analogue line `line` (its number in E.164, as in the office's settings).
+
+    `data` and `strobe`: GPIO numbers (BCM) of Q1 to Q4, and of StD.
+    """
 
     kind: Literal["mt8870", "emulated", "none"] = "none"
     data: tuple[int, ...] = ()
     strobe: int | None = None
+    line: str = ""
 
 
 def lamp_pins(panel: PanelPart) -> dict[str, AnyPins]:
@@ -93,14 +100,6 @@ def lamp_pins(panel: PanelPart) -> dict[str, AnyPins]:
     pins = {name: _pins(name, pair) for name, pair in panel.lamps.items()}
     check_pins(pins)
     return pins
-
-
-def dimmed(part: OledPart, now: time) -> bool:
-    """Whether the display is dimmed at this time of day."""
-    if not part.dim_from or not part.dim_to:
-        return False
-    start, end = time.fromisoformat(part.dim_from), time.fromisoformat(part.dim_to)
-    return start <= now < end if start <= end else now >= start or now < end
 
 
 def front_problems(
@@ -134,16 +133,13 @@ def _pins(name: str, pair: LampPair) -> AnyPins:
 def _oled_problems(oled: OledPart) -> Iterator[str]:
     if (oled.width, oled.height) not in SIZES:
         yield f"oled.height: there are 128x64 and 128x32, not {oled.width}x{oled.height}."
-    for name in ("dim_from", "dim_to"):
-        try:
-            time.fromisoformat(getattr(oled, name) or "00:00")
-        except ValueError:
-            yield f"oled.{name}: this must be a time of day as '20:00'."
 
 
 def _dtmf_problems(dtmf: DtmfPart) -> Iterator[str]:
     if dtmf.kind != "none" and (len(dtmf.data) != 4 or dtmf.strobe is None):
         yield "dtmf.data: name the four pins Q1 to Q4, and dtmf.strobe for StD."
+    if dtmf.kind != "none" and not E164.fullmatch(dtmf.line):
+        yield 'dtmf.line: name the line that it listens to by its number, such as "+4710000001".'
 
 
 def _pin_problems(users: list[tuple[int, str]]) -> Iterator[str]:
@@ -173,6 +169,8 @@ def _oled_users(oled: OledPart) -> Iterator[tuple[int, str]]:
 
 def _other_users(buttons: ButtonsPart, dtmf: DtmfPart) -> Iterator[tuple[int, str]]:
     yield from ((pin, f"buttons.pins.{name}") for name, pin in buttons.pins.items())
+    if buttons.encoder:
+        yield from ((pin, "buttons.encoder") for pin in (buttons.encoder.a, buttons.encoder.b))
     yield from ((pin, "dtmf.data") for pin in dtmf.data)
     if dtmf.strobe is not None:
         yield dtmf.strobe, "dtmf.strobe"

@@ -12,10 +12,12 @@ ELSEWHERE = ("192.0.2.1", 9)
 """RFC 5737: nobody's; to connect a datagram socket to it sends nothing and tells our address."""
 
 
-def drawn() -> CodeDrawn:
-    """A new code, and where a browser finds the page."""
+def drawn(port: int) -> CodeDrawn:
+    """A new code, and where a browser finds the page, which is served at `port`."""
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    return CodeDrawn(code, tuple(filter(None, (local_name(), own_address()))))
+    address = own_address()
+    url = f"http://{address}:{port}/" if address else ""
+    return CodeDrawn(code, tuple(filter(None, (local_name(), address))), url)
 
 
 def local_name() -> str:

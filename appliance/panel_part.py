@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from appliance.core.buttons import HOLD
 from appliance.core.commands import Show
 from appliance.core.events import ButtonPressed, DeviceFound, DeviceLost, Event
+from appliance.core.model import Language
+from appliance.core.panel_events import ToneHeard
 from appliance.core.views import View
 from appliance.device import Device
-from appliance.front_parts import OledPart, dimmed, lamp_pins
+from appliance.front_parts import OledPart, lamp_pins
 from hardware import buttons, dtmf
 from hardware.buttons import Buttons
 from hardware.dtmf import Decoder, DecoderPins
@@ -25,28 +27,20 @@ if TYPE_CHECKING:
 
 Put = Callable[[Event], None]
 
-HELD = "hold:"
-"""Before the name of a button that was held down for the holding time."""
-
-NOBODY_HEARS = "The tone decoder is set up, but no line takes its digits: remove [dtmf]."
-FAULT_LAMP = "fault"
-LINE_LAMP = "line:"
-LINE_PATTERNS = {"talking": "busy", "wrap-up": "wrap_up"}
-"""How a line's lamp shows where its call stands; elsewhere it rings."""
-
 
 class FrontPanel:
     """Lamps, display, buttons, and tone decoder, as far as the box has them."""
 
-    def __init__(self, device: Device, put: Put, hear: Callable[[str], None] | None = None) -> None:
-        """Start the drivers; `hear` is told every digit of an analogue line."""
+    def __init__(self, device: Device, put: Put) -> None:
+        """Start the drivers."""
         self._device = device
         self._put = put
+        self._language: Language = ""
         self._open = ExitStack()
         self._panel = self._open_panel()
         self._oled = self._open_oled()
         self.buttons = self._open_buttons()
-        self.decoder = self._open_decoder(hear)
+        self.decoder = self._open_decoder()
 
     @cached_property
     def emulated(self) -> EmulatedPanel:
@@ -58,11 +52,16 @@ class FrontPanel:
     def show(self, command: Show) -> None:
         """Bring the view to lamps and display; neither ever keeps the loop waiting."""
         if self._panel:
-            self._panel.show(patterns(command.view))
+            self._panel.show(command.view.lights)
         if self._oled:
-            night = dimmed(self._device.oled, datetime.now().time())
-            rows = display_rows(command.view)
-            self._oled.show(rows, dim=night and not command.view.calls)
+            self._oled.show(display_rows(command.view), dim=command.view.dim)
+        self._note_language(command.view.language)
+
+    def _note_language(self, language: Language) -> None:
+        """Whoever says goodbye on the display for a switchboard that died has no store to ask."""
+        if language != self._language:
+            self._language = language
+            self._device.language.write_text(language, encoding="utf-8")
 
     def test_lamps(self) -> None:
         """Light every leg of every lamp, then show each pattern."""
@@ -107,48 +106,35 @@ class FrontPanel:
         if part.kind == "emulated":
             openers = {"open_pins": self.emulated.open_button_pins}
         opened = Buttons(
-            part.pins, self._tell(button_event), hold_seconds=part.hold_seconds, **openers
+            part.pins,
+            self._tell(button_event),
+            encoder=part.encoder,
+            hold_seconds=part.hold_seconds,
+            **openers,
         )
         self._open.callback(opened.close)
         return opened
 
-    def _open_decoder(self, hear: Callable[[str], None] | None) -> Decoder | None:
+    def _open_decoder(self) -> Decoder | None:
         part = self._device.dtmf
         if part.kind == "none" or part.strobe is None:
-            return None
-        if hear is None:
-            self._put(DeviceLost("dtmf", NOBODY_HEARS))
             return None
         openers: dict[str, Any] = {}
         if part.kind == "emulated":
             openers = {"open_pins": self.emulated.open_button_pins}
         q1, q2, q3, q4 = part.data
         pins = DecoderPins((q1, q2, q3, q4), part.strobe)
-        decoder = Decoder(pins, self._tell(partial(decoder_event, hear)), **openers)
+        decoder = Decoder(pins, self._tell(partial(decoder_event, part.line)), **openers)
         self._open.callback(decoder.close)
         return decoder
 
-    def _tell(self, translated: Callable[[Any], Event | None]) -> Callable[[Any], None]:
-        def tell(event: Any) -> None:
-            if told := translated(event):
-                self._put(told)
-
-        return tell
+    def _tell(self, translated: Callable[[Any], Event]) -> Callable[[Any], None]:
+        return lambda event: self._put(translated(event))
 
 
 def display_rows(view: View) -> list[tuple[str, str, bool]]:
     """The rows of the display as its driver takes them."""
     return [(row.text, row.size, row.scroll) for row in view.rows]
-
-
-def patterns(view: View) -> dict[str, str]:
-    """What each lamp shows: staff, the lines that have a call, and whether there is a fault."""
-    shown = {
-        f"{LINE_LAMP}{call.client}": LINE_PATTERNS.get(call.stands, "ringing")
-        for call in reversed(view.calls)
-    }
-    shown |= {lamp.agent: lamp.pattern for lamp in view.lamps}
-    return shown | ({FAULT_LAMP: "fault"} if view.faults else {})
 
 
 def oled_opener(part: OledPart) -> Callable[[], AbstractContextManager[OledDevice]]:
@@ -179,7 +165,7 @@ def button_event(event: buttons.ButtonEvent) -> Event:
     """What the buttons told, in the core's words."""
     match event:
         case buttons.ButtonPressed(name=name, held=held):
-            return ButtonPressed(f"{HELD}{name}" if held else name)
+            return ButtonPressed(f"{HOLD}{name}" if held else name)
         case buttons.ButtonStuck(name=name, reason=reason):
             return DeviceLost(f"button {name}", reason)
         case buttons.ButtonFreed(name=name):
@@ -190,12 +176,11 @@ def button_event(event: buttons.ButtonEvent) -> Event:
             return DeviceFound("buttons")
 
 
-def decoder_event(hear: Callable[[str], None], event: dtmf.DecoderEvent) -> Event | None:
-    """What the tone decoder told, in the core's words; a digit goes to `hear`."""
+def decoder_event(line: str, event: dtmf.DecoderEvent) -> Event:
+    """What the tone decoder of a line told, in the core's words."""
     match event:
         case dtmf.DigitHeard(digit=digit):
-            hear(digit)
-            return None
+            return ToneHeard(line, digit)
         case dtmf.DecoderLost(reason=reason):
             return DeviceLost("dtmf", reason)
         case dtmf.DecoderFound():

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,6 +28,9 @@ class DidNotStart(RuntimeError):
 
 class TemporaryBox:
     """A box in `folder`, described by device.toml there, run as a process of its own."""
+
+    program: Sequence[str] = ("-m", "appliance", "run")
+    """What Python runs; it gets the file of the box as --device."""
 
     def __init__(self, folder: Path, tables: Mapping[str, Any]) -> None:
         """`tables` are those of device.toml; the folders are the box's own unless they say so."""
@@ -53,7 +56,7 @@ class TemporaryBox:
         """Start the switchboard and wait until it can be asked; raises DidNotStart."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "appliance", "run", "--device", str(self.file)],
+                [sys.executable, *self.program, "--device", str(self.file)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

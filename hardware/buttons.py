@@ -6,16 +6,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from hardware.device_thread import DeviceThread
-from hardware.mailbox import Mailbox
-from hardware.pins import close_pins, open_lgpio
+from hardware.edges import RETRY_SECONDS, Edges
+from hardware.encoder import Encoder, EncoderPins
+from hardware.pins import open_lgpio
 
 BOUNCE_SECONDS = 0.03
 HOLD_SECONDS = 3.0
 STUCK_SECONDS = 30.0
 """Nobody holds a button down for so long: it is jammed, or its wire touches ground."""
-
-RETRY_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -142,13 +140,17 @@ class Jam:
 
 
 class Buttons:
-    """Buttons by name on GPIO numbers (BCM); events come from gpiozero's own threads."""
+    """Buttons by name on GPIO numbers (BCM); events come from gpiozero's own threads.
+
+    An `encoder` presses buttons by its clicks.
+    """
 
     def __init__(
         self,
         pins: Mapping[str, int],
         inbox: Inbox,
         *,
+        encoder: EncoderPins | None = None,
         open_pins: Callable[[], Any] = open_lgpio,
         hold_seconds: float = HOLD_SECONDS,
         stuck_seconds: float = STUCK_SECONDS,
@@ -156,42 +158,39 @@ class Buttons:
     ) -> None:
         """Start listening; `open_pins` opens a gpiozero pin factory of the buttons' own."""
         self._pins = dict(pins)
+        self._encoder = encoder
         self._inbox = inbox
-        self._open_pins = open_pins
         self._times = Times(hold_seconds, stuck_seconds)
-        self._closing: Mailbox[None] = Mailbox()
-        self.listening = threading.Event()
-        """Set while events can come."""
-        self._thread = DeviceThread(
+        self._edges = Edges(
             "buttons",
-            self._closing,
-            open_device=self._buttons,
-            serve=self._serve,
+            self._listen,
+            open_pins=open_pins,
             lost=lambda reason: inbox(ButtonsLost(reason)),
             found=lambda: inbox(ButtonsFound()),
             retry_seconds=retry_seconds,
         )
-        self._thread.start()
+
+    @property
+    def listening(self) -> threading.Event:
+        """Set while events can come."""
+        return self._edges.listening
 
     def close(self) -> None:
         """Stop listening and let the pins go."""
-        self._thread.close()
+        self._edges.close()
 
     @contextmanager
-    def _buttons(self) -> Iterator[None]:
-        factory = self._open_pins()
-        buttons: list[PushButton] = []
+    def _listen(self, factory: Any) -> Iterator[None]:
+        opened: list[PushButton | Encoder] = []
         try:
             for name, pin in self._pins.items():
-                buttons.append(PushButton(name, pin, self._inbox, self._times, factory))
+                opened.append(PushButton(name, pin, self._inbox, self._times, factory))
+            if self._encoder:
+                opened.append(Encoder(self._encoder, self._click, factory))
             yield
         finally:
-            for button in buttons:
-                button.close()
-            close_pins(factory)
+            for part in opened:
+                part.close()
 
-    def _serve(self, _: None, working: Callable[[], None]) -> None:
-        working()
-        self.listening.set()
-        self._closing.wait_closed(None)
-        self.listening.clear()
+    def _click(self, name: str) -> None:
+        self._inbox(ButtonPressed(name))

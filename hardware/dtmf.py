@@ -6,14 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hardware.device_thread import DeviceThread
-from hardware.mailbox import Mailbox
-from hardware.pins import close_pins, open_lgpio
+from hardware.edges import RETRY_SECONDS, Edges
+from hardware.pins import open_lgpio
 
 DIGITS: Final = "D1234567890*#ABC"
 """The digit for each code Q4 Q3 Q2 Q1 from 0000 to 1111 (MT8870D data sheet, table 1)."""
-
-RETRY_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -65,43 +62,32 @@ class Decoder:
         """Start listening; `open_pins` opens a gpiozero pin factory of the decoder's own."""
         self._pins = pins
         self._inbox = inbox
-        self._open_pins = open_pins
-        self._closing: Mailbox[None] = Mailbox()
-        self.listening = threading.Event()
-        """Set while events can come."""
-        self._thread = DeviceThread(
+        self._edges = Edges(
             "dtmf",
-            self._closing,
-            open_device=self._lines,
-            serve=self._serve,
+            self._listen,
+            open_pins=open_pins,
             lost=lambda reason: inbox(DecoderLost(reason)),
             found=lambda: inbox(DecoderFound()),
             retry_seconds=retry_seconds,
         )
-        self._thread.start()
+
+    @property
+    def listening(self) -> threading.Event:
+        """Set while events can come."""
+        return self._edges.listening
 
     def close(self) -> None:
         """Stop listening and let the pins go."""
-        self._thread.close()
+        self._edges.close()
 
     @contextmanager
-    def _lines(self) -> Iterator[None]:
+    def _listen(self, factory: Any) -> Iterator[None]:
         from gpiozero import DigitalInputDevice  # late: few boxes have an analogue line
 
-        factory = self._open_pins()
-        try:
-            data = [DigitalInputDevice(pin, pin_factory=factory) for pin in self._pins.data]
-            strobe = DigitalInputDevice(self._pins.strobe, pin_factory=factory)
-            strobe.when_activated = lambda: self._inbox(DigitHeard(digit_of(data)))
-            yield
-        finally:
-            close_pins(factory)
-
-    def _serve(self, _: None, working: Callable[[], None]) -> None:
-        working()
-        self.listening.set()
-        self._closing.wait_closed(None)
-        self.listening.clear()
+        data = [DigitalInputDevice(pin, pin_factory=factory) for pin in self._pins.data]
+        strobe = DigitalInputDevice(self._pins.strobe, pin_factory=factory)
+        strobe.when_activated = lambda: self._inbox(DigitHeard(digit_of(data)))
+        yield
 
 
 def digit_of(data: Sequence[Any]) -> str:

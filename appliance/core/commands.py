@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, TimerId
 from appliance.core.model import Record as StoredRecord
+from appliance.core.panel_commands import PowerOff
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
@@ -238,4 +239,5 @@ Command = (
     | DrawCode
     | Show
     | Reply
+    | PowerOff
 )

@@ -60,6 +60,8 @@ class Office:
     """Parts that go out in a day at most, to one number and in all."""
     sms_quiet: str = ""
     """Hours in which only urgent SMS and replies go out, such as "22:00-07:00"; none if empty."""
+    display_dim: str = ""
+    """When the display is dimmed while nobody calls, such as "20:00-07:00"; never if empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from appliance.core import display_box
 from appliance.core import display_words as words
-from appliance.core.directory import Office
+from appliance.core.directory import Directory, Office
 from appliance.core.model import CallId, Language, Moment
-from appliance.core.office import Picture
+from appliance.core.office import Picture, PowerState
 from appliance.core.phases import Call
 from appliance.core.queue import in_order
 from appliance.core.setup_rows import code_rows
+from appliance.core.staff import STRANGER
 from appliance.core.views import CallView, Row
 from appliance.core.wording import worded
 
 MOST_PHRASES = 2
 """The greeting and its English form (office.md D9)."""
 MOST_FAULTS = 3
+STAFF = "staff:"
+"""Before the id of a person: the view of their status."""
 
 Rows = Iterator[Row]
 
@@ -24,15 +28,32 @@ Rows = Iterator[Row]
 def rows(
     picture: Picture, calls: tuple[CallView, ...], faults: tuple[str, ...], now: Moment
 ) -> tuple[Row, ...]:
-    """The view that a button has chosen, else the most urgent: a call, the waiting, or idle."""
+    """The view that a button has chosen, else the most urgent: a call, the box itself, or idle."""
+    if picture.viewing.startswith(STAFF):
+        return tuple(staff_rows(picture))
     chosen = BY_BUTTON.get(picture.viewing)
     if chosen:
         return tuple(chosen(picture, faults, now))
+    if picture.power is not PowerState.ON:
+        language = picture.directory.office.language
+        return tuple(display_box.power_rows(len(picture.calls), language))
     if calls:
         return tuple(call_rows(picture.calls[CallId(calls[0].call)], calls))
+    return tuple(_quiet_rows(picture, faults, now))
+
+
+def _quiet_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
+    """Nobody calls: the box may wait to be set up, else it is idle."""
+    language = picture.directory.office.language
     if code := picture.door.shown:
-        return tuple(code_rows(code, picture.directory.office.language))
-    return tuple(idle_rows(picture, faults, now))
+        return code_rows(code, language)
+    if _is_bare(picture.directory):
+        return display_box.bare_rows(language)
+    return idle_rows(picture, faults, now)
+
+
+def _is_bare(directory: Directory) -> bool:
+    return not directory.lines and not directory.agents
 
 
 def call_rows(call: Call, calls: tuple[CallView, ...]) -> Rows:
@@ -85,7 +106,27 @@ def idle_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
         yield Row(faults[0], "invert", scroll=True)
         return
     counts = _counts(picture, office.language)
-    yield Row(" · ".join(counts) or picture.devices.get("modem", ""), "small", scroll=True)
+    yield Row(" · ".join(counts or _ways_out(picture)), "small", scroll=True)
+
+
+def _ways_out(picture: Picture) -> Iterator[str]:
+    """How the box is reached and what carries its calls and SMS, as far as it is known."""
+    language = picture.directory.office.language
+    parts = (detail_of(picture, part, language) for part in ("modem", "address"))
+    lost = [trunk.id for trunk in picture.directory.every_trunk if _is_down(picture, trunk.id)]
+    yield from (part for part in (*parts, *lost) if part)
+
+
+def _is_down(picture: Picture, trunk: str) -> bool:
+    return f"trunk {trunk}" in picture.faults
+
+
+def detail_of(picture: Picture, part: str, language: Language) -> str:
+    """What a part said of itself, its reception in the office's language."""
+    detail = picture.devices.get(part, "")
+    for english, said in words.SIGNAL.items():
+        detail = detail.replace(english, said.get(language, english))
+    return detail
 
 
 def clock_row(office: Office, now: Moment) -> Row:
@@ -131,11 +172,26 @@ def fault_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
 
 def line_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
     """The office, and what each part of the box said of itself."""
+    language = picture.directory.office.language
     yield Row(picture.directory.office.name, "large")
-    for device, detail in picture.devices.items():
-        yield Row(f"{device}: {detail or 'ok'}", "small", scroll=True)
+    for device in picture.devices:
+        name = worded(words.PART_NAMES[device], language) if device in words.PART_NAMES else device
+        detail = detail_of(picture, device, language) or "ok"
+        yield Row(f"{name}: {detail}", "small", scroll=True)
     if delivered := picture.outbox.delivered:
-        yield Row(worded(words.DELIVERED, picture.directory.office.language).format(n=delivered))
+        yield Row(worded(words.DELIVERED, language).format(n=delivered), "small")
+
+
+def staff_rows(picture: Picture) -> Rows:
+    """The person whose status the button changes, and what it is."""
+    language = picture.directory.office.language
+    agent = picture.directory.agents.get(picture.viewing.removeprefix(STAFF))
+    if agent is None:
+        return
+    status = picture.staff.get(agent.id, STRANGER).status
+    yield Row(agent.name, "huge")
+    yield Row(worded(words.STATUSES[status], language), "large")
+    yield Row(worded(words.CHANGE, language), "small", scroll=True)
 
 
 def _counts(picture: Picture, language: Language) -> list[str]:

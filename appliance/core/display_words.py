@@ -103,3 +103,85 @@ NO_TIME: Mapping[Language, str] = {
     "nl": "geen tijd",
     "en": "no time yet",
 }
+SIGNAL: Mapping[str, Mapping[Language, str]] = {
+    "good signal": {"da": "godt signal", "nb": "godt signal", "nl": "goed bereik"},
+    "fair signal": {"da": "middel signal", "nb": "middels signal", "nl": "redelijk bereik"},
+    "weak signal": {"da": "svagt signal", "nb": "svakt signal", "nl": "zwak bereik"},
+}
+"""How the modem tells of its reception; English stands as it is."""
+PART_NAMES: Mapping[str, Mapping[Language, str]] = {
+    "modem": {"da": "modem", "nb": "modem", "nl": "modem", "en": "modem"},
+    "oled": {"da": "display", "nb": "skjerm", "nl": "display", "en": "display"},
+    "panel": {"da": "lamper", "nb": "lamper", "nl": "lampen", "en": "lamps"},
+    "buttons": {"da": "knapper", "nb": "knapper", "nl": "knoppen", "en": "buttons"},
+    "speech": {"da": "tale", "nb": "tale", "nl": "spraak", "en": "speech"},
+    "dtmf": {"da": "toner", "nb": "toner", "nl": "tonen", "en": "tones"},
+    "address": {"da": "adresse", "nb": "adresse", "nl": "adres", "en": "address"},
+    "trunk": {"da": "linje", "nb": "linje", "nl": "lijn", "en": "trunk"},
+}
+STATUSES: Mapping[str, Mapping[Language, str]] = {
+    "available": {"da": "ledig", "nb": "ledig", "nl": "vrij", "en": "free"},
+    "away": {"da": "borte", "nb": "borte", "nl": "weg", "en": "away"},
+    "logged_out": {"da": "logget ud", "nb": "logget ut", "nl": "afgemeld", "en": "logged out"},
+}
+CHANGE: Mapping[Language, str] = {
+    "da": "status: skift · næste: videre",
+    "nb": "status: bytt · neste: videre",
+    "nl": "status: wissel · volgende: verder",
+    "en": "status: change · next: go on",
+}
+NOT_SET_UP: Mapping[Language, str] = {
+    "da": "Ikke sat op",
+    "nb": "Ikke satt opp",
+    "nl": "Niet ingesteld",
+    "en": "Not set up",
+}
+WAIT_FOR_PAGE: Mapping[Language, str] = {
+    "da": "Vent på adressen til siden.",
+    "nb": "Vent på adressen til siden.",
+    "nl": "Wacht op het adres van de pagina.",
+    "en": "Wait for the page's address.",
+}
+SWITCHES_OFF: Mapping[Language, str] = {
+    "da": "Slukker",
+    "nb": "Slår av",
+    "nl": "Gaat uit",
+    "en": "Switching off",
+}
+AFTER_CALLS: Mapping[Language, str] = {
+    "da": "venter på opkald: {n}",
+    "nb": "venter på samtaler: {n}",
+    "nl": "wacht op gesprekken: {n}",
+    "en": "waits for calls: {n}",
+}
+TO_CANCEL: Mapping[Language, str] = {
+    "da": "kvittér: fortryd",
+    "nb": "kvitter: angre",
+    "nl": "bevestigen: annuleer",
+    "en": "acknowledge: cancel",
+}
+WAIT: Mapping[Language, str] = {
+    "da": "Lad strømmen være.",
+    "nb": "La strømmen stå på.",
+    "nl": "Laat de stroom aan.",
+    "en": "Leave the power on.",
+}
+IS_OFF: Mapping[Language, str] = {"da": "Slukket", "nb": "Slått av", "nl": "Uit", "en": "Off"}
+SAFE: Mapping[Language, str] = {
+    "da": "Strømmen kan tages.",
+    "nb": "Strømmen kan tas ut.",
+    "nl": "De stekker mag eruit.",
+    "en": "Safe to unplug.",
+}
+SWITCHBOARD: Mapping[Language, str] = {
+    "da": "Omstillingen",
+    "nb": "Sentralbordet",
+    "nl": "De centrale",
+    "en": "Switchboard",
+}
+RESTARTS: Mapping[Language, str] = {
+    "da": "starter igen …",
+    "nb": "starter på nytt …",
+    "nl": "start opnieuw …",
+    "en": "restarting …",
+}

@@ -21,6 +21,7 @@ from appliance.core.model import (
     Status,
     TimerId,
 )
+from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.setup_events import SetupEvent
 
 
@@ -381,6 +382,8 @@ Event = (
     | DispositionChosen
     | SmsSettled
     | SelftestAsked
+    | ToneHeard
+    | PowerKept
     | RestartAsked
     | SetupEvent
 )

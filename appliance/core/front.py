@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from appliance.core import display, live
+from appliance.core import display, hours, live
+from appliance.core.faults import faults
 from appliance.core.identity import readable
+from appliance.core.lights import lights
 from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
 from appliance.core.phases import (
@@ -18,7 +18,7 @@ from appliance.core.phases import (
     Waiting,
     WrappingUp,
 )
-from appliance.core.staff import STRANGER, Engagement, Member, available, engaged
+from appliance.core.staff import STRANGER, Engagement, Member, engaged
 from appliance.core.views import CallView, Lamp, View
 from appliance.core.wording import UNKNOWN_LINE, worded
 
@@ -34,17 +34,23 @@ STANDS = {"ringing": 0, "talking": 1, "waiting": 2, "message": 3, "menu": 4, "wr
 def view(picture: Picture, now: Moment) -> View:
     """The whole picture as it is to be shown now."""
     calls = tuple(sorted(map(call_view, picture.calls.values()), key=_urgency))
-    faults = tuple(_faults(picture))
+    known = tuple(faults(picture))
+    sentences = tuple(fault.sentence for fault in known)
+    lamps = _lamps(picture)
     waiting = sum(isinstance(call.phase, Waiting) for call in picture.calls.values())
     return View(
-        rows=display.rows(picture, calls, faults, now),
-        lamps=_lamps(picture),
+        rows=display.rows(picture, calls, sentences, now),
+        lamps=lamps,
         calls=calls,
-        faults=faults,
+        faults=sentences,
         waiting=waiting,
         unsent=picture.outbox.unsent,
         inbox=len(picture.mail.unhandled),
         delivered=picture.outbox.delivered,
+        details=tuple(fault.detail for fault in known),
+        lights=lights(lamps, calls, sentences),
+        dim=not calls and hours.at_night(picture.directory.office.display_dim, now),
+        language=picture.directory.office.language,
         loops=tuple(live.loops(picture)),
         parts=tuple(live.parts(picture)),
         arrivals=picture.listening.kept,
@@ -72,26 +78,6 @@ def call_view(call: Call) -> CallView:
         loop=call.phase.loop if isinstance(call.phase, Waiting) else "",
         trail=call.trail,
     )
-
-
-def _faults(picture: Picture) -> Iterator[str]:
-    yield from picture.faults.values()
-    for loop in picture.directory.loops.values():
-        if not any(available(picture.staff, member) for member in loop.members):
-            yield f"Nobody is logged in to {loop.name}: its callers leave messages."
-    if picture.ledger.refused:
-        count = len(picture.ledger.refused)
-        yield f"{count} records wait for the disk: {picture.ledger.reason}"
-    if picture.refused:
-        yield f"{picture.refused} calls found every line busy."
-    if picture.ignored:
-        yield f"{picture.ignored} calls or probes from unknown addresses were ignored."
-    if picture.outbox.used_up:
-        yield "The SMS of this day are used up (office.sms_per_day): the rest waits."
-    if failed := len(picture.outbox.failed):
-        yield f"{failed} SMS failed: see 'sentralbord sms list'."
-    if maybe := len(picture.outbox.doubtful):
-        yield f"{maybe} SMS may have been sent: decide with 'sentralbord sms list'."
 
 
 def _lamps(picture: Picture) -> tuple[Lamp, ...]:

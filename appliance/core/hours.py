@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from appliance.core.directory import Directory, Hours, Line
+from appliance.core.model import Moment
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -38,3 +39,15 @@ def within(span: str, at: time) -> bool:
     """Whether a time lies in "08:00-16:00"; the end is outside, "00:00" as the end is midnight."""
     opens, closes = (time.fromisoformat(part) for part in span.split("-"))
     return opens <= at and (at < closes or closes == time(0))
+
+
+def at_night(span: str, now: Moment) -> bool:
+    """Whether it is within a span that may lie across midnight, such as "22:00-07:00".
+
+    It never is without a span, or while the clock is not set.
+    """
+    if not span or not now.clock_set:
+        return False
+    begins, ends = (time.fromisoformat(part) for part in span.split("-"))
+    at = now.wall.time()
+    return begins <= at < ends if begins <= ends else at >= begins or at < ends

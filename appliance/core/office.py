@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from appliance.core.arrivals import Listening
 from appliance.core.directory import Directory
@@ -12,9 +13,18 @@ from appliance.core.mail import Mail
 from appliance.core.model import CallId, Moment, Receipt
 from appliance.core.one_time_code import Door
 from appliance.core.phases import Call
+from appliance.core.presses import Presses
 from appliance.core.selftest import TestLine
 from appliance.core.sms_rows import Outbox
 from appliance.core.staff import STRANGER, Member
+
+
+class PowerState(StrEnum):
+    """Whether the box stays on: ASKED waits for the calls to end, OFF is on its way down."""
+
+    ON = "on"
+    ASKED = "asked"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,9 @@ class Picture:
     """The trunks by which calls can come and go, as they said themselves."""
     ignored: int = 0
     """Packets from unknown addresses that were dropped unanswered, since it started."""
+    power: PowerState = PowerState.ON
+    presses: Presses = ()
+    """Keys that may be heard once more, by the other ear."""
 
     def with_call(self, call_id: CallId, call: Call | None) -> Picture:
         """The picture in which this call stands so, or (None) is over."""

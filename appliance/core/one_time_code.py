@@ -26,6 +26,7 @@ class Shown:
 
     code: str
     addresses: tuple[str, ...]
+    url: str = ""
     tries: int = MOST_TRIES
 
 
@@ -47,8 +48,8 @@ def take(door: Door, event: CodeEvent, now: Moment) -> Answer:
     match event:
         case CodeAsked():
             return _asked(door, now)
-        case CodeDrawn(code=code, addresses=addresses):
-            shown = Shown(code, addresses)
+        case CodeDrawn(code=code, addresses=addresses, url=url):
+            shown = Shown(code, addresses, url)
             return replace(door, shown=shown), True, "", [StartTimer(TIMER, HOLDS_SECONDS)]
         case CodeEntered(code=code):
             return _entered(door, "".join(code.split()), now)

@@ -14,10 +14,14 @@ class CodeAsked:
 
 @dataclass(frozen=True, slots=True)
 class CodeDrawn:
-    """A one-time code was drawn: decimal digits; `addresses` are where the page is found."""
+    """A one-time code was drawn: decimal digits; `addresses` are where the page is found.
+
+    `url` is one of them in full, for the display's QR code; "" without a network.
+    """
 
     code: str
     addresses: tuple[str, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

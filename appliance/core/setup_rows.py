@@ -18,8 +18,13 @@ CODE: Mapping[Language, str] = {
 
 
 def code_rows(shown: Shown, language: Language) -> Iterator[Row]:
-    """The addresses of the page, and the code in two groups."""
-    yield from (Row(address, "small") for address in shown.addresses)
-    yield Row(worded(CODE, language), "small")
+    """The code in two groups, where the page is, and its address for a telephone's camera.
+
+    On a low display the last of the addresses finds no room.
+    """
+    if shown.url:
+        yield Row(shown.url, "qr")
+    yield Row(worded(CODE, language), "small", scroll=True)
     half = len(shown.code) // 2
     yield Row(f"{shown.code[:half]} {shown.code[half:]}", "huge")
+    yield from (Row(address, "small", scroll=True) for address in shown.addresses)

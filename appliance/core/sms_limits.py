@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from appliance.core.directory import Office
+from appliance.core.hours import at_night
 from appliance.core.model import Moment, Sms, SmsFailure, SmsPriority
 
 RESTS: Mapping[SmsFailure, tuple[float, float]] = {
@@ -52,11 +53,7 @@ def rest_seconds(failure: SmsFailure, attempts: int) -> float:
 
 def quiet(office: Office, now: Moment) -> bool:
     """Whether only urgent SMS and replies go out now; an unset clock keeps nothing back."""
-    if not office.sms_quiet or not now.clock_set:
-        return False
-    begins, ends = (time.fromisoformat(part) for part in office.sms_quiet.split("-"))
-    at = now.wall.time()
-    return begins <= at < ends if begins <= ends else at >= begins or at < ends
+    return at_night(office.sms_quiet, now)
 
 
 def passes_quiet(row: Sms) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appliance.core import call as calls
 from appliance.core import (
-    display,
+    buttons,
     front,
     greeting,
     ledger,
     offering,
     one_time_code,
+    presses,
     queue,
     requests,
     restart,
@@ -23,6 +23,7 @@ from appliance.core import (
     trunk_state,
     waiting,
 )
+from appliance.core import call as calls
 from appliance.core.box_events import RestartAsked
 from appliance.core.commands import (
     Answer,
@@ -38,7 +39,6 @@ from appliance.core.commands import (
     Save,
     Show,
     StartTimer,
-    TestLamps,
 )
 from appliance.core.directory import Directory, neutral
 from appliance.core.events import (
@@ -81,6 +81,7 @@ from appliance.core.events import (
 )
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
+from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.phases import Call, Step, Waiting, call_of
 from appliance.core.setup_events import (
     ArrivalsAsked,
@@ -92,9 +93,6 @@ from appliance.core.setup_events import (
 from appliance.core.views import View
 
 MINUTE = TimerId("minute")
-VIEW = TimerId("view")
-VIEW_SECONDS = 20.0
-"""So long a view stays that a button has chosen."""
 MISSED = (Disposition.ABANDONED, Disposition.MESSAGE_LEFT)
 MOST_ROUNDS = 20
 """A call passes through fewer loops than this at once; a mistake shall not stop the telephone."""
@@ -114,6 +112,8 @@ class Switchboard:
         commands = self._rule_for(event, now)
         commands += self._serve_waiting(now)
         commands += self._sms(sms.next_up(self.picture, now))
+        self.picture, off = buttons.when_quiet(self.picture)
+        commands += off
         self._remember_saves(commands)
         return sorted(commands, key=_haste)
 
@@ -132,9 +132,8 @@ class Switchboard:
         match event:
             case CallArrived():
                 return self._arrived(event, now)
-            case DigitPressed():
-                self.picture = setup.pressed(self.picture, event.leg, event.digit)
-                return self._advance(event, event.leg, now)
+            case DigitPressed() | ToneHeard():
+                return self._digit(event, now)
             case PromptEnded() | RecordingEnded():
                 return self._advance(event, event.leg, now)
             case LegRinging() | LegAnswered() | LegEnded():
@@ -158,8 +157,12 @@ class Switchboard:
                 return self._request(event, now)
             case Started() | SettingsChanged() | SettingsBroken() | SettingsPublished():
                 return self._settings(event, now)
-            case ButtonPressed():
-                return self._button(event)
+            case ButtonPressed(button=button):
+                self.picture, commands = buttons.pressed(self.picture, button, now)
+                return commands
+            case PowerKept(reason=reason):
+                self.picture = buttons.kept_on(self.picture, reason)
+                return []
             case RestartAsked():
                 return restart.restarted(self.picture, event)
             case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
@@ -187,6 +190,16 @@ class Switchboard:
         if call is None:
             return [HangUp(event.leg)] if isinstance(event, LegAnswered) else []
         return self._step(call.id, calls.advance(call, event, now), now)
+
+    def _digit(self, event: DigitPressed | ToneHeard, now: Moment) -> list[Command]:
+        """A key, which the ear on the analogue line and SIP may both tell of; it counts once."""
+        known = self.picture
+        kept, digit = presses.digit_of(known.presses, event, known.calls.values(), now)
+        self.picture = replace(known, presses=kept)
+        if digit is None:
+            return []
+        self.picture = setup.pressed(self.picture, digit.leg, digit.digit)
+        return self._advance(digit, digit.leg, now)
 
     def _step(self, name: str, step: Step, now: Moment) -> list[Command]:
         """Keep what became of a call, and note who has become free by it."""
@@ -225,7 +238,7 @@ class Switchboard:
     def _timer(self, event: TimerFired, timer: TimerId, now: Moment) -> list[Command]:
         if timer == MINUTE:
             return [_next_minute(now), *self._sms(sms.minute_passed(self.picture, now))]
-        if timer == VIEW:
+        if timer == buttons.VIEW:
             self.picture = replace(self.picture, viewing="")
             return []
         if timer == one_time_code.TIMER:
@@ -283,21 +296,6 @@ class Switchboard:
             self.picture = replace(self.picture, devices=devices)
         if event.device == "modem":
             self.picture = sms.with_modem(self.picture, not sentence)
-        return []
-
-    def _button(self, event: ButtonPressed) -> list[Command]:
-        match event.button:
-            case "acknowledge":
-                self.picture = replace(self.picture, refused=0, missed=0, ignored=0)
-            case "next" | "previous":
-                step = 1 if event.button == "next" else -1
-                viewing = display.next_view(self.picture.viewing, step)
-                self.picture = replace(self.picture, viewing=viewing)
-                return [StartTimer(VIEW, VIEW_SECONDS)]
-            case "lamp_test":
-                return [TestLamps()]
-            case "reset":
-                return [DrawCode()]
         return []
 
     def _settings(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from appliance.core.model import CallId, TrailStep
+from appliance.core.model import CallId, Language, TrailStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole picture: display rows, a lamp per member of staff, calls, and faults."""
+    """The whole picture: display rows, a lamp per member of staff, calls, and faults.
+
+    `faults` are sentences in the office's language.
+    """
 
     rows: tuple[Row, ...] = ()
     lamps: tuple[Lamp, ...] = ()
@@ -117,6 +121,14 @@ class View:
     """SMS that came in and wait for a person."""
     delivered: int = 0
     """SMS that a telephone has confirmed since the box started."""
+    details: tuple[str, ...] = ()
+    """What the parts themselves said of each fault, in English, in the order of `faults`."""
+    lights: Mapping[str, str] = field(default_factory=dict)
+    """Lamp of the front panel -> pattern: staff by id, "line:FIRM", and "fault"."""
+    dim: bool = False
+    """Whether the display is dimmed now."""
+    language: Language = "en"
+    """The office's language, which the rows and faults are in."""
     loops: tuple[LoopView, ...] = ()
     parts: tuple[PartView, ...] = ()
     arrivals: tuple[Arrival, ...] = ()

@@ -93,6 +93,18 @@ class Telephone:
         for call in live:
             call.wait_for("ended", max(0.0, deadline - time.monotonic()))
 
+    def forget_ended(self) -> None:
+        """Let go of the calls that have ended, with all that they heard; `calls` has them no more.
+
+        Whatever still comes for them is answered as a stranger's (481).
+        """
+        self.reactor.soon(self._forget_ended)
+
+    def _forget_ended(self) -> None:
+        over = {key for key, call in self._calls.items() if call.state == "ended"}
+        self._calls = {key: call for key, call in self._calls.items() if key not in over}
+        self._invites = {k: c for k, c in self._invites.items() if c.state != "ended"}
+
     def send(self, message: sip.Request | sip.Response, to: SocketAddress) -> int:
         """Send a message; returns the time (ns) just before it left."""
         data = bytes(message)

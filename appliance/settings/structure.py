@@ -109,6 +109,7 @@ def _office_readers(number: Reader, made: Converter) -> dict[str, Reader]:
         "sms_per_recipient": values.count(1, 100000),
         "sms_per_day": values.count(1, 100000),
         "sms_quiet": values.night_or_nothing,
+        "display_dim": values.night_or_nothing,
     }
 
 

@@ -27,6 +27,8 @@ class SipConfig:
     `tcp`: whether calls may come by TCP, on `port` too; `tls_port`: where they come by TLS, with
     `certificate` and `private_key` (PEM). `trusted_certificates` (PEM): whose certificates a far
     end must have; none: any is taken, and the voice is safe from listeners only.
+    `ack_seconds`: a caller whose telephone has not acknowledged our answer by then is hung up; its
+    five repetitions take 7.5 s (RFC 3261 section 13.3.1.4).
     `log_level`: PJSIP's own, 0 to 6; above 1 it writes whole messages, telephone numbers too.
     """
 
@@ -44,6 +46,7 @@ class SipConfig:
     certificate: Path | None = None
     private_key: Path | None = None
     trusted_certificates: Path | None = None
+    ack_seconds: float = 8.0
 
     @property
     def max_legs(self) -> int:

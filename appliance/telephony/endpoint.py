@@ -259,9 +259,18 @@ class Telephony:
                 self._hear_keys(leg)
             leg.answer(prm)
             leg.answered = True
+            until = time.monotonic() + self._config.ack_seconds
+            self._agenda.add(until, partial(self._not_acknowledged, leg.leg))
         except pj.Error as error:
             log.warning("leg %s could not be answered: %s", leg.leg, error.reason)
             self._end(leg, pj.PJSIP_SC_INTERNAL_SERVER_ERROR)
+
+    def _not_acknowledged(self, name: LegId) -> None:
+        """PJSIP itself would hold the line for 64 s: 32 s for the ACK, as long for its BYE."""
+        leg = self._legs.get(name)
+        if leg and not leg.confirmed:
+            leg.end(pj.PJSIP_SC_REQUEST_TIMEOUT, "our answer was never acknowledged")
+            self._end(leg)
 
     def _hear_keys(self, leg: Leg) -> None:
         try:

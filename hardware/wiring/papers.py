@@ -41,6 +41,7 @@ def device_toml(board: Board) -> str:
             'kind = "mt8870"',
             f"data = [{data}]",
             f"strobe = {board.dtmf_strobe}",
+            'line = "+4710000001"  # the number of the analogue line',
         ]
     return "\n".join(lines) + "\n"
 

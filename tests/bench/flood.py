@@ -92,7 +92,7 @@ def run(name: str, sip: dict[str, Any], flooded: bool, prompts: Path) -> str:
                 sender = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
             times = calls(telephone, box.uri(NORDLYS))
             sent = sender.communicate()[0].strip() if sender else "0"
-            ignored = [f for f in box.views[-1]["faults"] if "ignored" in f]
+            ignored = [f for f in box.views[-1]["details"] if "ignored" in f]
     return line(name, times, sent, ignored)
 
 

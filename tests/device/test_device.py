@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time
 from pathlib import Path
 
 import pytest
 
 from appliance.device import PRIVATE, DeviceError, read_device
-from appliance.front_parts import LampPair, OledPart, dimmed, lamp_pins
+from appliance.front_parts import LampPair, lamp_pins
+from hardware.encoder import EncoderPins
 from hardware.lamp_pins import ChipPins, LampPins
 
 
@@ -94,16 +94,17 @@ lamps.fault = {red = 22}
 [oled]
 kind = "sh1106"
 bus = "spi"
-dim_from = "20:00"
-dim_to = "06:30"
 [buttons]
 kind = "gpio"
 pins = {status = 5, lamp_test = 6}
 hold_seconds = 4
+encoder = {a = 7, b = 13}
+power_off = ["systemctl", "poweroff"]
 [dtmf]
 kind = "mt8870"
 data = [16, 20, 21, 26]
 strobe = 12
+line = "+4710000001"
 """
 
 
@@ -118,7 +119,10 @@ def test_the_whole_front_panel_is_read(tmp_path: Path) -> None:
     assert (device.oled.bus, device.oled.dc, device.oled.reset) == ("spi", 24, 25)
     assert device.buttons.pins == {"status": 5, "lamp_test": 6}
     assert device.buttons.hold_seconds == 4.0
+    assert device.buttons.encoder == EncoderPins(7, 13)
+    assert device.buttons.power_off == ("systemctl", "poweroff")
     assert (device.dtmf.data, device.dtmf.strobe) == ((16, 20, 21, 26), 12)
+    assert device.dtmf.line == "+4710000001"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +147,11 @@ def test_the_whole_front_panel_is_read(tmp_path: Path) -> None:
         ),
         ("[dtmf]\nkind = 'mt8870'\ndata = [1, 2]", "dtmf.data: name the four pins Q1 to Q4"),
         ("[oled]\nheight = 48", "oled.height: there are 128x64 and 128x32, not 128x48"),
-        ("[oled]\ndim_from = 'eight'", "oled.dim_from: this must be a time of day as '20:00'"),
+        (
+            "[buttons]\npins.status = 5\nencoder = {a = 5, b = 6}",
+            "GPIO 5 is used twice: by buttons.pins.status and buttons.encoder",
+        ),
+        ("[dtmf]\nkind = 'mt8870'\ndata = [4, 5, 6, 7]\nstrobe = 8", "dtmf.line: name the line"),
         ("[buttons]\nhold_seconds = 'long'", "buttons.hold_seconds: this must be a number"),
     ],
 )
@@ -153,20 +161,3 @@ def test_what_cannot_be_wired_is_said_with_its_place(
     with pytest.raises(DeviceError) as refused:
         read_device(written(tmp_path, f"[panel]\n{text}"))
     assert sentence in str(refused.value)
-
-
-@pytest.mark.parametrize(
-    ("dim_from", "dim_to", "at", "expected"),
-    [
-        ("20:00", "06:30", "23:15", True),
-        ("20:00", "06:30", "06:29", True),
-        ("20:00", "06:30", "06:30", False),
-        ("20:00", "06:30", "12:00", False),
-        ("12:00", "13:00", "12:30", True),
-        ("12:00", "13:00", "13:00", False),
-        ("", "", "03:00", False),
-    ],
-)
-def test_when_the_display_is_dimmed(dim_from: str, dim_to: str, at: str, expected: bool) -> None:
-    part = OledPart(dim_from=dim_from, dim_to=dim_to)
-    assert dimmed(part, time.fromisoformat(at)) is expected

@@ -10,9 +10,10 @@ import pytest
 
 from appliance.core.commands import Show
 from appliance.core.events import ButtonPressed, DeviceFound, DeviceLost, Event
+from appliance.core.panel_events import ToneHeard
 from appliance.core.views import CallView, Lamp, Row, View
 from appliance.device import Device, read_device
-from appliance.panel_part import NOBODY_HEARS, FrontPanel, button_event, patterns
+from appliance.panel_part import FrontPanel, button_event
 from hardware import buttons
 from hardware.emulated.panel import OLED_ADDRESS
 from hardware.picture import ORBIT, render
@@ -31,17 +32,21 @@ kind = "emulated"
 [buttons]
 kind = "emulated"
 pins = {status = 20, lamp_test = 21}
+encoder = {a = 22, b = 23}
 hold_seconds = 0.05
 [dtmf]
 kind = "emulated"
 data = [16, 17, 18, 19]
 strobe = 12
+line = "+4710000001"
 """
 CALL = CallView("c1", "Nordlys", "+47 100 00 001", "", "talking", "Anna")
 VIEW = View(
     rows=(Row("Nordlys", "huge"), Row("+47 100 00 001")),
     lamps=(Lamp("anna", "Anna", "busy", ""), Lamp("bo", "Bo", "free", "")),
     calls=(CALL,),
+    lights={"anna": "busy", "bo": "free", "line:Nordlys": "busy"},
+    language="nb",
 )
 
 
@@ -50,8 +55,7 @@ class Box:
 
     def __init__(self, device: Device) -> None:
         self.inbox: queue.Queue[Event] = queue.Queue()
-        self.digits: queue.Queue[str] = queue.Queue()
-        self.front = FrontPanel(device, self.inbox.put, self.digits.put)
+        self.front = FrontPanel(device, self.inbox.put)
         self.parts = self.front.emulated
 
     def event(self) -> Event:
@@ -72,7 +76,8 @@ class Box:
 @pytest.fixture
 def box(tmp_path: Path) -> Iterator[Box]:
     path = tmp_path / "device.toml"
-    path.write_text(TOML, encoding="utf-8")
+    path.write_text(TOML + '[folders]\nruntime = "runtime"\n', encoding="utf-8")
+    (tmp_path / "runtime").mkdir()
     box = Box(read_device(path))
     yield box
     box.front.close()
@@ -84,18 +89,9 @@ def test_a_view_reaches_pins_registers_and_glass(box: Box) -> None:
     assert box.picture_of(*VIEW.rows)
 
 
-def test_lines_and_fault_have_lamps_too() -> None:
-    waiting = CallView("c2", "Nordlys", "", "", "waiting", "")
-    ringing = CallView("c3", "Sol", "", "", "ringing", "Bo")
-    view = View(lamps=VIEW.lamps, calls=(CALL, waiting, ringing), faults=("The disk is full.",))
-    assert patterns(view) == {
-        "anna": "busy",
-        "bo": "free",
-        "line:Nordlys": "busy",
-        "line:Sol": "ringing",
-        "fault": "fault",
-    }
-    assert "fault" not in patterns(VIEW)
+def test_the_language_is_kept_for_who_says_goodbye(box: Box, tmp_path: Path) -> None:
+    box.front.show(Show(VIEW))
+    assert (tmp_path / "runtime" / "language").read_text(encoding="utf-8") == "nb"
 
 
 def test_a_lamp_test_lights_every_leg(box: Box) -> None:
@@ -147,13 +143,21 @@ def test_a_digit_of_an_analogue_line_is_heard(box: Box) -> None:
     pins = box.parts.button_pins
     pins.pin(16).drive_high()
     pins.pin(12).drive_high()
-    assert box.digits.get(timeout=SECONDS) == "1"
+    assert box.event() == ToneHeard("+4710000001", "1")
 
 
-def test_a_decoder_whose_digits_nobody_takes_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "device.toml"
-    path.write_text(TOML.replace('kind = "emulated"\nlamps', 'kind = "none"\nlamps'), "utf-8")
-    inbox: queue.Queue[Event] = queue.Queue()
-    front = FrontPanel(read_device(path), inbox.put)
-    assert inbox.get(timeout=SECONDS) == DeviceLost("dtmf", NOBODY_HEARS)
-    front.close()
+def test_clicks_of_the_encoder_are_presses(box: Box) -> None:
+    assert box.front.buttons
+    assert box.front.buttons.listening.wait(SECONDS)
+    a, b = (box.parts.button_pins.pin(number) for number in (22, 23))
+    for pin in (a, b):
+        pin.drive_low()
+    for pin in (a, b):
+        pin.drive_high()
+    first = box.event()
+    for pin in (b, a):
+        pin.drive_low()
+    for pin in (b, a):
+        pin.drive_high()
+    assert {first, box.event()} == {ButtonPressed("next"), ButtonPressed("previous")}
+    assert box.inbox.empty()

@@ -17,7 +17,7 @@ PLUGGED_AGAIN_SECONDS = 15
 def test_a_modem_that_is_pulled_out_and_put_back_sends_what_waits(box, telephone):
     box.shows(lambda view: any("signal" in row["text"] for row in view["rows"]))
     box.modem.unplug()
-    reason = box.shows(lambda view: view["faults"])["faults"][0]
+    reason = box.shows(lambda view: view["details"])["details"][0]
     assert "modem" in reason.lower()
     assert box.shows(lambda view: view["rows"][-1]["size"] == "invert")
 

@@ -68,7 +68,9 @@ def test_idle_it_shows_the_time_the_office_and_what_waits_for_somebody() -> None
 def test_a_fault_is_seen_at_once_when_nobody_calls() -> None:
     world = World()
     world.happens(seen.DeviceLost("modem", "Plug the modem in."))
-    assert world.view.rows[2] == Row("Plug the modem in.", "invert", scroll=True)
+    said = "SMS går ikke ut: sjekk modem, antenne og SIM-kort."
+    assert world.view.rows[2] == Row(said, "invert", scroll=True)
+    assert (world.view.faults, world.view.details) == ((said,), ("Plug the modem in.",))
 
 
 def test_a_box_that_does_not_know_the_time_says_so() -> None:
@@ -103,14 +105,14 @@ def test_the_button_leads_to_what_is_owed_and_to_the_faults() -> None:
     pressed(world, 1)
     assert texts(world) == ["Alt i orden"]
     world.happens(seen.DeviceLost("modem", "Plug the modem in."))
-    assert texts(world) == ["FEIL", "Plug the modem in."]
+    assert texts(world) == ["FEIL", "SMS går ikke ut: sjekk modem, antenne og SIM-kort."]
 
 
 def test_the_parts_of_the_box_are_a_view_too() -> None:
     world = World()
     world.happens(seen.DeviceFound("modem", "Fiktiv Mobil good signal"))
     pressed(world, 4)
-    assert texts(world) == ["Fjordkontoret", "modem: Fiktiv Mobil good signal"]
+    assert texts(world) == ["Fjordkontoret", "modem: Fiktiv Mobil godt signal"]
 
 
 def test_a_chosen_view_gives_way_after_a_while_and_all_views_come_round() -> None:

@@ -262,7 +262,7 @@ def test_whatever_the_strategy_nobody_is_rung_for_two_calls(strategy: Strategy) 
 def test_an_empty_loop_is_warned_about_on_the_panel() -> None:
     world = World()
     world.happens(seen.PresenceSet("bo", Status.LOGGED_OUT, "ferie"))
-    assert any("Lønn" in fault for fault in world.view.faults)
+    assert any("Lønn" in fault for fault in world.view.details)
     world.happens(seen.PresenceSet("bo", Status.AVAILABLE))
     assert world.view.faults == ()
 

@@ -266,7 +266,7 @@ def test_a_full_disk_is_said_to_the_caller_and_the_message_is_stored_later(world
     leg = leave_message(world)
     world.disk_is_full()
     assert "ikke lagre" in world.hears(leg)
-    assert any("disk is full" in fault for fault in world.view.faults)
+    assert any("disk is full" in fault for fault in world.view.details)
 
     world.hears_all(leg)
     world.passes(15)
@@ -295,7 +295,7 @@ def test_the_office_is_full_so_one_more_caller_gets_busy() -> None:
         world.rings(leg=leg)
 
     assert world.rejected == {"c3": 486}
-    assert "1 calls found every line busy." in world.view.faults
+    assert "1 calls found every line busy." in world.view.details
     world.happens(seen.ButtonPressed("acknowledge"))
     assert world.view.faults == ()
 

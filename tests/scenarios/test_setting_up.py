@@ -16,7 +16,7 @@ from appliance.core.setup_events import (
     CodeEntered,
     CodeWithdrawn,
 )
-from appliance.core.views import Arrival
+from appliance.core.views import Arrival, Row
 
 CODE = "48219930"
 DIVERSION = ("Diversion", "<sip:+4710000001@provider>;reason=unconditional")
@@ -46,8 +46,14 @@ def test_a_new_box_shows_a_code_by_itself_and_one_with_accounts_does_not() -> No
 
 def test_the_display_shows_where_the_page_is_and_the_code() -> None:
     world = with_code()
-    assert shown(world) == "sentralbord.local / 192.168.1.20 / Kode til siden / 4821 9930"
+    assert shown(world) == "Kode til siden / 4821 9930 / sentralbord.local / 192.168.1.20"
     assert world.view.code_shown, "a page knows that these rows are for the display alone"
+
+
+def test_a_camera_finds_the_page_by_a_qr_code() -> None:
+    world = World()
+    world.happens(CodeDrawn(CODE, ("192.168.1.20",), "http://192.168.1.20:8080/"))
+    assert world.view.rows[0] == Row("http://192.168.1.20:8080/", "qr")
 
 
 def test_a_call_goes_before_the_code() -> None:

@@ -102,7 +102,7 @@ def test_in_doubt_it_is_never_sent_again_by_itself(world: World) -> None:
 
     assert state(world) is SmsState.MAYBE
     assert len(world.modem) == 1
-    assert any("may have been sent" in fault for fault in world.view.faults)
+    assert any("may have been sent" in fault for fault in world.view.details)
 
 
 def test_a_person_has_it_sent_again(world: World) -> None:

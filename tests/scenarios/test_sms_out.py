@@ -177,7 +177,7 @@ def test_a_day_has_so_many_sms_and_the_panel_says_when_they_are_used_up() -> Non
     for text in ("one", "x" * 161, "three"):
         asks(world, text)
     assert len(all_sent(world)) == 2
-    assert any("used up" in fault for fault in world.view.faults)
+    assert any("used up" in fault for fault in world.view.details)
     world.passes(DAY)
     assert all_sent(world) == ["three"]
     assert world.view.faults == ()
@@ -331,7 +331,7 @@ def test_a_message_that_nobody_got_is_a_fault(world: World) -> None:
         SmsState.FAILED,
         "The telephone was off for too long.",
     )
-    assert any("failed" in fault for fault in world.view.faults)
+    assert any("failed" in fault for fault in world.view.details)
 
 
 def test_a_report_after_a_restart_finds_its_sms(world: World) -> None:

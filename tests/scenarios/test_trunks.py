@@ -34,7 +34,7 @@ def test_the_trunks_of_new_settings_are_taken_into_use() -> None:
 def test_a_trunk_that_fails_stands_on_the_panel_until_it_works() -> None:
     world = World()
     world.happens(TrunkDown("trunk", "Trunk trunk: no answer."))
-    assert "Trunk trunk: no answer." in world.view.faults
+    assert "Trunk trunk: no answer." in world.view.details
     world.happens(TrunkUp("trunk"))
     assert world.view.faults == ()
 
@@ -63,6 +63,6 @@ def test_ignored_strangers_are_counted_until_somebody_has_seen_it() -> None:
     world = World()
     world.happens(StrangersIgnored(40))
     world.happens(StrangersIgnored(2))
-    assert world.view.faults == ("42 calls or probes from unknown addresses were ignored.",)
+    assert world.view.details == ("42 calls or probes from unknown addresses were ignored.",)
     world.happens(ButtonPressed("acknowledge"))
     assert world.view.faults == ()

@@ -158,6 +158,7 @@ def offices(draw: st.DrawFn) -> Directory:
         sms_expire_seconds=draw(st.floats(60, 2592000, allow_nan=False)),
         sms_per_day=draw(st.integers(1, 100000)),
         sms_quiet=draw(st.sampled_from(["", "22:00-07:00", "12:00-13:30"])),
+        display_dim=draw(st.sampled_from(["", "20:00-07:00"])),
     )
     trunk = replace(draw(trunks), id="trunk")
     others = {name: replace(draw(trunks), id=name) for name in draw(st.sets(ids, max_size=2))}

@@ -132,9 +132,9 @@ class RunningBox:
         return self.shows(lambda view: not view["calls"], seconds)
 
     def fault(self, words: str, seconds: float = PATIENCE) -> str:
-        """Wait until the panel tells of a fault that holds these words."""
-        view = self.shows(lambda view: any(words in fault for fault in view["faults"]), seconds)
-        return next(str(fault) for fault in view["faults"] if words in fault)
+        """Wait until a part tells of a fault in these words; gives all of its words."""
+        view = self.shows(lambda view: any(words in fault for fault in view["details"]), seconds)
+        return next(str(fault) for fault in view["details"] if words in fault)
 
     # What it stored
 

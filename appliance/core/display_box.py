@@ -1,0 +1,40 @@
+"""What the display says of the box itself: nothing set up yet, switching off, and starting anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from appliance.core import display_words as words
+from appliance.core.model import Language
+from appliance.core.views import Row
+from appliance.core.wording import worded
+
+Rows = Iterator[Row]
+
+
+def bare_rows(language: Language) -> Rows:
+    """The office has settled nothing yet, and no page has said where it is."""
+    yield Row(worded(words.NOT_SET_UP, language), "large")
+    yield Row(worded(words.WAIT_FOR_PAGE, language), scroll=True)
+
+
+def power_rows(calls: int, language: Language) -> Rows:
+    """The box switches off, at once or when the calls are over."""
+    yield Row(worded(words.SWITCHES_OFF, language), "large")
+    if not calls:
+        yield Row(worded(words.WAIT, language))
+        return
+    yield Row(worded(words.AFTER_CALLS, language).format(n=calls), scroll=True)
+    yield Row(worded(words.TO_CANCEL, language), "small", scroll=True)
+
+
+def safe_rows(language: Language) -> Rows:
+    """The box has stopped for good: nothing is written any more."""
+    yield Row(worded(words.IS_OFF, language), "huge")
+    yield Row(worded(words.SAFE, language), scroll=True)
+
+
+def restarting_rows(language: Language) -> Rows:
+    """The switchboard has died and comes back by itself."""
+    yield Row(worded(words.SWITCHBOARD, language), "large")
+    yield Row(worded(words.RESTARTS, language))

@@ -1,0 +1,142 @@
+"""What is said of a fault, and what to do about it, in the office's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from appliance.core.model import Language
+from appliance.core.wording import worded
+
+Words = Mapping[Language, str]
+
+PARTS: Mapping[str, Words] = {
+    "oled": {
+        "da": "Displayet svarer ikke: se efter stikket.",
+        "nb": "Skjermen svarer ikke: sjekk pluggen.",
+        "nl": "Het display antwoordt niet: controleer de stekker.",
+        "en": "The display does not answer: check its plug.",
+    },
+    "panel": {
+        "da": "Lamper svarer ikke: se efter deres ledning.",
+        "nb": "Lamper svarer ikke: sjekk ledningen deres.",
+        "nl": "Lampen antwoorden niet: controleer hun kabel.",
+        "en": "Lamps do not answer: check their cable.",
+    },
+    "buttons": {
+        "da": "Knapperne virker ikke: se efter ledningen.",
+        "nb": "Knappene virker ikke: sjekk ledningen.",
+        "nl": "De knoppen werken niet: controleer de kabel.",
+        "en": "The buttons do not work: check their cable.",
+    },
+    "button": {
+        "da": "Knappen {name} sidder fast: få den op igen.",
+        "nb": "Knappen {name} sitter fast: få den opp igjen.",
+        "nl": "De knop {name} zit vast: maak hem los.",
+        "en": "The button {name} is stuck: let it come up.",
+    },
+    "dtmf": {
+        "da": "Toner fra den analoge linje høres ikke: se efter modtageren.",
+        "nb": "Toner fra den analoge linjen høres ikke: sjekk mottakeren.",
+        "nl": "Tonen van de analoge lijn worden niet gehoord: controleer de ontvanger.",
+        "en": "Tones of the analogue line are not heard: check the decoder.",
+    },
+    "modem": {
+        "da": "SMS går ikke ud: se efter modem, antenne og SIM-kort.",
+        "nb": "SMS går ikke ut: sjekk modem, antenne og SIM-kort.",
+        "nl": "Sms gaat er niet uit: controleer modem, antenne en simkaart.",
+        "en": "SMS do not go out: check modem, antenna, and SIM card.",
+    },
+    "trunk": {
+        "da": "Ingen forbindelse til {name}: se efter internet og konto.",
+        "nb": "Ingen forbindelse til {name}: sjekk internett og konto.",
+        "nl": "Geen verbinding met {name}: controleer internet en account.",
+        "en": "No connection to {name}: check internet and account.",
+    },
+    "speech": {
+        "da": "Nogle sætninger kan ikke siges: se loggen.",
+        "nb": "Noen setninger kan ikke sies: se loggen.",
+        "nl": "Sommige zinnen kunnen niet worden gezegd: zie het logboek.",
+        "en": "Some sentences cannot be spoken: see the log.",
+    },
+    "settings": {
+        "da": "De nye indstillinger kan ikke bruges: de gamle gælder.",
+        "nb": "De nye innstillingene kan ikke brukes: de gamle gjelder.",
+        "nl": "De nieuwe instellingen zijn onbruikbaar: de oude gelden.",
+        "en": "The new settings cannot be used: the old ones hold.",
+    },
+    "store": {
+        "da": "Noget på disken kan ikke læses: se loggen.",
+        "nb": "Noe på disken kan ikke leses: se loggen.",
+        "nl": "Iets op de schijf is onleesbaar: zie het logboek.",
+        "en": "Something on the disk cannot be read: see the log.",
+    },
+    "switchboard": {
+        "da": "En indre fejl: se loggen og sig det videre.",
+        "nb": "En indre feil: se loggen og si fra.",
+        "nl": "Een interne fout: zie het logboek en meld het.",
+        "en": "A fault inside: see the log and report it.",
+    },
+    "power": {
+        "da": "Boksen kan ikke slukke sig selv: spørg installatøren.",
+        "nb": "Boksen kan ikke slå seg av selv: spør installatøren.",
+        "nl": "De box kan zichzelf niet uitzetten: vraag de installateur.",
+        "en": "The box cannot switch itself off: ask the installer.",
+    },
+}
+"""By the first word of the part's name; {name} is the rest of it."""
+
+OFFICE: Mapping[str, Words] = {
+    "nobody": {
+        "da": "Ingen er logget ind i {loop}: der lægges beskeder.",
+        "nb": "Ingen er logget inn i {loop}: det legges igjen beskjeder.",
+        "nl": "Niemand is aangemeld bij {loop}: men spreekt berichten in.",
+        "en": "Nobody is logged in to {loop}: its callers leave messages.",
+    },
+    "records": {
+        "da": "{n} poster venter på disken: gør plads.",
+        "nb": "{n} poster venter på disken: rydd plass.",
+        "nl": "{n} gegevens wachten op de schijf: maak ruimte.",
+        "en": "{n} records wait for the disk: make room.",
+    },
+    "busy": {
+        "da": "{n} opkald fandt alle linjer optaget.",
+        "nb": "{n} anrop fant alle linjer opptatt.",
+        "nl": "{n} oproepen vonden alle lijnen bezet.",
+        "en": "{n} calls found every line busy.",
+    },
+    "strangers": {
+        "da": "{n} opkald fra ukendte adresser blev afvist.",
+        "nb": "{n} anrop fra ukjente adresser ble avvist.",
+        "nl": "{n} oproepen van onbekende adressen zijn genegeerd.",
+        "en": "{n} calls or probes from unknown addresses were ignored.",
+    },
+    "used_up": {
+        "da": "Dagens SMS er brugt op: resten venter.",
+        "nb": "Dagens SMS er brukt opp: resten venter.",
+        "nl": "De sms van vandaag zijn op: de rest wacht.",
+        "en": "The SMS of this day are used up: the rest waits.",
+    },
+    "failed": {
+        "da": "{n} SMS kom ikke af sted: se listen.",
+        "nb": "{n} SMS kom ikke av sted: se listen.",
+        "nl": "{n} sms niet verzonden: zie de lijst.",
+        "en": "{n} SMS failed: see the list.",
+    },
+    "maybe": {
+        "da": "{n} SMS er måske sendt: afgør det i listen.",
+        "nb": "{n} SMS er kanskje sendt: avgjør det i listen.",
+        "nl": "{n} sms misschien verzonden: beslis in de lijst.",
+        "en": "{n} SMS may have been sent: decide in the list.",
+    },
+}
+
+
+def of_part(device: str, reason: str, language: Language) -> str:
+    """The sentence about a part of the box; what the part itself said where there is none."""
+    kind, _, name = device.partition(" ")
+    return worded(PARTS[kind], language).format(name=name) if kind in PARTS else reason
+
+
+def of_office(key: str, language: Language, **values: object) -> str:
+    """The sentence about something in the office that nobody's part is to blame for."""
+    return worded(OFFICE[key], language).format(**values)

@@ -1,0 +1,89 @@
+"""What the front panel shows besides the display's rows: lamps, dimming, and faults in words."""
+
+from __future__ import annotations
+
+import pytest
+from support.world import NORDLYS, World, with_office
+
+from appliance.core import events as seen
+from appliance.core.fault_words import OFFICE, PARTS
+from appliance.core.lights import lights
+from appliance.core.views import CallView, Lamp
+from appliance.core.wording import LANGUAGES
+
+
+def test_staff_lines_and_fault_have_lamps() -> None:
+    staff = (Lamp("anna", "Anna", "busy", ""), Lamp("bo", "Bo", "free", ""))
+    talking = CallView("c1", "Nordlys", "+47 100 00 001", "", "talking", "Anna")
+    waiting = CallView("c2", "Nordlys", "", "", "waiting", "")
+    ringing = CallView("c3", "Sol", "", "", "ringing", "Bo")
+    ended = CallView("c4", "Hav", "", "", "wrap-up", "Bo")
+    assert lights(staff, (talking, waiting, ringing, ended), ("The disk is full.",)) == {
+        "anna": "busy",
+        "bo": "free",
+        "line:Nordlys": "busy",
+        "line:Sol": "ringing",
+        "line:Hav": "wrap_up",
+        "fault": "fault",
+    }
+    assert "fault" not in lights(staff, (), ())
+
+
+def test_a_call_is_followed_by_the_lamps_of_line_and_staff() -> None:
+    world = World()
+    assert world.view.lights["anna"] == "free"
+    world.presses(world.rings(NORDLYS), "1")
+    assert world.view.lights["line:Nordlys Rør"] == "ringing"
+    assert world.view.lights["anna"] == "ringing"
+    world.answers(world.rung[0].leg)
+    assert world.view.lights["line:Nordlys Rør"] == world.view.lights["anna"] == "busy"
+
+
+@pytest.mark.parametrize(
+    ("hours", "dim"), [("09:00-11:00", True), ("11:00-09:00", False), ("22:00-11:00", True)]
+)
+def test_at_night_the_display_is_dimmed(hours: str, dim: bool) -> None:
+    assert with_office(display_dim=hours).view.dim is dim  # it is ten o'clock
+
+
+def test_a_call_lights_the_display_up() -> None:
+    world = with_office(display_dim="09:00-11:00")
+    leg = world.rings(NORDLYS)
+    assert not world.view.dim
+    world.hangs_up(leg)
+    assert world.view.dim
+
+
+@pytest.mark.parametrize("words", [*PARTS.values(), *OFFICE.values()], ids=[*PARTS, *OFFICE])
+def test_every_fault_has_words_in_every_language(words: dict[str, str]) -> None:
+    assert set(words) == set(LANGUAGES)
+    assert len(set(words.values())) >= 3, "copied, not translated"
+    places = [sorted(part for part in said.split() if "{" in part) for said in words.values()]
+    fields = {"".join(found).count("{") for found in places}
+    assert len(fields) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("da", "Knappen status sidder fast: få den op igen."),
+        ("nb", "Knappen status sitter fast: få den opp igjen."),
+        ("nl", "De knop status zit vast: maak hem los."),
+        ("en", "The button status is stuck: let it come up."),
+    ],
+)
+def test_a_fault_is_said_in_the_offices_language_and_in_the_parts_own_words(
+    language: str, said: str
+) -> None:
+    world = with_office(language=language)
+    world.happens(seen.DeviceLost("button status", "It is down since 30 s."))
+    assert world.view.faults == (said,)
+    assert world.view.details == ("It is down since 30 s.",)
+    world.happens(seen.DeviceFound("button status"))
+    assert world.view.faults == ()
+
+
+def test_a_part_that_nobody_has_words_for_speaks_for_itself() -> None:
+    world = World()
+    world.happens(seen.DeviceLost("calendar of Anna", "The feed is gone: check its address."))
+    assert world.view.faults == ("The feed is gone: check its address.",)
