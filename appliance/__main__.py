@@ -17,8 +17,8 @@ from appliance.backup.schedule import standing_problem, utc_now
 from appliance.backup.troubles import BackupError
 from appliance.control import ControlServer
 from appliance.core import commands as do
-from appliance.core import selftest
 from appliance.core.events import DeviceLost
+from appliance.core.every_prompt import every_prompt
 from appliance.core.panel_commands import PowerOff
 from appliance.core.switchboard import Switchboard
 from appliance.device import Device
@@ -42,6 +42,7 @@ TELEPHONE = (
     do.StopPlaying,
     do.Ring,
     do.UseTrunks,
+    do.Refer,
     do.Bridge,
     do.Part,
     do.Record,
@@ -112,7 +113,7 @@ def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
     except BackupError as error:
         inbox.put(DeviceLost("restore", f"The restore is not done: {error}"))
     started, problems = read_started(device.database, device.media)
-    library.stage((*started.directory.prompts(), *selftest.prompts()))
+    library.stage(every_prompt(started.directory))
     inbox.put(started)
     for problem in problems:
         inbox.put(DeviceLost("store", problem))

@@ -64,7 +64,7 @@ class Box:
 
 def render_prompts(device: Device) -> None:
     """Speak everything that the newest settings say into the cache."""
-    from appliance.core.selftest import prompts as selftest_prompts
+    from appliance.core.every_prompt import every_prompt
     from appliance.speech.library import PromptLibrary
     from appliance.speech.render import RenderError, render_missing
     from appliance.store.started import read_started
@@ -72,7 +72,7 @@ def render_prompts(device: Device) -> None:
     directory = read_started(device.database, device.media)[0].directory
     library = PromptLibrary(device.prompt_cache, device.prompts, device.uploads)
     try:
-        unspoken = render_missing(library, (*directory.prompts(), *selftest_prompts()))
+        unspoken = render_missing(library, every_prompt(directory))
     except RenderError as error:
         raise click.ClickException(f"The prompts could not be spoken: {error}") from error
     for left in unspoken:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import callback, greeting, menu, message, offering, talk, transfer, waiting
+from appliance.core import (
+    callback,
+    greeting,
+    menu,
+    message,
+    offering,
+    referral,
+    talk,
+    transfer,
+    waiting,
+)
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StopTimer
 from appliance.core.events import (
@@ -20,6 +30,7 @@ from appliance.core.events import (
     SaveFailed,
     TimerFired,
 )
+from appliance.core.leg_events import Referred
 from appliance.core.model import Disposition, LegId, Moment
 from appliance.core.phases import (
     AskedForMessage,
@@ -33,6 +44,7 @@ from appliance.core.phases import (
     Hearing,
     Offer,
     RecordingMessage,
+    Referring,
     Step,
     StoringMessage,
     Talking,
@@ -53,6 +65,8 @@ def advance(call: Call, event: Event, now: Moment) -> Step:
             return _prompt_ended(call, event, now)
         case TimerFired():
             return _timer(call, event.timer.rpartition(":")[2], now)
+        case Referred() if isinstance(call.phase, Referring):
+            return referral.answered(call, call.phase, event, now)
         case LegRinging() | LegAnswered() | LegEnded():
             return _agent_leg(call, event, now)
         case DispositionChosen():
@@ -78,6 +92,8 @@ def caller_left(call: Call, now: Moment) -> Step:
             return callback.caller_left(call, here, now)
         case CallingBack():
             return call, []
+        case Referring():
+            return referral.caller_left(call, now)
         case Waiting() as here:
             return _abandoned(call, waiting.stop_waiting(call, here), now)
         case Choosing() | ChoosingLanguage():
@@ -164,6 +180,8 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
             return callback.caller_not_reached(call, here, "no answer in time", now)
         case Waiting() as here, "wait":
             return waiting.give_up(call, here, "Nobody answered in time.", now)
+        case Referring() as here, "refer":
+            return referral.unanswered(call, here, now)
         case Talking() as here, "keys":
             return transfer.keys_forgotten(call, here)
         case Talking(consult=asked) as here, "consult" if asked:

@@ -66,6 +66,14 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
+class Refer:
+    """Ask the far end to connect itself with `uri` instead (RFC 3515); gives one Referred."""
+
+    leg: LegId
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
 class UseTrunks:
     """From now on calls come and go by these trunks; calls in progress go on as they are.
 
@@ -220,6 +228,7 @@ Command = (
     | StopPlaying
     | Ring
     | UseTrunks
+    | Refer
     | Bridge
     | Part
     | Record

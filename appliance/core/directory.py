@@ -132,6 +132,8 @@ class Line:
     closed_prompt: str = ""
     holiday_prompt: str = ""
     when_closed: Choice | None = None
+    tell_hours: bool = False
+    """Whether callers who find us closed also hear when we are open."""
     digits: str = DIGITS[0]
     """How callers' keys come: "events" (RFC 4733, SIP INFO), or "in-band" as tones as well."""
 
@@ -234,6 +236,8 @@ class Loop:
     call_back: bool = False
     """Waiting callers may press 1, hang up, and are called when it is their turn."""
     overflow: Overflow | None = None
+    announce_wait: bool = False
+    """Whether callers hear with their place how long they will wait (core/estimate.py)."""
 
 
 @dataclass(frozen=True, slots=True)

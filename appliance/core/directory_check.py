@@ -96,6 +96,8 @@ def _line_extras(names: _Names, line: Line) -> Iterator[Problem]:
     path = f"lines.{line.id}"
     if line.hours is not None:
         yield from names.missing(f"{path}.hours", "hours", line.hours)
+    if line.tell_hours and line.hours is None:
+        yield Problem(f"{path}.tell_hours", "the line has no hours that could be told")
     if line.languages and not line.language_prompt:
         yield Problem(f"{path}.language_prompt", "callers must hear which keys choose a language")
     if closed := line.when_closed:
@@ -180,6 +182,9 @@ def _loops(names: _Names) -> Iterator[Problem]:
         path = f"loops.{loop.id}.members"
         if not loop.members:
             yield Problem(path, "a loop needs at least one member, else nobody ever answers")
+        if loop.announce_wait and loop.announce_seconds is None:
+            words = "say with announce_seconds how often callers hear it"
+            yield Problem(f"loops.{loop.id}.announce_wait", words)
         for member in dict.fromkeys(loop.members):
             yield from names.missing(path, "agents", member)
             if loop.members.count(member) > 1:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from appliance.core.box_events import RestartAsked
 from appliance.core.directory import Directory
+from appliance.core.leg_events import Referred
 from appliance.core.model import (
     CallId,
     Disposition,
@@ -68,6 +69,7 @@ class CallArrived:
     History-Info (RFC 7044), most recent first; E.164 where they could be normalised, else as
     they came. `caller` is None for a withheld number. `headers` are those that tell who rings
     whom, as they came, and `codecs` what the far end offers ("PCMA/8000"): for setting up lines.
+    `trunk` is the id of the trunk it came by, if any.
     """
 
     leg: LegId
@@ -77,6 +79,7 @@ class CallArrived:
     caller_name: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     codecs: tuple[str, ...] = ()
+    trunk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +381,7 @@ Event = (
     | TrunkUp
     | TrunkDown
     | StrangersIgnored
+    | Referred
     | PresenceSet
     | DispositionChosen
     | SmsSettled

@@ -14,6 +14,7 @@ from appliance.core.phases import (
     Choosing,
     ChoosingLanguage,
     Hearing,
+    Referring,
     Talking,
     Waiting,
     WrappingUp,
@@ -106,6 +107,8 @@ def _stands(call: Call) -> str:
             return "menu"
         case Waiting(offers=offers):
             return "ringing" if offers else "waiting"
+        case Referring():
+            return "ringing"
         case Talking() | CallingBack():
             return "talking"
         case WrappingUp():

@@ -11,7 +11,8 @@ from appliance.core.directory import Choice, Directory, Line
 from appliance.core.events import CallArrived
 from appliance.core.hours import closed
 from appliance.core.identity import unmarked
-from appliance.core.model import CallId, Language, Moment, PlayId, Prompt
+from appliance.core.model import CallId, Moment, PlayId, Prompt
+from appliance.core.opening_words import told_when_closed
 from appliance.core.phases import (
     Call,
     ChoosingLanguage,
@@ -93,22 +94,25 @@ def _first_words(call: Call, line: Line | None, now: Moment) -> Step:
 
 
 def _welcome(call: Call, line: Line, now: Moment, *, skip_menu: bool = False) -> Step:
-    said = call.directory.announced(line, call.language)
+    said = [Prompt(text, call.language) for text in call.directory.announced(line, call.language)]
     onward = Choice("", menu=line.menu)
     if why := closed(call.directory, line, now.wall):
         call = noted(call, now, f"We are closed ({why}).")
         closing = (line.holiday_prompt if why == "holiday" else "") or line.closed_prompt
-        said = (*said, closing) if closing else said
+        said += [Prompt(closing, line.language)] if closing else []
+        said += _hours_told(call, line, now)
         onward = line.when_closed or Choice("", message=True)
     elif skip_menu and (first := call.directory.menus.get(line.menu)):
         onward = first.keys[first.default]
-    return hear(call, tuple(Prompt(text, _in(call, text)) for text in said), onward, now)
+    return hear(call, tuple(said), onward, now)
 
 
-def _in(call: Call, text: str) -> Language:
-    """The language of a sentence: the line's own prompts are in the line's language."""
-    own = (call.line.closed_prompt, call.line.holiday_prompt) if call.line else ()
-    return call.line.language if call.line and text in own else call.language
+def _hours_told(call: Call, line: Line, now: Moment) -> tuple[Prompt, ...]:
+    """When we are open, in the caller's language, where the line tells it."""
+    hours = call.directory.hours.get(line.hours or "")
+    if hours is None or not line.tell_hours:
+        return ()
+    return told_when_closed(call.directory, hours, call.language, now.wall)
 
 
 def _greet_neutrally(call: Call, now: Moment) -> Step:
@@ -128,6 +132,7 @@ def _new_call(event: CallArrived, directory: Directory, line: Line | None, now: 
         language=line.language if line else directory.office.language,
         started=now,
         phase=ChoosingLanguage(PlayId("")),
+        trunk=event.trunk,
         registered=registered_to(directory.contacts.values(), caller),
         screening=screening.rule_in_force(directory, directory.client_of(line), now),
     )

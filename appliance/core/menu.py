@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from appliance.core import message, waiting
+from appliance.core.changed import changed
 from appliance.core.commands import StartTimer, StopTimer
 from appliance.core.directory import Choice, Menu
 from appliance.core.model import Moment, Prompt, TimerId
@@ -54,7 +53,7 @@ def choice_of(call: Call, menu: Menu, digit: str) -> Choice | None:
 
 def take(call: Call, choice: Choice, now: Moment, here: str = "") -> Step:
     """Go where a choice leads; `here` is the menu that it was made in."""
-    onward, commands = _lead(replace(call, about=choice.label or call.about), choice, now, here)
+    onward, commands = _lead(changed(call, about=choice.label or call.about), choice, now, here)
     return onward, [StopTimer(key_timer(call)), *commands]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appliance.core import callback
+from appliance.core.changed import changed
 from appliance.core.commands import Bridge, Ring, StartTimer, StopTimer
 from appliance.core.directory import Agent
 from appliance.core.identity import marked, readable
@@ -41,7 +42,7 @@ def offer(call: Call, phase: Waiting, agent: str, now: Moment) -> Step:
     made = Offer(agent, leg)
     limit = StartTimer(ring_timer(call, made), _ring_seconds(call, phase))
     return enter(
-        call, replace(phase, offers=(*phase.offers, made)), [reached_at(call, leg, agent), limit]
+        call, changed(phase, offers=(*phase.offers, made)), [reached_at(call, leg, agent), limit]
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from appliance.core.arrivals import Listening
+from appliance.core.changed import changed
 from appliance.core.directory import Directory
+from appliance.core.estimate import Pace
 from appliance.core.ledger import Ledger
 from appliance.core.mail import Mail
 from appliance.core.model import CallId, Moment, Receipt
@@ -27,7 +29,7 @@ class PowerState(StrEnum):
     OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """Everything that the switchboard knows. `faults` and `devices`: device -> sentence."""
 
@@ -54,6 +56,8 @@ class Picture:
     """What calls bring with them, while somebody sets up a line."""
     trunks_up: frozenset[str] = frozenset()
     """The trunks by which calls can come and go, as they said themselves."""
+    pace: Pace = field(default_factory=Pace)
+    """How fast the loops are served."""
     ignored: int = 0
     """Packets from unknown addresses that were dropped unanswered, since it started."""
     power: PowerState = PowerState.ON
@@ -65,23 +69,23 @@ class Picture:
         calls = {key: value for key, value in self.calls.items() if key != call_id}
         if call is not None:
             calls = {**self.calls, call_id: call}
-        return replace(self, calls=calls)
+        return changed(self, calls=calls)
 
     def with_idle(self, agent: str | None, now: Moment) -> Picture:
         """The picture in which this person has just become free of a call."""
         if agent is None:
             return self
-        member = replace(self.staff.get(agent, STRANGER), idle_since=now.monotonic)
-        return replace(self, staff={**self.staff, agent: member})
+        member = changed(self.staff.get(agent, STRANGER), idle_since=now.monotonic)
+        return changed(self, staff={**self.staff, agent: member})
 
     def with_rung(self, agent: str, now: Moment) -> Picture:
         """The picture in which this person's telephone has just been rung."""
-        member = replace(self.staff.get(agent, STRANGER), rung_at=now.monotonic)
-        return replace(self, staff={**self.staff, agent: member})
+        member = changed(self.staff.get(agent, STRANGER), rung_at=now.monotonic)
+        return changed(self, staff={**self.staff, agent: member})
 
     def with_fault(self, device: str, sentence: str) -> Picture:
         """The picture with a fault that is shown, or (empty sentence) healed."""
         faults = {key: value for key, value in self.faults.items() if key != device}
         if sentence:
             faults[device] = sentence
-        return replace(self, faults=faults)
+        return changed(self, faults=faults)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
+from appliance.core.changed import changed
 from appliance.core.commands import Command, Play, Sayable
 from appliance.core.directory import Choice, Client, Directory, Line
 from appliance.core.model import (
@@ -91,7 +92,7 @@ class CallingBack:
     leg: LegId
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waiting:
     """The caller waits in a loop, for one of its members or (`only`) for certain people.
 
@@ -125,7 +126,7 @@ class Consult:
     answered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Talking:
     """Caller and agent hear each other, unless the caller is `held`.
 
@@ -141,6 +142,14 @@ class Talking:
     held: bool = False
     keys: str = ""
     consult: Consult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """The trunk was asked to transfer the caller to a number outside; `loop` is where they were."""
+
+    loop: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +198,7 @@ Phase = (
     | Waiting
     | CallingBack
     | Talking
+    | Referring
     | AskedForMessage
     | RecordingMessage
     | StoringMessage
@@ -197,7 +207,7 @@ Phase = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """One visit of a caller. It keeps the settings of the moment in which it arrived."""
 
@@ -209,6 +219,8 @@ class Call:
     language: Language
     started: Moment
     phase: Phase
+    trunk: str = ""
+    """The id of the trunk that brought the call; none: a telephone that called us directly."""
     caller_present: bool = True
     called_back_on: LegId | None = None
     """The leg on which the caller was called back; their first leg is gone then."""
@@ -257,21 +269,21 @@ def timer(call: Call, name: str) -> TimerId:
 
 def noted(call: Call, now: Moment, words: str, who: str = "") -> Call:
     """The call with one more sentence in its story; `who` of the staff did it, if anybody."""
-    return replace(call, trail=(*call.trail, TrailStep(now.wall, words, who)))
+    return changed(call, trail=(*call.trail, TrailStep(now.wall, words, who)))
 
 
 def play(call: Call, leg: LegId, what: Sayable, *, loop: bool = False) -> tuple[Call, Play]:
     """Number a playing, and the command for it."""
-    call = replace(call, numbered=call.numbered + 1)
+    call = changed(call, numbered=call.numbered + 1)
     return call, Play(leg, PlayId(f"{call.id}.{call.numbered}"), what, loop)
 
 
 def new_leg(call: Call) -> tuple[Call, LegId]:
     """Number an outgoing leg of this call."""
-    call = replace(call, numbered=call.numbered + 1)
+    call = changed(call, numbered=call.numbered + 1)
     return call, LegId(f"{call.id}/{call.numbered}")
 
 
 def enter(call: Call, phase: Phase, commands: Sequence[Command]) -> Step:
     """The call in its new phase."""
-    return replace(call, phase=phase), list(commands)
+    return changed(call, phase=phase), list(commands)

@@ -19,7 +19,7 @@ from appliance.core.phases import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Member:
     """A person's own status, and when (monotonic seconds) they last became free and were rung."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from appliance.core import (
     buttons,
+    estimate,
     front,
     greeting,
     ledger,
@@ -16,15 +16,16 @@ from appliance.core import (
     queue,
     requests,
     restart,
-    selftest,
     setup,
     sms,
     staff,
+    standing,
     trunk_state,
     waiting,
 )
 from appliance.core import call as calls
 from appliance.core.box_events import RestartAsked
+from appliance.core.changed import changed
 from appliance.core.commands import (
     Answer,
     Command,
@@ -79,6 +80,8 @@ from appliance.core.events import (
     TrunkDown,
     TrunkUp,
 )
+from appliance.core.every_prompt import every_prompt
+from appliance.core.leg_events import Referred
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
 from appliance.core.panel_events import PowerKept, ToneHeard
@@ -136,7 +139,7 @@ class Switchboard:
                 return self._digit(event, now)
             case PromptEnded() | RecordingEnded():
                 return self._advance(event, event.leg, now)
-            case LegRinging() | LegAnswered() | LegEnded():
+            case LegRinging() | LegAnswered() | LegEnded() | Referred():
                 return self._advance(event, event.leg, now)
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
@@ -174,15 +177,15 @@ class Switchboard:
     def _arrived(self, event: CallArrived, now: Moment) -> list[Command]:
         directory = self._directory_for(event.dialled, now)
         if len(self.picture.calls) >= directory.office.max_calls:
-            self.picture = replace(self.picture, refused=self.picture.refused + 1)
+            self.picture = changed(self.picture, refused=self.picture.refused + 1)
             return [Reject(event.leg, BUSY_HERE)]
         self.picture = setup.arrived(self.picture, event, now)
-        self.picture = replace(self.picture, viewing="")  # a call is shown when it rings (A3)
+        self.picture = changed(self.picture, viewing="")  # a call is shown when it rings (A3)
         return self._step(call_of(event.leg), greeting.arrive(event, directory, now), now)
 
     def _directory_for(self, dialled: str, now: Moment) -> Directory:
         lines = tuple(t for t in self.picture.test_lines if t.until > now.monotonic)
-        self.picture = replace(self.picture, test_lines=lines)
+        self.picture = changed(self.picture, test_lines=lines)
         return next((t.directory for t in lines if t.number == dialled), self.picture.directory)
 
     def _advance(self, event: Event, name: str, now: Moment) -> list[Command]:
@@ -195,7 +198,7 @@ class Switchboard:
         """A key, which the ear on the analogue line and SIP may both tell of; it counts once."""
         known = self.picture
         kept, digit = presses.digit_of(known.presses, event, known.calls.values(), now)
-        self.picture = replace(known, presses=kept)
+        self.picture = changed(known, presses=kept)
         if digit is None:
             return []
         self.picture = setup.pressed(self.picture, digit.leg, digit.digit)
@@ -207,6 +210,8 @@ class Switchboard:
         before = self.picture.calls.get(call_id)
         call, commands = step
         self.picture = self.picture.with_call(call_id, call)
+        pace = estimate.noted(self.picture.pace, call_id, call, now)
+        self.picture = changed(self.picture, pace=pace)
         if before and (agent := _released(before, call)):
             self.picture = self.picture.with_idle(agent, now)
         return commands
@@ -220,6 +225,8 @@ class Switchboard:
                 break
             for move in moves:
                 commands += self._move(move, now)
+            if all(isinstance(move, queue.OfferTo) for move in moves):
+                break  # only a call that was sent elsewhere may have more to come at once
         return commands
 
     def _move(self, move: queue.Move, now: Moment) -> list[Command]:
@@ -239,11 +246,11 @@ class Switchboard:
         if timer == MINUTE:
             return [_next_minute(now), *self._sms(sms.minute_passed(self.picture, now))]
         if timer == buttons.VIEW:
-            self.picture = replace(self.picture, viewing="")
+            self.picture = changed(self.picture, viewing="")
             return []
         if timer == one_time_code.TIMER:
             door = one_time_code.ran_out(self.picture.door)
-            self.picture = replace(self.picture, door=door)
+            self.picture = changed(self.picture, door=door)
             return []
         if timer == ledger.RETRY:
             self.picture, again = _with_ledger(self.picture, ledger.try_again)
@@ -258,19 +265,19 @@ class Switchboard:
         call = self.picture.calls.get(call_of(timer))
         if call is None or not isinstance(call.phase, Waiting):
             return []
-        place = queue.place(self.picture.calls.values(), call)
-        return self._step(call.id, waiting.announce(call, call.phase, place), now)
+        said = standing.told(self.picture, call, now)
+        return self._step(call.id, waiting.announce(call, call.phase, said), now)
 
     # The store, the outbox
 
     def _store_answered(self, event: Saved | SaveFailed, now: Moment) -> list[Command]:
         if isinstance(event, SaveFailed):
             later, retry = ledger.refused(self.picture.ledger, event.receipt, event.reason)
-            self.picture = replace(self.picture, ledger=later)
+            self.picture = changed(self.picture, ledger=later)
             told = self._sms(sms.not_saved(self.picture, event))
             return self._advance(event, event.receipt, now) + retry + told
         later, save = ledger.confirmed(self.picture.ledger, event.receipt)
-        self.picture = replace(self.picture, ledger=later)
+        self.picture = changed(self.picture, ledger=later)
         onward = self._sms(sms.saved(self.picture, event, save, now))
         return onward + self._advance(event, event.receipt, now)
 
@@ -282,9 +289,9 @@ class Switchboard:
         for save in commands:
             if isinstance(save, Save):
                 missed = sum(_is_missed(record) for record in save.records)
-                self.picture = replace(self.picture, missed=self.picture.missed + missed)
+                self.picture = changed(self.picture, missed=self.picture.missed + missed)
                 later = ledger.handed_over(self.picture.ledger, save)
-                self.picture = replace(self.picture, ledger=later)
+                self.picture = changed(self.picture, ledger=later)
 
     # The house: devices, settings, requests
 
@@ -293,7 +300,7 @@ class Switchboard:
         self.picture = self.picture.with_fault(event.device, sentence)
         if isinstance(event, DeviceFound):
             devices = {**self.picture.devices, event.device: event.detail}
-            self.picture = replace(self.picture, devices=devices)
+            self.picture = changed(self.picture, devices=devices)
         if event.device == "modem":
             self.picture = sms.with_modem(self.picture, not sentence)
         return []
@@ -313,14 +320,13 @@ class Switchboard:
                 return self._start(event, now)
 
     def _take_over(self, directory: Directory) -> list[Command]:
-        self.picture = replace(self.picture, directory=directory).with_fault("settings", "")
+        self.picture = changed(self.picture, directory=directory).with_fault("settings", "")
         self.picture, trunks = trunk_state.use(self.picture, directory)
-        prompts = (*directory.prompts(), *selftest.prompts())
-        return [KeepTime(directory.office.time_zone), trunks, Prepare(prompts)]
+        return [KeepTime(directory.office.time_zone), trunks, Prepare(every_prompt(directory))]
 
     def _start(self, event: Started, now: Moment) -> list[Command]:
         commands = self._take_over(event.directory)
-        self.picture = replace(self.picture, staff=staff.from_records(event.presences))
+        self.picture = changed(self.picture, staff=staff.from_records(event.presences))
         commands += self._sms(sms.started(self.picture, event, now))
         code = [DrawCode()] if event.new else []
         return [*commands, *code, _next_minute(now)]
@@ -359,7 +365,7 @@ def _with_ledger(
     picture: Picture, rule: Callable[[ledger.Ledger], tuple[ledger.Ledger, list[Command]]]
 ) -> tuple[Picture, list[Command]]:
     later, commands = rule(picture.ledger)
-    return replace(picture, ledger=later), commands
+    return changed(picture, ledger=later), commands
 
 
 def _next_minute(now: Moment) -> StartTimer:

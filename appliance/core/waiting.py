@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from appliance.core import message
+from appliance.core.changed import changed
 from appliance.core.commands import Command, HangUp, StartTimer, StopTimer
 from appliance.core.directory import Loop
-from appliance.core.model import Moment, Sound, TimerId
+from appliance.core.model import Moment, Prompt, Sound, TimerId
 from appliance.core.phases import Call, Offer, Step, Waiting, enter, noted, play, timer
-from appliance.core.wording import place_in_queue, spoken
+from appliance.core.wording import spoken
 
 TIMERS = ("wait", "again", "announce", "overflow")
 
@@ -26,7 +25,7 @@ def join(call: Call, loop: str, now: Moment, before: Waiting | None = None) -> S
     phase = Waiting(loop, since, came_by=came_by)
     if waits.call_back and call.caller and call.directory.way_out:
         call, offer = play(call, call.caller_leg, spoken("call_back_offer", call.language))
-        return enter(call, replace(phase, announcing=offer.play), [offer, *_timers_on(call, waits)])
+        return enter(call, changed(phase, announcing=offer.play), [offer, *_timers_on(call, waits)])
     call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)
     return enter(call, phase, [sound, *_timers_on(call, waits)])
 
@@ -44,22 +43,22 @@ def wait_for(call: Call, loop: str, target: str, now: Moment) -> Step:
     return enter(call, Waiting(loop, now, only=(target,)), [sound, limit])
 
 
-def announce(call: Call, phase: Waiting, place: int) -> Step:
-    """Say the caller's place in the queue, in the middle of the waiting sound."""
+def announce(call: Call, phase: Waiting, said: tuple[Prompt, ...]) -> Step:
+    """Say how the caller stands, in the middle of the waiting sound."""
     again = StartTimer(timer(call, "announce"), _loop(call, phase).announce_seconds or 60.0)
-    call, saying = play(call, call.caller_leg, place_in_queue(call.language, place))
-    return enter(call, replace(phase, announcing=saying.play), [saying, again])
+    call, saying = play(call, call.caller_leg, said)
+    return enter(call, changed(phase, announcing=saying.play), [saying, again])
 
 
 def announced(call: Call, phase: Waiting) -> Step:
     """The place was heard: the waiting sound again."""
     call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)
-    return enter(call, replace(phase, announcing=None), [sound])
+    return enter(call, changed(phase, announcing=None), [sound])
 
 
 def rested(call: Call, phase: Waiting) -> Step:
     """Those who did not answer may be rung again."""
-    return enter(call, replace(phase, tried=frozenset()), [])
+    return enter(call, changed(phase, tried=frozenset()), [])
 
 
 def overflow(call: Call, phase: Waiting, why: str, now: Moment, *, empty: bool = False) -> Step:
@@ -72,7 +71,7 @@ def overflow(call: Call, phase: Waiting, why: str, now: Moment, *, empty: bool =
         onward, commands = join(call, rule.loop, now, before=phase)
         return onward, [*stop_waiting(call, phase), *commands]
     if rule and rule.number:
-        return enter(call, replace(phase, overflowing=True), [])
+        return enter(call, changed(phase, overflowing=True), [])
     return give_up(call, phase, "Nobody can take the call.", now)
 
 

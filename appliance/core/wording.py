@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from appliance.core.model import Disposition, Language, Prompt
+from appliance.core.numerals import cardinal
 
 Words = TypeVar("Words")
 
@@ -170,13 +171,15 @@ def has_waited(language: Language, minutes: int) -> Prompt:
     """How long the caller has waited, for the agent's ear."""
     none, one, many = worded(HAS_WAITED, language)
     minutes = min(minutes, MOST_MINUTES)
-    return Prompt((none, one)[minutes] if minutes < 2 else many.format(n=minutes), language)
+    said = cardinal(minutes, language, neuter=True)
+    return Prompt((none, one)[minutes] if minutes < 2 else many.format(n=said), language)
 
 
 def place_in_queue(language: Language, place: int) -> Prompt:
     """The caller's place; 1 is the next."""
     first, later = worded(PLACE, language)
-    return Prompt(first if place == 1 else later.format(n=min(place, LAST_PLACE)), language)
+    said = cardinal(min(place, LAST_PLACE), language)
+    return Prompt(first if place == 1 else later.format(n=said), language)
 
 
 def whisper(language: Language, client: str, loop: str) -> Prompt:

@@ -20,6 +20,7 @@ from appliance.core.commands import (
     Part,
     Play,
     Record,
+    Refer,
     Reject,
     Ring,
     StopPlaying,
@@ -36,6 +37,7 @@ from appliance.core.events import (
     LegRinging,
     PromptEnded,
 )
+from appliance.core.leg_events import Referred
 from appliance.core.model import LegId, PlayId, Prompt, Sound
 from appliance.numbers import as_known
 from appliance.telephony.addresses import from_header, host_of, target_uri
@@ -98,6 +100,7 @@ class Telephony:
             Play: self._play,
             StopPlaying: self._stop_playing,
             Ring: self._ring,
+            Refer: self._refer,
             UseTrunks: self._use_trunks,
             Bridge: self._bridge,
             Part: self._part,
@@ -131,7 +134,7 @@ class Telephony:
         self._engine.wake()
 
     def perform(self, command: Command) -> None:
-        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, UseTrunks, Bridge, Part,
+        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Refer, UseTrunks, Bridge, Part,
         Record, StopRecording, HangUp; what fails comes back as the event that ends the matter."""
         try:
             self._acts[type(command)](command)
@@ -205,6 +208,7 @@ class Telephony:
                 caller_name=invited.caller_name,
                 headers=telling_headers(prm.rdata.wholeMsg),
                 codecs=offered_codecs(prm.rdata.wholeMsg),
+                trunk=account.carrier,
             )
         )
 
@@ -309,6 +313,10 @@ class Telephony:
             leg.makeCall(carried(uri, trunk.trunk) if trunk else uri, prm)
         except pj.Error as error:
             leg.end(400 if error.status in BAD_ADDRESS else 500, error.reason)
+
+    def _refer(self, command: Refer) -> None:
+        if leg := self._known(command):
+            leg.refer(command.uri, lambda *said: self._inbox(Referred(command.leg, *said)))
 
     def _play(self, command: Play) -> None:
         if not (leg := self._known(command)):

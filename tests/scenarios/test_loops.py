@@ -169,7 +169,7 @@ def test_a_waiting_caller_hears_their_place_and_then_the_sound_again() -> None:
     world.passes(9)
     assert world.hears("c2") == "Du er den neste i køen."  # type: ignore[arg-type]
     world.passes(1)
-    assert world.hears("c3") == "Du er nummer 2 i køen."  # type: ignore[arg-type]
+    assert world.hears("c3") == "Du er nummer to i køen."  # type: ignore[arg-type]
 
     world.hears_all("c2")  # type: ignore[arg-type]
     assert world.hears("c2") == "waiting"  # type: ignore[arg-type]

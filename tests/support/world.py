@@ -92,6 +92,7 @@ class World:
     legs: dict[LegId, str] = field(default_factory=dict)
     """leg -> "incoming", "ringing", "answered"; an ended leg is not in it."""
     rung: list[do.Ring] = field(default_factory=list)
+    referred: list[do.Refer] = field(default_factory=list)
     playing: dict[LegId, do.Play] = field(default_factory=dict)
     recording: set[LegId] = field(default_factory=set)
     bridges: set[frozenset[LegId]] = field(default_factory=set)
@@ -218,6 +219,8 @@ class World:
                 self.playing[leg] = command
             case do.StopPlaying(leg=leg):
                 self.playing.pop(leg, None)
+            case do.Refer():
+                self.referred.append(command)
             case do.Ring(leg=leg):
                 self.legs[leg] = "ringing"
                 self.rung.append(command)
