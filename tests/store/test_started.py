@@ -19,7 +19,7 @@ BROKEN = '[office]\nname = "Fjordkontoret"\nring_seconds = "long"\n'
 
 def test_a_new_box_answers_neutrally_and_says_what_to_do(disk: Disk) -> None:
     started, problems = read_started(disk.database, disk.media)
-    assert started == Started(neutral())
+    assert started == Started(neutral(), new=True)
     assert len(problems) == 1
     assert "sentralbord settings import" in problems[0]
 
@@ -66,7 +66,7 @@ def test_an_ownerless_recording_is_named_at_start(store: Store, disk: Disk) -> N
 def test_a_damaged_database_does_not_stop_the_telephone(disk: Disk) -> None:
     disk.database.write_bytes(b"this is a letter, not a database" * 100)
     started, problems = read_started(disk.database, disk.media)
-    assert started == Started(neutral())
+    assert started == Started(neutral(), new=True)
     assert len(problems) == 1
     assert "damaged" in problems[0]
 
@@ -74,7 +74,7 @@ def test_a_damaged_database_does_not_stop_the_telephone(disk: Disk) -> None:
 def test_a_disk_that_is_not_there_does_not_stop_the_telephone(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"no folder")
     started, problems = read_started(tmp_path / "data" / "office.db", tmp_path / "data" / "media")
-    assert started == Started(neutral())
+    assert started == Started(neutral(), new=True)
     assert problems
 
 
@@ -111,7 +111,7 @@ def test_a_log_that_cannot_be_read_is_not_passed_over_in_silence(small_disk: Dis
     (small_disk.data / "office.db-shm").unlink()
     remount(small_disk, "ro")
     started, problems = read_started(small_disk.database, small_disk.media)
-    assert started == Started(neutral())
+    assert started == Started(neutral(), new=True)
     assert "can only be read" in problems[0]
 
 
