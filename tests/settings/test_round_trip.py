@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import tomli_w
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from settings.documents import OFFICE, changed, said
 
@@ -35,6 +35,9 @@ from appliance.core.wording import LANGUAGES
 from appliance.settings.differences import differences
 from appliance.settings.document import read, write
 from appliance.settings.holidays import public_holidays
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A whole office takes long to make up on a machine that does other things too."""
 
 keys = st.sampled_from("0123456789*#")
 overflows = st.builds(
@@ -210,11 +213,13 @@ def menu(draw: st.DrawFn, name: str, loops: list[str]) -> Menu:
     return Menu(name, prompt, made, default, seconds, attempts, others)
 
 
+@unhurried
 @given(offices())
 def test_what_is_written_is_read_back_the_same(office: Directory) -> None:
     assert read(write(office)) == office
 
 
+@unhurried
 @given(offices(), offices())
 def test_only_what_differs_is_told(old: Directory, new: Directory) -> None:
     assert differences(old, old) == []
