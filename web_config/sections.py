@@ -10,8 +10,10 @@ from flask_babel import lazy_gettext as _l
 
 from appliance.core.accounts import Role
 from web_config import (
+    accounts,
     audit,
     cards,
+    certificate,
     checks,
     first,
     login,
@@ -46,7 +48,9 @@ SECTIONS = (
     Section(usage.blueprint, _l("Usage"), "usage.page"),
     Section(simulator.blueprint, _l("Route simulator"), "simulator.page"),
     Section(checks.blueprint, _l("Try the box"), "checks.page"),
+    Section(accounts.blueprint, _l("Accounts"), "accounts.page"),
     Section(audit.blueprint, _l("Who did what"), "audit.page"),
+    Section(certificate.blueprint, _l("Certificate"), "certificate.page"),
     Section(login.blueprint),
     Section(profile.blueprint),
     Section(first.blueprint),
