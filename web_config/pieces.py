@@ -71,8 +71,8 @@ class Pieces:
     def _display(self, view: View) -> str:
         if view.code_shown:  # whoever reads the code must stand at the box
             return self._draw("display", url="", rows=[_("The display shows a code.")])
-        rows = tuple((row.text, row.size) for row in view.rows)
-        return self._draw("display", url=display_url(rows), rows=[text for text, _ in rows])
+        rows = tuple((row.text, row.size, row.scroll) for row in view.rows)
+        return self._draw("display", url=display_url(rows), rows=[row.text for row in view.rows])
 
     def _lamps(self, view: View) -> Iterable[tuple[str, str]]:
         for lamp in view.lamps:
