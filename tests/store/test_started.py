@@ -66,7 +66,7 @@ def test_an_ownerless_recording_is_named_at_start(store: Store, disk: Disk) -> N
 def test_a_damaged_database_does_not_stop_the_telephone(disk: Disk) -> None:
     disk.database.write_bytes(b"this is a letter, not a database" * 100)
     started, problems = read_started(disk.database, disk.media)
-    assert started == Started(neutral(), new=True)
+    assert started == Started(neutral())
     assert len(problems) == 1
     assert "damaged" in problems[0]
 
