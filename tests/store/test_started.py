@@ -74,7 +74,7 @@ def test_a_damaged_database_does_not_stop_the_telephone(disk: Disk) -> None:
 def test_a_disk_that_is_not_there_does_not_stop_the_telephone(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"no folder")
     started, problems = read_started(tmp_path / "data" / "office.db", tmp_path / "data" / "media")
-    assert started == Started(neutral(), new=True)
+    assert started == Started(neutral())
     assert problems
 
 
@@ -111,7 +111,7 @@ def test_a_log_that_cannot_be_read_is_not_passed_over_in_silence(small_disk: Dis
     (small_disk.data / "office.db-shm").unlink()
     remount(small_disk, "ro")
     started, problems = read_started(small_disk.database, small_disk.media)
-    assert started == Started(neutral(), new=True)
+    assert started == Started(neutral())
     assert "can only be read" in problems[0]
 
 
