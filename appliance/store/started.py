@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from appliance.core.directory import Directory, neutral
 from appliance.core.events import Started
-from appliance.core.model import SmsHistory
+from appliance.core.model import SmsHistory, SpokenFile
 from appliance.core.sms_reports import LONGEST_WAIT
 from appliance.core.trial import Trial
 from appliance.settings.document import read
@@ -75,6 +76,8 @@ def _opened(path: Path, media: Path, problems: list[str]) -> Store:
 
 def _found(store: Store, problems: list[str]) -> Started:
     directory = settings_in_force(store, problems)
+    greetings = {line: SpokenFile(str(file)) for line, file in store.greetings().items()}
+    directory = replace(directory, greetings=greetings)
     history = _sms_history(store, directory, problems)
     trial = _open_trial(store, problems)
     owed, there = store.unsent(), store.presences()
