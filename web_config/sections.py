@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, g, request
 from flask_babel import lazy_gettext as _l
 
 from appliance.core.accounts import Role
-from web_config import audit, first, login, panel, profile
+from web_config import audit, backups, first, login, panel, profile
 from web_config.access import needs
 
 
@@ -28,6 +28,7 @@ class Section:
 SECTIONS = (
     Section(panel.blueprint, _l("Front panel"), "panel.page"),
     Section(audit.blueprint, _l("Who did what"), "audit.page"),
+    Section(backups.blueprint, _l("Backup"), "backups.page"),
     Section(login.blueprint),
     Section(profile.blueprint),
     Section(first.blueprint),

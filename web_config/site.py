@@ -13,6 +13,7 @@ class Site:
     `names`: those by which browsers know the box besides its addresses. `secure`: served by
     HTTPS, so that cookies never leave it. `open_door`: everybody on this very machine is an
     installer without a password; for the demo only, and never served to other machines.
+    `device`: the file of the box, for backups.
     """
 
     control: Path
@@ -23,3 +24,4 @@ class Site:
     open_door: bool = False
     certificate: Path | None = None
     private_key: Path | None = None
+    device: Path | None = None
