@@ -21,6 +21,7 @@ from appliance.core.events import DeviceLost
 from appliance.core.every_prompt import every_prompt
 from appliance.core.panel_commands import PowerOff
 from appliance.core.switchboard import Switchboard
+from appliance.core.trial import ReturnTo
 from appliance.device import Device
 from appliance.loop import Inbox, Loop, Performer
 from appliance.one_time_code import drawn
@@ -88,6 +89,7 @@ def run(device: Device) -> bool:
                 **dict.fromkeys(TELEPHONE, telephony.perform),
                 do.Save: writer.perform,
                 do.LoadSettings: writer.perform,
+                ReturnTo: writer.perform,
                 do.Prepare: speech.perform,
                 do.TestLamps: lambda _: parts.panel.test_lamps(),
                 do.SendSms: parts.modem.send,

@@ -79,8 +79,8 @@ class Pieces:
         }
 
     def _display(self, view: View) -> str:
-        rows = tuple((row.text, row.size) for row in view.rows)
-        return self._draw("display", url=display_url(rows), rows=[text for text, _ in rows])
+        rows = tuple((row.text, row.size, row.scroll) for row in view.rows)
+        return self._draw("display", url=display_url(rows), rows=[row.text for row in view.rows])
 
     def _lamps(self, view: View) -> Iterable[tuple[str, str]]:
         for lamp in view.lamps:

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, g, request
 from flask_babel import lazy_gettext as _l
 
 from appliance.core.accounts import Role
-from web_config import audit, backups, first, login, panel, profile
+from web_config import accounts, audit, backups, certificate, first, login, panel, profile
 from web_config.access import needs
 
 
@@ -27,8 +27,10 @@ class Section:
 
 SECTIONS = (
     Section(panel.blueprint, _l("Front panel"), "panel.page"),
+    Section(accounts.blueprint, _l("Accounts"), "accounts.page"),
     Section(audit.blueprint, _l("Who did what"), "audit.page"),
     Section(backups.blueprint, _l("Backup"), "backups.page"),
+    Section(certificate.blueprint, _l("Certificate"), "certificate.page"),
     Section(login.blueprint),
     Section(profile.blueprint),
     Section(first.blueprint),

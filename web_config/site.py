@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from web_config.certificates import Certificates
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -14,6 +16,7 @@ class Site:
     HTTPS, so that cookies never leave it. `open_door`: everybody on this very machine is an
     installer without a password; for the demo only, and never served to other machines.
     `device`: the file of the box, for backups.
+    `certificates`: what HTTPS is served with.
     """
 
     control: Path
@@ -22,6 +25,5 @@ class Site:
     names: tuple[str, ...] = ()
     secure: bool = False
     open_door: bool = False
-    certificate: Path | None = None
-    private_key: Path | None = None
+    certificates: Certificates | None = None
     device: Path | None = None

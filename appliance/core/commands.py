@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, TimerId
 from appliance.core.model import Record as StoredRecord
 from appliance.core.panel_commands import PowerOff
+from appliance.core.trial import ReturnTo
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
@@ -241,6 +242,7 @@ Command = (
     | DeleteSms
     | AskModem
     | LoadSettings
+    | ReturnTo
     | KeepTime
     | Prepare
     | TestLamps

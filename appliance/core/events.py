@@ -24,6 +24,7 @@ from appliance.core.model import (
 )
 from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.setup_events import SetupEvent
+from appliance.core.trial import Trial, TrialConfirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Started:
     outbox: tuple[Sms, ...] = ()
     presences: tuple[PresenceRecord, ...] = ()
     sms: SmsHistory = field(default_factory=SmsHistory)
+    trial: Trial | None = None
     new: bool = False
     """Nobody has an account on the page yet: the display shows a one-time code."""
 
@@ -47,10 +49,15 @@ class SettingsPublished:
 
 @dataclass(frozen=True, slots=True)
 class SettingsChanged:
-    """The settings were read and hold from now on, for calls that arrive from now on."""
+    """The settings were read and hold from now on, for calls that arrive from now on.
+
+    `trial`: they are on trial. `returned`: why the box itself has gone back to them.
+    """
 
     directory: Directory
     request: str | None = None
+    trial: Trial | None = None
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +359,7 @@ class SelftestAsked:
 Event = (
     Started
     | SettingsPublished
+    | TrialConfirmed
     | SettingsChanged
     | SettingsBroken
     | CallArrived

@@ -52,6 +52,18 @@ PARTS: Mapping[str, Words] = {
         "nl": "Geen verbinding met {name}: controleer internet en account.",
         "en": "No connection to {name}: check internet and account.",
     },
+    "carrier": {
+        "da": "Opkald går ikke ud over {name}: se efter konto.",
+        "nb": "Samtaler går ikke ut over {name}: sjekk konto.",
+        "nl": "Oproepen gaan niet uit via {name}: controleer account.",
+        "en": "Calls do not go out by {name}: check the account.",
+    },
+    "keys": {
+        "da": "Taster fra linjen høres ikke: spørg installatøren.",
+        "nb": "Taster fra linjen høres ikke: spør installatøren.",
+        "nl": "Toetsen van de lijn hoort men niet: vraag de installateur.",
+        "en": "Keys of the line are not heard: ask the installer.",
+    },
     "speech": {
         "da": "Nogle sætninger kan ikke siges: se loggen.",
         "nb": "Noen setninger kan ikke sies: se loggen.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from appliance.core.arrivals import Listening
+from appliance.core.attempts import WayOut
 from appliance.core.changed import changed
 from appliance.core.directory import Directory
 from appliance.core.estimate import Pace
@@ -19,6 +20,7 @@ from appliance.core.presses import Presses
 from appliance.core.selftest import TestLine
 from appliance.core.sms_rows import Outbox
 from appliance.core.staff import STRANGER, Member
+from appliance.core.trial import Trial
 
 
 class PowerState(StrEnum):
@@ -42,6 +44,8 @@ class Picture:
     faults: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, str] = field(default_factory=dict)
     test_lines: tuple[TestLine, ...] = ()
+    trial: Trial | None = None
+    """Settings that go back by themselves if their trunks do not come up."""
     awaited: Mapping[Receipt, tuple[str | None, str]] = field(default_factory=dict)
     """Requests that are answered when the disk has something: receipt -> request and words."""
     missed: int = 0
@@ -54,6 +58,7 @@ class Picture:
     """The one-time code that the display may show."""
     listening: Listening = field(default_factory=Listening)
     """What calls bring with them, while somebody sets up a line."""
+    way_out: WayOut = field(default_factory=WayOut)
     trunks_up: frozenset[str] = frozenset()
     """The trunks by which calls can come and go, as they said themselves."""
     pace: Pace = field(default_factory=Pace)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import outbox
+from appliance.core import outbox, trial_rules
 from appliance.core.commands import Command, Save
 from appliance.core.events import DispositionChosen, PresenceSet, SelftestAsked, SmsSettled
 from appliance.core.model import Moment, PresenceRecord, Receipt, SmsState, Status
@@ -12,8 +12,9 @@ from appliance.core.office import Picture
 from appliance.core.phases import Talking, WrappingUp
 from appliance.core.selftest import test_line
 from appliance.core.staff import STRANGER
+from appliance.core.trial import TrialConfirmed
 
-Request = PresenceSet | DispositionChosen | SmsSettled | SelftestAsked
+Request = PresenceSet | DispositionChosen | SmsSettled | SelftestAsked | TrialConfirmed
 Answer = tuple[Picture, bool, str, list[Command]]
 """The picture after it, whether it was granted, a sentence, and what is to be done."""
 
@@ -27,6 +28,8 @@ def grant(picture: Picture, request: Request, now: Moment) -> Answer:
             return _disposition(picture, request)
         case SmsSettled():
             return _settle(picture, request, now)
+        case TrialConfirmed():
+            return trial_rules.confirmed(picture)
         case SelftestAsked():
             line = test_line(request, picture.directory, now.monotonic)
             picture = replace(picture, test_lines=(*picture.test_lines, line))

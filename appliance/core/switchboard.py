@@ -20,8 +20,10 @@ from appliance.core import (
     sms,
     staff,
     standing,
+    trial_rules,
     trunk_state,
     waiting,
+    way_out,
 )
 from appliance.core import call as calls
 from appliance.core.box_events import RestartAsked
@@ -93,6 +95,7 @@ from appliance.core.setup_events import (
     CodeEntered,
     CodeWithdrawn,
 )
+from appliance.core.trial import TrialConfirmed
 from appliance.core.views import View
 
 MINUTE = TimerId("minute")
@@ -114,6 +117,7 @@ class Switchboard:
         """Take one event in, and return what is to be done, in order."""
         commands = self._rule_for(event, now)
         commands += self._serve_waiting(now)
+        self.picture, commands = way_out.carried(self.picture, commands, now)
         commands += self._sms(sms.next_up(self.picture, now))
         self.picture, off = buttons.when_quiet(self.picture)
         commands += off
@@ -139,7 +143,10 @@ class Switchboard:
                 return self._digit(event, now)
             case PromptEnded() | RecordingEnded():
                 return self._advance(event, event.leg, now)
-            case LegRinging() | LegAnswered() | LegEnded() | Referred():
+            case LegRinging() | LegAnswered() | LegEnded():
+                self.picture, again = way_out.heard(self.picture, event, now)
+                return [again] if again else self._advance(event, event.leg, now)
+            case Referred():
                 return self._advance(event, event.leg, now)
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
@@ -154,9 +161,11 @@ class Switchboard:
             case DeviceFound() | DeviceLost():
                 return self._device(event)
             case TrunkUp() | TrunkDown() | StrangersIgnored():
-                self.picture = trunk_state.told(self.picture, event)
+                self.picture = trial_rules.told(trunk_state.told(self.picture, event), event)
                 return []
             case PresenceSet() | DispositionChosen() | SmsSettled() | SelftestAsked():
+                return self._request(event, now)
+            case TrialConfirmed():
                 return self._request(event, now)
             case Started() | SettingsChanged() | SettingsBroken() | SettingsPublished():
                 return self._settings(event, now)
@@ -248,6 +257,9 @@ class Switchboard:
         if timer == buttons.VIEW:
             self.picture = changed(self.picture, viewing="")
             return []
+        if timer == trial_rules.TRIAL:
+            self.picture, commands = trial_rules.over(self.picture)
+            return commands
         if timer == one_time_code.TIMER:
             door = one_time_code.ran_out(self.picture.door)
             self.picture = changed(self.picture, door=door)
@@ -313,11 +325,19 @@ class Switchboard:
                 return [LoadSettings(request)]
             case SettingsBroken(reason=reason, request=request):
                 self.picture = self.picture.with_fault("settings", reason)
-                return _reply(request, False, f"The settings stay as they were: {reason}")
-            case SettingsChanged(directory=directory, request=request):
-                return self._take_over(directory) + _reply(request, True, "The settings hold now.")
+                replies = _reply(request, False, f"The settings stay as they were: {reason}")
+                return trial_rules.refused(self.picture) + replies
+            case SettingsChanged(request=request):
+                return self._change(event) + _reply(request, True, "The settings hold now.")
             case Started():
                 return self._start(event, now)
+
+    def _change(self, event: SettingsChanged) -> list[Command]:
+        before = self.picture.directory
+        commands = self._take_over(event.directory)
+        self.picture = self.picture.with_fault("settings", event.returned)
+        self.picture, trial = trial_rules.begin(self.picture, before, event.trial)
+        return commands + trial
 
     def _take_over(self, directory: Directory) -> list[Command]:
         self.picture = changed(self.picture, directory=directory).with_fault("settings", "")
@@ -328,6 +348,8 @@ class Switchboard:
         commands = self._take_over(event.directory)
         self.picture = changed(self.picture, staff=staff.from_records(event.presences))
         commands += self._sms(sms.started(self.picture, event, now))
+        self.picture, trial = trial_rules.begin(self.picture, None, event.trial)
+        commands += trial
         code = [DrawCode()] if event.new else []
         return [*commands, *code, _next_minute(now)]
 

@@ -80,6 +80,11 @@ def converter(read_in: str | None) -> Converter:
     return made
 
 
+def reader_of(table: type, name: str, read_in: str | None) -> Reader | None:
+    """What reads this setting of a table; None where its type says enough."""
+    return _readers(read_in, converter(read_in)).get(table, {}).get(name)
+
+
 def _readers(read_in: str | None, made: Converter) -> dict[type, dict[str, Reader]]:
     """The settings of each table that need more care than their type tells."""
     number = values.number(read_in)

@@ -10,6 +10,7 @@ from appliance.core.directory import Directory, neutral
 from appliance.core.events import Started
 from appliance.core.model import SmsHistory
 from appliance.core.sms_reports import LONGEST_WAIT
+from appliance.core.trial import Trial
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
 from appliance.store.store import Store
@@ -74,7 +75,8 @@ def _opened(path: Path, media: Path, problems: list[str]) -> Store:
 def _found(store: Store, problems: list[str]) -> Started:
     directory = settings_in_force(store, problems)
     history = _sms_history(store, directory, problems)
-    started = Started(directory, store.unsent(), store.presences(), history)
+    trial = _open_trial(store, problems)
+    started = Started(directory, store.unsent(), store.presences(), history, trial)
     for name in _ownerless(store, problems):
         problems.append(
             f"The recording {name} belongs to no message: the power went before it was stored. "
@@ -91,6 +93,14 @@ def _sms_history(store: Store, directory: Directory, problems: list[str]) -> Sms
     except StoreError as trouble:
         problems.append(str(trouble))
         return SmsHistory()
+
+
+def _open_trial(store: Store, problems: list[str]) -> Trial | None:
+    try:
+        return store.open_trial()
+    except StoreError as trouble:
+        problems.append(str(trouble))
+        return None
 
 
 def _ownerless(store: Store, problems: list[str]) -> list[str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from sqlite_utils import Database
 
@@ -23,26 +22,17 @@ from appliance.core.model import (
     SmsState,
     SmsStop,
 )
-from appliance.store import connection
+from appliance.core.trial import Trial, TrialRecord
+from appliance.store import connection, revisions
 from appliance.store.recordings import Kept, Shelf
-from appliance.store.rows import Row, instant, presence_of, row_of, sms_of, trail_rows
+from appliance.store.revisions import Draft, Publication, Revision, draft_of, revision_of
+from appliance.store.rows import Row, presence_of, row_of, sms_of, trail_rows
 from appliance.store.sms_history import sms_history
 from appliance.store.troubles import in_words
 
 UNSENT = (SmsState.QUEUED, SmsState.SENDING, SmsState.MAYBE, SmsState.FAILED)
 FATE = ("state", "attempts", "reason", "promised_at", "sent_at", "parts", "unreported", "settled")
 """What changes of an SMS after its promise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A published settings document; the highest `revision` is in force."""
-
-    revision: int
-    document: str
-    author: str
-    note: str
-    published_at: datetime
 
 
 class Store:
@@ -142,14 +132,56 @@ class Store:
                 db.execute("UPDATE inbox SET handled = 1 WHERE id = ?", [row["id"]])
             case SmsStop():
                 db.table("sms_stops").upsert(row, pk="number")
+            case TrialRecord():
+                revisions.keep_trial(db, record)
 
     def publish(self, document: str, author: str, note: str = "") -> int:
         """Make a settings document (TOML, checked by the caller) the newest revision."""
-        row = {"document": document, "author": author, "note": note}
-        row["published_at"] = instant(datetime.now(UTC))
+        return self.publish_as(Publication(document, author, note))
+
+    def publish_as(self, new: Publication) -> int:
+        """Make a document the newest revision in ONE transaction, whatever ends the process.
+
+        Raises Outdated where another revision is the newest than was expected.
+        """
         with self._in_words(), self._transaction() as db:
-            number = db.table("settings").insert(row).last_pk
-            return cast(int, number)
+            return revisions.publish(db, new)
+
+    def return_to(self, trial: Trial, note: str) -> bool:
+        """Publish what was in force before the trial; False where the trial is over already."""
+        with self._in_words(), self._transaction() as db:
+            return revisions.return_to(db, trial, note)
+
+    def open_trial(self) -> Trial | None:
+        """The trial of the newest revision; None where it stands for good."""
+        with self._in_words():
+            return revisions.open_trial(self._db)
+
+    def trials(self) -> dict[int, str]:
+        """Revision -> how its trial stands or ended."""
+        return {row["revision"]: row["state"] for row in self._query("SELECT * FROM trials")}
+
+    def draft(self, editor: str) -> Draft | None:
+        """What an editor has changed and not published."""
+        rows = self._query("SELECT * FROM drafts WHERE editor = ?", editor)
+        return draft_of(rows[0]) if rows else None
+
+    def drafts(self) -> list[Draft]:
+        """What everybody is editing, the newest change first."""
+        return list(map(draft_of, self._query("SELECT * FROM drafts ORDER BY changed_at DESC")))
+
+    def keep_draft(self, draft: Draft) -> Draft:
+        """Write a draft over the version it was made of; the draft as it lies there now.
+
+        Raises Outdated where that version is not there any more.
+        """
+        with self._in_words(), self._transaction() as db:
+            return revisions.keep_draft(db, draft)
+
+    def drop_draft(self, editor: str) -> None:
+        """Forget what an editor has changed."""
+        with self._in_words(), self._transaction() as db:
+            db.table("drafts").delete_where("editor = ?", [editor])
 
     def current(self) -> Revision | None:
         """The newest revision of the settings; None while nothing is published."""
@@ -158,10 +190,12 @@ class Store:
     def history(self, limit: int = -1) -> list[Revision]:
         """The revisions of the settings, newest first; all of them unless `limit` is given."""
         rows = self._query("SELECT * FROM settings ORDER BY revision DESC LIMIT ?", limit)
-        return [
-            Revision(**{**row, "published_at": datetime.fromisoformat(row["published_at"])})
-            for row in rows
-        ]
+        return list(map(revision_of, rows))
+
+    def revision(self, number: int) -> Revision | None:
+        """One revision of the settings."""
+        rows = self._query("SELECT * FROM settings WHERE revision = ?", number)
+        return revision_of(rows[0]) if rows else None
 
     def unsent(self) -> tuple[Sms, ...]:
         """Every SMS that is owed, failed, or in doubt, and not settled, oldest promise first."""
