@@ -120,11 +120,11 @@ def make() -> AnyResponse | tuple[str, int]:
     """Begin a backup that is downloaded afterwards."""
     if problems := passphrase_problems("passphrase"):
         return shown(problems), 422
+    if jobs.under_way:
+        return wait_for_it()
     box = here()
-    clear(box.transfer)
-    make_folder(box.transfer)
     audit.changed("backup.made")
-    target = box.transfer / FINISHED
+    target = emptied(box.transfer) / FINISHED
     return begin("make", box, ["backup", str(target)], request.form["passphrase"])
 
 
@@ -148,6 +148,8 @@ def file() -> Response:
 @takes_up_to(LARGEST_UPLOAD)
 def restore() -> AnyResponse | tuple[str, int]:
     """Begin a restore of the file that comes with the form, or of one that the schedule kept."""
+    if jobs.under_way:
+        return wait_for_it()
     box = here()
     problems = {}
     if not request.form.get("agreed"):
@@ -173,9 +175,7 @@ def laid_ready(box: Here) -> Path | None:
     upload = request.files.get("file")
     if not upload or not upload.filename:
         return None
-    clear(box.transfer)
-    make_folder(box.transfer)
-    target = box.transfer / UPLOADED  # never the name that the browser says
+    target = emptied(box.transfer) / UPLOADED  # never the name that the browser says
     upload.save(target)
     return target
 
@@ -235,16 +235,23 @@ def begin(what: str, box: Here, arguments: list[str], secret: str) -> AnyRespons
 
     def afterwards(ended: Job) -> None:
         if what == "restore" or not ended.ok:
-            clear(box.transfer)
+            shutil.rmtree(box.transfer, ignore_errors=True)
 
     try:
         jobs.start(what, account().name, command, secret, afterwards)
     except Busy:
-        flash(_("Another job is under way. Wait until it is done."), "warn")
+        return wait_for_it()
     return redirect(url_for("backups.job"), 303)
 
 
-def clear(folder: Path) -> None:
-    """Remove what was left from a job before."""
-    if jobs.last is None or jobs.last.ended.is_set():
-        shutil.rmtree(folder, ignore_errors=True)
+def wait_for_it() -> AnyResponse:
+    """Say that another job is under way, and show it."""
+    flash(_("Another job is under way. Wait until it is done."), "warn")
+    return redirect(url_for("backups.job"), 303)
+
+
+def emptied(folder: Path) -> Path:
+    """The folder without what was left from a job before."""
+    shutil.rmtree(folder, ignore_errors=True)
+    make_folder(folder)
+    return folder

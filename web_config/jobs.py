@@ -41,6 +41,11 @@ class Jobs:
         self._lock = threading.Lock()
         self.last: Job | None = None
 
+    @property
+    def under_way(self) -> bool:
+        """Whether a job runs now."""
+        return self.last is not None and not self.last.ended.is_set()
+
     def start(
         self,
         what: str,
@@ -54,7 +59,7 @@ class Jobs:
         `afterwards` is called on the job's thread when the command has ended.
         """
         with self._lock:
-            if self.last and not self.last.ended.is_set():
+            if self.under_way:
                 raise Busy
             job = self.last = Job(what, started_by)
         command = [sys.executable, "-m", "appliance", *arguments]
