@@ -104,6 +104,12 @@ OFFICE: Mapping[str, Words] = {
         "nl": "Niemand is aangemeld bij {loop}: men spreekt berichten in.",
         "en": "Nobody is logged in to {loop}: its callers leave messages.",
     },
+    "locked": {
+        "da": "Medarbejderlinjen er spærret for {name} til {until}: forkerte koder.",
+        "nb": "Ansattlinjen er sperret for {name} til {until}: feil koder.",
+        "nl": "De medewerkerslijn is geblokkeerd voor {name} tot {until}: verkeerde codes.",
+        "en": "The staff line is locked for {name} until {until}: wrong PINs.",
+    },
     "records": {
         "da": "{n} poster venter på disken: gør plads.",
         "nb": "{n} poster venter på disken: rydd plass.",

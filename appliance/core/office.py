@@ -16,6 +16,7 @@ from appliance.core.mail import Mail
 from appliance.core.model import CallId, Moment, Receipt
 from appliance.core.one_time_code import Door
 from appliance.core.phases import Call
+from appliance.core.pin_guard import Guard
 from appliance.core.presses import Presses
 from appliance.core.selftest import TestLine
 from appliance.core.sms_rows import Outbox
@@ -50,6 +51,8 @@ class Picture:
     """Requests that are answered when the disk has something: receipt -> request and words."""
     missed: int = 0
     """Calls that nobody answered, until somebody acknowledges them at the panel."""
+    pins: Guard = field(default_factory=dict)
+    """How often each person's PIN was wrong at the staff line, and who is locked out."""
     viewing: str = ""
     """The view of the display that a button chose; none: the most urgent."""
     refused: int = 0
