@@ -20,6 +20,7 @@ from appliance.core import commands as do
 from appliance.core.events import DeviceLost
 from appliance.core.every_prompt import every_prompt
 from appliance.core.panel_commands import PowerOff
+from appliance.core.recording_commands import RecordTalk
 from appliance.core.switchboard import Switchboard
 from appliance.device import Device
 from appliance.loop import Inbox, Loop, Performer
@@ -45,6 +46,7 @@ TELEPHONE = (
     do.Bridge,
     do.Part,
     do.Record,
+    RecordTalk,
     do.StopRecording,
     do.HangUp,
 )

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import callback, greeting, menu, message, offering, talk, transfer, waiting
+from appliance.core import (
+    callback,
+    greeting,
+    menu,
+    message,
+    offering,
+    recording,
+    talk,
+    transfer,
+    waiting,
+)
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StopTimer
 from appliance.core.events import (
@@ -122,6 +132,8 @@ def _digit(call: Call, event: DigitPressed, now: Moment) -> Step:
 def _prompt_ended(call: Call, event: PromptEnded, now: Moment) -> Step:
     if event.problem:
         call = noted(call, now, f"A prompt was not heard: {event.problem}")
+    if event.play == call.notice:
+        call = recording.told(call, event.problem)
     match call.phase:
         case ChoosingLanguage(play=play) if play == event.play:
             return greeting.language_heard(call)
@@ -172,6 +184,8 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
             return message.stop(call)
         case WrappingUp() as here, "wrap_up":
             return talk.close(call, here, Disposition.NOT_STATED, "", now)
+        case _, recording.TIMER:
+            return recording.next_part(call)
         case _, "limit":
             return _over_limit(call, now)
     return call, []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, TimerId
 from appliance.core.model import Record as StoredRecord
 from appliance.core.panel_commands import PowerOff
+from appliance.core.recording_commands import RecordTalk
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
@@ -223,6 +224,7 @@ Command = (
     | Bridge
     | Part
     | Record
+    | RecordTalk
     | StopRecording
     | HangUp
     | StartTimer

@@ -22,6 +22,7 @@ from appliance.core.model import (
     TimerId,
 )
 from appliance.core.panel_events import PowerKept, ToneHeard
+from appliance.core.recording_events import TalkRecorded
 from appliance.core.setup_events import SetupEvent
 
 
@@ -384,6 +385,7 @@ Event = (
     | SelftestAsked
     | ToneHeard
     | PowerKept
+    | TalkRecorded
     | RestartAsked
     | SetupEvent
 )

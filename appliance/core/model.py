@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
+from appliance.core.recording_rows import CallRecording, RecordingsExpired
+
 LegId = NewType("LegId", str)
 """One SIP dialog. Incoming: drawn by telephony, unique for ever. Outgoing: `<call>/<n>`."""
 CallId = NewType("CallId", str)
@@ -276,4 +278,14 @@ class PresenceRecord:
     until: datetime | None = None
 
 
-Record = Message | Sms | CallRecord | PresenceRecord | InboxSms | SmsHandled | SmsStop
+Record = (
+    Message
+    | Sms
+    | CallRecord
+    | PresenceRecord
+    | InboxSms
+    | SmsHandled
+    | SmsStop
+    | CallRecording
+    | RecordingsExpired
+)

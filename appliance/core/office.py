@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from appliance.core.arrivals import Listening
@@ -16,6 +17,7 @@ from appliance.core.model import CallId, Moment, Receipt
 from appliance.core.one_time_code import Door
 from appliance.core.phases import Call
 from appliance.core.presses import Presses
+from appliance.core.recording_rows import CallRecording
 from appliance.core.selftest import TestLine
 from appliance.core.sms_rows import Outbox
 from appliance.core.staff import STRANGER, Member
@@ -56,6 +58,10 @@ class Picture:
     """What calls bring with them, while somebody sets up a line."""
     trunks_up: frozenset[str] = frozenset()
     """The trunks by which calls can come and go, as they said themselves."""
+    talks: Mapping[str, CallRecording] = field(default_factory=dict)
+    """The talks that are being recorded, by the name of the recording."""
+    recordings_swept: date | None = None
+    """The day on which old recordings were deleted last."""
     pace: Pace = field(default_factory=Pace)
     """How fast the loops are served."""
     ignored: int = 0

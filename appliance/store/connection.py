@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from appliance.store import web_tables
+from appliance.store import recording_tables, web_tables
 from appliance.store.schema import migrations
 
-MORE_TABLES = (web_tables,)
+MORE_TABLES = (recording_tables, web_tables)
 """Files that add to the migrations by being imported."""
 
 LOCK_SECONDS = 5.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ from appliance.core.model import (
     SmsState,
     SmsStop,
 )
+from appliance.core.recording_rows import CallRecording, RecordingsExpired
 from appliance.store import connection
+from appliance.store.call_recordings import TalkShelf
 from appliance.store.recordings import Kept, Shelf
 from appliance.store.rows import Row, instant, presence_of, row_of, sms_of, trail_rows
 from appliance.store.sms_history import sms_history
@@ -45,6 +48,9 @@ class Revision:
     published_at: datetime
 
 
+log = logging.getLogger(__name__)
+
+
 class Store:
     """A connection to the database, with the recordings beside it; each thread opens its own.
 
@@ -52,10 +58,13 @@ class Store:
     waits while another connection writes.
     """
 
+    _expired = False
+
     def __init__(
         self, path: Path, media: Path, *, lock_seconds: float = connection.LOCK_SECONDS
     ) -> None:
         self._folder, self._shelf = path.parent, Shelf(media)
+        self.talks = TalkShelf.in_folder(media)
         with self._in_words():
             self._db = connection.durable(path, lock_seconds)
 
@@ -64,6 +73,7 @@ class Store:
         """Read a store whose disk cannot be written."""
         store = cls.__new__(cls)
         store._folder, store._shelf = path.parent, Shelf(media)
+        store.talks = TalkShelf.in_folder(media)
         with store._in_words():
             store._db = connection.as_it_lies(path)
         return store
@@ -93,6 +103,8 @@ class Store:
             kept = self._commit(records)
         for recording in kept:
             recording.settle()
+        if self._expired:
+            self._sweep_talks()
 
     def _commit(self, records: Sequence[Record]) -> list[Kept]:
         kept: list[Kept] = []
@@ -101,6 +113,9 @@ class Store:
                 if isinstance(record, Message) and record.recording:
                     kept.append(self._shelf.keep(record.id, record.recording))
                     undo.callback(kept[-1].undo)
+                elif isinstance(record, CallRecording) and (talk := self.talks.keep(record)):
+                    kept.append(talk)
+                    undo.callback(talk.undo)
             with self._transaction() as db:
                 for record in records:
                     self._put(db, record)
@@ -140,6 +155,11 @@ class Store:
                 db.table("inbox").insert(row, pk="id", ignore=True)
             case SmsHandled():
                 db.execute("UPDATE inbox SET handled = 1 WHERE id = ?", [row["id"]])
+            case CallRecording():
+                db.table("call_recordings").upsert(self.talks.row(record, row), pk="id")
+            case RecordingsExpired():
+                db.execute("DELETE FROM call_recordings WHERE started < ?", [row["before"]])
+                self._expired = True
             case SmsStop():
                 db.table("sms_stops").upsert(row, pk="number")
 
@@ -206,6 +226,15 @@ class Store:
         with self._in_words():
             return self._shelf.sweep({row["recording"] for row in rows})
 
+    def _sweep_talks(self) -> None:
+        """Delete the sounds of rows that are gone; what a disk refuses is tried the next day."""
+        self._expired = False
+        rows = self._query("SELECT recording FROM call_recordings WHERE recording IS NOT NULL")
+        try:
+            self.talks.sweep({row["recording"] for row in rows})
+        except OSError as error:
+            log.warning("Old recordings of talks are not all deleted: %s", error)
+
     def recording(self, message: str) -> Path:
         """Where the recording of a message lies, if it has one."""
         return self._shelf.file_for(message)
@@ -219,6 +248,10 @@ class Store:
     def query(self, sql: str, *values: Any) -> list[Row]:
         """Rows of any table; for the tables' own files beside this one."""
         return self._query(sql, *values)
+
+    def in_words(self) -> AbstractContextManager[None]:
+        """Troubles with the disk come as StoreError; for the tables' own files beside this one."""
+        return self._in_words()
 
     def _in_words(self) -> AbstractContextManager[None]:
         return in_words(self._folder)

@@ -99,6 +99,7 @@ def offices(draw: st.DrawFn) -> Directory:
             draw(st.none() | st.floats(1, 600)),
             draw(st.booleans()),
             draw(st.none() | overflows),
+            draw(st.booleans()),
         )
         for name in draw(st.sets(ids, min_size=1, max_size=3))
     }
@@ -153,6 +154,8 @@ def offices(draw: st.DrawFn) -> Directory:
         sms_to=draw(st.none() | numbers),
         unknown_loop=draw(st.none() | st.sampled_from(sorted(loops))),
         ring_seconds=draw(lengths(300)),
+        record_prompts=draw(st.sampled_from([{}, {"nb": "Vi tar opp."}])),
+        record_days=draw(st.integers(1, 3650)),
         max_calls=draw(st.integers(1, 256)),
         sms_transliterate=draw(st.booleans()),
         sms_expire_seconds=draw(st.floats(60, 2592000, allow_nan=False)),
