@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 SETUP := image-build/setup requirements-dev.lock pyproject.toml $(wildcard image-build/pjsip/*)
 
-.PHONY: help run call test test-asserts test-gpio lint bench soak selftest setup pjsip lock clean
+.PHONY: help run call test test-asserts test-browser pictures test-gpio lint bench soak selftest setup pjsip lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -26,6 +26,12 @@ lint: .venv/ready-test
 
 test-asserts: .venv/ready-test  ## Run the telephony tests against a PJSIP with assertions
 	image-build/with-asserts $(VENV)/pytest tests/telephony tests/peers
+
+test-browser: .venv/ready-test  ## Walk every page in headless Chromium: axe-core, keyboard, live panel
+	$(VENV)/pytest tests/browser
+
+pictures: .venv/ready-test  ## Take the pictures of the page for docs/web
+	SENTRALBORD_PICTURES=docs/web $(VENV)/pytest tests/browser/test_pictures.py
 
 test-gpio: .venv/ready-test  ## Try lamps and buttons on the kernel's simulated GPIO, in a QEMU guest
 	@image-build/gpio-test/run || [ $$? = 77 ]

@@ -85,10 +85,16 @@ class ModemPart(ModemPort):
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Where the page is served; other machines reach it only if the host is not loopback."""
+    """Where the page is served; other machines reach it only by HTTPS (`https_port`).
+
+    With it, `port` only sends browsers there. `names`: those by which browsers know the box
+    besides its own name and its addresses.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8080
+    https_port: int | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +223,7 @@ def _check(device: Device, path: Path) -> None:
         ("sip.port", device.sip.port),
         ("sip.tls_port", device.sip.tls_port or 0),
         ("web.port", device.web.port),
+        ("web.https_port", device.web.https_port or 0),
     ):
         if not 0 <= port <= 65535:
             raise DeviceError(f"{path}: {name}: a port lies between 0 and 65535, not {port}.")

@@ -11,6 +11,8 @@ from web_config.sessions import PageSessions
 from web_config.site import Site
 
 LARGEST_FORM = 64 * 1024
+LARGEST_UPLOAD = 512 * 1024 * 1024
+"""What the server lets through at all; each view says what it takes (`takes_up_to`)."""
 
 
 def create_app(site: Site) -> Flask:

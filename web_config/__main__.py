@@ -1,105 +1,78 @@
-"""The web process, `python -m web_config --control PATH`: serves the page until told to end."""
+"""The web process, `python -m web_config`: serves the page until told to end."""
 
-import argparse
+from __future__ import annotations
+
 import os
 import signal
 import sys
 import threading
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import ExitStack
 from types import FrameType
-from typing import Any
 
-import waitress  # type: ignore[import-untyped]
+from cheroot.wsgi import Server
 
-from web_config import LARGEST_FORM, create_app
-from web_config.access import LOOPBACK
-from web_config.follower import Follower
-from web_config.panel import MOST_STREAMS
-from web_config.site import Site
-
-THREADS = MOST_STREAMS + 8
-"""Every stream holds one; the rest serve pages and forms."""
-
-MOST_UNSENT = 256 * 1024
-"""Bytes that may wait for one viewer before its thread waits too."""
+from web_config import LARGEST_UPLOAD, create_app
+from web_config.options import Options, parsed
+from web_config.protection import known_names
+from web_config.server import page_server, redirecting_server
 
 
 def main() -> int:
     """Serve until SIGTERM or SIGINT; return 1, with a sentence, if the address cannot be had."""
     options = parsed(sys.argv[1:])
     threading.excepthook = die
-    app = create_app(site_of(options))
-    try:
-        server = server_for(app, options.host, options.port)
-    except (OSError, ValueError) as error:
-        print(f"{options.host}:{options.port} cannot be served: {error}", file=sys.stderr)
-        print("Choose another address with --host or --port.", file=sys.stderr)
-        return 1
-    stop_by_signal(app.extensions["follower"])
-    for host, port in addresses(server):
-        print(f"The page of Sentralbord is at http://{host}:{port}/", flush=True)
-    server.run()
-    server.close()
+    with ExitStack() as house:
+        try:
+            server = opened(options, house)
+        except (OSError, ValueError) as error:
+            print(f"The page cannot be served: {error}", file=sys.stderr)
+            print("Choose another address with --host, --port or --https-port.", file=sys.stderr)
+            return 1
+        server.serve()
     return 0
 
 
-def parsed(arguments: list[str]) -> argparse.Namespace:
-    """Return the options of the command line."""
-    parser = argparse.ArgumentParser(prog="python -m web_config", description=__doc__)
-    parser.add_argument("--control", type=Path, required=True, help="the control socket")
-    parser.add_argument("--database", type=Path, required=True, help="the store")
-    parser.add_argument("--media", type=Path, required=True, help="the folder of recordings")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=int, default=8080, help="port to listen on (%(default)s)")
-    parser.add_argument(
-        "--name", action="append", default=[], help="a name by which browsers know this box"
-    )
-    parser.add_argument(
-        "--demo-without-password",
-        action="store_true",
-        help="everybody on this machine may do everything; on a loopback address only",
-    )
-    options = parser.parse_args(arguments)
-    if options.demo_without_password and options.host not in LOOPBACK:
-        parser.error("--demo-without-password: only with --host 127.0.0.1 or ::1")
-    return options
+def opened(options: Options, house: ExitStack) -> Server:
+    """Make everything ready and listen; what is to be ended goes into `house`."""
+    site = options.site()
+    names = known_names(site)
+    papers = site.certificates.make_ready(names) if site.certificates else None
+    app = create_app(site)
+    house.callback(app.extensions["follower"].close)
+    port = options.https_port if papers else options.port
+    server = page_server(app, options.host, port or 0, LARGEST_UPLOAD, papers)
+    if papers:
+        app.extensions["exchange_certificate"] = server.ssl_adapter.exchange
+    listen(server, house)
+    if papers:
+        redirect = redirecting_server(options.host, options.port, server.bind_addr[1], names)
+        listen(redirect, house)
+        threading.Thread(target=redirect.serve, name="redirect", daemon=True).start()
+    # Streams would never end by themselves: they go first.
+    stop_by_signal(app.extensions["follower"].close)
+    scheme = "https" if papers else "http"
+    print(f"The page of Sentralbord is at {scheme}://{shown(server)}/", flush=True)
+    return server
 
 
-def site_of(options: argparse.Namespace) -> Site:
-    """Return what the application must know."""
-    return Site(
-        control=options.control,
-        database=options.database,
-        media=options.media,
-        names=tuple(options.name),
-        open_door=options.demo_without_password,
-    )
+def listen(server: Server, house: ExitStack) -> None:
+    """Open the server's socket, and see to it that it is closed. Raises OSError."""
+    server.prepare()
+    house.callback(server.stop)
 
 
-def server_for(app: Any, host: str, port: int) -> Any:
-    """Return a waitress server that listens; raises OSError or ValueError if it cannot."""
-    return waitress.create_server(
-        app,
-        host=host,
-        port=port,
-        threads=THREADS,
-        ident=None,
-        max_request_body_size=LARGEST_FORM,
-        outbuf_high_watermark=MOST_UNSENT,
-    )
+def shown(server: Server) -> str:
+    """Return where a server listens, as in a URL."""
+    host, port = server.bind_addr[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def addresses(server: Any) -> list[tuple[str, int]]:
-    """Return where the server listens; a host name may stand for several addresses."""
-    several: list[tuple[str, int]] = getattr(server, "effective_listen", [])
-    return several or [(server.effective_host, server.effective_port)]
-
-
-def stop_by_signal(follower: Follower) -> None:
-    """End the server at SIGTERM and SIGINT; the streams first, as they would never end."""
+def stop_by_signal(close: Callable[[], None]) -> None:
+    """End the server at SIGTERM and SIGINT."""
 
     def stop(number: int, frame: FrameType | None) -> None:
-        follower.close()
+        close()
         raise SystemExit
 
     signal.signal(signal.SIGTERM, stop)

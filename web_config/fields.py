@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, PasswordField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms import Field, Form, PasswordField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, Regexp
 
 from web_config import passwords
 
+NAMES = r"^[a-z0-9][a-z0-9._-]*$"
 LONG_ENOUGH = _l("At least %(count)s characters; several words are good.", count=passwords.SHORTEST)
 
 
@@ -46,6 +47,17 @@ class SameAs:
         """Raise ValidationError where the two differ."""
         if field.data != form[self._other].data:
             raise ValidationError(_l("The two passwords are not the same."))
+
+
+def account_name(label: Any, help: Any) -> StringField:
+    """A field for the name of an account."""
+    return StringField(
+        label,
+        [needed(), at_most(60), Regexp(NAMES, message=_l("Use small letters and digits only."))],
+        description=help,
+        render_kw={"autocomplete": "username", "autocapitalize": "none"},
+        filters=[lambda name: (name or "").strip().casefold()],
+    )
 
 
 def new_password(label: Any) -> PasswordField:

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import Regexp
 
+from appliance.control import Answer, ControlUnavailable
 from appliance.core.accounts import Account, Role
-from appliance.store.access_code import AccessCodes
 from web_config import audit, passwords
 from web_config.access import public
-from web_config.fields import at_most, needed, new_password, repeated_password
+from web_config.fields import account_name, at_most, needed, new_password, repeated_password
 from web_config.languages import chosen
 from web_config.log_in_rules import let_in, note_failure, stop_guessing
-from web_config.stores import accounts, sessions, store
+from web_config.stores import accounts, sessions
 
 blueprint = Blueprint("first", __name__, url_prefix="/first")
 
 COUNTED_AS = "(code)"
-NAMES = r"^[a-z0-9][a-z0-9._-]*$"
 
 audit.tell_as({"first.account": _l("Came in with the code of the display")})
 
@@ -36,14 +33,11 @@ class FirstForm(FlaskForm):
     code = StringField(
         _l("Code on the display"),
         [needed(), at_most(20)],
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "class": "code"},
+        render_kw={"autocomplete": "off", "inputmode": "numeric", "class": "code"},
     )
-    name = StringField(
+    name = account_name(
         _l("Name to log in with"),
-        [needed(), at_most(60), Regexp(NAMES, message=_l("Use small letters and digits only."))],
-        description=_l("Small letters and digits. An account of that name gets the new password."),
-        render_kw={"autocomplete": "username", "autocapitalize": "none"},
-        filters=[lambda name: (name or "").strip().casefold()],
+        _l("Small letters and digits. An account of that name gets the new password."),
     )
     password = new_password(_l("New password"))
     again = repeated_password("password")
@@ -57,9 +51,26 @@ def page() -> str:
 
 
 def first_page(form: FirstForm) -> str:
-    """Return the page; it says whether the display shows a code now."""
-    shown = AccessCodes(store()).is_open(datetime.now(UTC))
-    return render_template("first.html", form=form, shown=shown, first=not accounts().all())
+    """Return the page; on a new box it can have the display show a code."""
+    picture = current_app.extensions["follower"].newest()
+    shown = bool(picture.view and picture.view.code_shown)
+    return render_template("first.html", form=form, shown=shown, new=is_new())
+
+
+def is_new() -> bool:
+    """Tell whether nobody has an account yet."""
+    return not accounts().all()
+
+
+@blueprint.post("/code")
+@public
+def show_code() -> Response | tuple[str, int]:
+    """Have the display of a new box show a code; later, only the box's own button does."""
+    if not is_new():
+        abort(403, _("This box has accounts. Press its button for a new code."))
+    if asked("code"):
+        flash(_("The display of the box shows a code now."), "good")
+    return redirect(url_for("first.page"), 303)
 
 
 @blueprint.post("/")
@@ -70,16 +81,25 @@ def come_in() -> Response | tuple[str, int]:
     if not form.validate():
         return first_page(form), 422
     stop_guessing(COUNTED_AS)
-    codes = AccessCodes(store())
-    if not codes.matches(form.code.data, datetime.now(UTC)):
+    if not asked("enter_code", code="".join(filter(str.isdigit, form.code.data))):
         note_failure(COUNTED_AS, None)
         form.code.errors = [_("That is not the code, or it no longer holds.")]
         return first_page(form), 401
     account = made_installer(form.name.data, passwords.hashed(form.password.data))
-    codes.spend()
     let_in(account, "first.account")
     flash(_("Welcome. The code of the display no longer holds."), "good")
     return redirect(url_for("panel.page"), 303)
+
+
+def asked(what: str, **fields: object) -> bool:
+    """Ask the switchboard, which draws, shows, and checks the code; tell whether it agreed."""
+    try:
+        answer: Answer = current_app.extensions["control"].ask(what, **fields)
+    except ControlUnavailable:
+        abort(503, _("The switchboard does not answer, so no code can be shown or checked."))
+    if not answer.ok and what == "code":
+        flash(_("No code can be shown just now. Wait a minute and try again."), "bad")
+    return answer.ok
 
 
 def made_installer(name: str, password: str) -> Account:

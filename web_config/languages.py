@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel
 
+from web_config.zone import zone
+
 SOURCE = "en"
 LANGUAGES = {"nb": "Norsk bokmål", "da": "Dansk", "nl": "Nederlands", "en": "English"}
 """Code -> what its readers call it. English is the language of the source."""
@@ -31,7 +33,7 @@ FOLDER = Path(__file__).parent / "translations"
 def speak(app: Flask) -> None:
     """Let `app` answer in the language of whoever asks."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled())
-    Babel(app, default_locale=SOURCE, locale_selector=chosen)
+    Babel(app, default_locale=SOURCE, locale_selector=chosen, timezone_selector=zone)
     app.jinja_env.globals.update(languages=LANGUAGES, language=chosen)
 
 

@@ -19,13 +19,14 @@ from web_config.stores import store
 
 def visitor() -> str:
     """Return the address that wrong tries are counted by; of IPv6 the network (RFC 6177)."""
-    address = request.remote_addr or ""
     try:
-        if ipaddress.ip_address(address).version == 6:
-            return str(ipaddress.IPv6Network((address, 64), strict=False))
+        address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
         return "unknown"
-    return address
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    mapped = address.ipv4_mapped
+    return str(mapped or ipaddress.IPv6Network((address, 64), strict=False))
 
 
 def stop_guessing(name: str) -> None:

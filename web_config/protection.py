@@ -56,7 +56,7 @@ def protect(app: Flask, site: Site) -> None:
 
 def known_names(site: Site) -> set[str]:
     """Return every name by which browsers may call this box."""
-    return {"localhost", *own_names(), *(name.lower() for name in site.names)}
+    return {"localhost", "sentralbord.local", *own_names(), *(name.lower() for name in site.names)}
 
 
 def own_names() -> set[str]:

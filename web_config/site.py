@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from web_config.certificates import Certificates
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -13,6 +15,7 @@ class Site:
     `names`: those by which browsers know the box besides its addresses. `secure`: served by
     HTTPS, so that cookies never leave it. `open_door`: everybody on this very machine is an
     installer without a password; for the demo only, and never served to other machines.
+    `certificates`: what HTTPS is served with.
     """
 
     control: Path
@@ -21,5 +24,4 @@ class Site:
     names: tuple[str, ...] = ()
     secure: bool = False
     open_door: bool = False
-    certificate: Path | None = None
-    private_key: Path | None = None
+    certificates: Certificates | None = None

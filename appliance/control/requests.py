@@ -24,6 +24,7 @@ from appliance.core.events import (
 )
 from appliance.core.model import Disposition, Status
 from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
+from appliance.core.trial import TrialConfirmed
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 2000
@@ -131,6 +132,7 @@ FORMS: Mapping[str, Form] = {
         },
     ),
     "settings": Form(SettingsPublished, {}),
+    "keep_settings": Form(TrialConfirmed, {}),
     "sms": Form(SmsSettled, {"sms": NAME, "again": Field("true or false", boolean)}),
     "selftest": Form(
         SelftestAsked,

@@ -11,6 +11,8 @@ from appliance.core import (
     message,
     offering,
     recording,
+    referral,
+    staff_line,
     talk,
     transfer,
     waiting,
@@ -30,6 +32,7 @@ from appliance.core.events import (
     SaveFailed,
     TimerFired,
 )
+from appliance.core.leg_events import Referred
 from appliance.core.model import Disposition, LegId, Moment
 from appliance.core.phases import (
     AskedForMessage,
@@ -43,6 +46,7 @@ from appliance.core.phases import (
     Hearing,
     Offer,
     RecordingMessage,
+    Referring,
     Step,
     StoringMessage,
     Talking,
@@ -50,6 +54,8 @@ from appliance.core.phases import (
     WrappingUp,
     noted,
 )
+from appliance.core.staff_phase import AtStaffLine
+from appliance.core.too_late import too_late
 
 
 def advance(call: Call, event: Event, now: Moment) -> Step:
@@ -63,6 +69,8 @@ def advance(call: Call, event: Event, now: Moment) -> Step:
             return _prompt_ended(call, event, now)
         case TimerFired():
             return _timer(call, event.timer.rpartition(":")[2], now)
+        case Referred() if isinstance(call.phase, Referring):
+            return referral.answered(call, call.phase, event, now)
         case LegRinging() | LegAnswered() | LegEnded():
             return _agent_leg(call, event, now)
         case DispositionChosen():
@@ -88,12 +96,16 @@ def caller_left(call: Call, now: Moment) -> Step:
             return callback.caller_left(call, here, now)
         case CallingBack():
             return call, []
+        case Referring():
+            return referral.caller_left(call, now)
         case Waiting() as here:
             return _abandoned(call, waiting.stop_waiting(call, here), now)
         case Choosing() | ChoosingLanguage():
             return _abandoned(call, [StopTimer(menu.key_timer(call))], now)
         case AskedForMessage() | Hearing():
             return _abandoned(call, [], now)
+        case AtStaffLine() as here:
+            return staff_line.leave(call, here, now)
         case Farewell(disposition=disposition):
             return finish(call, disposition, now)
 
@@ -176,6 +188,8 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
             return callback.caller_not_reached(call, here, "no answer in time", now)
         case Waiting() as here, "wait":
             return waiting.give_up(call, here, "Nobody answered in time.", now)
+        case Referring() as here, "refer":
+            return referral.unanswered(call, here, now)
         case Talking() as here, "keys":
             return transfer.keys_forgotten(call, here)
         case Talking(consult=asked) as here, "consult" if asked:
@@ -284,4 +298,4 @@ def _message(call: Call, event: RecordingEnded | Saved | SaveFailed, now: Moment
             return message.stored(call, now)
         case StoringMessage(receipt=receipt), SaveFailed(receipt=failed) if receipt == failed:
             return message.not_stored(call, event.reason, now)
-    return call, []
+    return call, too_late(event)

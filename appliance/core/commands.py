@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, TimerId
+from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, SpokenFile, TimerId
 from appliance.core.model import Record as StoredRecord
 from appliance.core.panel_commands import PowerOff
 from appliance.core.recording_commands import RecordTalk
+from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
+from appliance.core.trial import ReturnTo
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
-Sayable = Prompt | Sound | tuple[Prompt | Sound, ...]
+Sayable = Prompt | Sound | SpokenFile | tuple[Prompt | Sound | SpokenFile, ...]
 """What is played: one thing, or several one after another without a pause."""
 
 
@@ -64,6 +66,14 @@ class Ring:
     from_user: str
     from_name: str
     trunk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """Ask the far end to connect itself with `uri` instead (RFC 3515); gives one Referred."""
+
+    leg: LegId
+    uri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +231,7 @@ Command = (
     | StopPlaying
     | Ring
     | UseTrunks
+    | Refer
     | Bridge
     | Part
     | Record
@@ -234,11 +245,15 @@ Command = (
     | DeleteSms
     | AskModem
     | LoadSettings
+    | ReturnTo
     | KeepTime
     | Prepare
     | TestLamps
     | Restart
     | DrawCode
+    | CheckPin
+    | FetchMessage
+    | Discard
     | Show
     | Reply
     | PowerOff

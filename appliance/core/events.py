@@ -7,6 +7,7 @@ from datetime import datetime
 
 from appliance.core.box_events import RestartAsked
 from appliance.core.directory import Directory
+from appliance.core.leg_events import Referred
 from appliance.core.model import (
     CallId,
     Disposition,
@@ -24,6 +25,8 @@ from appliance.core.model import (
 from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.recording_events import TalkRecorded
 from appliance.core.setup_events import SetupEvent
+from appliance.core.staff_events import StaffEvent
+from appliance.core.trial import Trial, TrialConfirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Started:
     outbox: tuple[Sms, ...] = ()
     presences: tuple[PresenceRecord, ...] = ()
     sms: SmsHistory = field(default_factory=SmsHistory)
+    trial: Trial | None = None
     new: bool = False
     """Nobody has an account on the page yet: the display shows a one-time code."""
 
@@ -47,10 +51,15 @@ class SettingsPublished:
 
 @dataclass(frozen=True, slots=True)
 class SettingsChanged:
-    """The settings were read and hold from now on, for calls that arrive from now on."""
+    """The settings were read and hold from now on, for calls that arrive from now on.
+
+    `trial`: they are on trial. `returned`: why the box itself has gone back to them.
+    """
 
     directory: Directory
     request: str | None = None
+    trial: Trial | None = None
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ class CallArrived:
     History-Info (RFC 7044), most recent first; E.164 where they could be normalised, else as
     they came. `caller` is None for a withheld number. `headers` are those that tell who rings
     whom, as they came, and `codecs` what the far end offers ("PCMA/8000"): for setting up lines.
+    `trunk` is the id of the trunk it came by, if any.
     """
 
     leg: LegId
@@ -78,6 +88,7 @@ class CallArrived:
     caller_name: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     codecs: tuple[str, ...] = ()
+    trunk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +361,7 @@ class SelftestAsked:
 Event = (
     Started
     | SettingsPublished
+    | TrialConfirmed
     | SettingsChanged
     | SettingsBroken
     | CallArrived
@@ -379,6 +391,7 @@ Event = (
     | TrunkUp
     | TrunkDown
     | StrangersIgnored
+    | Referred
     | PresenceSet
     | DispositionChosen
     | SmsSettled
@@ -388,4 +401,5 @@ Event = (
     | TalkRecorded
     | RestartAsked
     | SetupEvent
+    | StaffEvent
 )

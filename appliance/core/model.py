@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 from typing import NewType
 
 from appliance.core.recording_rows import CallRecording, RecordingsExpired
+from appliance.core.trial import TrialRecord
 
 LegId = NewType("LegId", str)
 """One SIP dialog. Incoming: drawn by telephony, unique for ever. Outgoing: `<call>/<n>`."""
@@ -46,6 +47,13 @@ class Prompt:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class SpokenFile:
+    """What a person has spoken, as a WAV file in memory."""
+
+    path: str
+
+
 class Sound(StrEnum):
     """A sound that needs no language."""
 
@@ -81,6 +89,7 @@ class Disposition(StrEnum):
     ABANDONED = "abandoned"
     TO_PARTNER = "to_partner"
     REFUSED = "refused"
+    STAFF_LINE = "staff_line"
     NOT_STATED = "not_stated"
 
 
@@ -278,6 +287,25 @@ class PresenceRecord:
     until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MessageHeard:
+    """A member of staff has heard a spoken message, and it is done with."""
+
+    id: str
+    agent: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What a member of staff has recorded for a line: a WAV file in memory, or (None) no more."""
+
+    line: str
+    recording: str | None
+    agent: str
+    at: datetime
+
+
 Record = (
     Message
     | Sms
@@ -288,4 +316,7 @@ Record = (
     | SmsStop
     | CallRecording
     | RecordingsExpired
+    | MessageHeard
+    | Greeting
+    | TrialRecord
 )

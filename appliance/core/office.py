@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from appliance.core.arrivals import Listening
+from appliance.core.attempts import WayOut
 from appliance.core.changed import changed
 from appliance.core.directory import Directory
 from appliance.core.estimate import Pace
@@ -16,11 +17,13 @@ from appliance.core.mail import Mail
 from appliance.core.model import CallId, Moment, Receipt
 from appliance.core.one_time_code import Door
 from appliance.core.phases import Call
+from appliance.core.pin_guard import Guard
 from appliance.core.presses import Presses
 from appliance.core.recording_rows import CallRecording
 from appliance.core.selftest import TestLine
 from appliance.core.sms_rows import Outbox
 from appliance.core.staff import STRANGER, Member
+from appliance.core.trial import Trial
 
 
 class PowerState(StrEnum):
@@ -44,10 +47,14 @@ class Picture:
     faults: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, str] = field(default_factory=dict)
     test_lines: tuple[TestLine, ...] = ()
+    trial: Trial | None = None
+    """Settings that go back by themselves if their trunks do not come up."""
     awaited: Mapping[Receipt, tuple[str | None, str]] = field(default_factory=dict)
     """Requests that are answered when the disk has something: receipt -> request and words."""
     missed: int = 0
     """Calls that nobody answered, until somebody acknowledges them at the panel."""
+    pins: Guard = field(default_factory=dict)
+    """How often each person's PIN was wrong at the staff line, and who is locked out."""
     viewing: str = ""
     """The view of the display that a button chose; none: the most urgent."""
     refused: int = 0
@@ -56,6 +63,7 @@ class Picture:
     """The one-time code that the display may show."""
     listening: Listening = field(default_factory=Listening)
     """What calls bring with them, while somebody sets up a line."""
+    way_out: WayOut = field(default_factory=WayOut)
     trunks_up: frozenset[str] = frozenset()
     """The trunks by which calls can come and go, as they said themselves."""
     talks: Mapping[str, CallRecording] = field(default_factory=dict)

@@ -18,10 +18,12 @@ from appliance.core.model import (
     PlayId,
     Prompt,
     Receipt,
+    SpokenFile,
     TimerId,
     TrailStep,
 )
 from appliance.core.screening_rule import Screening
+from appliance.core.staff_phase import AtStaffLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Hearing:
     """The caller hears sentences one after another, and then goes `onward`."""
 
     play: PlayId
-    rest: tuple[Prompt, ...]
+    rest: tuple[Prompt | SpokenFile, ...]
     onward: Choice
 
 
@@ -145,6 +147,14 @@ class Talking:
 
 
 @dataclass(frozen=True, slots=True)
+class Referring:
+    """The trunk was asked to transfer the caller to a number outside; `loop` is where they were."""
+
+    loop: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskedForMessage:
     """The caller hears the request for a message, then the tone."""
 
@@ -190,11 +200,13 @@ Phase = (
     | Waiting
     | CallingBack
     | Talking
+    | Referring
     | AskedForMessage
     | RecordingMessage
     | StoringMessage
     | Farewell
     | WrappingUp
+    | AtStaffLine
 )
 
 
@@ -210,6 +222,8 @@ class Call:
     language: Language
     started: Moment
     phase: Phase
+    trunk: str = ""
+    """The id of the trunk that brought the call; none: a telephone that called us directly."""
     caller_present: bool = True
     called_back_on: LegId | None = None
     """The leg on which the caller was called back; their first leg is gone then."""

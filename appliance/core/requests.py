@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import outbox
+from appliance.core import outbox, trial_rules
 from appliance.core.commands import Command, Save
 from appliance.core.events import DispositionChosen, PresenceSet, SelftestAsked, SmsSettled
 from appliance.core.model import Moment, PresenceRecord, Receipt, SmsState, Status
@@ -12,8 +12,9 @@ from appliance.core.office import Picture
 from appliance.core.phases import Talking, WrappingUp
 from appliance.core.selftest import test_line
 from appliance.core.staff import STRANGER
+from appliance.core.trial import TrialConfirmed
 
-Request = PresenceSet | DispositionChosen | SmsSettled | SelftestAsked
+Request = PresenceSet | DispositionChosen | SmsSettled | SelftestAsked | TrialConfirmed
 Answer = tuple[Picture, bool, str, list[Command]]
 """The picture after it, whether it was granted, a sentence, and what is to be done."""
 
@@ -27,10 +28,29 @@ def grant(picture: Picture, request: Request, now: Moment) -> Answer:
             return _disposition(picture, request)
         case SmsSettled():
             return _settle(picture, request, now)
+        case TrialConfirmed():
+            return trial_rules.confirmed(picture)
         case SelftestAsked():
             line = test_line(request, picture.directory, now.monotonic)
             picture = replace(picture, test_lines=(*picture.test_lines, line))
             return picture, True, "The test line is open.", []
+
+
+def with_presence(
+    picture: Picture, wanted: PresenceSet, now: Moment
+) -> tuple[Picture, PresenceRecord]:
+    """The office in which this person stands so, and the record of it."""
+    member = replace(
+        picture.staff.get(wanted.agent, STRANGER),
+        status=wanted.status,
+        reason=wanted.reason,
+        since=now.wall,
+        idle_since=now.monotonic,
+        until=wanted.until,
+    )
+    picture = replace(picture, staff={**picture.staff, wanted.agent: member})
+    record = PresenceRecord(wanted.agent, wanted.status, wanted.reason, now.wall, wanted.until)
+    return picture, record
 
 
 def _presence(picture: Picture, request: PresenceSet, now: Moment) -> Answer:
@@ -39,17 +59,7 @@ def _presence(picture: Picture, request: PresenceSet, now: Moment) -> Answer:
         return picture, False, f"There is nobody called {request.agent!r} in the settings.", []
     if request.status is Status.LOGGED_OUT and not request.reason.strip():
         return picture, False, "Say why: holiday, day off, or leave.", []
-    member = picture.staff.get(agent.id, STRANGER)
-    member = replace(
-        member,
-        status=request.status,
-        reason=request.reason,
-        since=now.wall,
-        idle_since=now.monotonic,
-        until=request.until,
-    )
-    picture = replace(picture, staff={**picture.staff, agent.id: member})
-    record = PresenceRecord(agent.id, request.status, request.reason, now.wall, request.until)
+    picture, record = with_presence(picture, request, now)
     save = Save(Receipt(f"presence:{agent.id}"), (record,))
     return picture, True, f"{agent.name} is {request.status.value.replace('_', ' ')}.", [save]
 

@@ -10,6 +10,7 @@ from appliance.core import (
     front,
     greeting,
     ledger,
+    line_greeting,
     offering,
     one_time_code,
     presses,
@@ -20,9 +21,12 @@ from appliance.core import (
     setup,
     sms,
     staff,
+    staff_line,
     standing,
+    trial_rules,
     trunk_state,
     waiting,
+    way_out,
 )
 from appliance.core import call as calls
 from appliance.core.box_events import RestartAsked
@@ -82,6 +86,7 @@ from appliance.core.events import (
     TrunkUp,
 )
 from appliance.core.every_prompt import every_prompt
+from appliance.core.leg_events import Referred
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
 from appliance.core.panel_events import PowerKept, ToneHeard
@@ -94,6 +99,10 @@ from appliance.core.setup_events import (
     CodeEntered,
     CodeWithdrawn,
 )
+from appliance.core.staff_events import MessageFetched, PinChecked
+from appliance.core.staff_phase import AtStaffLine
+from appliance.core.too_late import too_late
+from appliance.core.trial import TrialConfirmed
 from appliance.core.views import View
 
 MINUTE = TimerId("minute")
@@ -115,6 +124,7 @@ class Switchboard:
         """Take one event in, and return what is to be done, in order."""
         commands = self._rule_for(event, now)
         commands += self._serve_waiting(now)
+        self.picture, commands = way_out.carried(self.picture, commands, now)
         commands += self._sms(sms.next_up(self.picture, now))
         self.picture, off = buttons.when_quiet(self.picture)
         commands += off
@@ -141,6 +151,9 @@ class Switchboard:
             case PromptEnded() | RecordingEnded():
                 return self._advance(event, event.leg, now)
             case LegRinging() | LegAnswered() | LegEnded():
+                self.picture, again = way_out.heard(self.picture, event, now)
+                return [again] if again else self._advance(event, event.leg, now)
+            case Referred():
                 return self._advance(event, event.leg, now)
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
@@ -155,9 +168,11 @@ class Switchboard:
             case DeviceFound() | DeviceLost():
                 return self._device(event)
             case TrunkUp() | TrunkDown() | StrangersIgnored():
-                self.picture = trunk_state.told(self.picture, event)
+                self.picture = trial_rules.told(trunk_state.told(self.picture, event), event)
                 return []
             case PresenceSet() | DispositionChosen() | SmsSettled() | SelftestAsked():
+                return self._request(event, now)
+            case TrialConfirmed():
                 return self._request(event, now)
             case Started() | SettingsChanged() | SettingsBroken() | SettingsPublished():
                 return self._settings(event, now)
@@ -175,6 +190,8 @@ class Switchboard:
             case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
                 self.picture, commands = setup.take(self.picture, event, now)
                 return commands
+            case PinChecked() | MessageFetched():
+                return self._advance(event, event.call, now)
 
     # Calls
 
@@ -195,7 +212,11 @@ class Switchboard:
     def _advance(self, event: Event, name: str, now: Moment) -> list[Command]:
         call = self.picture.calls.get(call_of(name))
         if call is None:
-            return [HangUp(event.leg)] if isinstance(event, LegAnswered) else []
+            return too_late(event)
+        if isinstance(call.phase, AtStaffLine):
+            turn = staff_line.advance(self.picture, call, call.phase, event, now)
+            self.picture, step = turn
+            return self._step(call.id, step, now)
         return self._step(call.id, calls.advance(call, event, now), now)
 
     def _digit(self, event: DigitPressed | ToneHeard, now: Moment) -> list[Command]:
@@ -254,6 +275,9 @@ class Switchboard:
         if timer == buttons.VIEW:
             self.picture = changed(self.picture, viewing="")
             return []
+        if timer == trial_rules.TRIAL:
+            self.picture, commands = trial_rules.over(self.picture)
+            return commands
         if timer == one_time_code.TIMER:
             door = one_time_code.ran_out(self.picture.door)
             self.picture = changed(self.picture, door=door)
@@ -284,7 +308,8 @@ class Switchboard:
             return self._advance(event, event.receipt, now) + retry + told
         later, save = ledger.confirmed(self.picture.ledger, event.receipt)
         self.picture = changed(self.picture, ledger=later)
-        onward = self._sms(sms.saved(self.picture, event, save, now))
+        self.picture, forget = line_greeting.stored(self.picture, save)
+        onward = self._sms(sms.saved(self.picture, event, save, now)) + forget
         return onward + self._advance(event, event.receipt, now)
 
     def _sms(self, step: sms.Step) -> list[Command]:
@@ -319,13 +344,22 @@ class Switchboard:
                 return [LoadSettings(request)]
             case SettingsBroken(reason=reason, request=request):
                 self.picture = self.picture.with_fault("settings", reason)
-                return _reply(request, False, f"The settings stay as they were: {reason}")
-            case SettingsChanged(directory=directory, request=request):
-                return self._take_over(directory) + _reply(request, True, "The settings hold now.")
+                replies = _reply(request, False, f"The settings stay as they were: {reason}")
+                return trial_rules.refused(self.picture) + replies
+            case SettingsChanged(request=request):
+                return self._change(event) + _reply(request, True, "The settings hold now.")
             case Started():
                 return self._start(event, now)
 
+    def _change(self, event: SettingsChanged) -> list[Command]:
+        before = self.picture.directory
+        commands = self._take_over(event.directory)
+        self.picture = self.picture.with_fault("settings", event.returned)
+        self.picture, trial = trial_rules.begin(self.picture, before, event.trial)
+        return commands + trial
+
     def _take_over(self, directory: Directory) -> list[Command]:
+        directory = line_greeting.kept(self.picture.directory, directory)
         self.picture = changed(self.picture, directory=directory).with_fault("settings", "")
         self.picture, trunks = trunk_state.use(self.picture, directory)
         return [KeepTime(directory.office.time_zone), trunks, Prepare(every_prompt(directory))]
@@ -334,6 +368,8 @@ class Switchboard:
         commands = self._take_over(event.directory)
         self.picture = changed(self.picture, staff=staff.from_records(event.presences))
         commands += self._sms(sms.started(self.picture, event, now))
+        self.picture, trial = trial_rules.begin(self.picture, None, event.trial)
+        commands += trial
         code = [DrawCode()] if event.new else []
         return [*commands, *code, _next_minute(now)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import remark, screening, waiting
+from appliance.core import referral, remark, screening, waiting
 from appliance.core.commands import Bridge, Command, HangUp, Part, StartTimer, StopTimer
 from appliance.core.model import Disposition, LegId, Moment, Sound
 from appliance.core.offering import name_of, reached_at
@@ -138,7 +138,10 @@ def _transfer(call: Call, phase: Talking, target: str | None, now: Moment) -> St
     if target is None:
         return enter(_nobody(call, phase, now), phase, [])
     call = noted(call, now, f"Transferred to {name_of(call, target)}.", phase.agent)
-    onward, commands = waiting.wait_for(call, phase.loop, target, now)
+    if referral.is_possible(call, target):
+        onward, commands = referral.refer(call, phase.loop, target)
+    else:
+        onward, commands = waiting.wait_for(call, phase.loop, target, now)
     return onward, [HangUp(phase.leg), *stop_consulting(call, phase), *commands]
 
 

@@ -38,6 +38,8 @@ class Trunk:
     """The outbound proxy, `host` or `host:port`; none: `host` is reached directly."""
     trusted: bool = False
     """Whether its P-Asserted-Identity counts (RFC 3325)."""
+    refer: bool = False
+    """Whether calls that it brought are transferred to numbers outside by itself (RFC 3515)."""
     keep_alive_seconds: float = 15.0
     """How often a registered trunk gets an empty datagram, so that a router lets calls in."""
 

@@ -14,10 +14,14 @@ import click
 from appliance.core.directory import Directory, neutral
 from appliance.core.directory_check import check
 from appliance.core.problem import Problem
-from appliance.settings.differences import differences
+from appliance.core.wording import LANGUAGES
+from appliance.settings.changes import changes, field_changes
+from appliance.settings.differences import differences, sentences
 from appliance.settings.document import read
+from appliance.settings.drafting import tables_of
 from appliance.settings.problems import SettingsError, did_you_mean
-from appliance.store.store import Revision, Store
+from appliance.store.revisions import Revision
+from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 
 LARGEST = 4_000_000
@@ -111,6 +115,63 @@ def history_command(box: Box) -> None:
         at = f"{revision.published_at:%Y-%m-%d %H:%M} UTC"
         words = [str(revision.revision), at, revision.author, revision.note]
         click.echo("  ".join(word for word in words if word))
+
+
+@settings.command(name="pin")
+@click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True, help="The PIN.")
+def pin_command(pin: str) -> None:
+    """Make the line for a member of staff's PIN: only its hash stands in the settings."""
+    from appliance.pins import hashed, why_not
+
+    if problem := why_not(pin):
+        _fail(problem)
+    click.echo(f'pin = "{hashed(pin)}"')
+
+
+@settings.command(name="diff")
+@click.argument("older", type=int, required=False)
+@click.argument("newer", type=int, required=False)
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Of the sentences.")
+@click.option("--fields", is_flag=True, help="Name the fields as they stand in the document.")
+@click.pass_obj
+def diff_command(
+    box: Box, older: int | None, newer: int | None, language: str, fields: bool
+) -> None:
+    """Say what changed from one revision to another; without numbers, what the newest changed."""
+    with _store(box) as store:
+        new = _revision(store, newer)
+        old = _revision(store, new.revision - 1 if older is None else older)
+    before, after = tables_of(old), tables_of(new)
+    if fields:
+        for row in field_changes(changes(before, after)):
+            click.echo(f"{'.'.join(row.path)}: {row.before or '-'} -> {row.after or '-'}")
+        return
+    for words in sentences(before, after, language):
+        click.echo(words)
+
+
+@settings.command(name="undo")
+@click.argument("revision", type=int, required=False)
+@click.option("--author", default=lambda: os.environ.get("USER", ""), help="Who publishes.")
+@click.option("--note", default="", help="Why, for the history.")
+@click.pass_obj
+def undo_command(box: Box, revision: int | None, author: str, note: str) -> None:
+    """Publish an old revision anew; without a number, the one before the newest."""
+    with _store(box) as store:
+        newest = _revision(store, None)
+        old = _revision(store, newest.revision - 1 if revision is None else revision)
+        directory = _directory(old.document, box)
+        words = note or f"Back to revision {old.revision}"
+        number = _publish(store, old.document, directory, author, words)
+    box.published()
+    click.echo(f"Revision {number} is published.")
+
+
+def _revision(store: Store, number: int | None) -> Revision:
+    found = store.current() if number is None else store.revision(number)
+    if found is None:
+        _fail(NOTHING_YET if store.current() is None else f"There is no revision {number}.")
+    return found
 
 
 def _publish(store: Store, text: str, directory: Directory, author: str, note: str) -> int:

@@ -33,8 +33,12 @@ def read(text: str, recordings: Collection[str] | None = None) -> Directory:
     that was lost since does not cost the office its settings.
     Raises SettingsError with every problem of the document, each with the path to its field.
     """
-    tables = _parsed(text)
-    reading = _Reading(converter(_country_of(tables)))
+    return structured(parsed(text), recordings)
+
+
+def structured(tables: Mapping[str, Any], recordings: Collection[str] | None = None) -> Directory:
+    """The directory that the tables of a document describe; raises SettingsError as `read`."""
+    reading = _Reading(converter(country_of(tables)))
     reading.problems += [
         unknown("", name, BELONGS_IN_A_TABLE) for name in tables.keys() - BELONGS_IN_A_TABLE
     ]
@@ -57,12 +61,17 @@ def read(text: str, recordings: Collection[str] | None = None) -> Directory:
 
 def write(directory: Directory) -> str:
     """The document that describes a directory; `read` gives the same directory back."""
-    return tomli_w.dumps(plain(directory), multiline_strings=True)
+    return written(plain(directory))
+
+
+def written(tables: Mapping[str, Any]) -> str:
+    """The document with these tables."""
+    return tomli_w.dumps(tables, multiline_strings=True)
 
 
 def plain(directory: Directory) -> dict[str, Any]:
     """The tables of a directory: no ids inside, nothing that is not set."""
-    tables: dict[str, Any] = _plain(replace(directory, holidays={}))
+    tables: dict[str, Any] = _plain(replace(directory, holidays={}, greetings={}))
     for name in SECTIONS:
         for entry in tables.get(name, {}).values():
             entry.pop("id", None)
@@ -122,7 +131,8 @@ class _Reading:
         return self.table(SECTIONS[name], path, {**entry, "id": key})
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def parsed(text: str) -> dict[str, Any]:
+    """The tables of a document, whatever stands in them; raises SettingsError if it is no TOML."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -134,7 +144,8 @@ def _parsed(text: str) -> dict[str, Any]:
         raise SettingsError((Problem("document", f"this is too large to read: {error}"),)) from None
 
 
-def _country_of(tables: Mapping[str, Any]) -> str | None:
+def country_of(tables: Mapping[str, Any]) -> str | None:
+    """The country in which the numbers of a document are read; None where it is no country."""
     office = tables.get("office")
     default = Office(name="").country
     country = office.get("country", default) if isinstance(office, dict) else default

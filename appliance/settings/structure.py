@@ -80,6 +80,11 @@ def converter(read_in: str | None) -> Converter:
     return made
 
 
+def reader_of(table: type, name: str, read_in: str | None) -> Reader | None:
+    """What reads this setting of a table; None where its type says enough."""
+    return _readers(read_in, converter(read_in)).get(table, {}).get(name)
+
+
 def _readers(read_in: str | None, made: Converter) -> dict[type, dict[str, Reader]]:
     """The settings of each table that need more care than their type tells."""
     number = values.number(read_in)
@@ -134,6 +139,7 @@ def _line_readers(number: Reader, made: Converter) -> dict[type, dict[str, Reade
         LanguageKey: {"language": values.language},
         Choice: {"label": values.text, "say": values.paragraph},
         Line: {
+            "kind": values.line_kind,
             "number": number,
             "language": values.language,
             "language_prompt": values.paragraph,
@@ -185,6 +191,7 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
             "languages": _list(made, SpokenLanguage),
             "skills": _list(made, str),
             "extension": values.extension,
+            "pin": values.pin_hash,
         },
         Trunk: _of_trunks(read_in),
     }

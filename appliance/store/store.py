@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from sqlite_utils import Database
 
 from appliance.core.model import (
     CallRecord,
+    Greeting,
     InboxSms,
     Message,
+    MessageHeard,
     PresenceRecord,
     Record,
     Sms,
@@ -25,27 +27,20 @@ from appliance.core.model import (
     SmsStop,
 )
 from appliance.core.recording_rows import CallRecording, RecordingsExpired
-from appliance.store import connection
+from appliance.core.staff_phase import SpokenMessage
+from appliance.core.trial import Trial, TrialRecord
+from appliance.store import connection, revisions
 from appliance.store.call_recordings import TalkShelf
-from appliance.store.recordings import Kept, Shelf
-from appliance.store.rows import Row, instant, presence_of, row_of, sms_of, trail_rows
+from appliance.store.recordings import Kept, Shelf, greeting_name
+from appliance.store.revisions import Draft, Publication, Revision, draft_of, revision_of
+from appliance.store.rows import Row, presence_of, row_of, sms_of, trail_rows
 from appliance.store.sms_history import sms_history
+from appliance.store.spoken_messages import greetings, next_spoken
 from appliance.store.troubles import in_words
 
 UNSENT = (SmsState.QUEUED, SmsState.SENDING, SmsState.MAYBE, SmsState.FAILED)
 FATE = ("state", "attempts", "reason", "promised_at", "sent_at", "parts", "unreported", "settled")
 """What changes of an SMS after its promise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A published settings document; the highest `revision` is in force."""
-
-    revision: int
-    document: str
-    author: str
-    note: str
-    published_at: datetime
 
 
 log = logging.getLogger(__name__)
@@ -65,6 +60,7 @@ class Store:
     ) -> None:
         self._folder, self._shelf = path.parent, Shelf(media)
         self.talks = TalkShelf.in_folder(media)
+        self._outdated: set[str] = set()
         with self._in_words():
             self._db = connection.durable(path, lock_seconds)
 
@@ -99,28 +95,39 @@ class Store:
 
         Rows are laid over those of the same id, so that a repeated save is harmless.
         """
+        self._outdated.clear()
         with self._in_words():
             kept = self._commit(records)
         for recording in kept:
             recording.settle()
         if self._expired:
             self._sweep_talks()
+        for name in self._outdated:
+            self._shelf.drop(name)
 
     def _commit(self, records: Sequence[Record]) -> list[Kept]:
         kept: list[Kept] = []
         with ExitStack() as undo:
             for record in records:
-                if isinstance(record, Message) and record.recording:
-                    kept.append(self._shelf.keep(record.id, record.recording))
-                    undo.callback(kept[-1].undo)
-                elif isinstance(record, CallRecording) and (talk := self.talks.keep(record)):
-                    kept.append(talk)
-                    undo.callback(talk.undo)
+                if recording := self._recording_in(record):
+                    kept.append(recording)
+                    undo.callback(recording.undo)
             with self._transaction() as db:
                 for record in records:
                     self._put(db, record)
             undo.pop_all()
         return kept
+
+    def _recording_in(self, record: Record) -> Kept | None:
+        match record:
+            case Message(id=id, recording=str(recording)):
+                return self._shelf.keep(id, recording)
+            case CallRecording():
+                return self.talks.keep(record)
+            case Greeting(recording=str(recording)):
+                # What lies in memory goes on being played.
+                return replace(self._shelf.keep(greeting_name(record), recording), serves=True)
+        return None
 
     @contextmanager
     def _transaction(self) -> Iterator[Database]:
@@ -160,16 +167,67 @@ class Store:
             case RecordingsExpired():
                 db.execute("DELETE FROM call_recordings WHERE started < ?", [row["before"]])
                 self._expired = True
+            case MessageHeard():
+                heard = "UPDATE messages SET heard_at = ?, heard_by = ? WHERE id = ?"
+                db.execute(heard, [row["at"], row["agent"], row["id"]])
+            case Greeting():
+                if record.recording:
+                    row["recording"] = self._shelf.file_for(greeting_name(record)).name
+                before = self.greetings().get(record.line)
+                self._outdated |= {before.name} - {row["recording"]} if before else set()
+                db.table("greetings").upsert(row, pk="line")
             case SmsStop():
                 db.table("sms_stops").upsert(row, pk="number")
+            case TrialRecord():
+                revisions.keep_trial(db, record)
 
     def publish(self, document: str, author: str, note: str = "") -> int:
         """Make a settings document (TOML, checked by the caller) the newest revision."""
-        row = {"document": document, "author": author, "note": note}
-        row["published_at"] = instant(datetime.now(UTC))
+        return self.publish_as(Publication(document, author, note))
+
+    def publish_as(self, new: Publication) -> int:
+        """Make a document the newest revision in ONE transaction, whatever ends the process.
+
+        Raises Outdated where another revision is the newest than was expected.
+        """
         with self._in_words(), self._transaction() as db:
-            number = db.table("settings").insert(row).last_pk
-            return cast(int, number)
+            return revisions.publish(db, new)
+
+    def return_to(self, trial: Trial, note: str) -> bool:
+        """Publish what was in force before the trial; False where the trial is over already."""
+        with self._in_words(), self._transaction() as db:
+            return revisions.return_to(db, trial, note)
+
+    def open_trial(self) -> Trial | None:
+        """The trial of the newest revision; None where it stands for good."""
+        with self._in_words():
+            return revisions.open_trial(self._db)
+
+    def trials(self) -> dict[int, str]:
+        """Revision -> how its trial stands or ended."""
+        return {row["revision"]: row["state"] for row in self._query("SELECT * FROM trials")}
+
+    def draft(self, editor: str) -> Draft | None:
+        """What an editor has changed and not published."""
+        rows = self._query("SELECT * FROM drafts WHERE editor = ?", editor)
+        return draft_of(rows[0]) if rows else None
+
+    def drafts(self) -> list[Draft]:
+        """What everybody is editing, the newest change first."""
+        return list(map(draft_of, self._query("SELECT * FROM drafts ORDER BY changed_at DESC")))
+
+    def keep_draft(self, draft: Draft) -> Draft:
+        """Write a draft over the version it was made of; the draft as it lies there now.
+
+        Raises Outdated where that version is not there any more.
+        """
+        with self._in_words(), self._transaction() as db:
+            return revisions.keep_draft(db, draft)
+
+    def drop_draft(self, editor: str) -> None:
+        """Forget what an editor has changed."""
+        with self._in_words(), self._transaction() as db:
+            db.table("drafts").delete_where("editor = ?", [editor])
 
     def current(self) -> Revision | None:
         """The newest revision of the settings; None while nothing is published."""
@@ -178,10 +236,12 @@ class Store:
     def history(self, limit: int = -1) -> list[Revision]:
         """The revisions of the settings, newest first; all of them unless `limit` is given."""
         rows = self._query("SELECT * FROM settings ORDER BY revision DESC LIMIT ?", limit)
-        return [
-            Revision(**{**row, "published_at": datetime.fromisoformat(row["published_at"])})
-            for row in rows
-        ]
+        return list(map(revision_of, rows))
+
+    def revision(self, number: int) -> Revision | None:
+        """One revision of the settings."""
+        rows = self._query("SELECT * FROM settings WHERE revision = ?", number)
+        return revision_of(rows[0]) if rows else None
 
     def unsent(self) -> tuple[Sms, ...]:
         """Every SMS that is owed, failed, or in doubt, and not settled, oldest promise first."""
@@ -223,8 +283,19 @@ class Store:
     def ownerless_recordings(self) -> list[str]:
         """Sweep half copies away, and name the recordings that belong to no message."""
         rows = self._query("SELECT recording FROM messages WHERE recording IS NOT NULL")
+        known = {row["recording"] for row in rows} | {p.name for p in self.greetings().values()}
         with self._in_words():
-            return self._shelf.sweep({row["recording"] for row in rows})
+            return self._shelf.sweep(known)
+
+    def next_spoken(self, firms: Sequence[str | None], after: str) -> SpokenMessage | None:
+        """The next spoken message for the staff line: see spoken_messages.py."""
+        return next_spoken(self._query, self._shelf.folder, firms, after)
+
+    def greetings(self) -> dict[str, Path]:
+        """The recorded greeting of each line that has one."""
+        if "greetings" not in self._db.table_names():
+            return {}  # a disk that can only be read, from before the last upgrade
+        return greetings(self._query, self._shelf.folder)
 
     def _sweep_talks(self) -> None:
         """Delete the sounds of rows that are gone; what a disk refuses is tried the next day."""

@@ -51,10 +51,3 @@ def m024_web_secrets(db: Database) -> None:
     """What the page signs with, made by the box itself and never shown."""
     columns = {"name": str, "value": str}
     db.table("web_secrets").create(columns, pk="name", not_null=set(columns), strict=True)
-
-
-@migrations()
-def m025_access_code(db: Database) -> None:
-    """The one-time code that the display shows: at most one, of which only a hash is kept."""
-    columns = {"id": int, "hash": str, "made_at": str, "expires_at": str, "tries_left": int}
-    db.table("access_code").create(columns, pk="id", not_null=set(columns), strict=True)

@@ -10,6 +10,7 @@ from threading import Thread
 
 from appliance.core.commands import LoadSettings, Save
 from appliance.core.events import Event, Saved, SaveFailed, SettingsBroken, SettingsChanged
+from appliance.core.trial import ReturnTo
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
 from appliance.store.connection import LOCK_SECONDS
@@ -18,6 +19,8 @@ from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 
 log = logging.getLogger(__name__)
+
+Work = Save | LoadSettings | ReturnTo
 
 STOPPED = "The box is stopping: nothing more is stored."
 MISTAKE = "The records could not be stored for a reason nobody thought of ({error}). Report it."
@@ -41,7 +44,7 @@ class Writer:
     ) -> None:
         self._path, self._media, self._lock_seconds = path, media, lock_seconds
         self._inbox, self._on_death = inbox, on_death
-        self._mailbox: SimpleQueue[Save | LoadSettings | None] = SimpleQueue()
+        self._mailbox: SimpleQueue[Work | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name="store-writer", daemon=True)
         self._store: Store | None = None
         self._stopping = False
@@ -50,7 +53,7 @@ class Writer:
         """Begin to work."""
         self._thread.start()
 
-    def perform(self, command: Save | LoadSettings) -> None:
+    def perform(self, command: Work) -> None:
         """Leave a command in the mailbox; the answer comes by the inbox."""
         if self._stopping:
             self._inbox(_refused(command, STOPPED))
@@ -73,7 +76,7 @@ class Writer:
         finally:
             self._let_go()
 
-    def _answer(self, command: Save | LoadSettings) -> Event:
+    def _answer(self, command: Work) -> Event:
         try:
             return self._perform(command)
         except StoreError as trouble:
@@ -84,21 +87,26 @@ class Writer:
         self._let_go()
         return _refused(command, reason)
 
-    def _perform(self, command: Save | LoadSettings) -> Event:
+    def _perform(self, command: Work) -> Event:
         if isinstance(command, LoadSettings):
-            return self._load(command)
+            return self._load(command.request)
+        if isinstance(command, ReturnTo):
+            returned = self._opened().return_to(command.trial, command.note)
+            return self._load(None, command.note if returned else "")
         self._opened().save(command.records)
         return Saved(command.receipt)
 
-    def _load(self, command: LoadSettings) -> Event:
-        newest = self._opened().current()
+    def _load(self, request: str | None, returned: str = "") -> Event:
+        store = self._opened()
+        newest = store.current()
         if newest is None:
-            return SettingsBroken(NOTHING_PUBLISHED, command.request)
+            return SettingsBroken(NOTHING_PUBLISHED, request)
         try:
-            return SettingsChanged(read(newest.document), command.request)
+            directory = read(newest.document)
         except SettingsError as error:
             reason = f"Revision {newest.revision} of the settings cannot be used: {error}"
-            return SettingsBroken(reason, command.request)
+            return SettingsBroken(reason, request)
+        return SettingsChanged(directory, request, store.open_trial(), returned)
 
     def _opened(self) -> Store:
         # Opened anew after every trouble: the disk may have been absent, or another one.
@@ -121,7 +129,8 @@ class Writer:
             log.warning("The store was not closed: %s", trouble)
 
 
-def _refused(command: Save | LoadSettings, reason: str) -> Event:
+def _refused(command: Work, reason: str) -> Event:
     if isinstance(command, Save):
         return SaveFailed(command.receipt, reason)
-    return SettingsBroken(reason, command.request)
+    request = command.request if isinstance(command, LoadSettings) else None
+    return SettingsBroken(reason, request)

@@ -20,6 +20,7 @@ from appliance.core.commands import (
     Part,
     Play,
     Record,
+    Refer,
     Reject,
     Ring,
     StopPlaying,
@@ -36,6 +37,7 @@ from appliance.core.events import (
     LegRinging,
     PromptEnded,
 )
+from appliance.core.leg_events import Referred
 from appliance.core.model import LegId, PlayId, Prompt, Sound
 from appliance.core.recording_commands import RecordTalk
 from appliance.core.recording_events import TalkRecorded
@@ -54,6 +56,7 @@ from appliance.telephony.playback import Playback, playback_of
 from appliance.telephony.recordings import Recordings
 from appliance.telephony.stack import own_address_towards
 from appliance.telephony.trunk_account import carried
+from appliance.telephony.trunk_leg import TrunkLeg
 from appliance.telephony.trunks import Trunks
 
 log = logging.getLogger(__name__)
@@ -100,6 +103,7 @@ class Telephony:
             Play: self._play,
             StopPlaying: self._stop_playing,
             Ring: self._ring,
+            Refer: self._refer,
             UseTrunks: self._use_trunks,
             Bridge: self._bridge,
             Part: self._part,
@@ -134,7 +138,7 @@ class Telephony:
         self._engine.wake()
 
     def perform(self, command: Command) -> None:
-        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, UseTrunks, Bridge, Part,
+        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Refer, UseTrunks, Bridge, Part,
         Record, RecordTalk, StopRecording, HangUp; what fails comes back as the event that ends
         the matter."""
         try:
@@ -210,6 +214,7 @@ class Telephony:
                 caller_name=invited.caller_name,
                 headers=telling_headers(prm.rdata.wholeMsg),
                 codecs=offered_codecs(prm.rdata.wholeMsg),
+                trunk=account.carrier,
             )
         )
 
@@ -224,11 +229,16 @@ class Telephony:
         return sum(not leg.outgoing for leg in self._legs.values())
 
     def _new_leg(
-        self, name: LegId, account: Office, far_host: str, call: int = pj.PJSUA_INVALID_ID
+        self,
+        name: LegId,
+        account: Office,
+        far_host: str,
+        call: int = pj.PJSUA_INVALID_ID,
+        kind: type[Leg] = Leg,
     ) -> Leg:
         own_address = own_address_towards(far_host) if self._engine.picks_address else ""
         audio = Audio(self._retired, partial(self._play_told, name))
-        leg = Leg(account, name, audio, self, call, own_address)
+        leg = kind(account, name, audio, self, call, own_address)
         self._legs[name] = leg
         return leg
 
@@ -305,7 +315,8 @@ class Telephony:
             return
         trunk = self._trunks.account(command.trunk)
         account = trunk or self._engine.account
-        leg = self._new_leg(command.leg, account, host_of(command.uri))
+        kind = TrunkLeg if trunk else Leg
+        leg = self._new_leg(command.leg, account, host_of(command.uri), kind=kind)
         prm = pj.CallOpParam(True)
         prm.opt.textCount = 0
         sender = trunk.sender if trunk else from_header
@@ -313,8 +324,15 @@ class Telephony:
         uri = target_uri(command.uri)
         try:
             leg.makeCall(carried(uri, trunk.trunk) if trunk else uri, prm)
+            if isinstance(leg, TrunkLeg):
+                until = time.monotonic() + self._config.trunk_seconds
+                self._agenda.add(until, leg.give_up_if_silent)
         except pj.Error as error:
             leg.end(400 if error.status in BAD_ADDRESS else 500, error.reason)
+
+    def _refer(self, command: Refer) -> None:
+        if leg := self._known(command):
+            leg.refer(command.uri, lambda *said: self._inbox(Referred(command.leg, *said)))
 
     def _play(self, command: Play) -> None:
         if not (leg := self._known(command)):

@@ -60,6 +60,8 @@ class Office(pj.Account):  # type: ignore[misc]
 
     trusted = False
     """Whether its P-Asserted-Identity counts."""
+    carrier = ""
+    """The id of its trunk."""
 
     def __init__(self, incoming: Incoming) -> None:
         super().__init__()

@@ -14,6 +14,7 @@ from appliance.core.model import LegId
 from appliance.telephony.digits import Presses, Tone
 from appliance.telephony.in_band import KeyEar
 from appliance.telephony.media import Audio
+from appliance.telephony.referral import Referral, Told
 from appliance.telephony.stack import UNREWRITTEN_ADDRESS
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ class Leg(pj.Call):  # type: ignore[misc]
         self._rang = False
         self._told_answered = False
         self._presses = Presses()
+        self._referral: Referral | None = None
 
     @guarded
     def onCallState(self, prm: pj.OnCallStateParam) -> None:
@@ -130,6 +132,22 @@ class Leg(pj.Call):  # type: ignore[misc]
         """Put in the address of the interface that leads to the far end."""
         if self._own_address:
             prm.sdp.wholeSdp = prm.sdp.wholeSdp.replace(UNREWRITTEN_ADDRESS, self._own_address)
+
+    def refer(self, uri: str, told: Told) -> None:
+        """Ask the far end to connect itself with `uri` instead; `told` hears how that ended."""
+        self._referral = Referral(told)
+        prm = pj.CallOpParam(True)
+        prm.opt.textCount = 0
+        try:
+            self.xfer(uri, prm)
+        except pj.Error as error:
+            self._referral.failed(error.reason)
+
+    @guarded
+    def onCallTransferStatus(self, prm: pj.OnCallTransferStatusParam) -> None:
+        """The answer to our REFER, or a NOTIFY."""
+        if self._referral and not self.ended:
+            self._referral.heard(prm)
 
     @guarded
     def onCallTransferRequest(self, prm: pj.OnCallTransferRequestParam) -> None:

@@ -35,6 +35,7 @@ class TrunkAccount(Office):
         super().__init__(incoming)
         self.trunk = trunk
         self.trusted = trunk.trusted
+        self.carrier = trunk.id
         self.retired = False
         self._told = told
 

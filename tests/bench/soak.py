@@ -36,6 +36,8 @@ BATCH = 250
 QUIET_SECONDS = 75.0
 """Twice 64*T1 = 32 s: so long SIP waits for an ACK, and then for an answer to its BYE."""
 LOOK_SECONDS = 0.25
+TRIM_SECONDS = 3.5
+"""So long after the last call the box has given back to the system what calls have used."""
 NOTHING = ("legs", "players", "recorders", "retired", "agenda", "PJSIP calls", "calls", "timers")
 """Of these none is there when nobody calls."""
 CONSTANT = ("bridge ports", "SIP dialogs", "SIP transactions", "descriptors", "threads")
@@ -148,6 +150,8 @@ class Soak:
             self.story.hear(caller)
         for phone in self._phones:
             phone.forget_ended()
+        self.box.when_idle()
+        time.sleep(TRIM_SECONDS)
         counts = self.box.when_idle()
         self.story.memory.append(counts["RSS kB"])
         print(_line(numbers.stop, counts), flush=True)

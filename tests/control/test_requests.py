@@ -18,6 +18,7 @@ from appliance.core.events import (
 )
 from appliance.core.model import CallId, Disposition, SmsId, Status
 from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
+from appliance.core.trial import TrialConfirmed
 
 SELFTEST = {
     "do": "selftest",
@@ -64,6 +65,7 @@ def event(request: dict):
         ),
         ({"do": "read_sms", "id": "in-1"}, SmsRead("in-1", "r1")),
         ({"do": "modem", "command": "AT+CSQ"}, ModemAsked("AT+CSQ", "r1")),
+        ({"do": "keep_settings"}, TrialConfirmed("r1")),
         ({"do": "code"}, CodeAsked("r1")),
         ({"do": "enter_code", "code": "4821 9930"}, CodeEntered("4821 9930", "r1")),
         ({"do": "withdraw_code"}, CodeWithdrawn("r1")),
@@ -147,7 +149,7 @@ def test_a_line_that_is_no_request_is_refused_in_words(line):
 def test_the_suite_knows_every_request():
     assert set(FORMS) == {
         *("presence", "disposition", "settings", "selftest", "button"),
-        *("sms", "send_sms", "read_sms", "modem"),
+        *("sms", "send_sms", "read_sms", "modem", "keep_settings"),
         *("restart", "backup"),
         *("code", "enter_code", "withdraw_code", "listen"),
     }

@@ -82,7 +82,7 @@ def test_an_import_tells_what_changes_and_tells_the_box(box: Box, tmp_path: Path
     assert "Revision 1 is published." in run(box, "import", first, "--author", "tom").output
     result = run(box, "import", second, "--note", "new name")
     assert result.output.splitlines() == [
-        "agents.kari.name changes from 'Kari' to 'Kari B'.",
+        "Member of staff Kari B: Name changes from “Kari” to “Kari B”.",
         "Revision 2 is published.",
     ]
     assert box.told == 2
@@ -167,3 +167,35 @@ def test_a_broken_revision_in_force_can_be_replaced(box: Box, office: Path) -> N
     result = run(box, "import", office)
     assert "nothing can be compared" in result.output
     assert "Revision 2 is published." in result.output
+
+
+def test_undo_publishes_the_old_document_anew(box: Box, tmp_path: Path) -> None:
+    first = written(tmp_path / "first.toml", OFFICE)
+    second = written(tmp_path / "second.toml", changed('name = "Kari"', 'name = "Kari B"'))
+    run(box, "import", first)
+    run(box, "import", second)
+    result = run(box, "undo", "--author", "tom")
+    assert "Member of staff Kari: Name changes from “Kari B” to “Kari”." in result.output
+    assert "Revision 3 is published." in result.output
+    assert box.told == 3
+    assert run(box, "export").output == OFFICE
+    assert "Back to revision 1" in run(box, "history").output
+
+
+def test_diff_tells_sentences_in_a_language_or_fields(box: Box, tmp_path: Path) -> None:
+    run(box, "import", written(tmp_path / "first.toml", OFFICE))
+    run(box, "import", written(tmp_path / "second.toml", changed("Fjordkontoret", "Kontoret")))
+    assert run(box, "diff", "--language", "nb").output == (
+        "Kontoret: Kontorets navn endres fra “Fjordkontoret” til “Kontoret”.\n"
+    )
+    assert run(box, "diff", 1, 2, "--fields").output == "office.name: Fjordkontoret -> Kontoret\n"
+    assert run(box, "diff", 2, 1).exit_code == 0
+
+
+def test_what_is_not_there_cannot_be_compared_or_undone(box: Box, office: Path) -> None:
+    assert "Nothing is published yet" in run(box, "undo").output
+    run(box, "import", office)
+    for command in ("diff", "undo"):
+        result = run(box, command)
+        assert result.exit_code == 1
+        assert "There is no revision 0." in result.output

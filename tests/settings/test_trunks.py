@@ -41,7 +41,7 @@ def test_the_first_of_several_is_the_way_out_where_there_is_no_trunk_table() -> 
 def test_a_password_is_never_shown() -> None:
     old = read(OFFICE + ACCOUNT)
     new = read(OFFICE + ACCOUNT.replace("kjempehemmelig", "enda hemmeligere"))
-    assert differences(old, new) == ["trunks.provider.password changes."]
+    assert differences(old, new) == ["Trunk provider: Password is replaced."]
     assert "hemmelig" not in repr(old)
     assert "hemmelig" not in str(differences(read(OFFICE), old))
     (told,) = said(OFFICE + ACCOUNT.replace('"kjempehemmelig"', "4711"))

@@ -17,6 +17,7 @@ from appliance.store.accounts import Accounts, NameTaken
 from appliance.store.store import Store
 from appliance.store.web_sessions import WebSessions
 from web_config import create_app
+from web_config.certificates import Certificates
 from web_config.passwords import hashed
 from web_config.sessions import LOGGED_IN
 from web_config.site import Site
@@ -63,6 +64,7 @@ class Box:
     secure: bool = False
     open_door: bool = False
     names: tuple[str, ...] = ()
+    certificates: Certificates | None = None
     app: Flask = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,6 +75,7 @@ class Box:
             names=self.names,
             secure=self.secure,
             open_door=self.open_door,
+            certificates=self.certificates,
         )
         self.app = create_app(self.site)
         self.app.test_client_class = Browser

@@ -113,15 +113,17 @@ class FarEnd:
                 self._remember(text)
                 return int(status[1]), text
 
-    def next_request(self, method: str) -> str:
-        """The next request of a method that comes to us, answered with 200."""
+    def next_request(self, method: str, code: int = 200) -> str:
+        """The next request of a method that comes to us, answered with `code`; others with 200."""
         while True:
             text = self.sip.recv(8192).decode()
             if text.startswith("SIP/2.0"):
                 continue
             head = text.split("\r\n\r\n")[0].split("\r\n")[1:]
             kept = [h for h in head if re.match(r"(?i)(via|from|to|call-id|cseq):", h)]
-            self.send("\r\n".join(["SIP/2.0 200 OK", *kept, "Content-Length: 0", "", ""]))
+            status = f"SIP/2.0 {code if text.startswith(method) else 200} Said"
+            contact = f"Contact: <sip:+4710000099@127.0.0.1:{self.sip.getsockname()[1]}>"
+            self.send("\r\n".join([status, *kept, contact, "Content-Length: 0", "", ""]))
             if text.startswith(method):
                 return text
 

@@ -1,0 +1,99 @@
+"""The front panel follows a real call; and a page that is killed in the middle disturbs nobody."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browser.people import PHONE, Visitors
+from playwright.sync_api import expect
+from support.running_box import RunningBox
+from support.web_process import WebProcess
+
+from appliance.probe.call import ProbeCall
+from appliance.probe.telephone import Telephone
+
+pytestmark = pytest.mark.timeout(120)
+LINE = "+4710000001"
+CALLER = "+4710000077"
+HEARD_SECONDS = 10.0
+HEARD = 0.4
+
+
+@pytest.fixture
+def caller():
+    with Telephone() as telephone:
+        yield telephone
+
+
+def put_through(box: RunningBox, caller: Telephone, desk: Telephone) -> tuple[ProbeCall, ProbeCall]:
+    """Call the plumber's, press 1, and speak with Kari."""
+    call = caller.dial(box.uri(LINE), CALLER)
+    assert call.wait_for("answered", HEARD_SECONDS)
+    box.stands("menu")
+    call.press("1")
+    kari = desk.arrivals.get(timeout=HEARD_SECONDS).call
+    box.stands("talking")
+    return call, kari
+
+
+def test_the_panel_follows_a_call(
+    box: RunningBox, visitors: Visitors, caller: Telephone, desk: Telephone
+) -> None:
+    with (
+        visitors.logged_in("operator-one") as operator,
+        visitors.logged_in("viewer-one", PHONE) as viewer,
+    ):
+        for person in (operator, viewer):
+            person.opens("/")
+        call, kari = put_through(box, caller, desk)
+        for person in (operator, viewer):
+            calls = person.page.locator("[data-region=calls] li.call")
+            expect(calls).to_have_count(1)
+            expect(calls.first).to_contain_text("Nordlys")
+            expect(calls.first).to_contain_text(
+                re.compile("Talking|Snakker|samtale", re.IGNORECASE)
+            )
+            person.finds_nothing_wrong()
+            person.need_not_scroll_sideways()
+        call.hang_up()
+        kari.hang_up()
+        kari.wait_for("ended", HEARD_SECONDS)
+        box.stands("wrap-up")
+        ended = operator.page.locator("[data-region=calls] li.call").first
+        operator.finds_nothing_wrong()
+        ended.get_by_role("button").first.click()
+        box.is_idle()
+        expect(viewer.page.locator("[data-region=calls] li.call")).to_have_count(0)
+        assert not operator.complaints
+
+
+def test_a_call_goes_on_when_the_page_is_killed(
+    box: RunningBox, web: WebProcess, visitors: Visitors, caller: Telephone, desk: Telephone
+) -> None:
+    with visitors.logged_in("operator-one") as person:
+        person.opens("/")
+        call, kari = put_through(box, caller, desk)
+        calls = person.page.locator("[data-region=calls] li.call")
+        expect(calls).to_have_count(1)
+        web.kill()
+        expect(person.page.locator("#lost")).to_be_visible()
+        hears_each_other(call, kari)
+        web.start()
+        expect(person.page.locator("#lost")).to_be_hidden()
+        expect(calls).to_have_count(1)
+        web.stop()
+        web.start()
+        hears_each_other(call, kari)
+        assert call.state == kari.state == "answered"
+        call.hang_up()
+        kari.press("1")
+        box.is_idle()
+
+
+def hears_each_other(one: ProbeCall, other: ProbeCall) -> None:
+    """Voice comes through in both directions from now on."""
+    for mouth, ear, hertz in ((one, other, 2100), (other, one, 2500)):
+        began = mouth.send_tone(hertz)
+        assert ear.hear(hertz, HEARD, HEARD_SECONDS, began), f"{hertz} Hz is not heard"
+        mouth.send_silence()

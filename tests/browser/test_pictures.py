@@ -1,0 +1,56 @@
+"""The pictures of the page: every one is taken here; `make pictures` keeps them in docs/web."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from browser.people import DESK, NIGHT_DESK, PHONE, Look, Visitors
+from browser.site_map import endpoint_of, is_public, links_of, plain_pages
+from browser.test_every_page import is_page
+from browser.test_live import put_through
+from support.running_box import RunningBox
+
+from appliance.probe.telephone import Telephone
+
+KEPT = os.environ.get("SENTRALBORD_PICTURES", "")
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    """Where pictures go."""
+    album = Path(KEPT) if KEPT else tmp_path
+    album.mkdir(parents=True, exist_ok=True)
+    return album
+
+
+def test_the_front_panel_during_a_call(
+    box: RunningBox, visitors: Visitors, desk: Telephone, album: Path
+) -> None:
+    with Telephone() as caller:
+        call, kari = put_through(box, caller, desk)
+        for look in (DESK, NIGHT_DESK, PHONE):
+            with visitors.logged_in("operator-one", look) as person:
+                person.opens("/").screenshot(path=album / f"panel-{look.name}.png", full_page=True)
+        call.hang_up()
+        kari.press("1")
+        box.is_idle()
+    assert (album / "panel-phone-dark.png").stat().st_size > 5_000
+
+
+@pytest.mark.skipif(not KEPT, reason="only when pictures are to be kept")
+@pytest.mark.parametrize("look", [DESK, PHONE], ids=lambda look: look.name)
+def test_every_page(visitors: Visitors, look: Look, album: Path) -> None:
+    with visitors.stranger(look) as stranger, visitors.logged_in("installer-one", look) as person:
+        waiting, seen = [path for _, path in plain_pages()], set[str]()
+        while waiting:
+            endpoint = endpoint_of(path := waiting.pop())
+            if endpoint is None or endpoint in seen or endpoint == "static":
+                continue
+            seen.add(endpoint)
+            who = stranger if is_public(endpoint) else person
+            if is_page(who, path):
+                who.page.screenshot(path=album / f"{endpoint}-{look.name}.png", full_page=True)
+                waiting += links_of(who.page)

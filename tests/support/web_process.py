@@ -1,0 +1,75 @@
+"""The web process beside a box, as a process of its own that may be killed and started again."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import Self
+
+from appliance.core.accounts import Account, Role
+from appliance.store.accounts import Accounts
+from appliance.store.store import Store
+from appliance.temporary import TemporaryBox
+from web_config.passwords import hashed
+
+PASSWORD = "fire tørre hester"
+
+
+class WebProcess:
+    """Serves the page of `box` on a port that stays the same; a context manager."""
+
+    def __init__(self, box: TemporaryBox, *more: str) -> None:
+        self._box, self._more = box, more
+        self._port = 0
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the page is, without a slash at the end."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> Self:
+        """Start it, and wait until it says where it is."""
+        device = self._box.device
+        command = [sys.executable, "-m", "web_config", "--control", str(device.control)]
+        command += ["--database", str(device.database), "--media", str(device.media)]
+        command += ["--port", str(self._port), *self._more]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout
+        greeting = self._process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", greeting)
+        assert found, greeting
+        self._port = int(found[1])
+        return self
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._end(subprocess.Popen.kill)
+
+    def stop(self) -> None:
+        """End it cleanly."""
+        self._end(subprocess.Popen.terminate)
+
+    def _end(self, how) -> None:
+        if self._process:
+            how(self._process)
+            self._process.wait(10)
+            assert self._process.stdout
+            self._process.stdout.close()
+        self._process = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def add_account(box: TemporaryBox, name: str, role: Role, full_name: str = "") -> Account:
+    """Somebody who logs in with PASSWORD."""
+    account = Account(name, full_name or name.title(), role)
+    with Store(box.device.database, box.device.media) as store:
+        store.migrate()
+        Accounts(store).add(account, hashed(PASSWORD))
+    return account
