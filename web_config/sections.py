@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, g, request
 from flask_babel import lazy_gettext as _l
 
 from appliance.core.accounts import Role
-from web_config import accounts, audit, certificate, first, login, panel, profile
+from web_config import accounts, audit, certificate, first, login, panel, profile, settings
 from web_config.access import needs
 
 
@@ -27,6 +27,8 @@ class Section:
 
 SECTIONS = (
     Section(panel.blueprint, _l("Front panel"), "panel.page"),
+    Section(settings.BLUEPRINTS[0], _l("Settings"), "overview.page"),
+    *map(Section, settings.BLUEPRINTS[1:]),
     Section(accounts.blueprint, _l("Accounts"), "accounts.page"),
     Section(audit.blueprint, _l("Who did what"), "audit.page"),
     Section(certificate.blueprint, _l("Certificate"), "certificate.page"),
