@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 
@@ -23,12 +24,14 @@ from appliance.core.panel_commands import PowerOff
 from appliance.core.switchboard import Switchboard
 from appliance.core.trial import ReturnTo
 from appliance.device import Device
+from appliance.greetings import staged
 from appliance.loop import Inbox, Loop, Performer
 from appliance.one_time_code import drawn
 from appliance.parts import Parts
 from appliance.power import switch_off
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
+from appliance.staff_part import StaffPart
 from appliance.store.started import read_started
 from appliance.store.writer import Writer
 from appliance.telephony.config import SipConfig
@@ -75,7 +78,8 @@ def run(device: Device) -> bool:
         writer = Writer(device.database, device.media, inbox.put, on_death=die)
         control = ControlServer(device.control, inbox.put, facts(device, telephony.sip_uri))
         speech = Preparer(library, inbox.put)
-        for part in (writer, control, speech):
+        staff = StaffPart(device, inbox.put)
+        for part in (writer, control, speech, staff):
             part.start()
             house.callback(part.stop)
         parts = Parts(device, inbox.put)
@@ -87,9 +91,8 @@ def run(device: Device) -> bool:
             inbox,
             {
                 **dict.fromkeys(TELEPHONE, telephony.perform),
-                do.Save: writer.perform,
-                do.LoadSettings: writer.perform,
-                ReturnTo: writer.perform,
+                **staff.performers,
+                **dict.fromkeys((do.Save, do.LoadSettings, ReturnTo), writer.perform),
                 do.Prepare: speech.perform,
                 do.TestLamps: lambda _: parts.panel.test_lamps(),
                 do.SendSms: parts.modem.send,
@@ -115,6 +118,8 @@ def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
     except BackupError as error:
         inbox.put(DeviceLost("restore", f"The restore is not done: {error}"))
     started, problems = read_started(device.database, device.media)
+    directory, unread = staged(started.directory, device.recordings)
+    started, problems = replace(started, directory=directory), [*problems, *unread]
     library.stage(every_prompt(started.directory))
     inbox.put(started)
     for problem in problems:

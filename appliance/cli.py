@@ -70,7 +70,9 @@ def _take_device(command: click.Command) -> None:
     if isinstance(command, click.Group):
         for inner in command.commands.values():
             _take_device(inner)
-    elif not any(option.name == "device" for option in command.params):
+        if not command.invoke_without_command:
+            return
+    if not any(option.name == "device" for option in command.params):
         _device_option(command)
 
 

@@ -1,10 +1,11 @@
-"""The parts of the box as the loop sees them: the front panel, and the modem."""
+"""The parts of the box as the loop sees them: front panel, modem, and its place in the network."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from appliance.address_watch import AddressWatch
 from appliance.core.commands import Show
 from appliance.core.events import Event
 from appliance.device import Device
@@ -15,10 +16,12 @@ Put = Callable[[Event], None]
 
 
 class Parts:
-    """The front panel and the modem, as far as the box has them; `close` lets all of them go."""
+    """Front panel, modem, and network, as far as the box has them; `close` lets all of them go."""
 
     def __init__(self, device: Device, put: Put) -> None:
         self._open = ExitStack()
+        address = AddressWatch(put)
+        self._open.callback(address.close)
         self.panel = FrontPanel(device, put)
         self._open.callback(self.panel.close)
         self.modem = BoxModem(device, put)

@@ -42,7 +42,7 @@ def frame(view: PanelView, tick: int, picture: bool = True) -> RenderableType:
 
     Without `picture` the display's rows are plain text, for a window that is too small.
     """
-    rows = tuple((clean(text), size) for text, size in view.get("oled", ()))
+    rows = tuple((clean(text), *looks) for text, *looks in view.get("oled", ()))
     parts = [header(view), display(rows) if picture else display_text(rows)]
     parts += [lamp_table(view.get("lamps", ()), tick), legend()]
     parts += [
@@ -77,7 +77,7 @@ def header(view: PanelView) -> RenderableType:
     return Align.center(Text("   ").join(parts))
 
 
-def display(rows: tuple[tuple[str, str], ...]) -> RenderableType:
+def display(rows: tuple[tuple[Any, ...], ...]) -> RenderableType:
     """The display in its window."""
     picture = Text(braille_text(rows), PIXELS, no_wrap=True, overflow="crop")
     window = Panel.fit(
@@ -86,13 +86,13 @@ def display(rows: tuple[tuple[str, str], ...]) -> RenderableType:
     return Align.center(window)
 
 
-def display_text(rows: tuple[tuple[str, str], ...]) -> RenderableType:
+def display_text(rows: tuple[tuple[Any, ...], ...]) -> RenderableType:
     """The display's rows as plain text."""
-    return Align.center(Text("\n".join(text for text, _ in rows), PIXELS))
+    return Align.center(Text("\n".join(text for text, *_ in rows), PIXELS))
 
 
 @lru_cache(maxsize=4)
-def braille_text(rows: tuple[tuple[str, str], ...]) -> str:
+def braille_text(rows: tuple[tuple[Any, ...], ...]) -> str:
     """Return the display's picture in braille; remembered, because lamps blink under it."""
     return "\n".join(braille(render(rows)))
 

@@ -36,16 +36,19 @@ BORDER: Final = 36
 GLASS_MARGIN: Final = 18
 
 
-def panel_picture(rows: Rows, lamps: Mapping[str, str], tick: int = 0) -> Image.Image:
+def panel_picture(
+    rows: Rows, lamps: Mapping[str, str], tick: int = 0, *, height: int = 64
+) -> Image.Image:
     """Return the front panel with `rows` on its display and `lamps` (name: pattern) below it.
 
-    The image has mode "RGBA", clear around the plate. At tick 0 all patterns but "logged_out" burn.
+    The display has 128 by `height` pixels. The image has mode "RGBA", clear around the plate. At
+    tick 0 all patterns but "logged_out" burn.
     """
-    display = enlarged(render(rows))
+    display = enlarged(render(rows, 128, height))
     lamp_rows = -(-len(lamps) // LAMPS_A_ROW)
     width = display.width + 2 * (GLASS_MARGIN + BORDER)
     lamps_top = display.height + 2 * GLASS_MARGIN + BORDER + 28
-    plate = drawn_plate(width, lamps_top + lamp_rows * LAMP_CELL[1] + 18)
+    plate = drawn_plate(width, lamps_top + lamp_rows * LAMP_CELL[1] + 18, display.height)
     for index, (name, pattern) in enumerate(lamps.items()):
         draw_lamp(plate, lamp_centre(index, len(lamps), width, lamps_top), name, pattern, tick)
     plate = plate.resize((plate.width // SMOOTH, plate.height // SMOOTH), Image.Resampling.LANCZOS)
@@ -71,8 +74,8 @@ def glow(picture: Image.Image, radius: int) -> Image.Image:
     return picture.filter(ImageFilter.GaussianBlur(radius))
 
 
-def drawn_plate(width: int, height: int) -> Image.Image:
-    """Return the dark plate with its screws and the window of the display."""
+def drawn_plate(width: int, height: int, glass: int) -> Image.Image:
+    """Return the dark plate with its screws and the window of a display `glass` pixels high."""
     plate = Image.new("RGBA", (width * SMOOTH, height * SMOOTH))
     draw = ImageDraw.Draw(plate)
     box(draw, (0, 0, width, height), 18, PLATE_EDGE)
@@ -81,7 +84,7 @@ def drawn_plate(width: int, height: int) -> Image.Image:
         for y in (18, height - 18):
             disc(draw, (x, y), 6, PLATE_EDGE)
             box(draw, (x - 4, y - 1, x + 4, y + 1), 0, PLATE)
-    window = (BORDER, BORDER, width - BORDER, BORDER + 64 * ZOOM + 2 * GLASS_MARGIN)
+    window = (BORDER, BORDER, width - BORDER, BORDER + glass + 2 * GLASS_MARGIN)
     box(draw, tuple(side + (-2 if i < 2 else 2) for i, side in enumerate(window)), 16, PLATE_EDGE)
     box(draw, window, 14, GLASS)
     return plate

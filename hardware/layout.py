@@ -25,8 +25,8 @@ LADDERS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
     "small": ((PLAIN, 10), (PLAIN, 9)),
     "invert": ((BOLD, 12), (BOLD, 11), (BOLD, 10), (PLAIN, 10)),
 }
-SCROLLING_RUNGS: Final = {"huge": 3, "large": 1, "normal": 0, "small": 0, "invert": 0}
-"""A row that may scroll does so from this rung on, instead of getting smaller to fit its width."""
+SCROLLING_RUNGS: Final = {"huge": 5, "large": 3, "normal": 2, "small": 1, "invert": 2}
+"""A row that may scroll gets no smaller than this to fit its width: it moves instead."""
 
 ELLIPSIS: Final = "…"
 LONGEST_TEXT: Final = 200
@@ -128,20 +128,23 @@ class Line:
 def arrange(rows: Rows, width: int, height: int) -> list[Line]:
     """Choose a rung for every row so that all fit the picture, and shorten what is too long.
 
-    Rows that find no place even in the smallest letters are left out from the end. Raises
-    ValueError for a size that there is not, FontMissing without the font.
+    Rows that find no place even in the smallest letters are left out from the end, which leaves
+    the others their large ones. Raises ValueError for a size that there is not, FontMissing
+    without the font.
     """
     lines = [narrowed(first_line(Row(*row), width)) for row in rows]
+    while needed([smallest(line) for line in lines]) > height:
+        lines.pop()
     while needed(lines) > height:
         below = [line.smaller() for line in lines]
-        tallest = max(
-            (i for i in range(len(lines)) if below[i]), key=lambda i: lines[i].height, default=None
-        )
-        if tallest is None:
-            lines.pop()
-        else:
-            lines[tallest] = below[tallest] or lines[tallest]
+        tallest = max((i for i in range(len(lines)) if below[i]), key=lambda i: lines[i].height)
+        lines[tallest] = below[tallest] or lines[tallest]
     return [line.shortened() for line in lines]
+
+
+def smallest(line: Line) -> Line:
+    """Return the line on its last rung."""
+    return replace(line, rung=len(LADDERS[line.size]) - 1)
 
 
 def first_line(row: Row, width: int) -> Line:
@@ -168,11 +171,11 @@ def needed(lines: Sequence[Line]) -> int:
 
 
 def placed(lines: Sequence[Line], height: int) -> Iterator[tuple[Line, int]]:
-    """Yield each line with its top, spreading what is left of the height over the gaps."""
+    """Yield each line with its top: what is left of the height goes into the gaps, then around."""
     gaps = max(1, len(lines) - 1)
     spare = height - sum(line.height for line in lines)
     gap = min(LARGEST_GAP, spare / gaps)
-    top = 0.0
+    top = (spare - gap * (len(lines) - 1)) / 2
     for line in lines:
         yield line, int(top)
         top += line.height + gap

@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 128, 64
 
 
 @lru_cache(maxsize=16)
-def display_url(rows: tuple[tuple[str, str], ...]) -> str:
+def display_url(rows: tuple[tuple[str, str] | tuple[str, str, bool], ...]) -> str:
     """Return a data: URL (RFC 2397) with the picture of `rows` as PNG; "" if it cannot be drawn.
 
     The page shows the rows as text then.

@@ -11,6 +11,7 @@ from appliance.core import (
     message,
     offering,
     referral,
+    staff_line,
     talk,
     transfer,
     waiting,
@@ -52,6 +53,8 @@ from appliance.core.phases import (
     WrappingUp,
     noted,
 )
+from appliance.core.staff_phase import AtStaffLine
+from appliance.core.too_late import too_late
 
 
 def advance(call: Call, event: Event, now: Moment) -> Step:
@@ -100,6 +103,8 @@ def caller_left(call: Call, now: Moment) -> Step:
             return _abandoned(call, [StopTimer(menu.key_timer(call))], now)
         case AskedForMessage() | Hearing():
             return _abandoned(call, [], now)
+        case AtStaffLine() as here:
+            return staff_line.leave(call, here, now)
         case Farewell(disposition=disposition):
             return finish(call, disposition, now)
 
@@ -288,4 +293,4 @@ def _message(call: Call, event: RecordingEnded | Saved | SaveFailed, now: Moment
             return message.stored(call, now)
         case StoringMessage(receipt=receipt), SaveFailed(receipt=failed) if receipt == failed:
             return message.not_stored(call, event.reason, now)
-    return call, []
+    return call, too_late(event)

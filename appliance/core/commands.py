@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, TimerId
+from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, SpokenFile, TimerId
 from appliance.core.model import Record as StoredRecord
 from appliance.core.panel_commands import PowerOff
+from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
 from appliance.core.trial import ReturnTo
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
-Sayable = Prompt | Sound | tuple[Prompt | Sound, ...]
+Sayable = Prompt | Sound | SpokenFile | tuple[Prompt | Sound | SpokenFile, ...]
 """What is played: one thing, or several one after another without a pause."""
 
 
@@ -248,6 +249,9 @@ Command = (
     | TestLamps
     | Restart
     | DrawCode
+    | CheckPin
+    | FetchMessage
+    | Discard
     | Show
     | Reply
     | PowerOff

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from appliance.core.agent_wording import agent_prompts
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
-from appliance.core.model import Language, Prompt, Strategy
+from appliance.core.model import Language, Prompt, SpokenFile, Strategy
 from appliance.core.screening_rule import Screening
+from appliance.core.staff_wording import staff_prompts
 from appliance.core.trunk import Trunk
 from appliance.core.wording import (
     LAST_PLACE,
@@ -112,20 +114,27 @@ class LanguageKey:
     skip_menu: bool = False
 
 
+class LineKind(StrEnum):
+    """Who calls a line: the callers of a client, or the office's own people."""
+
+    CLIENT = "client"
+    STAFF = "staff"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A number that is forwarded to the box, and whose it is.
 
-    `language` holds for callers who choose none. Outside `hours` the caller hears
-    `closed_prompt`, on a public holiday `holiday_prompt`, and then gets `when_closed`; none:
-    leaves a message.
+    A line for the staff has no client and no menu of its own. `language` holds for callers who
+    choose none. Outside `hours` the caller hears `closed_prompt`, on a public holiday
+    `holiday_prompt`, and then gets `when_closed`; none: leaves a message.
     """
 
     id: str
     number: str
-    client: str
-    menu: str
-    language: Language
+    client: str = ""
+    menu: str = ""
+    language: Language = ""
     language_prompt: str = ""
     languages: Mapping[str, LanguageKey] = field(default_factory=dict)
     hours: str | None = None
@@ -136,6 +145,7 @@ class Line:
     """Whether callers who find us closed also hear when we are open."""
     digits: str = DIGITS[0]
     """How callers' keys come: "events" (RFC 4733, SIP INFO), or "in-band" as tones as well."""
+    kind: LineKind = LineKind.CLIENT
 
     @property
     def in_band(self) -> bool:
@@ -261,6 +271,11 @@ class Agent:
     mobile: str | None = None
     """From here the member's own SMS come: status words (core/sms_words.py)."""
 
+    pin: str = field(default="", repr=False)
+    """The hash of the PIN for the staff line; none: this person cannot use it."""
+    may_record: bool = False
+    """Whether this person may record greetings for the lines of their loops."""
+
     def speaks(self, language: Language) -> bool:
         """Whether a caller of this language is understood."""
         return language == self.language or language in self.languages
@@ -285,6 +300,8 @@ class Directory:
     """Further trunks, by id."""
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     """Whose numbers are known; a name and a number prove nothing (office.md D7)."""
+    greetings: Mapping[str, SpokenFile] = field(default_factory=dict)
+    """Line -> what staff have recorded for it by telephone; not part of the document."""
 
     @property
     def every_trunk(self) -> tuple[Trunk, ...]:
@@ -325,8 +342,12 @@ class Directory:
             yield from self._prompts_of(line)
         languages = {agent.language for agent in self.agents.values()} | {self.office.language}
         languages |= {spoken for line in self.lines.values() for spoken in line.spoken_languages}
+        languages.discard("")
         for language in sorted(languages):
             yield from spoken_prompts(language)
+            if any(line.kind is LineKind.STAFF for line in self.lines.values()):
+                yield from staff_prompts(language)
+                yield from (Prompt(client.name, language) for client in self.clients.values())
             if any(client.screening for client in self.clients.values()):
                 yield from agent_prompts(language)
         for loop in self.loops.values():
@@ -337,7 +358,7 @@ class Directory:
         own = (line.language_prompt, line.closed_prompt, line.holiday_prompt)
         yield from (Prompt(text, line.language) for text in own if text)
         for language in line.spoken_languages:
-            for menu in self.menus_from(line.menu):
+            for menu in self.menus_of(line):
                 yield Prompt(menu.said(language), language)
                 yield from (Prompt(c.say, language) for c in menu.keys.values() if c.say)
             yield from (Prompt(text, language) for text in self.announced(line, language))
@@ -365,6 +386,19 @@ class Directory:
             and language in announcement.texts
             and (not announcement.lines or line.id in announcement.lines)
         )
+
+    def menus_of(self, line: Line) -> tuple[Menu, ...]:
+        """The menus that callers of a line can reach, when it is open or closed."""
+        closed = line.when_closed.menu if line.when_closed else None
+        reached = (*self.menus_from(line.menu), *self.menus_from(closed or ""))
+        return tuple({menu.id: menu for menu in reached}.values())
+
+    def choices_of(self, line: Line) -> Iterator[Choice]:
+        """Everything that a key or the closing of a line may lead its callers to."""
+        for menu in self.menus_of(line):
+            yield from menu.keys.values()
+        if line.when_closed:
+            yield line.when_closed
 
     def menus_from(self, menu: str) -> tuple[Menu, ...]:
         """The menus that a caller can reach from `menu`, it included."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from appliance.core.directory import Choice, Directory, Line, Loop, Menu
 from appliance.core.problem import Problem
 from appliance.core.recorded import recording_problems
+from appliance.core.staff_line_check import line_problems, staff_line_problems
 from appliance.core.trunk_check import trunk_problems
 
 Hint = Callable[[str, Collection[str]], str]
@@ -60,6 +61,7 @@ def check(
         *_colleagues(names),
         *_unreachable_agents(directory),
         *trunk_problems(directory),
+        *staff_line_problems(directory),
         *recording_problems(directory, recordings, hint),
     ]
     if not any(names.broken.values()):
@@ -87,8 +89,10 @@ def _screening(names: _Names) -> Iterator[Problem]:
 
 def _lines(names: _Names) -> Iterator[Problem]:
     for line in names.directory.lines.values():
-        yield from names.missing(f"lines.{line.id}.client", "clients", line.client)
-        yield from names.missing(f"lines.{line.id}.menu", "menus", line.menu)
+        yield from line_problems(line)
+        for name, section in (("client", "clients"), ("menu", "menus")):
+            if wanted := getattr(line, name):
+                yield from names.missing(f"lines.{line.id}.{name}", section, wanted)
         yield from _line_extras(names, line)
 
 
@@ -230,9 +234,7 @@ def _unreachable_agents(directory: Directory) -> Iterator[Problem]:
 
 def _unreachable(directory: Directory) -> Iterator[Problem]:
     reached = {
-        menu.id: menu
-        for line in directory.lines.values()
-        for menu in directory.menus_from(line.menu)
+        menu.id: menu for line in directory.lines.values() for menu in directory.menus_of(line)
     }
     for menu in sorted(directory.menus.keys() - reached.keys()):
         yield Problem(f"menus.{menu}", "no line and no key leads to this menu", warning=True)

@@ -18,7 +18,9 @@ from appliance.core.wording import worded
 
 MOST_PHRASES = 2
 """The greeting and its English form (office.md D9)."""
-MOST_FAULTS = 3
+MOST_FAULTS = 2
+ANSWERED = ("talking", "wrap-up")
+"""Where a call stands when somebody has it."""
 STAFF = "staff:"
 """Before the id of a person: the view of their status."""
 
@@ -48,7 +50,7 @@ def _quiet_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
     if code := picture.door.shown:
         return code_rows(code, language)
     if _is_bare(picture.directory):
-        return display_box.bare_rows(language)
+        return display_box.bare_rows(picture.devices.get("address", ""), language)
     return idle_rows(picture, faults, now)
 
 
@@ -57,13 +59,19 @@ def _is_bare(directory: Directory) -> bool:
 
 
 def call_rows(call: Call, calls: tuple[CallView, ...]) -> Rows:
-    """The firm that we now are, largest; who is calling; where it stands; how to answer."""
+    """The firm that we now are, largest; who is calling; where it stands; how to answer.
+
+    Who has answered needs no phrase any more: then whose number it is has a row of its own.
+    """
     shown = calls[0]
-    yield Row(shown.client, "huge")
+    yield Row(shown.client, "huge", scroll=True)
     yield Row(f"{shown.caller} {language_flag(call)}".strip())
     if shown.screening:
         yield Row(shown.screening, "invert", scroll=True)
     yield Row(situation(call, shown, len(calls)), "small", scroll=True)
+    if shown.stands in ANSWERED:
+        yield from (Row(known, "small", scroll=True) for known in _registered(call, shown))
+        return
     phrase = call.client.phrase if call.client else ""
     for line in phrase.splitlines()[:MOST_PHRASES]:
         yield Row(line.replace("{agent}", shown.agent or "..."), "small", scroll=True)
@@ -72,16 +80,22 @@ def call_rows(call: Call, calls: tuple[CallView, ...]) -> Rows:
 def situation(call: Call, shown: CallView, how_many: int) -> str:
     """Where the call stands, with whom, about what, and how many others there are."""
     language = call.directory.office.language
-    known = worded(words.REGISTERED, language).format(name=shown.registered)
     parts = (
         worded(words.ABUSE, language) if shown.abuse else "",
         worded(words.STANDS[shown.stands], language),
         shown.agent,
-        known if shown.registered else "",
+        *(() if shown.stands in ANSWERED else _registered(call, shown)),
         shown.about,
     )
     more = f" (+{how_many - 1})" if how_many > 1 else ""
     return " · ".join(part for part in parts if part) + more
+
+
+def _registered(call: Call, shown: CallView) -> tuple[str, ...]:
+    if not shown.registered:
+        return ()
+    known = worded(words.REGISTERED, call.directory.office.language)
+    return (known.format(name=shown.registered),)
 
 
 def screening_words(call: Call) -> str:
@@ -98,34 +112,39 @@ def language_flag(call: Call) -> str:
 
 
 def idle_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
-    """The time, the office, and a fault or what waits for somebody."""
+    """The time, a fault or what waits for somebody, and the office; a low display has room for
+    the first of it."""
     office = picture.directory.office
     yield clock_row(office, now)
-    yield Row(office.name)
     if faults:
-        yield Row(faults[0], "invert", scroll=True)
-        return
-    counts = _counts(picture, office.language)
-    yield Row(" · ".join(counts or _ways_out(picture)), "small", scroll=True)
+        yield from fault_pair(faults[0])
+    counts = [] if faults else _counts(picture, office.language)
+    if counts:
+        yield Row(" · ".join(counts), "small", scroll=True)
+    yield Row(office.name)
+    if not faults and not counts:
+        yield from (Row(text, "small", scroll=True) for text in _ways_out(picture))
+
+
+def fault_pair(fault: str) -> Rows:
+    """What is wrong, and below it what to do."""
+    wrong, _, remedy = fault.partition(": ")
+    yield Row(wrong, "invert", scroll=True)
+    if remedy:
+        yield Row(remedy, "small", scroll=True)
 
 
 def _ways_out(picture: Picture) -> Iterator[str]:
-    """How the box is reached and what carries its calls and SMS, as far as it is known."""
-    language = picture.directory.office.language
-    parts = (detail_of(picture, part, language) for part in ("modem", "address"))
-    lost = [trunk.id for trunk in picture.directory.every_trunk if _is_down(picture, trunk.id)]
-    yield from (part for part in (*parts, *lost) if part)
+    """How the box is reached and what carries its SMS, as far as it is known."""
+    parts = (detail_of(picture, part) for part in ("modem", "address"))
+    yield from (part for part in parts if part)
 
 
-def _is_down(picture: Picture, trunk: str) -> bool:
-    return f"trunk {trunk}" in picture.faults
-
-
-def detail_of(picture: Picture, part: str, language: Language) -> str:
+def detail_of(picture: Picture, part: str) -> str:
     """What a part said of itself, its reception in the office's language."""
     detail = picture.devices.get(part, "")
     for english, said in words.SIGNAL.items():
-        detail = detail.replace(english, said.get(language, english))
+        detail = detail.replace(english, said.get(picture.directory.office.language, english))
     return detail
 
 
@@ -157,7 +176,7 @@ def owed_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
     counts = _counts(picture, language)
     if not counts:
         yield Row(worded(words.ALL_WELL, language), "large")
-    yield from (Row(count) for count in counts)
+    yield from (Row(count, "large") for count in counts)
 
 
 def fault_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
@@ -166,18 +185,24 @@ def fault_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
     if not faults:
         yield Row(worded(words.ALL_WELL, language), "large")
         return
-    yield Row(worded(words.FAULT, language), "invert")
-    yield from (Row(fault, "small", scroll=True) for fault in faults[:MOST_FAULTS])
+    for fault in faults[:MOST_FAULTS]:
+        yield from fault_pair(fault)
+    if len(faults) > MOST_FAULTS:
+        yield Row(worded(words.FAULTS, language).format(n=len(faults)), "small")
 
 
 def line_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
-    """The office, and what each part of the box said of itself."""
+    """What carries calls and SMS, what each part of the box said of itself, and who is well."""
     language = picture.directory.office.language
-    yield Row(picture.directory.office.name, "large")
+    well = [trunk.id for trunk in picture.directory.every_trunk if trunk.id in picture.trunks_up]
     for device in picture.devices:
         name = worded(words.PART_NAMES[device], language) if device in words.PART_NAMES else device
-        detail = detail_of(picture, device, language) or "ok"
-        yield Row(f"{name}: {detail}", "small", scroll=True)
+        if detail := detail_of(picture, device):
+            yield Row(f"{name}: {detail}", "small", scroll=True)
+        else:
+            well.append(name)
+    if well:
+        yield Row(f"ok: {', '.join(well)}", "small", scroll=True)
     if delivered := picture.outbox.delivered:
         yield Row(worded(words.DELIVERED, language).format(n=delivered), "small")
 

@@ -12,15 +12,17 @@ from appliance.core.wording import worded
 Rows = Iterator[Row]
 
 
-def bare_rows(language: Language) -> Rows:
-    """The office has settled nothing yet, and no page has said where it is."""
+def bare_rows(address: str, language: Language) -> Rows:
+    """The office has settled nothing yet: where the page is on which it does."""
     yield Row(worded(words.NOT_SET_UP, language), "large")
-    yield Row(worded(words.WAIT_FOR_PAGE, language), scroll=True)
+    if address:
+        yield Row(address)
+        yield Row(worded(words.ON_THE_PAGE, language))
 
 
 def power_rows(calls: int, language: Language) -> Rows:
     """The box switches off, at once or when the calls are over."""
-    yield Row(worded(words.SWITCHES_OFF, language), "large")
+    yield Row(worded(words.SWITCHES_OFF, language), "huge")
     if not calls:
         yield Row(worded(words.WAIT, language))
         return
@@ -29,12 +31,12 @@ def power_rows(calls: int, language: Language) -> Rows:
 
 
 def safe_rows(language: Language) -> Rows:
-    """The box has stopped for good: nothing is written any more."""
+    """The box has stopped for good; nothing moves any more, so nothing may scroll."""
     yield Row(worded(words.IS_OFF, language), "huge")
-    yield Row(worded(words.SAFE, language), scroll=True)
+    yield Row(worded(words.SAFE, language))
 
 
 def restarting_rows(language: Language) -> Rows:
     """The switchboard has died and comes back by itself."""
-    yield Row(worded(words.SWITCHBOARD, language), "large")
+    yield Row(worded(words.SWITCHBOARD, language), "huge")
     yield Row(worded(words.RESTARTS, language))

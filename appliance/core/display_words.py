@@ -96,7 +96,12 @@ SCREENING: Mapping[Rule, Mapping[Language, str]] = {
         "en": "Only if urgent",
     },
 }
-FAULT: Mapping[Language, str] = {"da": "FEJL", "nb": "FEIL", "nl": "STORING", "en": "FAULT"}
+FAULTS: Mapping[Language, str] = {
+    "da": "fejl i alt: {n}",
+    "nb": "feil i alt: {n}",
+    "nl": "storingen: {n}",
+    "en": "faults in all: {n}",
+}
 NO_TIME: Mapping[Language, str] = {
     "da": "klokken mangler",
     "nb": "klokken mangler",
@@ -125,10 +130,10 @@ STATUSES: Mapping[str, Mapping[Language, str]] = {
     "logged_out": {"da": "logget ud", "nb": "logget ut", "nl": "afgemeld", "en": "logged out"},
 }
 CHANGE: Mapping[Language, str] = {
-    "da": "status: skift · næste: videre",
-    "nb": "status: bytt · neste: videre",
-    "nl": "status: wissel · volgende: verder",
-    "en": "status: change · next: go on",
+    "da": "status: skift",
+    "nb": "status: bytt",
+    "nl": "status: wissel",
+    "en": "status: change",
 }
 NOT_SET_UP: Mapping[Language, str] = {
     "da": "Ikke sat op",
@@ -136,11 +141,11 @@ NOT_SET_UP: Mapping[Language, str] = {
     "nl": "Niet ingesteld",
     "en": "Not set up",
 }
-WAIT_FOR_PAGE: Mapping[Language, str] = {
-    "da": "Vent på adressen til siden.",
-    "nb": "Vent på adressen til siden.",
-    "nl": "Wacht op het adres van de pagina.",
-    "en": "Wait for the page's address.",
+ON_THE_PAGE: Mapping[Language, str] = {
+    "da": "Åbn denne side.",
+    "nb": "Åpne denne siden.",
+    "nl": "Open deze pagina.",
+    "en": "Open this page.",
 }
 SWITCHES_OFF: Mapping[Language, str] = {
     "da": "Slukker",

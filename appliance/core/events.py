@@ -24,6 +24,7 @@ from appliance.core.model import (
 )
 from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.setup_events import SetupEvent
+from appliance.core.staff_events import StaffEvent
 from appliance.core.trial import Trial, TrialConfirmed
 
 
@@ -398,4 +399,5 @@ Event = (
     | PowerKept
     | RestartAsked
     | SetupEvent
+    | StaffEvent
 )

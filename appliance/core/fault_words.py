@@ -52,6 +52,18 @@ PARTS: Mapping[str, Words] = {
         "nl": "Geen verbinding met {name}: controleer internet en account.",
         "en": "No connection to {name}: check internet and account.",
     },
+    "carrier": {
+        "da": "Opkald går ikke ud over {name}: se efter konto.",
+        "nb": "Samtaler går ikke ut over {name}: sjekk konto.",
+        "nl": "Oproepen gaan niet uit via {name}: controleer account.",
+        "en": "Calls do not go out by {name}: check the account.",
+    },
+    "keys": {
+        "da": "Taster fra linjen høres ikke: spørg installatøren.",
+        "nb": "Taster fra linjen høres ikke: spør installatøren.",
+        "nl": "Toetsen van de lijn hoort men niet: vraag de installateur.",
+        "en": "Keys of the line are not heard: ask the installer.",
+    },
     "speech": {
         "da": "Nogle sætninger kan ikke siges: se loggen.",
         "nb": "Noen setninger kan ikke sies: se loggen.",
@@ -91,6 +103,12 @@ OFFICE: Mapping[str, Words] = {
         "nb": "Ingen er logget inn i {loop}: det legges igjen beskjeder.",
         "nl": "Niemand is aangemeld bij {loop}: men spreekt berichten in.",
         "en": "Nobody is logged in to {loop}: its callers leave messages.",
+    },
+    "locked": {
+        "da": "Medarbejderlinjen er spærret for {name} til {until}: forkerte koder.",
+        "nb": "Ansattlinjen er sperret for {name} til {until}: feil koder.",
+        "nl": "De medewerkerslijn is geblokkeerd voor {name} tot {until}: verkeerde codes.",
+        "en": "The staff line is locked for {name} until {until}: wrong PINs.",
     },
     "records": {
         "da": "{n} poster venter på disken: gør plads.",

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from appliance.core import fault_words
+from appliance.core.model import Moment
 from appliance.core.office import Picture
+from appliance.core.pin_guard import MOST_WRONG, locked_out
 from appliance.core.staff import available
 
 
@@ -18,20 +20,25 @@ class Fault:
     detail: str
 
 
-def faults(picture: Picture) -> Iterator[Fault]:
+def faults(picture: Picture, now: Moment) -> Iterator[Fault]:
     """The parts' faults first, then those of the office."""
     language = picture.directory.office.language
     for device, reason in picture.faults.items():
         yield Fault(fault_words.of_part(device, reason, language), reason)
-    for key, detail, values in _of_the_office(picture):
+    for key, detail, values in _of_the_office(picture, now):
         yield Fault(fault_words.of_office(key, language, **values), detail)
 
 
-def _of_the_office(picture: Picture) -> Iterator[tuple[str, str, dict[str, object]]]:
+def _of_the_office(picture: Picture, now: Moment) -> Iterator[tuple[str, str, dict[str, object]]]:
     for loop in picture.directory.loops.values():
         if not any(available(picture.staff, member) for member in loop.members):
             words = f"Nobody is logged in to {loop.name}: its callers leave messages."
             yield "nobody", words, {"loop": loop.name}
+    for agent, until in locked_out(picture.pins, now):
+        known = picture.directory.agents.get(agent)
+        name = known.name if known else agent
+        said = f"The staff line is locked for {agent} until {until:%H:%M}: {MOST_WRONG} wrong PINs."
+        yield "locked", said, {"name": name, "until": f"{until:%H:%M}"}
     if count := len(picture.ledger.refused):
         words = f"{count} records wait for the disk: {picture.ledger.reason}"
         yield "records", words, {"n": count}

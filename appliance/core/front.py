@@ -20,6 +20,8 @@ from appliance.core.phases import (
     WrappingUp,
 )
 from appliance.core.staff import STRANGER, Engagement, Member, engaged
+from appliance.core.staff_phase import AtStaffLine
+from appliance.core.staff_wording import STAFF_LINE
 from appliance.core.views import CallView, Lamp, View
 from appliance.core.wording import UNKNOWN_LINE, worded
 
@@ -35,7 +37,7 @@ STANDS = {"ringing": 0, "talking": 1, "waiting": 2, "message": 3, "menu": 4, "wr
 def view(picture: Picture, now: Moment) -> View:
     """The whole picture as it is to be shown now."""
     calls = tuple(sorted(map(call_view, picture.calls.values()), key=_urgency))
-    known = tuple(faults(picture))
+    known = tuple(faults(picture, now))
     sentences = tuple(fault.sentence for fault in known)
     lamps = _lamps(picture)
     waiting = sum(isinstance(call.phase, Waiting) for call in picture.calls.values())
@@ -103,7 +105,7 @@ _WHY = {"ringing": "rung for", "busy": "talking to", "wrap_up": "wrapping up aft
 
 def _stands(call: Call) -> str:
     match call.phase:
-        case Choosing() | ChoosingLanguage() | Hearing():
+        case Choosing() | ChoosingLanguage() | Hearing() | AtStaffLine():
             return "menu"
         case Waiting(offers=offers):
             return "ringing" if offers else "waiting"
@@ -123,13 +125,16 @@ def _agent_of(call: Call) -> str | None:
             return first.agent
         case Talking(agent=agent) | WrappingUp(agent=agent) | CallingBack(agent=agent):
             return agent
+        case AtStaffLine(agent=agent):
+            return agent
     return None
 
 
 def _client_name(call: Call) -> str:
     if call.client:
         return call.client.name
-    return worded(UNKNOWN_LINE, call.directory.office.language)
+    words = STAFF_LINE if call.line else UNKNOWN_LINE
+    return worded(words, call.directory.office.language)
 
 
 def _urgency(call: CallView) -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from appliance.core import menu, screening
+from appliance.core import menu, screening, staff_entry
 from appliance.core.commands import Answer, StartTimer, StopTimer
 from appliance.core.contact import registered_to
-from appliance.core.directory import Choice, Directory, Line
+from appliance.core.directory import Choice, Directory, Line, LineKind
 from appliance.core.events import CallArrived
 from appliance.core.hours import closed
 from appliance.core.identity import unmarked
-from appliance.core.model import CallId, Moment, PlayId, Prompt
+from appliance.core.model import CallId, Language, Moment, PlayId, Prompt, SpokenFile
 from appliance.core.opening_words import told_when_closed
 from appliance.core.phases import (
     Call,
@@ -23,6 +24,7 @@ from appliance.core.phases import (
     play,
     timer,
 )
+from appliance.core.staff_wording import STAFF_LINE
 from appliance.core.wording import UNKNOWN_LINE, spoken, worded
 
 LANGUAGE_SECONDS = 3.0
@@ -34,7 +36,7 @@ def arrive(event: CallArrived, directory: Directory, now: Moment) -> Step:
     line, known_by = directory.line_for(event.dialled, event.diverted)
     call = _new_call(event, directory, line, now)
     client = call.client
-    whose = client.name if client else worded(UNKNOWN_LINE, directory.office.language)
+    whose = client.name if client else worded(_nobodys(line), directory.office.language)
     call = noted(call, now, f"Arrived for {whose}, known by {known_by}.")
     limit = StartTimer(timer(call, "limit"), directory.office.call_seconds)
     onward, commands = _first_words(call, line, now)
@@ -62,7 +64,7 @@ def no_language(call: Call, now: Moment) -> Step:
     return _welcome(call, call.line, now)
 
 
-def hear(call: Call, texts: tuple[Prompt, ...], onward: Choice, now: Moment) -> Step:
+def hear(call: Call, texts: tuple[Prompt | SpokenFile, ...], onward: Choice, now: Moment) -> Step:
     """Say something, one sentence after another, and then go on."""
     if not texts:
         return menu.take(call, onward, now)
@@ -83,9 +85,16 @@ def interrupted(call: Call, phase: Hearing, digit: str, now: Moment) -> Step:
     return menu.take(call, phase.onward, now)
 
 
+def _nobodys(line: Line | None) -> Mapping[Language, str]:
+    """What a line is called that belongs to no firm."""
+    return STAFF_LINE if line else UNKNOWN_LINE
+
+
 def _first_words(call: Call, line: Line | None, now: Moment) -> Step:
     if line is None:
         return _greet_neutrally(call, now)
+    if line.kind is LineKind.STAFF:
+        return staff_entry.greet(call)
     if not line.languages:
         return _welcome(call, line, now)
     question = Prompt(line.language_prompt, line.language)
@@ -104,7 +113,13 @@ def _welcome(call: Call, line: Line, now: Moment, *, skip_menu: bool = False) ->
         onward = line.when_closed or Choice("", message=True)
     elif skip_menu and (first := call.directory.menus.get(line.menu)):
         onward = first.keys[first.default]
-    return hear(call, tuple(said), onward, now)
+    return hear(call, (*_recorded(call, line), *said), onward, now)
+
+
+def _recorded(call: Call, line: Line) -> tuple[SpokenFile, ...]:
+    """What a member of staff has recorded for the line, for callers of its own language."""
+    spoken = call.directory.greetings.get(line.id)
+    return (spoken,) if spoken and call.language == line.language else ()
 
 
 def _hours_told(call: Call, line: Line, now: Moment) -> tuple[Prompt, ...]:
@@ -129,7 +144,7 @@ def _new_call(event: CallArrived, directory: Directory, line: Line | None, now: 
         dialled=event.dialled,
         caller=caller,
         line=line,
-        language=line.language if line else directory.office.language,
+        language=(line.language if line else "") or directory.office.language,
         started=now,
         phase=ChoosingLanguage(PlayId("")),
         trunk=event.trunk,

@@ -46,6 +46,13 @@ class Prompt:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class SpokenFile:
+    """What a person has spoken, as a WAV file in memory."""
+
+    path: str
+
+
 class Sound(StrEnum):
     """A sound that needs no language."""
 
@@ -81,6 +88,7 @@ class Disposition(StrEnum):
     ABANDONED = "abandoned"
     TO_PARTNER = "to_partner"
     REFUSED = "refused"
+    STAFF_LINE = "staff_line"
     NOT_STATED = "not_stated"
 
 
@@ -278,4 +286,34 @@ class PresenceRecord:
     until: datetime | None = None
 
 
-Record = Message | Sms | CallRecord | PresenceRecord | InboxSms | SmsHandled | SmsStop | TrialRecord
+@dataclass(frozen=True, slots=True)
+class MessageHeard:
+    """A member of staff has heard a spoken message, and it is done with."""
+
+    id: str
+    agent: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What a member of staff has recorded for a line: a WAV file in memory, or (None) no more."""
+
+    line: str
+    recording: str | None
+    agent: str
+    at: datetime
+
+
+Record = (
+    Message
+    | Sms
+    | CallRecord
+    | PresenceRecord
+    | InboxSms
+    | SmsHandled
+    | SmsStop
+    | MessageHeard
+    | Greeting
+    | TrialRecord
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from appliance.core.arrivals import Listening
+from appliance.core.attempts import WayOut
 from appliance.core.changed import changed
 from appliance.core.directory import Directory
 from appliance.core.estimate import Pace
@@ -15,6 +16,7 @@ from appliance.core.mail import Mail
 from appliance.core.model import CallId, Moment, Receipt
 from appliance.core.one_time_code import Door
 from appliance.core.phases import Call
+from appliance.core.pin_guard import Guard
 from appliance.core.presses import Presses
 from appliance.core.selftest import TestLine
 from appliance.core.sms_rows import Outbox
@@ -49,6 +51,8 @@ class Picture:
     """Requests that are answered when the disk has something: receipt -> request and words."""
     missed: int = 0
     """Calls that nobody answered, until somebody acknowledges them at the panel."""
+    pins: Guard = field(default_factory=dict)
+    """How often each person's PIN was wrong at the staff line, and who is locked out."""
     viewing: str = ""
     """The view of the display that a button chose; none: the most urgent."""
     refused: int = 0
@@ -57,6 +61,7 @@ class Picture:
     """The one-time code that the display may show."""
     listening: Listening = field(default_factory=Listening)
     """What calls bring with them, while somebody sets up a line."""
+    way_out: WayOut = field(default_factory=WayOut)
     trunks_up: frozenset[str] = frozenset()
     """The trunks by which calls can come and go, as they said themselves."""
     pace: Pace = field(default_factory=Pace)

@@ -18,10 +18,12 @@ from appliance.core.model import (
     PlayId,
     Prompt,
     Receipt,
+    SpokenFile,
     TimerId,
     TrailStep,
 )
 from appliance.core.screening_rule import Screening
+from appliance.core.staff_phase import AtStaffLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Hearing:
     """The caller hears sentences one after another, and then goes `onward`."""
 
     play: PlayId
-    rest: tuple[Prompt, ...]
+    rest: tuple[Prompt | SpokenFile, ...]
     onward: Choice
 
 
@@ -204,6 +206,7 @@ Phase = (
     | StoringMessage
     | Farewell
     | WrappingUp
+    | AtStaffLine
 )
 
 

@@ -36,23 +36,30 @@ def grant(picture: Picture, request: Request, now: Moment) -> Answer:
             return picture, True, "The test line is open.", []
 
 
+def with_presence(
+    picture: Picture, wanted: PresenceSet, now: Moment
+) -> tuple[Picture, PresenceRecord]:
+    """The office in which this person stands so, and the record of it."""
+    member = replace(
+        picture.staff.get(wanted.agent, STRANGER),
+        status=wanted.status,
+        reason=wanted.reason,
+        since=now.wall,
+        idle_since=now.monotonic,
+        until=wanted.until,
+    )
+    picture = replace(picture, staff={**picture.staff, wanted.agent: member})
+    record = PresenceRecord(wanted.agent, wanted.status, wanted.reason, now.wall, wanted.until)
+    return picture, record
+
+
 def _presence(picture: Picture, request: PresenceSet, now: Moment) -> Answer:
     agent = picture.directory.agents.get(request.agent)
     if agent is None:
         return picture, False, f"There is nobody called {request.agent!r} in the settings.", []
     if request.status is Status.LOGGED_OUT and not request.reason.strip():
         return picture, False, "Say why: holiday, day off, or leave.", []
-    member = picture.staff.get(agent.id, STRANGER)
-    member = replace(
-        member,
-        status=request.status,
-        reason=request.reason,
-        since=now.wall,
-        idle_since=now.monotonic,
-        until=request.until,
-    )
-    picture = replace(picture, staff={**picture.staff, agent.id: member})
-    record = PresenceRecord(agent.id, request.status, request.reason, now.wall, request.until)
+    picture, record = with_presence(picture, request, now)
     save = Save(Receipt(f"presence:{agent.id}"), (record,))
     return picture, True, f"{agent.name} is {request.status.value.replace('_', ' ')}.", [save]
 

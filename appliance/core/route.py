@@ -30,7 +30,18 @@ from appliance.core.events import (
     Started,
     TimerFired,
 )
-from appliance.core.model import CallId, CallRecord, Language, LegId, Moment, Prompt, Sms, TimerId
+from appliance.core.model import (
+    CallId,
+    CallRecord,
+    Language,
+    LegId,
+    Moment,
+    Prompt,
+    Sms,
+    Sound,
+    SpokenFile,
+    TimerId,
+)
 from appliance.core.phases import Call, Choosing, ChoosingLanguage
 from appliance.core.reach import Reach, reach
 from appliance.core.staff import Staff
@@ -205,7 +216,16 @@ def _of_the_call(timer: TimerId) -> bool:
 
 def _said(what: Sayable) -> str:
     parts = what if isinstance(what, tuple) else (what,)
-    return " ".join(p.text if isinstance(p, Prompt) else f"({p.value})" for p in parts)
+    return " ".join(map(_part, parts))
+
+
+def _part(part: Prompt | Sound | SpokenFile) -> str:
+    match part:
+        case Prompt(text=text):
+            return text
+        case SpokenFile():
+            return "(what a person has recorded)"
+    return f"({part.value})"
 
 
 def _lasts(what: Sayable) -> float:

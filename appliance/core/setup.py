@@ -9,7 +9,9 @@ from appliance.core.commands import Command, Reply
 from appliance.core.events import CallArrived
 from appliance.core.model import LegId, Moment
 from appliance.core.office import Picture
+from appliance.core.phases import call_of
 from appliance.core.setup_events import ArrivalsAsked, CodeDrawn, SetupEvent
+from appliance.core.staff_phase import AtStaffLine
 
 
 def take(picture: Picture, event: SetupEvent, now: Moment) -> tuple[Picture, list[Command]]:
@@ -35,6 +37,9 @@ def arrived(picture: Picture, event: CallArrived, now: Moment) -> Picture:
 
 def pressed(picture: Picture, leg: LegId, digit: str) -> Picture:
     """Keep a key that was pressed in such a call."""
+    call = picture.calls.get(call_of(leg))
+    if call and isinstance(call.phase, AtStaffLine):
+        return picture  # these keys may be a PIN
     kept = arrivals.pressed(picture.listening, leg, digit)
     return picture if kept is picture.listening else replace(picture, listening=kept)
 

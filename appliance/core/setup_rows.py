@@ -12,8 +12,8 @@ from appliance.core.wording import worded
 CODE: Mapping[Language, str] = {
     "da": "Kode til siden",
     "nb": "Kode til siden",
-    "nl": "Code voor de pagina",
-    "en": "Code for the page",
+    "nl": "Paginacode",
+    "en": "Page code",
 }
 
 
@@ -26,5 +26,5 @@ def code_rows(shown: Shown, language: Language) -> Iterator[Row]:
         yield Row(shown.url, "qr")
     yield Row(worded(CODE, language), "small", scroll=True)
     half = len(shown.code) // 2
-    yield Row(f"{shown.code[:half]} {shown.code[half:]}", "huge")
+    yield Row(f"{shown.code[:half]} {shown.code[half:]}", "large")
     yield from (Row(address, "small", scroll=True) for address in shown.addresses)

@@ -17,6 +17,7 @@ from appliance.core.phases import (
     Waiting,
     WrappingUp,
 )
+from appliance.core.staff_phase import AtStaffLine
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def engaged(calls: Iterable[Call]) -> dict[str, Engagement]:
                 if consult:
                     kept[consult.target] = Engagement(_consulted(consult), call)
             case CallingBack(agent=agent):
+                kept[agent] = Engagement("busy", call)
+            case AtStaffLine(agent=agent) if agent:
                 kept[agent] = Engagement("busy", call)
             case WrappingUp(agent=agent, leg=leg):
                 kept[agent] = Engagement("busy" if leg else "wrap_up", call)

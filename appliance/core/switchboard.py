@@ -10,6 +10,7 @@ from appliance.core import (
     front,
     greeting,
     ledger,
+    line_greeting,
     offering,
     one_time_code,
     presses,
@@ -19,10 +20,12 @@ from appliance.core import (
     setup,
     sms,
     staff,
+    staff_line,
     standing,
     trial_rules,
     trunk_state,
     waiting,
+    way_out,
 )
 from appliance.core import call as calls
 from appliance.core.box_events import RestartAsked
@@ -94,6 +97,9 @@ from appliance.core.setup_events import (
     CodeEntered,
     CodeWithdrawn,
 )
+from appliance.core.staff_events import MessageFetched, PinChecked
+from appliance.core.staff_phase import AtStaffLine
+from appliance.core.too_late import too_late
 from appliance.core.trial import TrialConfirmed
 from appliance.core.views import View
 
@@ -116,6 +122,7 @@ class Switchboard:
         """Take one event in, and return what is to be done, in order."""
         commands = self._rule_for(event, now)
         commands += self._serve_waiting(now)
+        self.picture, commands = way_out.carried(self.picture, commands, now)
         commands += self._sms(sms.next_up(self.picture, now))
         self.picture, off = buttons.when_quiet(self.picture)
         commands += off
@@ -141,7 +148,10 @@ class Switchboard:
                 return self._digit(event, now)
             case PromptEnded() | RecordingEnded():
                 return self._advance(event, event.leg, now)
-            case LegRinging() | LegAnswered() | LegEnded() | Referred():
+            case LegRinging() | LegAnswered() | LegEnded():
+                self.picture, again = way_out.heard(self.picture, event, now)
+                return [again] if again else self._advance(event, event.leg, now)
+            case Referred():
                 return self._advance(event, event.leg, now)
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
@@ -175,6 +185,8 @@ class Switchboard:
             case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
                 self.picture, commands = setup.take(self.picture, event, now)
                 return commands
+            case PinChecked() | MessageFetched():
+                return self._advance(event, event.call, now)
 
     # Calls
 
@@ -195,7 +207,11 @@ class Switchboard:
     def _advance(self, event: Event, name: str, now: Moment) -> list[Command]:
         call = self.picture.calls.get(call_of(name))
         if call is None:
-            return [HangUp(event.leg)] if isinstance(event, LegAnswered) else []
+            return too_late(event)
+        if isinstance(call.phase, AtStaffLine):
+            turn = staff_line.advance(self.picture, call, call.phase, event, now)
+            self.picture, step = turn
+            return self._step(call.id, step, now)
         return self._step(call.id, calls.advance(call, event, now), now)
 
     def _digit(self, event: DigitPressed | ToneHeard, now: Moment) -> list[Command]:
@@ -285,7 +301,8 @@ class Switchboard:
             return self._advance(event, event.receipt, now) + retry + told
         later, save = ledger.confirmed(self.picture.ledger, event.receipt)
         self.picture = changed(self.picture, ledger=later)
-        onward = self._sms(sms.saved(self.picture, event, save, now))
+        self.picture, forget = line_greeting.stored(self.picture, save)
+        onward = self._sms(sms.saved(self.picture, event, save, now)) + forget
         return onward + self._advance(event, event.receipt, now)
 
     def _sms(self, step: sms.Step) -> list[Command]:
@@ -335,6 +352,7 @@ class Switchboard:
         return commands + trial
 
     def _take_over(self, directory: Directory) -> list[Command]:
+        directory = line_greeting.kept(self.picture.directory, directory)
         self.picture = changed(self.picture, directory=directory).with_fault("settings", "")
         self.picture, trunks = trunk_state.use(self.picture, directory)
         return [KeepTime(directory.office.time_zone), trunks, Prepare(every_prompt(directory))]

@@ -11,12 +11,15 @@ from appliance.core.office import Picture
 
 FAULT = "trunk "
 """How the names of the trunks' faults begin."""
+CARRIER = "carrier "
+"""How those of trunks begin that have failed a call; new settings may have mended that."""
 
 
 def use(picture: Picture, directory: Directory) -> tuple[Picture, UseTrunks]:
     """Take the trunks of new settings into use; faults of trunks that are gone are forgotten."""
     kept = {f"{FAULT}{trunk.id}" for trunk in directory.every_trunk}
-    gone = [f for f in picture.faults if f.startswith(FAULT) and f not in kept]
+    ours = (f for f in picture.faults if f.startswith((FAULT, CARRIER)))
+    gone = [fault for fault in ours if fault not in kept]
     for fault in gone:
         picture = picture.with_fault(fault, "")
     left = {trunk.id for trunk in directory.every_trunk}

@@ -117,6 +117,17 @@ def history_command(box: Box) -> None:
         click.echo("  ".join(word for word in words if word))
 
 
+@settings.command(name="pin")
+@click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True, help="The PIN.")
+def pin_command(pin: str) -> None:
+    """Make the line for a member of staff's PIN: only its hash stands in the settings."""
+    from appliance.pins import hashed, why_not
+
+    if problem := why_not(pin):
+        _fail(problem)
+    click.echo(f'pin = "{hashed(pin)}"')
+
+
 @settings.command(name="diff")
 @click.argument("older", type=int, required=False)
 @click.argument("newer", type=int, required=False)

@@ -71,7 +71,7 @@ def written(tables: Mapping[str, Any]) -> str:
 
 def plain(directory: Directory) -> dict[str, Any]:
     """The tables of a directory: no ids inside, nothing that is not set."""
-    tables: dict[str, Any] = _plain(replace(directory, holidays={}))
+    tables: dict[str, Any] = _plain(replace(directory, holidays={}, greetings={}))
     for name in SECTIONS:
         for entry in tables.get(name, {}).values():
             entry.pop("id", None)

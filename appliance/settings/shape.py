@@ -76,7 +76,7 @@ REFERENCES: Mapping[tuple[str, str], str] = {
     ("Loop", "members"): "agents",
     ("Announcement", "lines"): "lines",
 }
-CHOICES = ("language", "strategy", "transport", "srtp", "rule", "digits")
+CHOICES = ("language", "strategy", "transport", "srtp", "rule", "digits", "kind")
 NUMBERS = ("sms_to", "number", "mobile", "identity")
 PARAGRAPHS = (
     *("phrase", "say", "prompt", "language_prompt", "closed_prompt", "holiday_prompt"),
@@ -156,7 +156,7 @@ def _by_name(setting: Setting, hint: Any) -> Made | None:
         return (Kind.LANGUAGES, None) if setting.table == "Agent" and name == "languages" else None
     if name == "default":
         return Kind.KEY, None
-    if name == "password":
+    if name in ("password", "pin"):
         return Kind.SECRET, None
     if name in NUMBERS:
         return Kind.NUMBER, None

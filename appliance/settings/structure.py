@@ -137,6 +137,7 @@ def _line_readers(number: Reader, made: Converter) -> dict[type, dict[str, Reade
         LanguageKey: {"language": values.language},
         Choice: {"label": values.text, "say": values.paragraph},
         Line: {
+            "kind": values.line_kind,
             "number": number,
             "language": values.language,
             "language_prompt": values.paragraph,
@@ -188,6 +189,7 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
             "languages": _list(made, SpokenLanguage),
             "skills": _list(made, str),
             "extension": values.extension,
+            "pin": values.pin_hash,
         },
         Trunk: _of_trunks(read_in),
     }

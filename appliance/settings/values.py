@@ -11,7 +11,7 @@ from datetime import date
 
 import phonenumbers
 
-from appliance.core.directory import DIGITS
+from appliance.core.directory import DIGITS, LineKind
 from appliance.core.hours import WEEKDAYS
 from appliance.core.model import Strategy
 from appliance.core.screening_rule import Rule
@@ -29,6 +29,11 @@ COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,40}")
 EXTENSION = re.compile(r"[0-9]{0,6}")
 SPAN = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
+PIN_HASH = re.compile(
+    r"\$argon2id\$v=19\$m=(?P<memory>[0-9]{1,6}),t=(?P<time>[0-9]{1,2}),p=[1-4]"
+    r"\$[A-Za-z0-9+/]{11,88}\$[A-Za-z0-9+/]{22,88}"
+)
+"""The text form of Argon2 (RFC 9106), within what a small box can compute."""
 MARK = re.compile(r"[0-9]{1,4}")
 PORT = r"(?::(?P<port>[0-9]{1,5}))?"
 HOST = rf"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]){PORT}"
@@ -118,6 +123,19 @@ def strategy(value: object) -> Strategy:
 def screening_rule(value: object) -> Rule:
     """What a client wants done with its callers."""
     return Rule(_one_of(value, list(Rule), "a rule for a client's callers"))
+
+
+def line_kind(value: object) -> LineKind:
+    """Who calls a line."""
+    return LineKind(_one_of(value, list(LineKind), "a kind of line"))
+
+
+def pin_hash(value: object) -> str:
+    """What `sentralbord settings pin` prints; a PIN that stands here itself is not repeated."""
+    found = PIN_HASH.fullmatch(_string(value)) if isinstance(value, str) else None
+    if not (found and int(found["memory"]) <= 65536 and int(found["time"]) <= 10):
+        raise ValueError("this must be the line that `sentralbord settings pin` prints")
+    return _string(value)
 
 
 def extension(value: object) -> str:

@@ -6,10 +6,12 @@ import logging
 import os
 import shutil
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from appliance.core.model import Greeting
 from appliance.store.troubles import StoreError
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,8 @@ class Kept:
     source: Path
     file: Path
     new: bool
+    serves: bool = False
+    """Whether the recording in memory is still needed after the commit."""
 
     def undo(self) -> None:
         """Forget the copy; what the disk had before stays."""
@@ -32,6 +36,8 @@ class Kept:
 
     def settle(self) -> None:
         """The row is committed: the recording in memory has served."""
+        if self.serves:
+            return
         try:
             self.source.unlink(missing_ok=True)
         except OSError as error:
@@ -63,6 +69,11 @@ class Shelf:
             )
         return kept
 
+    def drop(self, name: str) -> None:
+        """Remove a recording that nobody names any more; if it cannot be, it is swept later."""
+        with suppress(OSError):
+            (self.folder / Path(name).name).unlink(missing_ok=True)
+
     def sweep(self, known: Collection[str]) -> list[str]:
         """At start: remove half copies, and name the recordings that belong to no message."""
         for half in self.folder.glob(f"*{HALF}"):
@@ -82,6 +93,11 @@ class Shelf:
             half.unlink(missing_ok=True)
             kept.undo()
             raise
+
+
+def greeting_name(greeting: Greeting) -> str:
+    """What a greeting is called on the shelf; the next one of its line has another name."""
+    return f"greeting-{greeting.line}-{greeting.at:%Y%m%d%H%M%S%f}"
 
 
 def _write_through(source: Path, target: Path) -> None:

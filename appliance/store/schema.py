@@ -132,3 +132,13 @@ def m009_screening_urgency_and_abuse(db: Database) -> None:
     db.table("messages").add_column("urgency", str, not_null_default="normal")
     db.table("messages").add_column("promised", str, not_null_default="")
     db.table("trail").add_column("who", str, not_null_default="")
+
+
+@migrations()
+def m011_heard_messages_and_greetings(db: Database) -> None:
+    """Which spoken messages are done with, and what staff have recorded for a line."""
+    for name in ("heard_at", "heard_by"):
+        db.table("messages").add_column(name, str)
+    columns = {"line": str, "recording": str, "agent": str, "at": str}
+    known = set(columns) - {"recording"}
+    db.table("greetings").create(columns, pk="line", not_null=known, strict=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from appliance.core.directory import Directory, neutral
 from appliance.core.events import Started
-from appliance.core.model import SmsHistory
+from appliance.core.model import SmsHistory, SpokenFile
 from appliance.core.sms_reports import LONGEST_WAIT
 from appliance.core.trial import Trial
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
+from appliance.store.accounts import Accounts
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 
@@ -74,15 +76,26 @@ def _opened(path: Path, media: Path, problems: list[str]) -> Store:
 
 def _found(store: Store, problems: list[str]) -> Started:
     directory = settings_in_force(store, problems)
+    greetings = {line: SpokenFile(str(file)) for line, file in store.greetings().items()}
+    directory = replace(directory, greetings=greetings)
     history = _sms_history(store, directory, problems)
     trial = _open_trial(store, problems)
-    started = Started(directory, store.unsent(), store.presences(), history, trial)
+    owed, there = store.unsent(), store.presences()
+    started = Started(directory, owed, there, history, trial, new=_is_new(store))
     for name in _ownerless(store, problems):
         problems.append(
             f"The recording {name} belongs to no message: the power went before it was stored. "
             "Listen to it, then delete it."
         )
     return started
+
+
+def _is_new(store: Store) -> bool:
+    """Nobody has settled anything and nobody has an account."""
+    try:
+        return store.current() is None and not Accounts(store).all()
+    except StoreError:
+        return False  # a disk that can only be read may lack the newest tables
 
 
 def _sms_history(store: Store, directory: Directory, problems: list[str]) -> SmsHistory:

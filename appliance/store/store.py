@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -12,8 +13,10 @@ from sqlite_utils import Database
 
 from appliance.core.model import (
     CallRecord,
+    Greeting,
     InboxSms,
     Message,
+    MessageHeard,
     PresenceRecord,
     Record,
     Sms,
@@ -22,12 +25,14 @@ from appliance.core.model import (
     SmsState,
     SmsStop,
 )
+from appliance.core.staff_phase import SpokenMessage
 from appliance.core.trial import Trial, TrialRecord
 from appliance.store import connection, revisions
-from appliance.store.recordings import Kept, Shelf
+from appliance.store.recordings import Kept, Shelf, greeting_name
 from appliance.store.revisions import Draft, Publication, Revision, draft_of, revision_of
 from appliance.store.rows import Row, presence_of, row_of, sms_of, trail_rows
 from appliance.store.sms_history import sms_history
+from appliance.store.spoken_messages import greetings, next_spoken
 from appliance.store.troubles import in_words
 
 UNSENT = (SmsState.QUEUED, SmsState.SENDING, SmsState.MAYBE, SmsState.FAILED)
@@ -46,6 +51,7 @@ class Store:
         self, path: Path, media: Path, *, lock_seconds: float = connection.LOCK_SECONDS
     ) -> None:
         self._folder, self._shelf = path.parent, Shelf(media)
+        self._outdated: set[str] = set()
         with self._in_words():
             self._db = connection.durable(path, lock_seconds)
 
@@ -79,23 +85,35 @@ class Store:
 
         Rows are laid over those of the same id, so that a repeated save is harmless.
         """
+        self._outdated.clear()
         with self._in_words():
             kept = self._commit(records)
         for recording in kept:
             recording.settle()
+        for name in self._outdated:
+            self._shelf.drop(name)
 
     def _commit(self, records: Sequence[Record]) -> list[Kept]:
         kept: list[Kept] = []
         with ExitStack() as undo:
             for record in records:
-                if isinstance(record, Message) and record.recording:
-                    kept.append(self._shelf.keep(record.id, record.recording))
-                    undo.callback(kept[-1].undo)
+                if recording := self._recording_in(record):
+                    kept.append(recording)
+                    undo.callback(recording.undo)
             with self._transaction() as db:
                 for record in records:
                     self._put(db, record)
             undo.pop_all()
         return kept
+
+    def _recording_in(self, record: Record) -> Kept | None:
+        match record:
+            case Message(id=id, recording=str(recording)):
+                return self._shelf.keep(id, recording)
+            case Greeting(recording=str(recording)):
+                # What lies in memory goes on being played.
+                return replace(self._shelf.keep(greeting_name(record), recording), serves=True)
+        return None
 
     @contextmanager
     def _transaction(self) -> Iterator[Database]:
@@ -130,6 +148,15 @@ class Store:
                 db.table("inbox").insert(row, pk="id", ignore=True)
             case SmsHandled():
                 db.execute("UPDATE inbox SET handled = 1 WHERE id = ?", [row["id"]])
+            case MessageHeard():
+                heard = "UPDATE messages SET heard_at = ?, heard_by = ? WHERE id = ?"
+                db.execute(heard, [row["at"], row["agent"], row["id"]])
+            case Greeting():
+                if record.recording:
+                    row["recording"] = self._shelf.file_for(greeting_name(record)).name
+                before = self.greetings().get(record.line)
+                self._outdated |= {before.name} - {row["recording"]} if before else set()
+                db.table("greetings").upsert(row, pk="line")
             case SmsStop():
                 db.table("sms_stops").upsert(row, pk="number")
             case TrialRecord():
@@ -237,8 +264,19 @@ class Store:
     def ownerless_recordings(self) -> list[str]:
         """Sweep half copies away, and name the recordings that belong to no message."""
         rows = self._query("SELECT recording FROM messages WHERE recording IS NOT NULL")
+        known = {row["recording"] for row in rows} | {p.name for p in self.greetings().values()}
         with self._in_words():
-            return self._shelf.sweep({row["recording"] for row in rows})
+            return self._shelf.sweep(known)
+
+    def next_spoken(self, firms: Sequence[str | None], after: str) -> SpokenMessage | None:
+        """The next spoken message for the staff line: see spoken_messages.py."""
+        return next_spoken(self._query, self._shelf.folder, firms, after)
+
+    def greetings(self) -> dict[str, Path]:
+        """The recorded greeting of each line that has one."""
+        if "greetings" not in self._db.table_names():
+            return {}  # a disk that can only be read, from before the last upgrade
+        return greetings(self._query, self._shelf.folder)
 
     def recording(self, message: str) -> Path:
         """Where the recording of a message lies, if it has one."""

@@ -29,6 +29,7 @@ class SipConfig:
     end must have; none: any is taken, and the voice is safe from listeners only.
     `ack_seconds`: a caller whose telephone has not acknowledged our answer by then is hung up; its
     five repetitions take 7.5 s (RFC 3261 section 13.3.1.4).
+    `trunk_seconds`: a trunk that has not said so much as "100 Trying" by then is taken for dead.
     `log_level`: PJSIP's own, 0 to 6; above 1 it writes whole messages, telephone numbers too.
     """
 
@@ -47,6 +48,7 @@ class SipConfig:
     private_key: Path | None = None
     trusted_certificates: Path | None = None
     ack_seconds: float = 8.0
+    trunk_seconds: float = 4.0
 
     @property
     def max_legs(self) -> int:

@@ -54,6 +54,7 @@ from appliance.telephony.playback import Playback, playback_of
 from appliance.telephony.recordings import Recordings
 from appliance.telephony.stack import own_address_towards
 from appliance.telephony.trunk_account import carried
+from appliance.telephony.trunk_leg import TrunkLeg
 from appliance.telephony.trunks import Trunks
 
 log = logging.getLogger(__name__)
@@ -223,11 +224,16 @@ class Telephony:
         return sum(not leg.outgoing for leg in self._legs.values())
 
     def _new_leg(
-        self, name: LegId, account: Office, far_host: str, call: int = pj.PJSUA_INVALID_ID
+        self,
+        name: LegId,
+        account: Office,
+        far_host: str,
+        call: int = pj.PJSUA_INVALID_ID,
+        kind: type[Leg] = Leg,
     ) -> Leg:
         own_address = own_address_towards(far_host) if self._engine.picks_address else ""
         audio = Audio(self._retired, partial(self._play_told, name))
-        leg = Leg(account, name, audio, self, call, own_address)
+        leg = kind(account, name, audio, self, call, own_address)
         self._legs[name] = leg
         return leg
 
@@ -303,7 +309,8 @@ class Telephony:
             return
         trunk = self._trunks.account(command.trunk)
         account = trunk or self._engine.account
-        leg = self._new_leg(command.leg, account, host_of(command.uri))
+        kind = TrunkLeg if trunk else Leg
+        leg = self._new_leg(command.leg, account, host_of(command.uri), kind=kind)
         prm = pj.CallOpParam(True)
         prm.opt.textCount = 0
         sender = trunk.sender if trunk else from_header
@@ -311,6 +318,9 @@ class Telephony:
         uri = target_uri(command.uri)
         try:
             leg.makeCall(carried(uri, trunk.trunk) if trunk else uri, prm)
+            if isinstance(leg, TrunkLeg):
+                until = time.monotonic() + self._config.trunk_seconds
+                self._agenda.add(until, leg.give_up_if_silent)
         except pj.Error as error:
             leg.end(400 if error.status in BAD_ADDRESS else 500, error.reason)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pjsua2 as pj
 
 from appliance.core.commands import Play
-from appliance.core.model import PlayId, Prompt, Sound
+from appliance.core.model import PlayId, Prompt, Sound, SpokenFile
 from appliance.telephony.config import TelephonyError
 
 TAIL_SECONDS = 0.02
@@ -56,7 +56,7 @@ def playback_of(command: Play, file_of: Callable[[Prompt | Sound], Path]) -> Pla
     """The playback that a command asks for. Raises TelephonyError with a sentence."""
     what = command.what if isinstance(command.what, tuple) else (command.what,)
     try:
-        paths = [file_of(each) for each in what]
+        paths = [Path(o.path) if isinstance(o, SpokenFile) else file_of(o) for o in what]
         if missing := [str(path) for path in paths if not path.is_file()]:
             raise TelephonyError(f"{', '.join(missing)} cannot be played: it is not there.")
         return Playback(command.play, paths, command.loop)

@@ -20,7 +20,7 @@ from hardware.front_plate import LAMP_COLOURS, panel_picture
 from hardware.lamps import PATTERNS
 from hardware.layout import ELLIPSIS, LADDERS, SCROLLING_RUNGS, FontMissing, arrange, needed
 from hardware.picture import ORBIT, render, seconds_to_change
-from hardware.qr import QrMissing, qr_picture
+from hardware.qr import qr_picture
 
 GOLDEN = Path(__file__).parent / "golden"
 FORGIVEN_PIXELS = 4
@@ -157,6 +157,18 @@ def test_rows_that_find_no_place_are_left_out_from_the_end():
     assert needed(lines) <= 64
 
 
+def test_rows_that_are_left_out_leave_the_others_their_large_letters():
+    rows = [("Nordlys", "huge"), *[(f"row {number}", "small") for number in range(9)]]
+    kept = arrange(rows, 128, 31)
+    assert 1 < len(kept) < len(rows)
+    assert kept == arrange(rows[: len(kept)], 128, 31)
+
+
+def test_a_view_of_few_rows_stands_in_the_middle():
+    box = render([("Anna", "huge")]).getbbox()
+    assert abs(box[1] - (63 - box[3])) <= 1
+
+
 def test_no_rows_are_a_dark_picture():
     assert render([]).getbbox() is None
 
@@ -164,7 +176,7 @@ def test_no_rows_are_a_dark_picture():
 def test_an_inverted_row_is_a_bar_from_edge_to_edge():
     bar = render([("kø", "invert")])
     assert bar.getbbox()[0::2] == (0, 127), "one column is left for the orbit"
-    assert sum(bar.convert("L").histogram()[1:]) > 128 * bar.getbbox()[3] / 2
+    assert lit_pixels(bar) > 128 * (bar.getbbox()[3] - bar.getbbox()[1]) / 2
 
 
 @settings(max_examples=150, deadline=None)
@@ -284,9 +296,11 @@ def test_a_qr_code_has_its_quiet_zone_and_whole_modules():
     assert halves.resize((58, 58), Image.Resampling.NEAREST) == code
 
 
-def test_a_text_that_is_too_long_for_a_qr_code_is_told():
-    with pytest.raises(QrMissing, match="a QR code of 400 letters is too large for 31 pixels"):
-        qr_picture("x" * 400, 31)
+@pytest.mark.parametrize(("text", "height"), [("x" * 400, 63), ("http://192.168.1.20:8080/", 31)])
+def test_a_code_that_no_camera_could_read_is_left_out_and_the_words_have_its_room(text, height):
+    assert qr_picture(text, height) is None
+    words = [("4821 9930", "large")]
+    assert render([(text, "qr"), *words], 128, height + 1) == render(words, 128, height + 1)
 
 
 def test_without_segno_the_reason_says_what_to_install(monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from support.world import NORDLYS, STROM, World, rich_office, with_office
+from support.world import NORDLYS, STAFF, STROM, World, rich_office, with_office
 
 from appliance.core import events as seen
 from appliance.core.model import (
@@ -20,8 +20,10 @@ from appliance.core.model import (
     TimerId,
 )
 from appliance.core.phases import Call, Talking
+from appliance.core.staff_phase import SpokenMessage
 
 COMMANDS = ["*1", "*222#", "*323#", "*24710000055#", "*4", "*9", "*51"]
+STAFF_KEYS = ["4711#", "22#4711#", "22#0815#", "21430#", "1", "41", "5", "6", "7", "3"]
 AGENTS = st.sampled_from(["anna", "bo", "cato", "dag"])
 
 
@@ -41,8 +43,8 @@ class AnyDay(RuleBasedStateMachine):
     # People
 
     @rule(
-        number=st.sampled_from([NORDLYS, STROM, "+4799999999"]),
-        caller=st.sampled_from(["+4710000077", None]),
+        number=st.sampled_from([NORDLYS, STROM, STAFF, "+4799999999"]),
+        caller=st.sampled_from(["+4710000077", "+4710000055", None]),
     )
     def a_caller_rings(self, number: str, caller: str | None) -> None:
         self.arrived += 1
@@ -52,6 +54,23 @@ class AnyDay(RuleBasedStateMachine):
     @rule(data=st.data(), digit=st.sampled_from("123490*#"))
     def somebody_presses_a_key(self, data: st.DataObject, digit: str) -> None:
         self.world.presses(data.draw(st.sampled_from(sorted(self.world.legs))), digit)
+
+    @precondition(lambda self: any(call.line and call.line.id == "staff" for call in self._calls()))
+    @rule(data=st.data(), keys=st.sampled_from(STAFF_KEYS))
+    def a_member_presses_keys(self, data: st.DataObject, keys: str) -> None:
+        at = [call.id for call in self._calls() if call.line and call.line.id == "staff"]
+        leg = data.draw(st.sampled_from(sorted(at)))
+        for key in keys:
+            self.world.presses(LegId(leg), key)
+        self.world.pins_are_compared()
+
+    def _calls(self) -> list[Call]:
+        return list(self.world.switchboard.picture.calls.values())
+
+    @rule(found=st.booleans())
+    def messages_are_found(self, found: bool) -> None:
+        message = SpokenMessage("m1", None, "+4710000077", self.world.now().wall, "/run/heard.wav")
+        self.world.messages_come(*([message] * len(self.world.fetching) if found else []))
 
     @precondition(lambda self: self.world.bridges)
     @rule(data=st.data(), keys=st.sampled_from(COMMANDS))
@@ -192,6 +211,10 @@ class AnyDay(RuleBasedStateMachine):
         world.disk_takes_all()
         assert not any(world.leftovers().values()), world.leftovers()
         assert len(world.switchboard.picture.ledger.pending) == 0
+        world.pins_are_compared()
+        world.messages_come()
+        held = {file.path for file in world.switchboard.picture.directory.greetings.values()}
+        assert world.memory <= held, "every copy in memory is forgotten"
         answered = self.arrived - len(world.rejected)
         assert len(world.calls()) == answered, "every call has its record"
         self._every_message_has_its_sms()

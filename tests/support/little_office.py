@@ -66,6 +66,7 @@ def office(
     wrap_up: float = 5.0,
     message: float = 10.0,
     trunk: str | Trunk = "127.0.0.1:9",
+    trunks: Mapping[str, Trunk] | None = None,
     max_calls: int = 64,
 ) -> Directory:
     """Anna and Bo at their SIP addresses, Cato by a number through the trunk; short times."""
@@ -105,6 +106,7 @@ def office(
         },
         agents={agent: Agent(agent, name, addresses[agent]) for agent, name in names.items()},
         trunk=Trunk(trunk, OWN) if isinstance(trunk, str) else trunk,
+        trunks=trunks or {},
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 
 from appliance.core import commands as do
 from appliance.core import events as seen
@@ -19,6 +20,7 @@ from appliance.core.directory import (
     Directory,
     LanguageKey,
     Line,
+    LineKind,
     Loop,
     Menu,
     Office,
@@ -34,15 +36,20 @@ from appliance.core.model import (
     Receipt,
     Sms,
     Sound,
+    SpokenFile,
     Strategy,
     TimerId,
 )
+from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
+from appliance.core.staff_events import MessageFetched, PinChecked
+from appliance.core.staff_phase import SpokenMessage
 from appliance.core.switchboard import Switchboard
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
 NORDLYS = "+4710000001"
 STROM = "+4510000002"
+STAFF = "+4710000009"
 CALLER = "+4710000077"
 
 
@@ -103,6 +110,12 @@ class World:
     modem: list[do.SendSms] = field(default_factory=list)
     """Handed to the modem and not answered yet."""
     replies: list[do.Reply] = field(default_factory=list)
+    pins: list[do.Command] = field(default_factory=list)
+    """PINs that are being compared."""
+    fetching: list[do.Command] = field(default_factory=list)
+    """Spoken messages that are being looked for."""
+    memory: set[str] = field(default_factory=set)
+    """Copies and unconfirmed recordings in memory."""
     rejected: dict[LegId, int] = field(default_factory=dict)
     view: View = field(default_factory=View)
     done: list[do.Command] = field(default_factory=list)
@@ -162,9 +175,26 @@ class World:
         while self.saves:
             save = self.saves.pop(0)
             for record in save.records:
+                if isinstance(record, Message) and record.recording:
+                    self.memory.discard(record.recording)
                 key = getattr(record, "id", None) or save.receipt
                 self.disk[f"{type(record).__name__}:{key}"] = record
             self.happens(seen.Saved(save.receipt))
+
+    def pins_are_compared(self) -> None:
+        """The hash of a PIN is "hash of" and the PIN here; the real one is tested elsewhere."""
+        checks, self.pins = self.pins, []
+        for check in checks:
+            assert isinstance(check, CheckPin)
+            self.happens(PinChecked(check.call, check.hashed == f"hash of {check.pin}"))
+
+    def messages_come(self, *found: SpokenMessage) -> None:
+        """The store has these, or nothing more."""
+        asked, self.fetching = self.fetching, []
+        for fetch, message in zip_longest(asked, found):
+            assert isinstance(fetch, FetchMessage)
+            self.memory |= {message.file} if message else set()
+            self.happens(MessageFetched(fetch.call, message))
 
     def disk_is_full(self) -> None:
         full, self.saves = self.saves, []
@@ -188,7 +218,7 @@ class World:
             return ""
         what = self.playing[leg].what
         parts = what if isinstance(what, tuple) else (what,)
-        return " ".join(p.text if isinstance(p, Prompt) else p.value for p in parts)
+        return " ".join(map(_heard, parts))
 
     def lamp(self, agent: str) -> str:
         return next(lamp.pattern for lamp in self.view.lamps if lamp.agent == agent)
@@ -248,6 +278,12 @@ class World:
                 self.view = view
             case do.Reply():
                 self.replies.append(command)
+            case CheckPin():
+                self.pins.append(command)
+            case FetchMessage():
+                self.fetching.append(command)
+            case Discard(path=path):
+                self.memory.discard(path)
 
     def ended(self, leg: LegId, code: int) -> None:
         """A leg is over: its recording closes, its player stops, and it is told exactly once."""
@@ -262,7 +298,18 @@ class World:
     def _close_recording(self, leg: LegId) -> None:
         if leg in self.recording:
             self.recording.remove(leg)
-            self.happens(seen.RecordingEnded(leg, f"/run/{leg}.wav", 7.4))
+            path = f"/run/{leg}.wav"
+            self.memory.add(path)
+            self.happens(seen.RecordingEnded(leg, path, 7.4))
+
+
+def _heard(part: Prompt | Sound | SpokenFile) -> str:
+    match part:
+        case Prompt(text=text):
+            return text
+        case SpokenFile(path=path):
+            return f"[{path}]"
+    return part.value
 
 
 def rich_office() -> Directory:
@@ -284,7 +331,14 @@ def rich_office() -> Directory:
         ),
     }
     agents = {
-        name: replace(agent, extension=str(21 + at), superior="dag", confirm=name == "bo")
+        name: replace(
+            agent,
+            extension=str(21 + at),
+            superior="dag",
+            confirm=name == "bo",
+            pin="hash of 4711",
+            may_record=True,
+        )
         for at, (name, agent) in enumerate(base.agents.items())
     }
     line = replace(
@@ -296,7 +350,11 @@ def rich_office() -> Directory:
         base,
         office=replace(base.office, operator_loop="other", max_calls=4, outgoing=("1",)),
         clients={**base.clients, "nordlys": replace(base.clients["nordlys"], number="+4710000066")},
-        lines={**base.lines, "nordlys": line},
+        lines={
+            **base.lines,
+            "nordlys": line,
+            "staff": Line("staff", STAFF, kind=LineKind.STAFF, language="nb"),
+        },
         loops=loops,
         agents=agents,
         announcements={"news": Announcement("news", {"nb": "Nytt.", "da": "Nyt."})},

@@ -1,0 +1,25 @@
+"""Calls that are on their way out by a trunk, and trunks that have lately failed to carry one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from appliance.core.commands import Ring
+from appliance.core.model import LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A leg on its way out, and the trunks that have been asked to carry it."""
+
+    ring: Ring
+    tried: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """The legs that have not rung yet, and the trunks that rest until then (monotonic seconds)."""
+
+    attempts: Mapping[LegId, Attempt] = field(default_factory=dict)
+    resting: Mapping[str, float] = field(default_factory=dict)

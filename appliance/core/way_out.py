@@ -1,0 +1,135 @@
+"""Which trunk carries a call out: the first of the settings that works, the next if it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from appliance.core.attempts import Attempt
+from appliance.core.commands import Command, Ring
+from appliance.core.directory import Directory
+from appliance.core.events import LegAnswered, LegEnded, LegRinging
+from appliance.core.identity import marked
+from appliance.core.model import LegId, Moment
+from appliance.core.office import Picture
+from appliance.core.phases import Call, CallingBack, Talking, Waiting, call_of, noted
+from appliance.core.trunk import Trunk
+from appliance.core.trunk_state import CARRIER, FAULT
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+FAILED = frozenset({401, 403, 407, 408, 500, 502, 503, 504})
+"""The trunk's own answers (RFC 3261 section 21) before anything has rung."""
+RESTS_SECONDS = 60.0
+"""So long a trunk that has failed is not tried where there is another one."""
+
+
+def carried(
+    picture: Picture, commands: Iterable[Command], now: Moment
+) -> tuple[Picture, list[Command]]:
+    """The commands, with every call that goes out given to the trunk that shall carry it."""
+    through: list[Command] = []
+    for command in commands:
+        call = picture.calls.get(call_of(command.leg)) if isinstance(command, Ring) else None
+        if isinstance(command, Ring) and command.trunk and call:
+            picture, command = _carry(picture, call, command, now)
+        through.append(command)
+    return picture, through
+
+
+def heard(
+    picture: Picture, event: LegRinging | LegAnswered | LegEnded, now: Moment
+) -> tuple[Picture, Ring | None]:
+    """What a leg's fate tells of its trunk; a leg that another trunk may still carry: that."""
+    attempt = picture.way_out.attempts.get(event.leg)
+    if attempt is None:
+        return picture, None
+    picture = _with(picture, attempts=_without(picture.way_out.attempts, event.leg))
+    if not isinstance(event, LegEnded):
+        return _works(picture, attempt.ring.trunk), None
+    if event.code not in FAILED:
+        return picture, None
+    return _again(_fails(picture, attempt.ring.trunk, event, now), attempt, event, now)
+
+
+def _carry(picture: Picture, call: Call, ring: Ring, now: Moment) -> tuple[Picture, Ring]:
+    before = picture.way_out.attempts.get(ring.leg, Attempt(ring))
+    trunk = next(_in_order(picture, call.directory, before.tried, now), None)
+    if trunk and trunk.id != ring.trunk:
+        ring = _by(trunk, call, ring)
+    attempt = Attempt(ring, before.tried | {ring.trunk})
+    return _with(picture, attempts={**picture.way_out.attempts, ring.leg: attempt}), ring
+
+
+def _in_order(
+    picture: Picture, directory: Directory, tried: frozenset[str], now: Moment
+) -> Iterator[Trunk]:
+    """The trunks that were not tried: those that work as in the settings, then the others."""
+    left = [trunk for trunk in directory.every_trunk if trunk.id not in tried]
+    doubtful = [trunk for trunk in left if _is_doubtful(picture, trunk, now)]
+    yield from (trunk for trunk in left if trunk not in doubtful)
+    yield from doubtful
+
+
+def _is_doubtful(picture: Picture, trunk: Trunk, now: Moment) -> bool:
+    rests_until = picture.way_out.resting.get(trunk.id, 0.0)
+    return f"{FAULT}{trunk.id}" in picture.faults or now.monotonic < rests_until
+
+
+def _by(trunk: Trunk, call: Call, ring: Ring) -> Ring:
+    """The same call by this trunk, as whom it knows."""
+    number = ring.uri.removeprefix("sip:").partition("@")[0]
+    own = isinstance(call.phase, CallingBack)
+    caller = "" if own else marked(call.caller, call.directory.office.mark)
+    uri = f"sip:{number}@{trunk.host}"
+    return replace(ring, uri=uri, from_user=trunk.shown_user(caller), trunk=trunk.id)
+
+
+def _again(
+    picture: Picture, attempt: Attempt, event: LegEnded, now: Moment
+) -> tuple[Picture, Ring | None]:
+    call = picture.calls.get(call_of(event.leg))
+    if call is None or not _wants(call, event.leg):
+        return picture, None
+    trunk = next(_in_order(picture, call.directory, attempt.tried, now), None)
+    if trunk is None:
+        return picture, None
+    words = f"Trunk {attempt.ring.trunk} failed ({event.code}): by {trunk.id}."
+    picture = picture.with_call(call.id, noted(call, now, words))
+    # `carried` takes it from here, and knows by the attempt which trunks were tried.
+    attempts = {**picture.way_out.attempts, event.leg: attempt}
+    return _with(picture, attempts=attempts), attempt.ring
+
+
+def _wants(call: Call, leg: LegId) -> bool:
+    """Whether the call still waits for this leg."""
+    match call.phase:
+        case Waiting() as here:
+            return here.offer_on(leg) is not None
+        case Talking(consult=asked):
+            return asked is not None and asked.leg == leg
+        case CallingBack(leg=back):
+            return back == leg
+    return False
+
+
+def _fails(picture: Picture, trunk: str, event: LegEnded, now: Moment) -> Picture:
+    resting = {**picture.way_out.resting, trunk: now.monotonic + RESTS_SECONDS}
+    said = f"{event.code} {event.reason}".strip()
+    words = f"Trunk {trunk} did not carry the last call ({said})."
+    return _with(picture, resting=resting).with_fault(f"{CARRIER}{trunk}", words)
+
+
+def _works(picture: Picture, trunk: str) -> Picture:
+    picture = _with(picture, resting=_without(picture.way_out.resting, trunk))
+    return picture.with_fault(f"{CARRIER}{trunk}", "")
+
+
+def _with(picture: Picture, **changes: Any) -> Picture:
+    return replace(picture, way_out=replace(picture.way_out, **changes))
+
+
+def _without(mapping: Mapping[K, V], key: K) -> dict[K, V]:
+    return {name: value for name, value in mapping.items() if name != key}

@@ -1,0 +1,74 @@
+"""The PINs of the staff line: how one is hashed, and the thread that compares them.
+
+Argon2id (RFC 9106) with 19 MiB and two passes takes some hundredths of a second, a tenth or two
+on a Pi: too long for the loop, so a thread of its own does it. More would not help: a PIN of four
+to eight digits is guessed soon by whoever holds its hash, however slow; at the telephone the
+lock-out protects it (core/pin_guard.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from queue import SimpleQueue
+from threading import Thread
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from appliance.core.events import Event
+from appliance.core.staff_commands import CheckPin
+from appliance.core.staff_events import PinChecked
+
+SHORTEST, LONGEST = 4, 8
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+
+
+def why_not(pin: str) -> str:
+    """What is wrong with a PIN that somebody has chosen, as a sentence; nothing if it will do."""
+    if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
+        return f"A PIN has {SHORTEST} to {LONGEST} digits."
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    if steps <= {0} or steps <= {1} or steps <= {9}:
+        return "This PIN is the first that anybody tries: not all digits the same, nor a row."
+    return ""
+
+
+def hashed(pin: str) -> str:
+    """The salted hash that the settings keep; a new one each time."""
+    return _HASHER.hash(pin)
+
+
+def is_right(hashed: str, pin: str) -> bool:
+    """Whether a PIN belongs to a hash; a hash that cannot be read belongs to none."""
+    try:
+        return _HASHER.verify(hashed, pin)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+class PinChecker:
+    """Performs CheckPin on a thread of its own; `inbox` gets one PinChecked for each."""
+
+    def __init__(self, inbox: Callable[[Event], None]) -> None:
+        self._inbox = inbox
+        self._mailbox: SimpleQueue[CheckPin | None] = SimpleQueue()
+        self._thread = Thread(target=self._run, name="pins", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def perform(self, command: CheckPin) -> None:
+        """Leave a PIN in the mailbox; the answer comes by the inbox."""
+        self._mailbox.put(command)
+
+    def stop(self) -> None:
+        """End the thread when it has done what it has."""
+        self._mailbox.put(None)
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while (command := self._mailbox.get()) is not None:
+            self._inbox(PinChecked(command.call, is_right(command.hashed, command.pin)))
