@@ -14,6 +14,7 @@ from web_config.access import Role, requires
 from web_config.follower import Follower, Picture
 from web_config.languages import chosen
 from web_config.pieces import FORM_TOKEN
+from web_config.status import STATUSES, own_agents
 
 blueprint = Blueprint("panel", __name__)
 
@@ -49,7 +50,13 @@ def panel_page(picture: Picture, problem: str = "") -> str:
         for name, pieces in picture.regions(chosen()).items()
     }
     return render_template(
-        "panel.html", regions=regions, problem=problem, refresh=30 if writing else 5
+        "panel.html",
+        regions=regions,
+        problem=problem,
+        refresh=30 if writing else 5,
+        agents=[(agent.id, agent.name) for agent in own_agents()],
+        statuses=STATUSES,
+        now=f"{time.time():.3f}",
     )
 
 

@@ -1,7 +1,7 @@
 """The pieces of the page: HTML of each lamp, call and fault, drawn once for all viewers."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from secrets import token_hex
 
 from flask import Flask
@@ -13,25 +13,11 @@ from appliance.core.views import CallView, View
 from appliance.core.wording import DISPOSITION_KEYS
 from web_config.display import display_url
 from web_config.follower import Regions
+from web_config.in_force import clock
+from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS
+from web_config.live_pieces import live_regions
+from web_config.story_words import story
 
-LAMP_WORDS = {
-    "free": _l("Free"),
-    "ringing": _l("Ringing"),
-    "busy": _l("Busy"),
-    "away": _l("Away"),
-    "wrap_up": _l("Wrap-up"),
-    "logged_out": _l("Logged out"),
-    "fault": _l("Fault"),
-}
-LAMP_SIGNS = {
-    "free": "✓",
-    "ringing": "☎\ufe0e",  # as a letter, not as a coloured picture
-    "busy": "–",
-    "away": "…",
-    "wrap_up": "✎\ufe0e",
-    "logged_out": "×",
-    "fault": "!",
-}
 STANDS_WORDS = {
     "menu": _l("In the menu"),
     "waiting": _l("Waiting"),
@@ -48,6 +34,9 @@ DISPOSITION_WORDS = {
 }
 CHOICES = [(choice.value, DISPOSITION_WORDS[choice]) for choice in DISPOSITION_KEYS.values()]
 WRAP_UP = "wrap-up"
+REGIONS = ("display", "faults", "counts", "lamps", "calls", "cards", "loops", "parts")
+NEWEST_STEPS = 12
+"""So much of a call's story stands on the live page."""
 FORM_TOKEN = token_hex(16)
 """Stands in all pieces for the viewer's own form token: pieces are drawn once for all viewers."""
 
@@ -67,7 +56,7 @@ class Pieces:
         if view is None:
             return {
                 "notice": [("down", self._draw("notice", words=_(words)))],
-                **dict.fromkeys(("display", "faults", "counts", "lamps", "calls"), ()),
+                **dict.fromkeys(REGIONS, ()),
             }
         return {
             "notice": [],
@@ -76,9 +65,12 @@ class Pieces:
             "counts": [("counts", self._draw("counts", view=view))],
             "lamps": list(self._lamps(view)),
             "calls": list(self._calls(view.calls)),
+            **live_regions(view, self._draw),
         }
 
     def _display(self, view: View) -> str:
+        if view.code_shown:  # whoever reads the code must stand at the box
+            return self._draw("display", url="", rows=[_("The display shows a code.")])
         rows = tuple((row.text, row.size, row.scroll) for row in view.rows)
         return self._draw("display", url=display_url(rows), rows=[row.text for row in view.rows])
 
@@ -95,10 +87,9 @@ class Pieces:
         for call in sorted(calls, key=lambda call: call.stands != WRAP_UP):
             choices = CHOICES if call.stands == WRAP_UP else []
             stands = STANDS_WORDS.get(call.stands, call.stands)
-            yield (
-                call.call,
-                self._draw("call", **asdict(call) | {"stands": stands}, choices=choices),
-            )
+            told = [(clock(step.at), story(step.words)) for step in call.trail[-NEWEST_STEPS:]]
+            facts = asdict(replace(call, trail=())) | {"stands": stands, "story": told}
+            yield call.call, self._draw("call", **facts, choices=choices)
 
     def _draw(self, piece: str, **values: object) -> str:
         values["form_token"] = FORM_TOKEN

@@ -9,7 +9,23 @@ from flask import Blueprint, Flask, g, request
 from flask_babel import lazy_gettext as _l
 
 from appliance.core.accounts import Role
-from web_config import accounts, audit, certificate, first, login, panel, profile
+from web_config import (
+    accounts,
+    audit,
+    backups,
+    cards,
+    certificate,
+    checks,
+    first,
+    login,
+    messages,
+    panel,
+    profile,
+    simulator,
+    status,
+    stories,
+    usage,
+)
 from web_config.access import needs
 
 
@@ -27,12 +43,20 @@ class Section:
 
 SECTIONS = (
     Section(panel.blueprint, _l("Front panel"), "panel.page"),
+    Section(cards.blueprint, _l("Client cards"), "cards.page"),
+    Section(stories.blueprint, _l("Calls"), "stories.page"),
+    Section(messages.blueprint, _l("SMS"), "messages.page"),
+    Section(usage.blueprint, _l("Usage"), "usage.page"),
+    Section(simulator.blueprint, _l("Route simulator"), "simulator.page"),
+    Section(checks.blueprint, _l("Try the box"), "checks.page"),
     Section(accounts.blueprint, _l("Accounts"), "accounts.page"),
     Section(audit.blueprint, _l("Who did what"), "audit.page"),
+    Section(backups.blueprint, _l("Backup"), "backups.page"),
     Section(certificate.blueprint, _l("Certificate"), "certificate.page"),
     Section(login.blueprint),
     Section(profile.blueprint),
     Section(first.blueprint),
+    Section(status.blueprint),
 )
 
 

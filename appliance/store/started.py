@@ -14,6 +14,7 @@ from appliance.core.sms_reports import LONGEST_WAIT
 from appliance.core.trial import Trial
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
+from appliance.store.accounts import Accounts
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 
@@ -79,13 +80,22 @@ def _found(store: Store, problems: list[str]) -> Started:
     directory = replace(directory, greetings=greetings)
     history = _sms_history(store, directory, problems)
     trial = _open_trial(store, problems)
-    started = Started(directory, store.unsent(), store.presences(), history, trial)
+    owed, there = store.unsent(), store.presences()
+    started = Started(directory, owed, there, history, trial, new=_is_new(store))
     for name in _ownerless(store, problems):
         problems.append(
             f"The recording {name} belongs to no message: the power went before it was stored. "
             "Listen to it, then delete it."
         )
     return started
+
+
+def _is_new(store: Store) -> bool:
+    """Nobody has settled anything and nobody has an account."""
+    try:
+        return store.current() is None and not Accounts(store).all()
+    except StoreError:
+        return False  # a disk that can only be read may lack the newest tables
 
 
 def _sms_history(store: Store, directory: Directory, problems: list[str]) -> SmsHistory:

@@ -37,7 +37,9 @@ from appliance.settings.document import read, write
 from appliance.settings.holidays import public_holidays
 
 SLOW = settings(
-    max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 """Whole offices take a while to draw, and the machine may be busy."""
 keys = st.sampled_from("0123456789*#")

@@ -19,7 +19,7 @@ BROKEN = '[office]\nname = "Fjordkontoret"\nring_seconds = "long"\n'
 
 def test_a_new_box_answers_neutrally_and_says_what_to_do(disk: Disk) -> None:
     started, problems = read_started(disk.database, disk.media)
-    assert started == Started(neutral())
+    assert started == Started(neutral(), new=True)
     assert len(problems) == 1
     assert "sentralbord settings import" in problems[0]
 

@@ -5,6 +5,8 @@
 const REOPEN_MILLISECONDS = 5000;
 const shown = new Map();
 const lost = document.getElementById("lost");
+const page = document.querySelector("[data-events]");
+const ahead = Date.now() / 1000 - Number(page.dataset.now || Date.now() / 1000);
 
 function element(html) {
   const template = document.createElement("template");
@@ -12,14 +14,30 @@ function element(html) {
   return template.content.firstElementChild;
 }
 
+// What a person has opened or written in a piece stays when the piece comes anew.
+function renewed(old, html) {
+  const fresh = element(html);
+  if (!old) return fresh;
+  const opened = [...old.querySelectorAll("details")].map((details) => details.open);
+  fresh.querySelectorAll("details").forEach((details, place) => (details.open = opened[place]));
+  for (const field of old.querySelectorAll("input:not([type=hidden])")) {
+    const same = fresh.querySelector(`input[name="${field.name}"]`);
+    if (same) same.value = field.value;
+  }
+  return fresh;
+}
+
 function put(name, pieces) {
   const region = document.querySelector(`[data-region="${name}"]`);
+  if (!region) return;
   const before = shown.get(name) || new Map();
   const present = new Map([...region.children].map((child) => [child.dataset.key, child]));
+  const focused = document.activeElement && document.activeElement.name;
   const wanted = pieces.map(([key, html]) =>
-    present.has(key) && before.get(key) === html ? present.get(key) : element(html)
+    present.has(key) && before.get(key) === html ? present.get(key) : renewed(present.get(key), html)
   );
   const kept = new Set(wanted);
+  const left = region.contains(document.activeElement) && document.activeElement.closest("[data-key]");
   for (const child of [...region.childNodes]) {
     if (!kept.has(child)) child.remove();
   }
@@ -27,14 +45,29 @@ function put(name, pieces) {
     const there = region.children[place];
     if (there !== child) region.insertBefore(child, there || null);
   });
+  if (left && !kept.has(left)) {
+    const again = wanted.find((child) => child.dataset.key === left.dataset.key);
+    const field = again && focused && again.querySelector(`[name="${focused}"]`);
+    if (field) field.focus();
+  }
   shown.set(name, new Map(pieces));
 }
 
+// How long somebody waits runs by itself: nobody sends an event for a second that goes by.
+function run() {
+  const now = Date.now() / 1000 - ahead;
+  for (const time of document.querySelectorAll("time[data-since]")) {
+    const waited = Math.max(0, Math.floor(now - Number(time.dataset.since)));
+    time.textContent = `${Math.floor(waited / 60)}:${String(waited % 60).padStart(2, "0")}`;
+  }
+}
+
 function follow() {
-  const events = new EventSource(document.querySelector("[data-events]").dataset.events);
+  const events = new EventSource(page.dataset.events);
   events.onmessage = (message) => {
     lost.hidden = true;
     for (const [name, pieces] of Object.entries(JSON.parse(message.data))) put(name, pieces);
+    run();
   };
   events.onerror = () => {
     lost.hidden = false;
@@ -43,3 +76,4 @@ function follow() {
 }
 
 follow();
+setInterval(run, 1000);

@@ -1,0 +1,130 @@
+"""The live page in the office's words: loops, parts, the card that comes up, one's own status."""
+
+from datetime import UTC, datetime
+
+import pytest
+from support.little_office import document
+from support.little_office import office as little_office
+
+from appliance.core.accounts import Role
+from appliance.core.events import PresenceSet
+from appliance.core.model import Status, TrailStep
+from appliance.core.views import Lamp, LoopView, PartView
+from web_config.pieces import REGIONS
+
+OPEN_CARD = """
+[clients.nordlys]
+name = "Nordlys Rør"
+phrase = "Nordlys Rør, du snakker med {agent}"
+card = ["Befaring er gratis"]
+address = "Prøveveien 1"
+on_duty = "Vakt: ring *4"
+
+[[clients.nordlys.questions]]
+question = "Lekker det?"
+answer = "Steng hovedkranen."
+"""
+
+
+@pytest.fixture
+def settled(page):
+    """The page of an office with the two firms and three loops of the tests."""
+    nobody = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
+    words = document(little_office(nobody))
+    head, _, rest = words.partition("[clients.nordlys]")
+    words = head + OPEN_CARD + "\n[clients.strom]" + rest.partition("[clients.strom]")[2]
+    with page.box.store() as store:
+        store.publish(words, "tests")
+    return page
+
+
+def test_a_loop_shows_who_waits_who_is_free_and_why_the_others_are_not(office, page, views, read):
+    lamps = (Lamp("anna", "Anna", "free", ""), Lamp("bo", "Bo", "away", "lunsj til 12"))
+    loops = (LoopView("sales", "Salg", ("anna", "bo"), 2, datetime.now(UTC).timestamp()),)
+    office.show(views.view(lamps=lamps, loops=loops))
+    words = " ".join(read(page.until("Salg")).words)
+    assert "Salg 2 waiting, longest" in words
+    assert "1 free" in words
+    assert "Bo Away: lunsj til 12" in words
+
+
+def test_a_part_that_does_not_work_says_what_to_do(office, page, views, read):
+    parts = (
+        PartView("trunk trunk", "fault", "Refuses the password: correct it."),
+        PartView("trunk spare", "unknown"),
+        PartView("modem", "ok", "Telenett 4G"),
+    )
+    office.show(views.view(parts=parts))
+    words = " ".join(read(page.until("Telenett")).words)
+    assert "Trunk does not work Refuses the password: correct it." in words
+    assert "Trunk spare not heard of yet" in words
+    assert "Modem for SMS works Telenett 4G" in words
+
+
+@pytest.mark.parametrize("stands", ["ringing", "talking", "wrap-up"])
+def test_the_card_of_the_firm_comes_up_by_itself_when_it_rings(
+    office, settled, views, read, stands
+):
+    office.show(views.view(views.call(stands=stands, client_id="nordlys")))
+    words = read(settled.until("Prøveveien")).words
+    assert {"Prøveveien 1", "Vakt: ring *4", "Befaring er gratis"} <= set(words)
+    assert {"Lekker det?", "Steng hovedkranen."} <= set(words)
+    assert "“Nordlys Rør, du snakker med …”" in words
+
+
+def test_no_card_while_the_caller_is_in_the_menu_or_the_line_is_unknown(office, settled, views):
+    menu = views.call("c1", "menu", client_id="nordlys")
+    unknown = views.call("c2", "ringing", client_id="", client="Ukjent")
+    office.show(views.view(menu, unknown))
+    assert "Prøveveien" not in settled.until("Ukjent")
+
+
+def test_a_call_tells_its_story_in_the_readers_language(office, page, views):
+    at = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+    steps = (TrailStep(at, "Waits in Salg."), TrailStep(at, "Rang Anna."))
+    office.show(views.view(views.call(trail=steps)))
+    assert "Rang Anna." in page.until("Waits in Salg.")
+    norwegian = page.box.logged_in(Role.VIEWER, "kari", language="nb")
+    assert "Venter i Salg." in norwegian.get("/").text
+
+
+def test_the_mirror_of_the_display_hides_a_code(office, page, views):
+    view = views.view(code_shown=True)
+    office.show(view)
+    shown = page.until("The display shows a code.")
+    assert "Hage &amp; Hus" not in shown.partition('data-region="lamps"')[0]
+
+
+def test_every_region_has_its_place_and_is_empty_without_a_switchboard(page):
+    html = page.browser.get("/").text
+    for region in REGIONS:
+        assert f'data-region="{region}"' in html
+    assert set(page.follower.newest().regions("en")) == {"notice", *REGIONS}
+
+
+def test_staff_set_their_own_status_and_everybody_sees_who_did(office, settled):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    office.reply = (True, "")
+    form = {"agent": "anna", "status": "away", "reason": "lunsj"}
+    assert anna.post("/status/", data=form).status_code == 303
+    event = office.asked.get(timeout=5)
+    assert isinstance(event, PresenceSet)
+    assert (event.agent, event.status, event.reason) == ("anna", Status.AWAY, "lunsj")
+
+
+def test_nobody_sets_a_colleagues_status_but_a_superior_may(office, settled):
+    form = {"agent": "bo", "status": "away", "reason": ""}
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    assert anna.post("/status/", data=form).status_code == 403
+    assert 'value="bo"' not in anna.get("/").text
+    chief = settled.box.logged_in(Role.SUPERIOR, "chief")
+    assert 'value="bo"' in chief.get("/").text
+    assert chief.post("/status/", data=form).status_code == 303
+    assert office.asked.get(timeout=5).agent == "bo"
+
+
+def test_a_status_that_is_refused_says_why(office, settled):
+    office.reply = (False, "Say why: holiday, day off, or leave.")
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    anna.post("/status/", data={"agent": "anna", "status": "logged_out", "reason": ""})
+    assert "Say why: holiday, day off, or leave." in anna.get("/").text

@@ -1,0 +1,39 @@
+"""The clients' cards: a page for each, and a list to find one in (office.md A3)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+from flask_babel import gettext as _
+
+from web_config.access import Role, requires
+from web_config.card_view import card_of
+from web_config.in_force import directory, office_time
+
+blueprint = Blueprint("cards", __name__, url_prefix="/cards")
+
+
+@blueprint.get("/")
+@requires(Role.VIEWER)
+def page() -> str:
+    """List the clients, or those whose name, number, or card holds some words."""
+    sought = request.args.get("q", "").strip().casefold()
+    office = directory()
+    numbers: dict[str, list[str]] = {}
+    for line in office.lines.values():
+        numbers.setdefault(line.client, []).append(line.number)
+    found = [
+        (client, numbers.get(client.id, []))
+        for client in sorted(office.clients.values(), key=lambda each: each.name.casefold())
+        if sought in " ".join((client.name, *client.card, *numbers.get(client.id, []))).casefold()
+    ]
+    return render_template("cards.html", found=found, q=request.args.get("q", ""))
+
+
+@blueprint.get("/<client>")
+@requires(Role.VIEWER)
+def card(client: str) -> str:
+    """Show one card."""
+    office = directory()
+    if client not in office.clients:
+        abort(404, _("There is no such client in the settings."))
+    return render_template("card.html", card=card_of(office, office.clients[client], office_time()))

@@ -1,0 +1,95 @@
+"""The further pieces of the live page: loops, the parts of the box, and the card that comes up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from appliance.core.views import CallView, Lamp, LoopView, PartView, View
+from appliance.store.troubles import StoreError
+from web_config.card_view import card_of
+from web_config.in_force import clock, directory, office_time
+from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS
+
+Draw = Callable[..., str]
+Pieces = list[tuple[str, str]]
+
+PART_WORDS = {
+    "modem": _l("Modem for SMS"),
+    "oled": _l("Display"),
+    "panel": _l("Lamps and buttons"),
+    "speech": _l("Voice"),
+    "store": _l("Disk"),
+    "settings": _l("Settings"),
+    "switchboard": _l("Switchboard"),
+}
+STATE_WORDS = {"ok": _l("works"), "fault": _l("does not work"), "unknown": _l("not heard of yet")}
+STATE_SIGNS = {"ok": "✓", "fault": "!", "unknown": "…"}
+CARD_STANDS = ("ringing", "talking", "wrap-up")
+"""Where a call stands while somebody needs the firm's card."""
+TRUNK = "trunk "
+
+
+def live_regions(view: View, draw: Draw) -> dict[str, Pieces]:
+    """Draw the regions with `draw(piece, **values)`."""
+    return {
+        "cards": _cards(view.calls, draw),
+        "loops": [(loop.loop, _loop(loop, view.lamps, draw)) for loop in view.loops],
+        "parts": [(part.part, _part(part, draw)) for part in view.parts],
+    }
+
+
+def _cards(calls: tuple[CallView, ...], draw: Draw) -> Pieces:
+    """The cards of the firms that somebody answers for now; none, where there is no store."""
+    wanted = [call.client_id for call in calls if call.client_id and call.stands in CARD_STANDS]
+    if not wanted:
+        return []
+    try:
+        office, now = directory(), office_time()
+    except StoreError:
+        return []
+    clients = [office.clients[id] for id in dict.fromkeys(wanted) if id in office.clients]
+    return [(each.id, draw("card", card=card_of(office, each, now))) for each in clients]
+
+
+def _loop(loop: LoopView, lamps: tuple[Lamp, ...], draw: Draw) -> str:
+    members = [lamp for lamp in lamps if lamp.agent in loop.members]
+    free = sum(lamp.pattern == "free" for lamp in members)
+    return draw(
+        "loop",
+        loop=loop,
+        members=list(map(_member, members)),
+        free=free,
+        longest=clock(datetime.fromtimestamp(loop.since, UTC)) if loop.since else "",
+    )
+
+
+def _member(lamp: Lamp) -> dict[str, object]:
+    return {
+        "name": lamp.name,
+        "pattern": lamp.pattern,
+        "word": LAMP_WORDS.get(lamp.pattern, lamp.pattern),
+        "sign": LAMP_SIGNS.get(lamp.pattern, "?"),
+        "why": lamp.why,
+    }
+
+
+def _part(part: PartView, draw: Draw) -> str:
+    return draw(
+        "part",
+        part=part,
+        name=part_name(part.part),
+        word=STATE_WORDS.get(part.state, part.state),
+        sign=STATE_SIGNS.get(part.state, "?"),
+    )
+
+
+def part_name(part: str) -> object:
+    """What a person calls a part of the box."""
+    if part.startswith(TRUNK):
+        trunk = part.removeprefix(TRUNK)
+        return _("Trunk") if trunk == "trunk" else _("Trunk %(name)s", name=trunk)
+    return PART_WORDS.get(part, part)

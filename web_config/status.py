@@ -1,0 +1,50 @@
+"""Setting one's own telephone status, for all others to see at once (office.md D18)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from appliance.core.directory import Agent
+from appliance.core.model import Status
+from web_config import audit
+from web_config.access import Role, account, requires
+from web_config.asking import ask
+from web_config.in_force import directory
+
+blueprint = Blueprint("status", __name__, url_prefix="/status")
+audit.tell_as({"status.set": _l("Set a status")})
+STATUSES: list[tuple[str, Any]] = [
+    (Status.AVAILABLE.value, _l("Available")),
+    (Status.AWAY.value, _l("Away")),
+    (Status.LOGGED_OUT.value, _l("Logged out (say why)")),
+]
+
+
+def own_agents() -> list[Agent]:
+    """Return whose status whoever asks may set: one's own, a superior everybody's."""
+    agents = directory().agents.values()
+    who = account()
+    if who.role.may(Role.SUPERIOR):
+        return sorted(agents, key=lambda agent: (agent.id != who.name, agent.name.casefold()))
+    own = who.role.may(Role.OPERATOR)
+    return [agent for agent in agents if own and agent.id.casefold() == who.name.casefold()]
+
+
+@blueprint.post("/")
+@requires(Role.OPERATOR)
+def change() -> Response:
+    """Set a status, and go back to the front panel."""
+    wanted = request.form.get("agent", "")
+    if wanted not in [agent.id for agent in own_agents()]:
+        abort(403, _("You may set your own status only: your account's name is to be the id of a "
+                     "member of staff."))  # fmt: skip
+    status, reason = request.form.get("status", ""), request.form.get("reason", "").strip()
+    if ask("presence", agent=wanted, status=status, reason=reason):
+        audit.changed("status.set", wanted, status)
+        flash(_("The status is set."), "good")
+    return redirect(url_for("panel.page"), 303)

@@ -1,0 +1,63 @@
+"""The closed calls, each as a story: what the caller met, who was rung, and how it ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import lazy_gettext as _l
+
+from appliance.core.identity import readable
+from appliance.store.call_history import PAGE, CallHistory, Wanted
+from appliance.store.rows import Row
+from web_config import audit
+from web_config.access import Role, requires
+from web_config.in_force import directory, office_time
+from web_config.languages import chosen
+from web_config.stores import store
+from web_config.story_words import outcome, story
+
+blueprint = Blueprint("stories", __name__, url_prefix="/calls")
+audit.tell_as({"calls.read": _l("Read the stories of calls")})
+
+
+@blueprint.get("/")
+@requires(Role.OPERATOR)
+def page() -> str:
+    """Show the newest calls, or older ones, of all clients or of one."""
+    wanted = Wanted(
+        client=request.args.get("client", ""),
+        caller=request.args.get("caller", ""),
+        before=max(0, request.args.get("before", 0, int)),
+    )
+    office = directory()
+    calls = [_told(row) for row in CallHistory(store()).page(wanted)]
+    audit.was_read("calls.read", wanted.client)
+    older = calls[-1]["row"] if len(calls) == PAGE else 0
+    return render_template(
+        "stories.html", calls=calls, clients=office.clients, wanted=wanted, older=older
+    )
+
+
+def _told(row: Row) -> dict[str, Any]:
+    """A call as the page tells it."""
+    client = directory().clients.get(row["client"] or "")
+    agent = directory().agents.get(row["agent"] or "")
+    return {
+        "row": row["row"],
+        "started": _time(row["started"]),
+        "clock_set": row["clock_set"],
+        "client": client.name if client else row["client"] or "",
+        "client_id": client.id if client else "",
+        "caller": readable(row["caller"], chosen()),
+        "about": row["about"],
+        "agent": agent.name if agent else row["agent"] or "",
+        "outcome": outcome(row["disposition"]),
+        "note": row["note"],
+        "steps": [(_time(step["at"]), story(step["words"])) for step in row["trail"]],
+    }
+
+
+def _time(stored: str) -> datetime:
+    return office_time(datetime.fromisoformat(stored))

@@ -1,0 +1,92 @@
+"""What each client has used in a month, for the bill (office.md A8)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+
+from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from appliance.store.call_history import CallHistory, Usage
+from web_config import audit
+from web_config.access import Role, requires
+from web_config.in_force import directory, office_time
+from web_config.stores import store
+
+blueprint = Blueprint("usage", __name__, url_prefix="/usage")
+audit.tell_as({"usage.read": _l("Read the usage of the clients")})
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would calculate when it opens the file."""
+
+
+@blueprint.get("/")
+@requires(Role.SUPERIOR)
+def page() -> str:
+    """Show a month, this one unless another is asked for."""
+    month = asked_month()
+    audit.was_read("usage.read", f"{month:%Y-%m}")
+    return render_template(
+        "usage.html", rows=rows(month), month=f"{month:%Y-%m}", before=f"{last_month(month):%Y-%m}"
+    )
+
+
+@blueprint.get("/usage.csv")
+@requires(Role.SUPERIOR)
+def as_csv() -> Response:
+    """The same as a file for the accounts."""
+    month = asked_month()
+    audit.was_read("usage.read", f"{month:%Y-%m}")
+    file = io.StringIO()
+    table = csv.writer(file, delimiter=";")
+    heads = (_("Client"), _("Calls"), _("Answered"), _("Messages"), _("Abandoned"))
+    table.writerow((*heads, _("Minutes of talk"), _("Parts of SMS")))
+    for name, used in rows(month):
+        minutes = f"{used.talk_seconds / 60:.1f}"
+        counted = (used.calls, used.answered, used.messages, used.abandoned)
+        table.writerow((plain(name), *counted, minutes, used.sms_parts))
+    response = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f"attachment; filename=usage-{month:%Y-%m}.csv"
+    return response
+
+
+def asked_month() -> datetime:
+    """Return the first moment of the month of the request, by the office's clock."""
+    now = office_time()
+    try:
+        wanted = datetime.strptime(request.args.get("month", ""), "%Y-%m")
+    except ValueError:
+        wanted = now
+    first = {"day": 1, "hour": 0, "minute": 0, "second": 0, "microsecond": 0}
+    return now.replace(year=wanted.year, month=wanted.month, **first)  # type: ignore[arg-type]
+
+
+def next_month(month: datetime) -> datetime:
+    """Return the first moment of the month after."""
+    year, number = divmod(month.year * 12 + month.month, 12)
+    return month.replace(year=year, month=number + 1)
+
+
+def last_month(month: datetime) -> datetime:
+    """Return the first moment of the month before."""
+    year, number = divmod(month.year * 12 + month.month - 2, 12)
+    return month.replace(year=year, month=number + 1)
+
+
+def rows(month: datetime) -> list[tuple[str, Usage]]:
+    """Return each client's name and usage, those of unknown lines under a name of their own."""
+    used = CallHistory(store()).usage(month, next_month(month))
+    return [(name_of(each.client), each) for each in used]
+
+
+def name_of(client: str | None) -> str:
+    """Return the client's name as the settings have it now, else its id."""
+    known = directory().clients.get(client or "")
+    return known.name if known else client or _("Unknown line")
+
+
+def plain(name: str) -> str:
+    """Return a name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name.startswith(FORMULA) else name
