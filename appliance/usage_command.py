@@ -17,6 +17,7 @@ from appliance.store.started import read_started
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 from appliance.store.usage import Usage
+from appliance.store.usage import usage as usage_of
 
 UNKNOWN = "(unknown lines)"
 COLUMNS = ("name", *(field.name for field in fields(Usage)))
@@ -59,7 +60,7 @@ def _counted(box: Box, directory: Directory, first: date, last: date) -> list[Us
     since, until = (datetime.combine(d, time(), zone) for d in (first, last + timedelta(days=1)))
     try:
         with Store(box.device.database, box.device.media) as store:
-            found = {used.client: used for used in store.usage(since, until)}
+            found = {used.client: used for used in usage_of(store.query, since, until)}
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     everybody = dict.fromkeys([*directory.clients, *(c for c in found if c), None])
@@ -75,5 +76,5 @@ def _row(directory: Directory, used: Usage) -> dict[str, Any]:
 def _line(row: dict[str, Any]) -> str:
     return (
         f"{row['name']}: {row['calls']} calls, {row['answered']} answered, "
-        f"{row['minutes']} minutes, {row['messages']} messages, {row['sms']} SMS"
+        f"{row['minutes']} minutes, {row['messages']} messages, {row['sms_parts']} SMS"
     )

@@ -34,7 +34,6 @@ from appliance.store.rows import Row, presence_of, row_of, sms_of, trail_rows
 from appliance.store.sms_history import sms_history
 from appliance.store.spoken_messages import greetings, next_spoken
 from appliance.store.troubles import in_words
-from appliance.store.usage import Usage, usage
 
 UNSENT = (SmsState.QUEUED, SmsState.SENDING, SmsState.MAYBE, SmsState.FAILED)
 FATE = ("state", "attempts", "reason", "promised_at", "sent_at", "parts", "unreported", "settled")
@@ -268,10 +267,6 @@ class Store:
         known = {row["recording"] for row in rows} | {p.name for p in self.greetings().values()}
         with self._in_words():
             return self._shelf.sweep(known)
-
-    def usage(self, since: datetime, until: datetime) -> tuple[Usage, ...]:
-        """What each client has used in a span of time: see usage.py."""
-        return usage(self._query, since, until)
 
     def next_spoken(self, firms: Sequence[str | None], after: str) -> SpokenMessage | None:
         """The next spoken message for the staff line: see spoken_messages.py."""
