@@ -24,6 +24,7 @@ from appliance.core.model import (
 )
 from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.question_events import Question
+from appliance.core.recording_events import TalkRecorded
 from appliance.core.setup_events import SetupEvent
 from appliance.core.staff_events import StaffEvent
 from appliance.core.trial import Trial, TrialConfirmed
@@ -398,6 +399,7 @@ Event = (
     | SelftestAsked
     | ToneHeard
     | PowerKept
+    | TalkRecorded
     | RestartAsked
     | SetupEvent
     | StaffEvent
