@@ -39,6 +39,8 @@ from appliance.core.events import (
 )
 from appliance.core.leg_events import Referred
 from appliance.core.model import LegId, PlayId, Prompt, Sound
+from appliance.core.recording_commands import RecordTalk
+from appliance.core.recording_events import TalkRecorded
 from appliance.numbers import as_known
 from appliance.telephony.addresses import from_header, host_of, target_uri
 from appliance.telephony.agenda import Agenda, Retired
@@ -106,6 +108,7 @@ class Telephony:
             Bridge: self._bridge,
             Part: self._part,
             Record: self._record,
+            RecordTalk: self._record_talk,
             StopRecording: self._stop_recording,
             HangUp: self._hang_up,
         }
@@ -137,7 +140,8 @@ class Telephony:
 
     def perform(self, command: Command) -> None:
         """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Refer, UseTrunks, Bridge, Part,
-        Record, StopRecording, HangUp; what fails comes back as the event that ends the matter."""
+        Record, RecordTalk, StopRecording, HangUp; what fails comes back as the event that ends
+        the matter."""
         try:
             self._acts[type(command)](command)
         except pj.Error as error:
@@ -177,6 +181,7 @@ class Telephony:
             "legs": len(audios),
             "players": sum(audio.playback is not None for audio in audios),
             "recorders": sum(audio.recording is not None for audio in audios)
+            + sum(audio.talk is not None for audio in audios)
             + self._recordings.closing,
         }
 
@@ -255,8 +260,9 @@ class Telephony:
         """LegListener: what the leg recorded is told of first."""
         self._legs.pop(leg.leg, None)
         self._departed.append(leg)
-        if recording := leg.audio.stop_recording():
-            self._recordings.close(leg.leg, recording)
+        for recording in (leg.audio.stop_recording(), leg.audio.stop_talk()):
+            if recording:
+                self._recordings.close(leg.leg, recording)
         self._recordings.after(leg.leg, partial(self._inbox, LegEnded(leg.leg, code, reason)))
 
     def _answer(self, command: Answer) -> None:
@@ -368,6 +374,15 @@ class Telephony:
         if leg := self._known(command):
             self._stop_recording(StopRecording(command.leg))
             self._recordings.open(leg.leg, leg.audio)
+
+    def _record_talk(self, command: RecordTalk) -> None:
+        leg = self._known(command)
+        if leg is None:
+            self._inbox(TalkRecorded(command.talk, None, 0.0))
+            return
+        if before := leg.audio.stop_talk():
+            self._recordings.close(leg.leg, before)
+        self._recordings.open_talk(command.talk, leg.audio)
 
     def _stop_recording(self, command: StopRecording) -> None:
         leg = self._known(command)
