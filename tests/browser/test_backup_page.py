@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -57,7 +56,7 @@ def test_made_downloaded_and_restored(make_box, browser, tmp_path: Path) -> None
         pid = box.process.info()["pid"]
         uploads(eva, tmp_path / "office.backup")
         eventually(lambda: "somebody else" not in offices(box), 30)
-        eva.page.wait_for_url(re.compile("/login"), timeout=30_000)
+        eventually(lambda: "/login" in eva.opens("/backup/").url)
         eva.logs_in("eva")
         assert eventually(box.process.info)["pid"] == pid
 
