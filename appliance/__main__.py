@@ -140,6 +140,7 @@ def sip_config(device: Device) -> SipConfig:
     sip = device.sip
     return SipConfig(
         address=sip.address,
+        address6=sip.address6,
         port=sip.port,
         country=sip.country,
         public_address=sip.public_address,
