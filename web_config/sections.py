@@ -24,6 +24,7 @@ from web_config import (
     status,
     stories,
     usage,
+    wizard_line,
 )
 from web_config.access import needs
 
@@ -48,6 +49,7 @@ SECTIONS = (
     Section(usage.blueprint, _l("Usage"), "usage.page"),
     Section(simulator.blueprint, _l("Route simulator"), "simulator.page"),
     Section(checks.blueprint, _l("Try the box"), "checks.page"),
+    Section(wizard_line.blueprint, _l("Set up"), "wizard.page"),
     Section(accounts.blueprint, _l("Accounts"), "accounts.page"),
     Section(audit.blueprint, _l("Who did what"), "audit.page"),
     Section(certificate.blueprint, _l("Certificate"), "certificate.page"),
