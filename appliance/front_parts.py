@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from hardware.encoder import EncoderPins
@@ -44,11 +45,13 @@ class PanelPart:
     """The lamps: real ones, emulated, or none.
 
     `lamps` has one for each member of staff by name, for lines as "line:NAME", and for "fault".
+    `trace`: a file to which an emulated panel writes each change of a pin and each transaction.
     """
 
     kind: Literal["gpio", "emulated", "none"] = "none"
     lamps: Mapping[str, LampPair] = field(default_factory=dict)
     i2c_port: int = 1
+    trace: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

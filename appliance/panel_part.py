@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,9 @@ from appliance.core.views import View
 from appliance.device import Device
 from appliance.front_parts import OledPart, lamp_pins
 from hardware import buttons, dtmf
-from hardware.buttons import Buttons
+from hardware.buttons import STUCK_SECONDS, Buttons
 from hardware.dtmf import Decoder, DecoderPins
-from hardware.oled import Oled, OledEvent, OledLost
+from hardware.oled import ALIVE_SECONDS, STALL_SECONDS, Oled, OledEvent, OledLost
 from hardware.oled_device import OledDevice, open_i2c, open_on
 from hardware.panel import Panel, PanelEvent, PanelLost
 
@@ -28,11 +29,22 @@ if TYPE_CHECKING:
 Put = Callable[[Event], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """After how many seconds a bus counts as hanging and a button as stuck, and when a part that
+    nothing is sent to is looked for."""
+
+    stall: float = STALL_SECONDS
+    stuck: float = STUCK_SECONDS
+    alive: float = ALIVE_SECONDS
+
+
 class FrontPanel:
     """Lamps, display, buttons, and tone decoder, as far as the box has them."""
 
-    def __init__(self, device: Device, put: Put) -> None:
+    def __init__(self, device: Device, put: Put, patience: Patience | None = None) -> None:
         """Start the drivers."""
+        self._patience = patience or Patience()
         self._device = device
         self._put = put
         self._language: Language = ""
@@ -47,7 +59,9 @@ class FrontPanel:
         """The pins and chips of the parts that are emulated."""
         from hardware.emulated.panel import EmulatedPanel
 
-        return EmulatedPanel(lamp_pins(self._device.panel), height=self._device.oled.height)
+        panel = self._device.panel
+        height = self._device.oled.height
+        return EmulatedPanel(lamp_pins(panel), height=height, trace=panel.trace)
 
     def show(self, command: Show) -> None:
         """Bring the view to lamps and display; neither ever keeps the loop waiting."""
@@ -71,6 +85,8 @@ class FrontPanel:
     def close(self) -> None:
         """Let the hardware go."""
         self._open.close()
+        if "emulated" in self.__dict__:
+            self.emulated.close()
 
     def _open_panel(self) -> Panel | None:
         part = self._device.panel
@@ -84,6 +100,7 @@ class FrontPanel:
             self._tell(panel_event),
             i2c_port=part.i2c_port,
             device="panel",
+            stall_seconds=self._patience.stall,
             **openers,
         )
         self._open.callback(panel.close)
@@ -94,7 +111,12 @@ class FrontPanel:
         if part.kind == "none":
             return None
         opener = self.emulated.open_oled if part.kind == "emulated" else oled_opener(part)
-        oled = Oled(opener, self._tell(oled_event))
+        oled = Oled(
+            opener,
+            self._tell(oled_event),
+            alive_seconds=self._patience.alive,
+            stall_seconds=self._patience.stall,
+        )
         self._open.callback(oled.close)
         return oled
 
@@ -110,6 +132,7 @@ class FrontPanel:
             self._tell(button_event),
             encoder=part.encoder,
             hold_seconds=part.hold_seconds,
+            stuck_seconds=self._patience.stuck,
             **openers,
         )
         self._open.callback(opened.close)

@@ -21,6 +21,10 @@ PATTERNS: Final[dict[str, str]] = {
     "logged_out": "....................",
     "fault": "RR..RR..............",
 }
+FRESH_TICKS: Final = 2
+"""So long a lamp shows the first colour of a new pattern, whatever the common clock says: nobody
+waits for a flash to learn that somebody calls."""
+
 ALL_ON: Final = "all_on"
 TEST_STEPS: Final = (ALL_ON, *PATTERNS)
 """What a lamp test shows, one after the other: a leg that is dead is seen in the first step."""
@@ -36,6 +40,16 @@ def levels(pattern: str, tick: int) -> tuple[bool, bool]:
     check(pattern)
     colour = PATTERNS[pattern][tick % PERIOD]
     return colour in "RA", colour in "GA"
+
+
+def blinks(pattern: str) -> bool:
+    """Return whether a pattern ever changes."""
+    return len(set(PATTERNS[pattern])) > 1 if pattern in PATTERNS else False
+
+
+def first_levels(pattern: str) -> tuple[bool, bool]:
+    """Return whether red and green burn in the first tick of a pattern."""
+    return levels(pattern, 0)
 
 
 def check(pattern: str) -> None:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from hardware.lamps import check
 from hardware.pins import open_lgpio
 
 RETRY_SECONDS = 5.0
-STALL_SECONDS = 2.0
+STALL_SECONDS = 3.0
 VERIFY_SECONDS = 1.0
 """A port expander's registers are read back this often."""
 
@@ -93,12 +93,11 @@ class Panel:
         """
         for pattern in patterns.values():
             check(pattern)
-        wanted = self._wanted
-        self._put(Wanted(dict(patterns), wanted.test_from, wanted.test_seconds))
+        self._put(self._wanted.showing(patterns, self._clock()))
 
     def test(self, seconds: float = TEST_SECONDS) -> None:
         """Light every leg, then show each pattern on all lamps, in `seconds`; then as before."""
-        self._put(Wanted(self._wanted.patterns, self._clock(), seconds))
+        self._put(replace(self._wanted, test_from=self._clock(), test_seconds=seconds))
 
     def close(self) -> None:
         """Put all lamps out and let the pins go."""

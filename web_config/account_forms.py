@@ -31,13 +31,13 @@ class AccountForm(FlaskForm):
     )
     closed = BooleanField(_l("Closed: nobody can log in with it"))
 
-    def __init__(self, own: Role, **values: Any) -> None:
+    def __init__(self, own: Role, *, is_own: bool = False, **values: Any) -> None:
         super().__init__(**values)
         self.role.choices = [
-            (role.value, words) for role, words in ROLE_WORDS.items() if may_give(own, role)
+            (role.value, words)
+            for role, words in ROLE_WORDS.items()
+            if may_give(own, role) or (is_own and role is own)
         ]
-        if not any(value == self.role.data for value, _words in self.role.choices):
-            self.role.choices.append((own.value, ROLE_WORDS[own]))  # one's own account
 
 
 class NewAccountForm(AccountForm):

@@ -72,6 +72,7 @@ def edit(name: str) -> str:
     ends = found.expires_at and found.expires_at.astimezone(zone()) - timedelta(seconds=1)
     form = AccountForm(
         account().role,
+        is_own=found.name == account().name,
         full_name=found.full_name,
         role=found.role.value,
         last_day=ends.date() if ends else None,
@@ -84,7 +85,8 @@ def edit(name: str) -> str:
 @requires(Role.SUPERIOR)
 def save(name: str) -> Response | tuple[str, int]:
     """Keep the changed facts; they hold from the next request of that person."""
-    found, form = in_reach(name), AccountForm(account().role)
+    found = in_reach(name)
+    form = AccountForm(account().role, is_own=found.name == account().name)
     if not form.validate():
         return render_template("account.html", form=form, account=found), 422
     changed = with_facts(found, form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from appliance.store.schema import migrations
 MORE_TABLES = (settings_schema, web_tables)
 """Files that add to the migrations by being imported."""
 
+SHARED = 0o660
 LOCK_SECONDS = 5.0
 """How long one connection waits for another before it gives up."""
 
@@ -24,6 +26,9 @@ def durable(path: Path, lock_seconds: float) -> Database:
     Raises sqlite3.Error and OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    # The page is another user of the same group; SQLite itself would give the group no writing,
+    # and gives the files beside this one the same rights (sqlite.org/tempfiles.html).
+    os.close(os.open(path, os.O_RDONLY | os.O_CREAT, SHARED))
     conn = sqlite3.connect(path, timeout=lock_seconds)
     try:
         conn.execute("PRAGMA journal_mode=WAL")

@@ -51,6 +51,7 @@ BY_ERRNO: Mapping[int, str] = {
     errno.EACCES: NOT_ALLOWED,
     errno.EPERM: NOT_ALLOWED,
     errno.EIO: UNREADABLE_CARD,
+    errno.EISDIR: NOT_OPENED,
 }
 
 

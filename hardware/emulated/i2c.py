@@ -38,9 +38,13 @@ class EmulatedBus:
     """
 
     def __init__(
-        self, chips: Mapping[int, Chip], on_transfer: Callable[[], None] = lambda: None
+        self,
+        chips: Mapping[int, Chip],
+        on_transfer: Callable[[], None] = lambda: None,
+        trace: Callable[[int, bytes], None] = lambda address, written: None,
     ) -> None:
         self._on_transfer = on_transfer
+        self._trace = trace
         self.transfers: deque[Transfer] = deque(maxlen=REMEMBERED)
         self._chips = chips
         self._unplugged: set[int] = set()
@@ -84,6 +88,7 @@ class EmulatedBus:
                 chip.write(data)
             answer = chip.read(count) if count else b""
             self.transfers.append(Transfer(address, data, answer))
+            self._trace(address, data)
         self._on_transfer()
         return answer
 

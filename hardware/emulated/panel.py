@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from gpiozero import OutputDevice
@@ -13,6 +14,7 @@ from PIL import Image
 from hardware.emulated.i2c import Chip, EmulatedBus, EmulatedSmbus
 from hardware.emulated.mcp23017 import EmulatedMcp23017
 from hardware.emulated.ssd1306 import EmulatedSh1106, EmulatedSsd1306
+from hardware.emulated.trace import Trace
 from hardware.lamp_pins import AnyPins, ChipPins, LampPins
 from hardware.oled_device import OledDevice, open_i2c, open_on
 from hardware.oled_link import SpiLink
@@ -33,9 +35,14 @@ def pins_for(names: Iterable[str]) -> dict[str, LampPins]:
 class TellingPins(MockFactory):  # type: ignore[misc]
     """Mock pins that tell when one of them changes."""
 
-    def __init__(self, on_change: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        on_change: Callable[[], None],
+        trace: Callable[[str, bool], None] = lambda name, high: None,
+    ) -> None:
         super().__init__(pin_class=TellingPin)
         self.on_change = on_change
+        self.trace = trace
 
 
 class TellingPin(MockPin):  # type: ignore[misc]
@@ -44,6 +51,7 @@ class TellingPin(MockPin):  # type: ignore[misc]
     def _change_state(self, value: Any) -> Any:
         changed = super()._change_state(value)
         if changed:
+            self.factory.trace(self.info.name, bool(value))
             self.factory.on_change()
         return changed
 
@@ -52,7 +60,7 @@ class EmulatedPanel:
     """Pins, port expanders, and a display for the drivers to open, and what they show now.
 
     The lamps are `Panel(lamps, inbox, open_pins=emulated.open_pins, open_bus=emulated.bus.open)`,
-    the display is `Oled(emulated.open_oled, inbox)`.
+    the display is `Oled(emulated.open_oled, inbox)`. With `trace`, what they send goes to a file.
     """
 
     def __init__(
@@ -62,17 +70,21 @@ class EmulatedPanel:
         oled_kind: str = "ssd1306",
         height: int = 64,
         spi: bool = False,
+        trace: Path | None = None,
     ) -> None:
+        self._trace = Trace(trace) if trace else None
         self._lamps = dict(lamps or {})
         self._kind = oled_kind
         self._spi = spi
         self._changed = threading.Condition()
-        self.pins = TellingPins(self._tell)
+        told = (self._trace.pin,) if self._trace else ()
+        self.pins = TellingPins(self._tell, *told)
         self.button_pins = MockFactory()
         self.oled = EmulatedSh1106(height) if oled_kind == "sh1106" else EmulatedSsd1306(height)
         self.chips = {address: EmulatedMcp23017() for address in by_bank(self._lamps)[1]}
         on_bus: dict[int, Chip] = {OLED_ADDRESS: self.oled, **self.chips}
-        self.bus = EmulatedBus(on_bus, self._tell)
+        sent = (self._trace.transfer,) if self._trace else ()
+        self.bus = EmulatedBus(on_bus, self._tell, *sent)
         self._height = height
 
     def open_pins(self) -> Any:
@@ -97,6 +109,11 @@ class EmulatedPanel:
             opened = open_i2c(self._kind, 1, OLED_ADDRESS, *size, open_bus=self.open_bus)
         with opened as device:
             yield device
+
+    def close(self) -> None:
+        """Write no more of the trace."""
+        if self._trace:
+            self._trace.close()
 
     def picture(self) -> Image.Image | None:
         """Return what is on the display's glass, of mode "1"; None while it is dark."""

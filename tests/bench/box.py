@@ -50,13 +50,13 @@ class Started:
 class Box:
     """A switchboard with the bench's office in folders that vanish with it."""
 
-    def __init__(self, telephones: Sequence[str]) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    def __init__(self, telephones: Sequence[str], front: str = office.FRONT) -> None:
+        self.folder = self._folder = Path(tempfile.mkdtemp(prefix="bench-"))
         memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
         self._runtime = Path(tempfile.mkdtemp(prefix="bench-", dir=memory))
         self.port = _free_port()
         self._device = self._folder / "device.toml"
-        self._device.write_text(office.device(self.port, self._runtime), encoding="utf-8")
+        self._device.write_text(office.device(self.port, self._runtime, front), encoding="utf-8")
         self._settings = self._folder / "office.toml"
         self._settings.write_text(office.settings(telephones), encoding="utf-8")
         self._process: subprocess.Popen[bytes] | None = None

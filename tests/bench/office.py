@@ -21,7 +21,15 @@ FIRST, SECOND, LONG = "Bench prompt one.", "Bench prompt two.", "Bench prompt of
 WORKER_KEYS = "23456789"
 
 
-def device(port: int, runtime: Path) -> str:
+FRONT = """
+[panel]
+kind = "emulated"
+[oled]
+kind = "emulated"
+"""
+
+
+def device(port: int, runtime: Path, front: str = FRONT) -> str:
     """The box: all its parts emulated, sound on loopback, room for a hundred callers."""
     return f"""
 [sip]
@@ -31,10 +39,7 @@ max_calls = 128
 [folders]
 data = "data"
 runtime = "{runtime}"
-[panel]
-kind = "emulated"
-[oled]
-kind = "emulated"
+{front}
 [modem]
 kind = "emulated"
 """

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import keys, load, office, setup_rate, talk
+from bench import keys, load, office, panel, setup_rate, talk
 from bench.box import BenchError, Box
 from bench.figures import Figure, show, write
 from bench.machine import Bystanders
@@ -42,10 +42,12 @@ class Plan:
     load_seconds: float
     idle_seconds: float
     starts: int
+    panel_calls: int
+    panel_seconds: float
 
 
-FULL = Plan(((1, 30), (10, 200), (50, 500)), 40, 5, 4, 12, 5, 15, 20, 10)
-QUICK = Plan(((1, 3), (10, 30), (50, 100)), 8, 3, 4, 2, 2, 3, 4, 2)
+FULL = Plan(((1, 30), (10, 200), (50, 500)), 40, 5, 4, 12, 5, 15, 20, 10, 20, 8)
+QUICK = Plan(((1, 3), (10, 30), (50, 100)), 8, 3, 4, 2, 2, 3, 4, 2, 4, 2)
 
 
 def main() -> int:
@@ -71,6 +73,7 @@ def main() -> int:
 
 def measured(plan: Plan) -> Iterator[Figure]:
     """Every figure of the plan, as it is found."""
+    yield from panel.measure(plan.panel_calls, plan.panel_seconds)
     with ExitStack() as stack:
         agents = [stack.enter_context(Telephone()) for _ in range(plan.desks)]
         hosts = [telephone.uri.partition("@")[2] for telephone in agents]

@@ -16,7 +16,7 @@ def lose_prompts(box) -> None:
     """After the box has said that speech works: before, it would put them back."""
     for _ in range(4):  # to the view of the parts
         box.client.ask("button", button="next")
-    box.shows(lambda view: any("speech" in row["text"] for row in view["rows"]))
+    box.shows(lambda view: any(part["part"] == "speech" for part in view["parts"]))
     for prompt in box.process.device.prompts.glob("*.wav"):
         prompt.unlink()
 

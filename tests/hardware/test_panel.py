@@ -135,8 +135,21 @@ def test_steady_lamps_leave_the_thread_asleep_while_others_blink(panel, factory,
     written(steady_factory, 1)
     panel.show({"Anna": "ringing"})
     written(factory, 8)
-    assert len(readings) <= 3, "two looks at the clock at the start, and one for the picture"
+    assert len(readings) <= 4, "two at the start, one when it is told, and one for the picture"
     steady.close()
+
+
+def test_a_new_pattern_is_seen_at_once_and_then_falls_in_step(factory, inbox):
+    now = [0.25]  # a ringing lamp would be dark from 0.2 to 0.4 s
+    panel = Panel({"Anna": ANNA}, inbox.put, open_pins=lambda: factory, clock=lambda: now[0])
+    panel.show({"Anna": "logged_out"})
+    panel.show({"Anna": "ringing"})
+    wait_until_burning(factory, (True, True))
+    for at, expected in ((0.35, True), (0.45, True), (0.65, False), (0.85, True)):
+        now[0] = at
+        panel.show({"Anna": "ringing"})
+        wait_until_burning(factory, (expected, expected))
+    panel.close()
 
 
 def burning(factory):
