@@ -20,15 +20,12 @@ from appliance.control import ControlServer
 from appliance.core import commands as do
 from appliance.core.events import DeviceLost
 from appliance.core.every_prompt import every_prompt
-from appliance.core.panel_commands import PowerOff
 from appliance.core.switchboard import Switchboard
 from appliance.core.trial import ReturnTo
 from appliance.device import Device
 from appliance.greetings import staged
 from appliance.loop import Inbox, Loop, Performer
-from appliance.one_time_code import drawn
 from appliance.parts import Parts
-from appliance.power import switch_off
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
 from appliance.staff_part import StaffPart
@@ -92,17 +89,12 @@ def run(device: Device) -> bool:
             {
                 **dict.fromkeys(TELEPHONE, telephony.perform),
                 **staff.performers,
+                **parts.performers,
                 **dict.fromkeys((do.Save, do.LoadSettings, ReturnTo), writer.perform),
                 do.Prepare: speech.perform,
-                do.TestLamps: lambda _: parts.panel.test_lamps(),
-                do.SendSms: parts.modem.send,
-                do.DeleteSms: parts.modem.delete,
-                do.AskModem: parts.modem.ask,
                 do.Show: partial(both, control.perform, parts.show),
                 do.Reply: control.perform,
-                PowerOff: partial(switch_off, device.buttons.power_off, inbox.put),
                 do.Restart: lambda _: start_anew(loop, again),
-                do.DrawCode: lambda _: inbox.put(drawn(device.web.port)),
             },
         )
         when_told_to_stop(loop.stop)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
+from typing import Any
 
 from appliance.address_watch import AddressWatch
-from appliance.core.commands import Show
+from appliance.core import commands as do
 from appliance.core.events import Event
+from appliance.core.panel_commands import PowerOff
 from appliance.device import Device
 from appliance.modem_part import BoxModem
+from appliance.one_time_code import drawn
 from appliance.panel_part import FrontPanel
+from appliance.power import switch_off
 
 Put = Callable[[Event], None]
 
@@ -19,6 +24,8 @@ class Parts:
     """Front panel, modem, and network, as far as the box has them; `close` lets all of them go."""
 
     def __init__(self, device: Device, put: Put) -> None:
+        self._device = device
+        self._put = put
         self._open = ExitStack()
         address = AddressWatch(put)
         self._open.callback(address.close)
@@ -27,7 +34,19 @@ class Parts:
         self.modem = BoxModem(device, put)
         self._open.callback(self.modem.close)
 
-    def show(self, command: Show) -> None:
+    @property
+    def performers(self) -> dict[type, Callable[[Any], None]]:
+        """Who carries out which command."""
+        return {
+            do.TestLamps: lambda _: self.panel.test_lamps(),
+            do.SendSms: self.modem.send,
+            do.DeleteSms: self.modem.delete,
+            do.AskModem: self.modem.ask,
+            do.DrawCode: lambda _: self._put(drawn(self._device.web.port)),
+            PowerOff: partial(switch_off, self._device.buttons.power_off, self._put),
+        }
+
+    def show(self, command: do.Show) -> None:
         """Bring the view to lamps and display; neither ever keeps the loop waiting."""
         self.panel.show(command)
 

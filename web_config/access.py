@@ -23,6 +23,7 @@ ROLE_WORDS = {
     Role.SUPERIOR: _l("Superior: decides how the office is reached"),
     Role.INSTALLER: _l("Installer: may do everything"),
 }
+FORM_OF_AN_UPLOAD = 256 * 1024
 View = TypeVar("View", bound=Callable[..., Any])
 DEMO = Account("demo", "Demo", Role.INSTALLER)
 LOOPBACK = ("127.0.0.1", "::1")
@@ -93,6 +94,8 @@ def know_visitors(app: Flask, site: Site) -> None:
         # Only for those who may come in anyway: nobody else can fill the memory.
         if g.account and hasattr(view, "largest"):
             request.max_content_length = view.largest  # type: ignore[union-attr]
+            # Files are read in pieces of 64 KiB, which must fit beside what is left of the last.
+            request.max_form_memory_size = FORM_OF_AN_UPLOAD
 
 
 def keep_doors(app: Flask) -> None:

@@ -26,6 +26,7 @@ class Options:
     certificates: Path | None
     names: tuple[str, ...]
     open_door: bool
+    device: Path | None
 
     def site(self) -> Site:
         """Return what the application must know."""
@@ -37,6 +38,7 @@ class Options:
             names=self.names,
             secure=secure,
             open_door=self.open_door,
+            device=self.device,
             certificates=Certificates(self.certificates) if secure and self.certificates else None,
         )
 
@@ -68,6 +70,7 @@ def parsed(arguments: Sequence[str]) -> Options:
         certificates=given.certificates,
         names=tuple(given.name),
         open_door=given.demo_without_password,
+        device=given.device,
     )
 
 

@@ -12,6 +12,7 @@ from appliance.core.accounts import Role
 from web_config import (
     accounts,
     audit,
+    backups,
     cards,
     certificate,
     checks,
@@ -52,6 +53,7 @@ SECTIONS = (
     Section(wizard_line.blueprint, _l("Set up"), "wizard.page"),
     Section(accounts.blueprint, _l("Accounts"), "accounts.page"),
     Section(audit.blueprint, _l("Who did what"), "audit.page"),
+    Section(backups.blueprint, _l("Backup"), "backups.page"),
     Section(certificate.blueprint, _l("Certificate"), "certificate.page"),
     Section(login.blueprint),
     Section(profile.blueprint),

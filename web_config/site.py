@@ -15,6 +15,7 @@ class Site:
     `names`: those by which browsers know the box besides its addresses. `secure`: served by
     HTTPS, so that cookies never leave it. `open_door`: everybody on this very machine is an
     installer without a password; for the demo only, and never served to other machines.
+    `device`: the file of the box, for backups.
     `certificates`: what HTTPS is served with.
     """
 
@@ -25,3 +26,4 @@ class Site:
     secure: bool = False
     open_door: bool = False
     certificates: Certificates | None = None
+    device: Path | None = None

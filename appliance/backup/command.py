@@ -30,39 +30,46 @@ passphrase_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="The passphrase is this file's first line; else it is asked for.",
 )
+lines_option = click.option(
+    "--lines", is_flag=True, help="Progress as lines of bytes done and in all, for programs."
+)
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @click.option("--check", is_flag=True, help="Read a backup to its end; nothing is written.")
 @click.option("--scheduled", is_flag=True, help="Make the backup that device.toml asks for.")
+@click.option("--now", is_flag=True, help="With --scheduled: even if none is due.")
 @click.option("--set-passphrase", is_flag=True, help="Choose what opens the scheduled backups.")
 @passphrase_option
+@lines_option
 @click.pass_obj
 def backup(
     box: Box,
     file: Path | None,
     check: bool,
     scheduled: bool,
+    now: bool,
     set_passphrase: bool,
     passphrase_file: Path | None,
+    lines: bool,
 ) -> None:
     """Back the whole office up into FILE, encrypted; the switchboard goes on meanwhile."""
     if (file is not None) == (scheduled or set_passphrase) or (scheduled and set_passphrase):
         raise click.UsageError("Say one of: FILE, --scheduled, --set-passphrase.")
     with _sentences():
         if scheduled:
-            _scheduled(box)
+            _scheduled(box, now)
         elif set_passphrase:
             schedule.set_passphrase(box.device, _passphrase(passphrase_file, new=True))
             click.echo("The scheduled backups open with this passphrase from now on.")
         elif file and check:
-            with _bar("Reading") as progress:
+            with _bar("Reading", lines) as progress:
                 manifest = staging.check_backup(file, _passphrase(passphrase_file), progress)
             click.echo(f"{file}: in order. {described(manifest)}")
         elif file:
             key = BackupKey.new(_passphrase(passphrase_file, new=True))
-            with _bar("Writing") as progress:
+            with _bar("Writing", lines) as progress:
                 manifest = make_backup(box.device, box.path, file, key, progress)
             click.echo(f"{file}: {described(manifest)}")
 
@@ -70,9 +77,10 @@ def backup(
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @passphrase_option
+@lines_option
 @click.option("--restart", is_flag=True, help="Let a running switchboard start anew with it.")
 @click.pass_obj
-def restore(box: Box, file: Path, passphrase_file: Path | None, restart: bool) -> None:
+def restore(box: Box, file: Path, passphrase_file: Path | None, lines: bool, restart: bool) -> None:
     """Put everything back as it is in FILE: all of it, or, should it fail, nothing."""
     device = box.device
     if not restart and is_running(device):
@@ -81,7 +89,7 @@ def restore(box: Box, file: Path, passphrase_file: Path | None, restart: bool) -
         passphrase = _passphrase(passphrase_file)
         device.folders.data.mkdir(parents=True, exist_ok=True)
         with in_words(device.folders.data), alone(device.folders.data):
-            with _bar("Reading") as progress:
+            with _bar("Reading", lines) as progress:
                 manifest = staging.stage(device, file, passphrase, progress)
             if not is_running(device):
                 restoring.put_in_place(device)
@@ -107,9 +115,9 @@ def described(manifest: Manifest) -> str:
     return f"{len(manifest.files)} files, {size}, of {day}, by version {manifest.version}."
 
 
-def _scheduled(box: Box) -> None:
+def _scheduled(box: Box, even_if_not_due: bool) -> None:
     now: datetime = schedule.utc_now()
-    if not schedule.is_due(box.device, now):
+    if not even_if_not_due and not schedule.is_due(box.device, now):
         click.echo("No backup is due yet.")
         return
     status = schedule.scheduled_backup(box.device, box.path, now)
@@ -139,7 +147,10 @@ def _sentences() -> Iterator[None]:
 
 
 @contextmanager
-def _bar(words: str) -> Iterator[Progress]:
+def _bar(words: str, lines: bool) -> Iterator[Progress]:
+    if lines:
+        yield lambda done, total: print(f"{done} {total}", flush=True)
+        return
     with click.progressbar(length=100, label=words) as bar:
 
         def progress(done: int, total: int) -> None:

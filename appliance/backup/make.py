@@ -13,7 +13,7 @@ from pathlib import Path
 from appliance.backup.archive import Packed, entry_of
 from appliance.backup.envelope import BackupKey, seal
 from appliance.backup.manifest import DATABASE, DEVICE, FORMAT, Manifest
-from appliance.backup.places import SNAPSHOT, alone, files_to_back_up, sync_folder
+from appliance.backup.places import SNAPSHOT, alone, files_to_back_up, make_folder, sync_folder
 from appliance.backup.troubles import check_room, in_words
 from appliance.device import Device
 from appliance.store.snapshot import Progress, nothing, schema_version, take_snapshot
@@ -48,7 +48,7 @@ def make_backup(
 def _snapshot_of(device: Device) -> Iterator[Path]:
     folder = device.folders.data / SNAPSHOT
     shutil.rmtree(folder, ignore_errors=True)  # of one that was killed
-    folder.mkdir(mode=0o700)
+    make_folder(folder)
     try:
         if device.database.exists():
             size = device.database.stat().st_size

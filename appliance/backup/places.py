@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from appliance.backup.manifest import DATA
@@ -20,7 +20,11 @@ EARLIER = "before-restore-"
 SNAPSHOT = "backup.part"
 LOCK = "backup.lock"
 STATUS = "backup-status.json"
-OUR_OWN = (STAGED, HALF, SNAPSHOT, LOCK, STATUS)
+TRANSFER = "transfer"
+"""What the page uploads and downloads passes through here."""
+OUR_OWN = (STAGED, HALF, SNAPSHOT, LOCK, STATUS, TRANSFER)
+FOLDER_MODE, FILE_MODE = 0o770, 0o660
+"""The switchboard and the page are two users of one group, and each moves what the other laid."""
 
 
 def governs(device: Device, name: str) -> bool:
@@ -61,14 +65,24 @@ def _files_below(device: Device) -> Iterator[Path]:
 @contextmanager
 def alone(data: Path, *, patient: bool = False) -> Iterator[None]:
     """Let no other backup or restore run; `patient`: wait for its end. Raises BackupError."""
-    handle = os.open(data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+    handle = os.open(data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
     try:
+        with suppress(PermissionError):  # it is the other's, who did the same
+            os.fchmod(handle, FILE_MODE)
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if patient else fcntl.LOCK_NB))
         yield
     except BlockingIOError as error:
         raise BackupError(BUSY) from error
     finally:
         os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are not there, for both users."""
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        each.chmod(FOLDER_MODE)
 
 
 def sync_folder(folder: Path) -> None:

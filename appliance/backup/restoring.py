@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from appliance.backup.manifest import DATABASE
-from appliance.backup.places import EARLIER, HALF, SNAPSHOT, STAGED, alone, governs, sync_folder
+from appliance.backup.places import (
+    EARLIER,
+    HALF,
+    SNAPSHOT,
+    STAGED,
+    alone,
+    governs,
+    make_folder,
+    sync_folder,
+)
 from appliance.backup.staging import FILES, PLAN
 from appliance.backup.troubles import BackupError, in_words
 from appliance.device import Device
@@ -54,7 +63,7 @@ def put_in_place(device: Device) -> None:
     if (staged / PLAN).exists():
         plan = json.loads((staged / PLAN).read_text(encoding="utf-8"))
         earlier = data / f"{EARLIER}{plan['id']}"
-        earlier.mkdir(mode=0o700, exist_ok=True)
+        make_folder(earlier)
         _database(device, staged / DATABASE, earlier)
         _files(device, staged / FILES, plan, earlier)
         _forget_older(data, earlier)

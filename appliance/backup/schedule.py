@@ -161,7 +161,7 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _for_us(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o640)
+    return os.open(path, flags, 0o660)
 
 
 def utc_now() -> datetime:

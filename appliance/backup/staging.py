@@ -13,7 +13,7 @@ from typing import BinaryIO
 from appliance.backup.archive import Unpacked
 from appliance.backup.envelope import Envelope
 from appliance.backup.manifest import DATA, DATABASE, DEVICE, Entry, Manifest
-from appliance.backup.places import HALF, STAGED, governs, sync_folder
+from appliance.backup.places import FILE_MODE, HALF, STAGED, governs, make_folder, sync_folder
 from appliance.backup.troubles import DAMAGED, BackupError, check_room, in_words
 from appliance.device import Device
 from appliance.store.snapshot import Progress, make_fit, nothing
@@ -38,7 +38,7 @@ def stage(device: Device, file: Path, passphrase: str, progress: Progress = noth
     half = data / HALF
     with in_words(data):
         shutil.rmtree(half, ignore_errors=True)
-        half.mkdir(mode=0o700)
+        make_folder(half)
         try:
             manifest = _unpack(file, passphrase, _Half(device, half), progress)
             make_fit(half / DATABASE)
@@ -91,7 +91,7 @@ class _Half:
 
     def open(self, entry: Entry) -> BinaryIO:
         target = self._place(entry.name)
-        target.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        make_folder(target.parent)
         return _Durable(target)
 
     def _place(self, name: str) -> Path:
@@ -109,7 +109,8 @@ class _Durable(io.FileIO):
     """A new file that is on the disk once it is closed."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o640))
+        super().__init__(path, "xb", opener=lambda name, flags: os.open(name, flags, FILE_MODE))
+        os.fchmod(self.fileno(), FILE_MODE)
 
     def close(self) -> None:
         if not self.closed:
@@ -119,11 +120,12 @@ class _Durable(io.FileIO):
 
 def _plan(half: Path) -> None:
     files = half / FILES
-    files.mkdir(exist_ok=True)
+    make_folder(files)
     entries = sorted(entry.name for entry in files.iterdir())
     with (half / PLAN).open("w", encoding="utf-8") as plan:
         json.dump({"id": secrets.token_hex(4), "entries": entries}, plan)
         plan.flush()
+        os.fchmod(plan.fileno(), FILE_MODE)
         os.fsync(plan.fileno())
     for folder in [half, files, *(path for path in files.rglob("*") if path.is_dir())]:
         sync_folder(folder)

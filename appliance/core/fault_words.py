@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from appliance.core.fault_causes import CAUSES, WARNINGS
 from appliance.core.model import Language
 from appliance.core.wording import worded
 
@@ -158,7 +159,10 @@ OFFICE: Mapping[str, Words] = {
 def of_part(device: str, reason: str, language: Language) -> str:
     """The sentence about a part of the box; what the part itself said where there is none."""
     kind, _, name = device.partition(" ")
-    return worded(PARTS[kind], language).format(name=name) if kind in PARTS else reason
+    causes = CAUSES.get(kind, {})
+    by_cause = (words for said, words in causes.items() if said in reason)
+    words = WARNINGS.get(device) or next(by_cause, None) or PARTS.get(kind)
+    return worded(words, language).format(name=name) if words else reason
 
 
 def of_office(key: str, language: Language, **values: object) -> str:

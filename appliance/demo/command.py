@@ -140,8 +140,7 @@ def web_page(box: TemporaryBox, host: str, port: int) -> Iterator[None]:
     with (box.file.parent / "web.log").open("ab") as log:
         page = subprocess.Popen(
             [
-                *(sys.executable, "-m", "web_config", "--control", str(box.device.control)),
-                *("--database", str(box.device.database), "--media", str(box.device.media)),
+                *(sys.executable, "-m", "web_config", "--device", str(box.file)),
                 *("--host", host, "--port", str(port), "--demo-without-password"),
             ],
             stdin=subprocess.DEVNULL,

@@ -70,7 +70,8 @@ def lay_over(database: Path, snapshot: Path) -> None:
 def make_fit(snapshot: Path) -> None:
     """Check a snapshot from a backup, bring it up to date, and put what it owes in doubt.
 
-    An SMS that waited then may have been sent since: it is never sent again by itself.
+    An SMS that waited then may have been sent since: it is never sent again by itself. Nobody is
+    logged in to the page any more.
     Raises StoreError.
     """
     with in_words(snapshot.parent), _opened(snapshot) as conn:
@@ -87,6 +88,7 @@ def make_fit(snapshot: Path) -> None:
                 "UPDATE outbox SET state = ?, reason = ? WHERE state IN (?, ?)",
                 (SmsState.MAYBE, DOUBTFUL, SmsState.QUEUED, SmsState.SENDING),
             )
+            conn.execute("DELETE FROM sessions")
         conn.execute("PRAGMA journal_mode=DELETE")
     _sync(snapshot)
 

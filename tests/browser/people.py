@@ -19,6 +19,9 @@ QUIET = [
     *("--disable-component-update", "--disable-sync", "--force-prefers-reduced-motion"),
 ]
 """Chromium then speaks to our page only."""
+SQUEEZED = """Array.from(document.querySelectorAll('caption,p,h1,h2,h3,label,dt,dd,td,li,a,button'))
+    .filter(e => e.offsetWidth > 1 && e.offsetWidth < 40 && e.offsetHeight > 3 * e.offsetWidth)
+    .map(e => e.textContent.trim().slice(0, 40))"""
 WAIT_MILLISECONDS = 15_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -78,6 +81,11 @@ class Person:
         """Everything fits the width (WCAG 2.2, 1.4.10)."""
         wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert self.page.evaluate(wider) <= 0, f"{self.page.url} is wider than the screen"
+
+    def no_text_is_squeezed(self) -> None:
+        """No text stands letter below letter because nothing is left of its width."""
+        squeezed = self.page.evaluate(SQUEEZED)
+        assert not squeezed, f"{self.page.url}: squeezed {squeezed}"
 
 
 def told(rule: dict[str, Any]) -> str:

@@ -52,7 +52,12 @@ def is_page(person: Person, path: str) -> bool:
 def found_wrong(person: Person) -> list[str]:
     """What is wrong with the page that is shown, so that one run tells of all pages."""
     found = []
-    for look_at in (person.finds_nothing_wrong, person.need_not_scroll_sideways):
+    checks = (
+        person.finds_nothing_wrong,
+        person.need_not_scroll_sideways,
+        person.no_text_is_squeezed,
+    )
+    for look_at in checks:
         try:
             look_at()
         except AssertionError as wrong:

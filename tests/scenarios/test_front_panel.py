@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from support.world import NORDLYS, World, with_office
 
 from appliance.core import events as seen
-from appliance.core.fault_words import OFFICE, PARTS
+from appliance.core.fault_causes import CAUSES, WARNINGS
+from appliance.core.fault_words import OFFICE, PARTS, of_part
 from appliance.core.lights import lights
 from appliance.core.views import CallView, Lamp
 from appliance.core.wording import LANGUAGES
@@ -54,7 +57,15 @@ def test_a_call_lights_the_display_up() -> None:
     assert world.view.dim
 
 
-@pytest.mark.parametrize("words", [*PARTS.values(), *OFFICE.values()], ids=[*PARTS, *OFFICE])
+EVERY_FAULT = {
+    **PARTS,
+    **OFFICE,
+    **WARNINGS,
+    **{f"{kind} {said}": words for kind in CAUSES for said, words in CAUSES[kind].items()},
+}
+
+
+@pytest.mark.parametrize("words", EVERY_FAULT.values(), ids=EVERY_FAULT)
 def test_every_fault_has_words_in_every_language(words: dict[str, str]) -> None:
     assert set(words) == set(LANGUAGES)
     assert len(set(words.values())) >= 3, "copied, not translated"
@@ -87,3 +98,36 @@ def test_a_part_that_nobody_has_words_for_speaks_for_itself() -> None:
     world = World()
     world.happens(seen.DeviceLost("calendar of Anna", "The feed is gone: check its address."))
     assert world.view.faults == ("The feed is gone: check its address.",)
+
+
+@pytest.mark.parametrize(
+    ("device", "reason", "said"),
+    [
+        ("modem", "The modem on /dev/x was unplugged: check its cable and power.", "mangler"),
+        ("modem", "The modem finds no mobile network: check its antenna and the SIM card.", "nett"),
+        ("modem", "The mobile network refuses the SIM card: ask the operator.", "avviser"),
+        ("modem", "The SIM card is blocked and wants its PUK: unblock it in a telephone.", "låst"),
+        ("modem", "The modem cannot send: unknown error.", "SMS går ikke ut"),
+        ("modem storage", "The SIM card's storage of SMS is full (20 of 20).", "fullt"),
+        ("oled", "the display's bus hangs: check its wires", "bussen henger"),
+        ("panel 0x20", "I2C bus 1 hangs at the lamp chip 0x20", "bussen henger"),
+    ],
+)
+def test_what_a_part_says_leads_to_the_hands_that_it_needs(
+    device: str, reason: str, said: str
+) -> None:
+    assert said in of_part(device, reason, "nb")
+
+
+MODEM_SENTENCES = [
+    row.split("|")[1].strip()
+    for row in (Path(__file__).parents[2] / "docs" / "modem.md").read_text("utf-8").splitlines()
+    if row.startswith(("| The modem", "| The SIM card", "| There is no", "| The mobile"))
+]
+
+
+def test_the_words_that_tell_causes_apart_are_those_of_the_modems_documentation() -> None:
+    told = " ".join(MODEM_SENTENCES)
+    for said in CAUSES["modem"]:
+        if said not in ("cable", "No modem is set up"):
+            assert said in told, "the modem does not speak so any more"

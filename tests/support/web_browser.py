@@ -65,6 +65,7 @@ class Box:
     open_door: bool = False
     names: tuple[str, ...] = ()
     certificates: Certificates | None = None
+    device: Path | None = None
     app: Flask = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,6 +77,7 @@ class Box:
             secure=self.secure,
             open_door=self.open_door,
             certificates=self.certificates,
+            device=self.device,
         )
         self.app = create_app(self.site)
         self.app.test_client_class = Browser

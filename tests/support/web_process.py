@@ -31,9 +31,7 @@ class WebProcess:
 
     def start(self) -> Self:
         """Start it, and wait until it says where it is."""
-        device = self._box.device
-        command = [sys.executable, "-m", "web_config", "--control", str(device.control)]
-        command += ["--database", str(device.database), "--media", str(device.media)]
+        command = [sys.executable, "-m", "web_config", "--device", str(self._box.file)]
         command += ["--port", str(self._port), *self._more]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout

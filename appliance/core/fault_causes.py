@@ -1,0 +1,89 @@
+"""Faults of one part that need different hands, told apart by what the part says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from appliance.core.model import Language
+
+Words = Mapping[Language, str]
+
+HANGS: Words = {
+    "da": "I2C-bussen hænger: se efter ledninger, sluk og tænd.",
+    "nb": "I2C-bussen henger: sjekk ledninger, slå av og på.",
+    "nl": "De I2C-bus hangt: controleer draden, zet uit en aan.",
+    "en": "The I2C bus hangs: check its wires, switch off and on.",
+}
+LOCKED: Words = {
+    "da": "SIM-kortet er låst: se efter PIN-koden.",
+    "nb": "SIM-kortet er låst: sjekk PIN-koden.",
+    "nl": "De simkaart is vergrendeld: controleer de pincode.",
+    "en": "The SIM card is locked: check its PIN.",
+}
+CAUSES: Mapping[str, Mapping[str, Words]] = {
+    "oled": {"hangs": HANGS},
+    "panel": {"hangs": HANGS},
+    "modem": {
+        "No modem is set up": {
+            "da": "SMS går ikke ud: intet modem er sat op.",
+            "nb": "SMS går ikke ut: ikke noe modem er satt opp.",
+            "nl": "Sms gaat er niet uit: er is geen modem ingesteld.",
+            "en": "SMS do not go out: no modem is set up.",
+        },
+        "PIN": LOCKED,
+        "PUK": LOCKED,
+        "refuses the SIM card": {
+            "da": "Nettet afviser SIM-kortet: spørg operatøren.",
+            "nb": "Nettet avviser SIM-kortet: spør operatøren.",
+            "nl": "Het netwerk weigert de simkaart: vraag de provider.",
+            "en": "The network refuses the SIM card: ask the operator.",
+        },
+        "no mobile network": {
+            "da": "Intet mobilnet: se efter antenne og SIM-kort.",
+            "nb": "Ikke noe mobilnett: sjekk antenne og SIM-kort.",
+            "nl": "Geen mobiel netwerk: controleer antenne en simkaart.",
+            "en": "No mobile network: check antenna and SIM card.",
+        },
+        "SIM card": {
+            "da": "Modemet finder intet SIM-kort: se efter kortet.",
+            "nb": "Modemet finner ikke SIM-kortet: sjekk kortet.",
+            "nl": "De modem vindt geen simkaart: controleer de kaart.",
+            "en": "The modem finds no SIM card: check the card.",
+        },
+        "cable": {
+            "da": "Modemet mangler: se efter kabel og strøm.",
+            "nb": "Modemet mangler: sjekk kabel og strøm.",
+            "nl": "De modem ontbreekt: controleer kabel en stroom.",
+            "en": "The modem is missing: check its cable and power.",
+        },
+        "does not answer": {
+            "da": "Modemet svarer ikke: sluk og tænd det.",
+            "nb": "Modemet svarer ikke: slå det av og på.",
+            "nl": "De modem antwoordt niet: zet hem uit en aan.",
+            "en": "The modem does not answer: switch it off and on.",
+        },
+    },
+}
+"""Kind of part -> what stands in its own words -> what is said; the first that stands there."""
+
+WARNINGS: Mapping[str, Words] = {
+    "modem storage": {
+        "da": "SIM-kortet er fuldt: læs eller slet SMS.",
+        "nb": "SIM-kortet er fullt: les eller slett SMS.",
+        "nl": "De simkaart is vol: lees of wis sms.",
+        "en": "The SIM card is full: read or delete SMS.",
+    },
+    "modem service centre": {
+        "da": "SMS-centralens nummer mangler: spørg operatøren.",
+        "nb": "SMS-sentralens nummer mangler: spør operatøren.",
+        "nl": "Het nummer van de sms-centrale ontbreekt: vraag de provider.",
+        "en": "The SMS centre's number is missing: ask the operator.",
+    },
+    "modem spare": {
+        "da": "Et af to modemer mangler: SMS går ud med det andet.",
+        "nb": "Ett av to modem mangler: SMS går ut med det andre.",
+        "nl": "Een van twee modems ontbreekt: sms gaat met de andere.",
+        "en": "One of two modems is lost: the other one sends.",
+    },
+}
+"""By the whole name of what is warned of."""
