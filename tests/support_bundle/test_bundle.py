@@ -122,6 +122,7 @@ def test_what_helps_is_in_it(unpacked: dict[str, str]) -> None:
 
 
 def test_a_running_box_tells_its_state(box: RunningBox, tmp_path: Path) -> None:
+    box.shows(lambda view: len(view["lamps"]) == 3)
     bundle = tmp_path / "help.zip"
     arguments = ["--device", str(box.process.file), "support", str(bundle)]
     done = CliRunner().invoke(main, [*arguments, "--log", str(box.process.log)])
