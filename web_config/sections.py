@@ -26,6 +26,7 @@ from web_config import (
     status,
     stories,
     usage,
+    why,
     wizard_line,
 )
 from web_config.access import needs
@@ -49,6 +50,7 @@ SECTIONS = (
     Section(stories.blueprint, _l("Calls"), "stories.page"),
     Section(messages.blueprint, _l("SMS"), "messages.page"),
     Section(usage.blueprint, _l("Usage"), "usage.page"),
+    Section(why.blueprint, _l("Why does it (not) ring?"), "why.page"),
     Section(simulator.blueprint, _l("Route simulator"), "simulator.page"),
     Section(checks.blueprint, _l("Try the box"), "checks.page"),
     Section(wizard_line.blueprint, _l("Set up"), "wizard.page"),
