@@ -40,6 +40,9 @@ class Trunk:
     """Whether its P-Asserted-Identity counts (RFC 3325)."""
     refer: bool = False
     """Whether calls that it brought are transferred to numbers outside by itself (RFC 3515)."""
+    stun: str = ""
+    """`host` or `host:port` of a STUN server, where a router hides us from this trunk; none: the
+    other side sees our own address."""
     keep_alive_seconds: float = 15.0
     """How often a registered trunk gets an empty datagram, so that a router lets calls in."""
 

@@ -205,6 +205,7 @@ def _of_trunks(read_in: str | None) -> dict[str, Reader]:
         "password": values.secret,
         "registrar": values.host_or_nothing,
         "proxy": values.host_or_nothing,
+        "stun": values.host_or_nothing,
         "keep_alive_seconds": seconds(5, 600),
     }
 

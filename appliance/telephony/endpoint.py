@@ -126,6 +126,7 @@ class Telephony:
         self._agenda.do_due(now)
         self._departed.clear()
         self._trunks.let_go()
+        self._trunks.follow()
         self._gate.look(now)
         self._retired.release(now)
         self._garbage.collect(now, idle=not self._legs)

@@ -52,9 +52,17 @@ class TrunkAccount(Office):
         return from_header(name, user, domain(self.trunk) if self.trunk.user else own_host)
 
 
-def trunk_config(trunk: Trunk, config: SipConfig, own_host: str) -> pj.AccountConfig:
-    """The account of a trunk, on top of what holds for every account."""
+def trunk_config(
+    trunk: Trunk, config: SipConfig, own_host: str, seen_as: str = ""
+) -> pj.AccountConfig:
+    """The account of a trunk, on top of what holds for every account.
+
+    `seen_as` is the address that its STUN server sees. The ports are ours: routers mostly keep
+    them, and a provider sends its sound to where ours comes from.
+    """
     account = account_config(config, own_host)
+    if seen_as:
+        account.mediaConfig.transportConfig.publicAddress = seen_as
     account.priority = 1
     user = trunk.user or trunk.identity or "sentralbord"
     account.idUri = f"sip:{user}@{domain(trunk) if trunk.user else own_host}"
@@ -66,6 +74,10 @@ def trunk_config(trunk: Trunk, config: SipConfig, own_host: str) -> pj.AccountCo
     if trunk.proxy:
         account.sipConfig.proxies.append(f"<{carried(f'sip:{trunk.proxy};lr', trunk)}>")
     _register(account, trunk, config)
+    if seen_as and not trunk.registrar:
+        account.sipConfig.contactForced = (
+            f"<{carried(f'sip:{user}@{seen_as}:{config.port}', trunk)}>"
+        )
     return account
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pjsua2 as pj
@@ -15,6 +16,7 @@ from appliance.core.trunk import Trunk
 from appliance.telephony.agenda import Agenda
 from appliance.telephony.config import SipConfig
 from appliance.telephony.engine import Engine, Incoming
+from appliance.telephony.reflections import Reflections
 from appliance.telephony.trunk_account import TrunkAccount, trunk_config
 from appliance.telephony.trunk_words import tries_again, why_down
 from appliance.telephony.whereabouts import Whereabouts
@@ -49,6 +51,8 @@ class Trunks:
         self._accounts: dict[str, TrunkAccount] = {}
         self._retired: list[TrunkAccount] = []
         self.whereabouts = Whereabouts(engine.wake)
+        self._reflections = Reflections(engine.wake)
+        self._seen_as: dict[str, str] = {}
 
     def use(self, command: UseTrunks) -> None:
         """Make the accounts such as these trunks need."""
@@ -58,6 +62,7 @@ class Trunks:
         for trunk in wanted.values():
             self._use(trunk)
         self.whereabouts.seek(command.trunks, command.neighbours)
+        self._reflections.ask(trunk.stun for trunk in command.trunks)
         self.let_go()
 
     def _use(self, trunk: Trunk) -> None:
@@ -66,7 +71,7 @@ class Trunks:
             return
         try:
             self._engine.open_transport(trunk.transport)
-            config = trunk_config(trunk, self._config, self._engine.host)
+            config = self._config_of(trunk)
             if account:
                 account.trunk, account.trusted = trunk, trunk.trusted
                 account.modify(config)
@@ -81,6 +86,20 @@ class Trunks:
             return
         if not trunk.registrar:
             self._inbox(TrunkUp(trunk.id))
+
+    def _config_of(self, trunk: Trunk) -> pj.AccountConfig:
+        seen_as = self._seen_as[trunk.id] = self._reflections.by(trunk.stun)
+        own = replace(self._config, port=self._engine.port)
+        return trunk_config(trunk, own, self._engine.host, seen_as)
+
+    def follow(self) -> None:
+        """Between polls: tell the trunks of another address from where the internet sees us."""
+        for name, account in self._accounts.items():
+            if self._seen_as.get(name, "") != self._reflections.by(account.trunk.stun):
+                try:
+                    account.modify(self._config_of(account.trunk))
+                except pj.Error as error:
+                    log.error("trunk %s cannot follow our address: %s", name, error.reason)
 
     def _told(self, account: TrunkAccount, code: int, reason: str, seconds: int) -> None:
         trunk = account.trunk
@@ -136,6 +155,7 @@ class Trunks:
     def stop(self) -> None:
         """Unregister and let everything go."""
         self.whereabouts.stop()
+        self._reflections.stop()
         for account in (*self._accounts.values(), *self._retired):
             account.retired = True
             if account.isValid():

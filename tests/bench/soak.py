@@ -42,7 +42,7 @@ NOTHING = ("legs", "players", "recorders", "retired", "agenda", "PJSIP calls", "
 """Of these none is there when nobody calls."""
 CONSTANT = ("bridge ports", "SIP dialogs", "SIP transactions", "descriptors", "threads")
 """Of these there are as many as before the first call."""
-GROWTH_KB = 0.5
+GROWTH_KB = 1.0
 """Memory that each call may leave behind, from the second quarter to the last one."""
 STAFF = ("anna", "bo", "cato")
 TABLES = {
