@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from web_config import audit
 from web_config.access import Role, requires, takes_up_to
-from web_config.certificates import Certificates, UnusableCertificate, facts
+from web_config.certificates import Certificates, UnusableCertificate
 
 blueprint = Blueprint("certificate", __name__, url_prefix="/certificate")
 
@@ -64,7 +64,7 @@ def certificate_page(form: CertificateForm) -> str:
     return render_template(
         "certificate.html",
         form=form,
-        facts=facts(kept.in_use()) if kept else None,
+        facts=kept.facts() if kept else None,
         is_own=kept.is_own if kept else False,
     )
 
@@ -83,7 +83,7 @@ def exchange() -> Response | tuple[str, int]:
         form.form_errors = [REASONS[str(unusable)]]
         return certificate_page(form), 422
     use(kept.in_use())
-    audit.changed("certificate.exchanged", detail=facts(kept.in_use()).fingerprint)
+    audit.changed("certificate.exchanged", detail=kept.facts().fingerprint)
     flash(_("The certificate is exchanged. Open the page anew to see it."), "good")
     return redirect(url_for("certificate.page"), 303)
 

@@ -1,23 +1,20 @@
-"""The certificate of the page: made by the box on its first boot, exchangeable by an uploaded one.
-
-`cryptography` is loaded only when a certificate is made or read: most processes never need it.
-"""
+"""The certificate of the page: made by the box on its first boot, and exchangeable."""
 
 from __future__ import annotations
 
-import ipaddress
+import json
 import os
 import socket
+import subprocess
+import sys
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from cryptography import x509
+from typing import Any
 
 OWN, UPLOADED = "own.pem", "uploaded.pem"
 """Each holds the key and the chain: one file is exchanged in one step, and always whole."""
@@ -26,7 +23,8 @@ DAYS = 825
 """Some browsers take no certificate that holds longer."""
 
 RENEWED_BEFORE = 30
-SECONDS = 86400
+DAY_SECONDS = 86400
+WORKER_SECONDS = 60
 
 
 class UnusableCertificate(ValueError):
@@ -59,14 +57,16 @@ class Certificates:
         """Make the box's own certificate unless a good one is there. Raises OSError."""
         own = self.folder / OWN
         age = time.time() - own.stat().st_mtime if own.exists() else None
-        if age is None or age > (DAYS - RENEWED_BEFORE) * SECONDS:
+        if age is None or age > (DAYS - RENEWED_BEFORE) * DAY_SECONDS:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_secretly(own, self_signed(names, own_addresses()))
+            made = _worked("make", names=sorted(names), addresses=own_addresses())
+            write_secretly(own, b64decode(made["pem"]))
         return self.in_use()
 
     def take(self, chain: bytes, key: bytes, now: datetime) -> None:
         """Exchange the certificate. Raises UnusableCertificate and OSError."""
-        write_secretly(self.folder / UPLOADED, checked(chain, key, now))
+        checked = _worked("check", chain=_text(chain), key=_text(key), now=now.isoformat())
+        write_secretly(self.folder / UPLOADED, b64decode(checked["pem"]))
 
     def forget_uploaded(self) -> None:
         """Go back to the box's own."""
@@ -77,103 +77,38 @@ class Certificates:
         """Whether the box has signed it itself."""
         return self.in_use().name == OWN
 
+    def facts(self) -> Facts:
+        """What a person may want to know of the certificate in use. Raises OSError."""
+        return _facts(self.in_use().read_bytes())
 
-def self_signed(names: Collection[str], addresses: Collection[str]) -> bytes:
-    """Return a new key (P-256) and its certificate for names and addresses, as PEM."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Sentralbord")])
-    known: list[x509.GeneralName] = [x509.DNSName(each) for each in sorted(set(names))]
-    known += [x509.IPAddress(ipaddress.ip_address(each)) for each in sorted(set(addresses))]
-    now = datetime.now(UTC)
-    builder = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        # A clock that runs ahead of the browser's must not make it refuse.
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=DAYS - 1))
-        .add_extension(x509.SubjectAlternativeName(known), critical=False)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+@lru_cache(maxsize=4)
+def _facts(pem: bytes) -> Facts:
+    end = pem.rindex(b"PRIVATE KEY-----") + len(b"PRIVATE KEY-----")
+    read = _worked("read", pem=_text(pem[end:]))  # the key stays here
+    since, until = map(datetime.fromisoformat, (read["since"], read["until"]))
+    return Facts(tuple(read["names"]), read["issuer"], since, until, read["fingerprint"])
+
+
+def _worked(do: str, **fields: object) -> dict[str, Any]:
+    """Let papers.py do something in a process of its own. Raises UnusableCertificate, OSError."""
+    done = subprocess.run(
+        [sys.executable, "-m", "web_config.papers"],
+        input=json.dumps({"do": do, **fields}),
+        capture_output=True,
+        text=True,
+        timeout=WORKER_SECONDS,
     )
-    return in_pem(key, [builder.sign(key, hashes.SHA256())])
+    if done.returncode:
+        raise OSError(f"the certificate's worker failed: {done.stderr.strip()[-200:]}")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    if "unusable" in answer:
+        raise UnusableCertificate(answer["unusable"])
+    return answer
 
 
-def in_pem(key: object, chain: Collection[x509.Certificate]) -> bytes:
-    """Return a key without a password, and certificates, in one PEM."""
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())  # type: ignore[attr-defined]
-    return bytes(secret) + b"".join(each.public_bytes(Encoding.PEM) for each in chain)
-
-
-def checked(chain: bytes, key: bytes, now: datetime) -> bytes:
-    """Return an uploaded chain and key as one PEM. Raises UnusableCertificate."""
-    certificates, secret = read_chain(chain), read_key(key)
-    leaf = certificates[0]
-    if leaf.public_key() != secret.public_key():  # type: ignore[attr-defined]
-        raise UnusableCertificate("other key")
-    if now < leaf.not_valid_before_utc:
-        raise UnusableCertificate("too early")
-    if now >= leaf.not_valid_after_utc:
-        raise UnusableCertificate("expired")
-    for lower, upper in pairwise(certificates):
-        if lower.issuer != upper.subject:
-            raise UnusableCertificate("wrong order")
-    return in_pem(secret, certificates)
-
-
-def read_chain(chain: bytes) -> list[x509.Certificate]:
-    """Return the certificates of a PEM, the box's own first. Raises UnusableCertificate."""
-    from cryptography import x509
-
-    try:
-        return x509.load_pem_x509_certificates(chain)
-    except ValueError as error:
-        raise UnusableCertificate("no certificate") from error
-
-
-def read_key(key: bytes) -> object:
-    """Return a private key that is strong enough. Raises UnusableCertificate."""
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric import ec, rsa
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    try:
-        secret = load_pem_private_key(key, password=None)
-    except TypeError as error:
-        raise UnusableCertificate("key has a password") from error
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise UnusableCertificate("no key") from error
-    strong = isinstance(secret, rsa.RSAPrivateKey) and secret.key_size >= 2048
-    if not strong and not isinstance(secret, ec.EllipticCurvePrivateKey):
-        raise UnusableCertificate("weak key")
-    return secret
-
-
-def facts(file: Path) -> Facts:
-    """Return what a person may want to know of a certificate. Raises OSError, ValueError."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-
-    leaf = x509.load_pem_x509_certificates(file.read_bytes())[0]
-    names: list[str] = []
-    try:
-        known = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        names += known.get_values_for_type(x509.DNSName)
-        names += map(str, known.get_values_for_type(x509.IPAddress))
-    except x509.ExtensionNotFound:
-        names.append(leaf.subject.rfc4514_string())
-    return Facts(
-        names=tuple(names),
-        issuer=leaf.issuer.rfc4514_string(),
-        since=leaf.not_valid_before_utc,
-        until=leaf.not_valid_after_utc,
-        fingerprint=leaf.fingerprint(hashes.SHA256()).hex(":").upper(),
-    )
+def _text(pem: bytes) -> str:
+    return b64encode(pem).decode("ascii")
 
 
 def own_addresses() -> list[str]:
@@ -181,12 +116,12 @@ def own_addresses() -> list[str]:
     found = {"127.0.0.1", "::1"}
     for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
         # RFC 5737, RFC 3849: nobody's; to connect a datagram socket sends nothing.
-        with socket.socket(family, socket.SOCK_DGRAM) as probe:
-            try:
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as probe:
                 probe.connect((elsewhere, 9))
-            except OSError:
-                continue
-            found.add(probe.getsockname()[0].partition("%")[0])
+                found.add(probe.getsockname()[0].partition("%")[0])
+        except OSError:
+            continue
     return sorted(found)
 
 

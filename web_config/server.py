@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
+import sys
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ THREADS = MOST_STREAMS + 8
 SECONDS = 10
 """How long a browser may be silent in the middle of a request, or may not read its answer."""
 
+log = logging.getLogger(__name__)
+
 LARGEST_HEADERS = 32 * 1024
 STOP_SECONDS = 2
 WAITING = 128
@@ -31,7 +35,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def page_server(app: Wsgi, host: str, port: int, largest: int, papers: Path | None) -> Server:
     """Return the server of the pages, not listening yet; `papers` is a PEM with key and chain."""
-    server = Server((host, port), app, numthreads=THREADS, request_queue_size=WAITING)
+    server = QuietServer((host, port), app, numthreads=THREADS, request_queue_size=WAITING)
     server.timeout, server.shutdown_timeout = SECONDS, STOP_SECONDS
     server.max_request_header_size = LARGEST_HEADERS
     server.max_request_body_size = largest
@@ -44,11 +48,23 @@ def page_server(app: Wsgi, host: str, port: int, largest: int, papers: Path | No
 
 def redirecting_server(host: str, port: int, https_port: int, known: Collection[str]) -> Server:
     """Return a server that sends every browser to HTTPS, not listening yet."""
-    server = Server((host, port), redirect_to(https_port, known), numthreads=2)
+    server = QuietServer((host, port), redirect_to(https_port, known), numthreads=2)
     server.timeout, server.shutdown_timeout = SECONDS, STOP_SECONDS
     server.max_request_header_size, server.max_request_body_size = LARGEST_HEADERS, LARGEST_HEADERS
     server.server_name = server.version = "Sentralbord"
     return server
+
+
+class QuietServer(Server):
+    """A server that does not write down that browsers leave as they like."""
+
+    def error_log(
+        self, msg: str = "", level: int = logging.WARNING, traceback: bool = False
+    ) -> None:
+        """Write down what is no browser's leaving."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, ssl.SSLError | ConnectionError | TimeoutError):
+            log.log(level, "%s", msg, exc_info=traceback)
 
 
 class Tls(BuiltinSSLAdapter):

@@ -22,6 +22,9 @@ HOLD = "hold:"
 STATUS = "status:"
 """Before the id of a member of staff who has a button of their own."""
 
+POWER = "power"
+"""The fault of a box that cannot switch itself off, until somebody has seen it."""
+
 Step = tuple[Picture, list[Command]]
 
 
@@ -58,13 +61,14 @@ def when_quiet(picture: Picture) -> Step:
 
 def kept_on(picture: Picture, reason: str) -> Picture:
     """The picture of a box that could not be switched off."""
-    return replace(picture, power=PowerState.ON).with_fault("power", reason)
+    return replace(picture, power=PowerState.ON).with_fault(POWER, reason)
 
 
 def _acknowledged(picture: Picture) -> Picture:
     """Counters begin anew, and a switching off that waits for calls is taken back."""
     power = PowerState.ON if picture.power is PowerState.ASKED else picture.power
-    return replace(picture, refused=0, missed=0, ignored=0, power=power)
+    seen = replace(picture, refused=0, missed=0, ignored=0, power=power)
+    return seen.with_fault(POWER, "")
 
 
 def _viewing(picture: Picture, step: int) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from appliance.core.directory_check import check
@@ -50,7 +50,12 @@ class Work:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """What this draft changes; what is only written differently is no change."""
-        return changes(normal(self.base), normal(self.tables))
+        return changes(self.base, self.normal)
+
+    @cached_property
+    def normal(self) -> Tables:
+        """The draft in the normal form."""
+        return normal(self.tables)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -65,12 +70,12 @@ class Work:
     @cached_property
     def meanwhile(self) -> tuple[Change, ...]:
         """What others have published since the draft was begun."""
-        return changes(normal(self.base), tables_of(self.newest))
+        return changes(self.base, tables_of(self.newest))
 
     @cached_property
     def merge(self) -> Merge:
         """This draft and what others have published, laid together."""
-        return merged(normal(self.base), normal(self.tables), tables_of(self.newest))
+        return merged(self.base, self.normal, tables_of(self.newest))
 
 
 def work_of(store: Store, editor: str) -> Work:
@@ -127,7 +132,7 @@ def rebase(store: Store, editor: str, seen: int, mine: frozenset[Path]) -> Work:
 
 def tables_of(revision: Revision | None) -> Tables:
     """The tables of a revision in the normal form; of one that cannot be read, as they stand."""
-    return normal(_anyhow(revision.document)) if revision else NO_OFFICE
+    return _normal_document(revision.document) if revision else NO_OFFICE
 
 
 def normal(tables: Tables) -> Tables:
@@ -167,6 +172,12 @@ def _kept(store: Store, editor: str, make: Callable[[Work], Tables]) -> Work:
             if not tries_left:
                 raise
     return work_of(store, editor)
+
+
+@lru_cache(maxsize=8)
+def _normal_document(document: str) -> Tables:
+    """The tables of a document that does not change any more; nobody changes them in place."""
+    return normal(_anyhow(document))
 
 
 def _anyhow(document: str) -> Tables:

@@ -12,6 +12,7 @@ from appliance.core import display_box
 from appliance.device import read_device
 from appliance.goodbye import chips_of, language_of
 
+SYSTEMD = Path(__file__).parents[2] / "systemd"
 TOML = """
 [folders]
 runtime = "."
@@ -53,6 +54,17 @@ def test_a_missing_bus_is_told_and_is_no_failure_of_the_hook(
     done = CliRunner().invoke(main, ["panel", "goodbye", "--device", str(path), *options])
     assert done.exit_code == 0
     assert "I2C bus" in done.output
+
+
+@pytest.mark.parametrize("file", ["sentralbord.service", "sentralbord.shutdown"])
+def test_systemd_says_it_in_words_that_the_command_knows(path: Path, file: str) -> None:
+    unit = (SYSTEMD / file).read_text(encoding="utf-8").replace("\\\n", "")
+    line = next(line for line in unit.splitlines() if "panel goodbye" in line)
+    words = line.partition("/bin/sentralbord ")[2].split()
+    assert words[-2:] == ["--device", "/etc/sentralbord/device.toml"]
+    done = CliRunner().invoke(main, [*words[:-1], str(path)])
+    assert done.exit_code == 0
+    assert "--safe" in words or file == "sentralbord.service"
 
 
 def test_a_box_without_real_parts_has_nothing_to_say(path: Path) -> None:

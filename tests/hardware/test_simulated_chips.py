@@ -13,6 +13,7 @@ from smbus2 import SMBus
 
 from hardware.buttons import BOUNCE_SECONDS, ButtonPressed, Buttons, ButtonsFound, ButtonsLost
 from hardware.dtmf import Decoder, DecoderFound, DecoderLost, DecoderPins, DigitHeard
+from hardware.encoder import EncoderPins
 from hardware.i2c import open_bus
 from hardware.lamp_pins import ChipPins, LampPins
 from hardware.mcp23017 import Mcp23017
@@ -120,6 +121,22 @@ def test_a_button_that_is_held_is_told_while_it_is_down(buttons, inbox):
     assert inbox.get(timeout=SECONDS) == ButtonPressed("status", held=True)
     drive(20, high=True)
     time.sleep(5 * BOUNCE_SECONDS)
+    assert inbox.empty()
+
+
+def test_clicks_of_an_encoder_are_presses(inbox):
+    for number in (22, 23):
+        drive(number, high=True)
+    pins = EncoderPins(a=22, b=23)
+    buttons = Buttons({}, inbox.put, encoder=pins, open_pins=LateChip(), retry_seconds=0.01)
+    assert inbox.get(timeout=SECONDS) == ButtonsLost("not yet")
+    assert inbox.get(timeout=SECONDS) == ButtonsFound()
+    for first, second, name in ((22, 23, "next"), (23, 22, "previous")):
+        for number, high in ((first, False), (second, False), (first, True), (second, True)):
+            drive(number, high=high)
+            time.sleep(0.02)
+        assert inbox.get(timeout=SECONDS) == ButtonPressed(name)
+    buttons.close()
     assert inbox.empty()
 
 

@@ -87,6 +87,8 @@ def test_a_box_that_cannot_switch_itself_off_says_so_and_goes_on() -> None:
     assert world.view.faults == ("Boksen kan ikke slå seg av selv: spør installatøren.",)
     assert world.view.details == ("device.toml names no command.",)
     assert texts(world)[0] == "10:00"
+    press(world, "acknowledge")
+    assert world.view.faults == ()
     assert PowerOff() in press(world, "hold:power"), "and may be asked again"
 
 

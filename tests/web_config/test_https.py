@@ -20,7 +20,8 @@ from support.ports import free_port
 from support.web_browser import Box
 
 from appliance.core.accounts import Role
-from web_config.certificates import Certificates, UnusableCertificate, checked, facts
+from web_config.certificates import Certificates, UnusableCertificate
+from web_config.papers import checked, self_signed
 from web_config.server import redirect_to
 
 ROOT = Path(__file__).parents[2]
@@ -150,8 +151,6 @@ def test_an_uploaded_certificate_is_checked(tmp_path, papers):
 
 def unlike(tmp_path: Path) -> bytes:
     """A certificate that has issued nothing."""
-    from web_config.certificates import self_signed
-
     return self_signed(["elsewhere.invalid"], []).split(b"-----END PRIVATE KEY-----\n")[1]
 
 
@@ -172,7 +171,7 @@ def test_the_installer_exchanges_the_certificate_and_goes_back(tmp_path, papers)
     upload = {"chain": (io.BytesIO(chain), "c.pem"), "key": (io.BytesIO(key), "k.pem")}
     assert browser.post("/certificate/", data=upload).status_code == 303
     assert used == [kept.folder / "uploaded.pem"]
-    assert facts(kept.in_use()).names == ("192.0.2.7",)
+    assert kept.facts().names == ("192.0.2.7",)
     shown = browser.get("/certificate/").text
     assert "PRIVATE KEY-----" not in shown
     assert browser.post("/certificate/own").status_code == 303

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 from support.web_routes import CHANGING, ROUTES
 
 import web_config
 from appliance.core.accounts import Role
+from appliance.settings.document import read as read_settings
 from appliance.store.audit_log import AuditEntry, AuditLog
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>{{7*7}}&amp;"
@@ -71,3 +73,27 @@ def test_templates_trust_nothing_but_the_pieces_that_were_drawn_escaped():
         if re.search(r"\|\s*safe|autoescape", path.read_text("utf-8"))
     ]
     assert trusting == ["panel.html"]
+
+
+SECRET = "sesam-open-7391"
+TRUNK = f"""
+[trunks.carrier]
+host = "sip.carrier.invalid"
+registrar = "sip.carrier.invalid"
+user = "10000001"
+password = "{SECRET}"
+"""
+
+
+def test_the_password_of_a_trunk_reaches_no_page(box):
+    """It is written into the settings, and from then on only the store and the trunk know it."""
+    office = files("appliance.demo").joinpath("office.toml").read_text(encoding="utf-8") + TRUNK
+    assert read_settings(office).trunks
+    with box.store() as store:
+        store.publish(office, "anna")
+    for route in ROUTES:
+        if route.method == "GET":
+            answer = box.logged_in(Role.INSTALLER).get(route.address)
+            if answer.mimetype != "text/event-stream":
+                assert SECRET not in answer.text, route
+            answer.close()

@@ -1,0 +1,143 @@
+"""The draft of whoever asks: read once per request, changed by paths, checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path as FilePath
+from typing import Any
+
+from flask import abort, current_app, flash, g, url_for
+from flask_babel import gettext as _
+
+from appliance.core.problem import Problem
+from appliance.settings import drafting
+from appliance.settings.changes import SECRETS
+from appliance.settings.differences import place_name
+from appliance.settings.drafting import Work, field_of
+from appliance.settings.problems import SettingsError
+from appliance.settings.secrets import without_secrets
+from appliance.settings.shape import nearest, table_at
+from appliance.settings.tables import ABSENT, Path
+from appliance.settings.words import field_words
+from appliance.speech.uploads import Uploads
+from appliance.store.revisions import Outdated
+from web_config.access import account
+from web_config.languages import chosen
+from web_config.settings.problem_words import in_words
+from web_config.site import Site
+from web_config.stores import store
+
+SECTION_PAGES: Mapping[str, str] = {
+    "office": "office.page",
+    "clients": "clients.page",
+    "lines": "lines.page",
+    "menus": "menus.page",
+    "loops": "loops.page",
+    "agents": "agents.page",
+    "hours": "hours.page",
+    "announcements": "announcements.page",
+    "contacts": "contacts.page",
+    "trunk": "trunks.page",
+    "trunks": "trunks.page",
+}
+"""Where the entries of each table are shown."""
+
+
+def language() -> str:
+    """Return the language of the page, which is one of the box's own."""
+    return chosen()
+
+
+def uploads() -> Uploads:
+    """Return the uploaded recordings."""
+    return Uploads(data_folder() / "uploads")
+
+
+def data_folder() -> FilePath:
+    """Return the folder that survives a power cut."""
+    site: Site = current_app.extensions["site"]
+    return site.database.parent
+
+
+def work() -> Work:
+    """Return the draft of whoever asks."""
+    if "settings_work" not in g:
+        keep(drafting.work_of(store(), account().name))
+    kept: Work = g.settings_work
+    return kept
+
+
+def keep(changed: Work) -> None:
+    """Remember how the draft stands now, with the recordings that it may name."""
+    object.__setattr__(changed, "recordings", uploads().names())
+    g.settings_work = changed
+
+
+def save(values: Mapping[Path, Any]) -> None:
+    """Set fields of the draft; what cannot be kept becomes a page with a sentence."""
+    try:
+        keep(drafting.edit(store(), account().name, values))
+    except Outdated:
+        abort(409, _("Another window of yours is changing this draft. Try again."))
+    except SettingsError as error:
+        abort(422, str(error))
+    flash(_("Kept in your draft. Nothing changes for callers until you publish."), "good")
+
+
+def sentence(problem: Problem) -> str:
+    """Return what is wrong, in the language of the page."""
+    return in_words(problem.sentence)
+
+
+def errors_at(entry: Path) -> dict[str, str]:
+    """Return what is wrong within an entry: the name of the field -> a sentence."""
+    found: dict[str, str] = {}
+    for problem in work().problems:
+        path = field_of(problem.path, work().tables)
+        if path[: len(entry)] == entry and not problem.warning:
+            name = ".".join(path[len(entry) :])
+            found[name] = (
+                f"{found[name]} {sentence(problem)}" if name in found else sentence(problem)
+            )
+    return found
+
+
+def links(problems: tuple[Problem, ...]) -> Iterator[tuple[str, str, Problem]]:
+    """Return, for each problem, what it is about and the way to its field."""
+    for problem in problems:
+        path = field_of(problem.path, work().tables)
+        yield problem.path, place(path), problem
+
+
+def place(path: Path) -> str:
+    """Return the address of the page on which a field is edited, with the field as its target."""
+    entry = next((path[:n] for n in range(len(path), 0, -1) if table_at(path[:n])), path[:1])
+    target = ".".join(path[len(entry) :]) or None
+    page = SECTION_PAGES.get(entry[0])
+    if page is None:
+        return url_for("review.document")
+    if entry == ("office",):
+        return url_for("office.page", _anchor=target)
+    if entry == ("trunk",):
+        return url_for("trunks.entry", id="trunk", _anchor=target)
+    noun = page.partition(".")[0]
+    if len(entry) == 2:
+        return url_for(f"{noun}.entry", id=entry[1], _anchor=target)
+    if len(entry) > 2:
+        return url_for(f"{noun}.inner", id=entry[1], inside="/".join(entry[2:]), _anchor=target)
+    return url_for(page)
+
+
+def about(path: Path) -> str:
+    """Return what a field is called, with the entry that it belongs to."""
+    entry, setting, _rest = nearest(path)
+    name = place_name(work().tables, entry, language())
+    label = field_words(setting.table, setting.name, language()).label if setting else ""
+    return f"{name}: {label}" if label else name
+
+
+def hidden(path: Path, value: Any) -> Any:
+    """Return a value that may be shown: of a password only that there is one."""
+    if path[-1] in SECRETS and value is not ABSENT:
+        return "•••"
+    return without_secrets(dict(value)) if isinstance(value, Mapping) else value

@@ -1,0 +1,81 @@
+"""What was published, when, by whom, and why; and the way back to any of it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from appliance.settings.changes import changes, field_changes
+from appliance.settings.differences import sentences
+from appliance.settings.drafting import tables_of
+from appliance.settings.problems import SettingsError
+from appliance.settings.publishing import Outdated
+from appliance.store.revisions import Revision
+from web_config.access import Role, may, requires
+from web_config.settings import desk
+from web_config.settings.review import LONGEST_NOTE, author, publisher, tell, touches_trunks
+from web_config.stores import store
+
+blueprint = Blueprint("history", __name__, url_prefix="/settings/history")
+
+ROWS = 50
+
+
+@blueprint.get("/")
+@requires(Role.SUPERIOR)
+def page() -> str:
+    """List the revisions, newest first."""
+    return render_template(
+        "settings/history.html",
+        revisions=store().history(ROWS),
+        trials=store().trials(),
+        open_trial=store().open_trial(),
+    )
+
+
+@blueprint.get("/<int:number>")
+@requires(Role.SUPERIOR)
+def revision(number: int) -> str:
+    """Show what a revision changed, and what a return to it would change now."""
+    this, newest = one(number), desk.work().newest
+    before = store().revision(number - 1) if number > 1 else None
+    old, new, now = tables_of(before), tables_of(this), tables_of(newest)
+    language = desk.language()
+    return render_template(
+        "settings/revision.html",
+        revision=this,
+        newest=newest,
+        told=sentences(old, new, language),
+        rows=list(field_changes(changes(old, new))),
+        back=sentences(now, new, language),
+    )
+
+
+@blueprint.post("/<int:number>/return")
+@requires(Role.SUPERIOR)
+def return_to(number: int) -> Response:
+    """Publish an old revision anew."""
+    old, newest = one(number), desk.work().newest
+    if touches_trunks(tables_of(newest), tables_of(old)) and not may(Role.INSTALLER):
+        abort(403, _("Only the installer publishes changes of trunks."))
+    note = " ".join(request.form.get("note", "").split())[:LONGEST_NOTE]
+    note = note or _("Back to revision %(number)s", number=number)
+    try:
+        published = publisher().return_to(old, request.form.get("seen", 0, int), author(), note)
+    except SettingsError as error:
+        flash(_("This revision cannot be used any more: %(reason)s", reason=error), "bad")
+        return redirect(url_for("history.revision", number=number), 303)
+    except Outdated:
+        flash(_("Somebody has published again meanwhile. Look once more."), "warn")
+        return redirect(url_for("history.revision", number=number), 303)
+    tell(published)
+    return redirect(url_for("history.page"), 303)
+
+
+def one(number: int) -> Revision:
+    """Return a revision; 404 for one that is not there."""
+    found = store().revision(number)
+    if found is None:
+        abort(404, _("There is no such revision."))
+    return found

@@ -1,0 +1,23 @@
+"""The tables of the settings that are lists of entries, each with its pages."""
+
+from __future__ import annotations
+
+from web_config.settings.entries import Noun, blueprint_of
+
+CLIENTS = Noun("clients", ("sms_to", "phrase"))
+LINES = Noun("lines", ("number", "client", "menu", "language"))
+LOOPS = Noun("loops", ("members", "strategy"))
+STAFF = Noun("agents", ("address", "extension", "languages"))
+HOURS = Noun("hours", ("weekly",))
+ANNOUNCEMENTS = Noun("announcements", ("texts", "active"))
+CONTACTS = Noun("contacts", ("number",))
+
+clients = blueprint_of(CLIENTS)
+lines = blueprint_of(LINES)
+loops = blueprint_of(LOOPS)
+staff = blueprint_of(STAFF)
+hours = blueprint_of(HOURS)
+announcements = blueprint_of(ANNOUNCEMENTS)
+contacts = blueprint_of(CONTACTS)
+
+BLUEPRINTS = (clients, lines, loops, staff, hours, announcements, contacts)

@@ -1,0 +1,108 @@
+"""What is wrong with settings, in the language of the page: the check itself speaks English."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flask_babel import gettext
+
+from web_config.languages import N_
+
+SENTENCES = (
+    N_("this needs some text"),
+    N_("this must be one line without control characters"),
+    N_("this needs the words that callers shall hear"),
+    N_("this must be true or false, without quotation marks, not %(value)s"),
+    N_("this must be a number of seconds, not %(value)s"),
+    N_("this must lie between %(least)s and %(most)s seconds"),
+    N_("this must be a whole number, not %(value)s"),
+    N_("this must lie between %(least)s and %(most)s"),
+    N_("'%(value)s' is not a language of the box (%(known)s)"),
+    N_("'%(value)s' is not a country code such as NO, DK, NL or GB"),
+    N_("'%(value)s' is not a weekday: %(known)s"),
+    N_("'%(value)s' is not a transport (%(known)s)"),
+    N_("'%(value)s' is not %(what)s (%(known)s)"),
+    N_("'%(value)s' is not %(what)s"),
+    N_("an extension is one to six digits, such as 21"),
+    N_("this is the digits that a number begins with, such as 2"),
+    N_("a key is one of 0 to 9, * or #"),
+    N_("'%(value)s' is no day such as 2027-05-17"),
+    N_("'%(value)s' is no span such as 08:00-16:00"),
+    N_("'%(value)s' is no span such as 22:00-07:00"),
+    N_("'%(value)s' ends before it begins; write two spans across midnight"),
+    N_("'%(value)s' is no time zone such as Europe/Oslo"),
+    N_("the mark is one to four digits, such as 111"),
+    N_("'%(value)s' cannot be read as a telephone number"),
+    N_("'%(value)s' is no SIP address such as sip:kari@192.0.2.10:5060"),
+    N_("this must be a host or host:port, such as sip.example.org:5060"),
+    N_("this must be a user name without spaces, such as 10000001"),
+    N_("this must be one line of text in quotation marks"),
+    N_("this must be text in quotation marks, not %(value)s"),
+    N_("this must be a table of settings, not %(value)s"),
+    N_("this must be a list of tables in double brackets"),
+    N_("this needs keys, such as [menus.main.keys.1]"),
+    N_('this must be texts by language: {nb = "...", en = "..."}'),
+    N_('this must be spans by weekday: {mon = ["08:00-16:00"]}'),
+    N_("this setting is missing"),
+    N_("there is no such setting"),
+    N_("there is no such setting; the name in [%(path)s] is the id"),
+    N_("a name in brackets has at most 40 letters a-z, digits, - or _"),
+    N_("there is no [%(path)s]"),
+    N_("callers must hear which keys choose a language"),
+    N_("when closed, it leads to loop, menu, or message"),
+    N_("%(number)s is the number of [lines.%(line)s] too; a number has one line"),
+    N_("the menu has no key %(key)s"),
+    N_("a key leads to exactly one of loop, menu, say, message = true, or repeat = true"),
+    N_("a caller who presses nothing goes round for ever (%(way)s)"),
+    N_("a loop needs at least one member, else nobody ever answers"),
+    N_("%(member)s stands here more than once"),
+    N_("it leads to a loop or to a number, not to both"),
+    N_("a number is reached by a trunk, and there is no [trunk]"),
+    N_("a telephone number is reached by a trunk, and there is no [trunk]"),
+    N_("this number points back into the box"),
+    N_("[agents.%(agent)s] has this extension too"),
+    N_("no line and no key leads to this menu"),
+    N_("no key leads to this loop"),
+    N_("this name belongs to the table [trunk]"),
+    N_("to register, we need the user name of the account"),
+    N_("a password needs the user name that it belongs to"),
+    N_("without a password the provider will turn us away if it asks for one"),
+    N_('without transport = "tls" whoever listens can read the keys of the voice'),
+    N_("there is no recording '%(name)s'"),
+    N_("this rule always holds: those below it never do"),
+    N_("the line has no hours that could be told"),
+    N_("say with announce_seconds how often callers hear it"),
+)
+"""Every sentence of the check, with what it fills in; the first that fits counts."""
+
+HINT = N_("did you mean '%(name)s'?")
+
+
+def in_words(sentence: str) -> str:
+    """Return a sentence of the check in the language of the page; as it is if it is a new one."""
+    said, _, suggested = sentence.partition("; did you mean '")
+    words = _translated(said) or said
+    if suggested:
+        return f"{words}; {gettext(HINT, name=suggested.removesuffix(chr(39) + '?'))}"
+    return words
+
+
+def _translated(sentence: str) -> str:
+    for pattern, source in _patterns():
+        if found := pattern.fullmatch(sentence):
+            parts = found.groupdict()
+            return str(gettext(source, **parts))
+    return ""
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((_pattern(source), source) for source in SENTENCES)
+
+
+def _pattern(source: str) -> re.Pattern[str]:
+    """Return what finds a sentence, and in it what was filled in."""
+    pieces = re.split(r"%\((\w+)\)s", source)
+    made = [f"(?P<{piece}>.+?)" if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)]
+    return re.compile("".join(made), re.DOTALL)

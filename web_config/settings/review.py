@@ -1,0 +1,250 @@
+"""What will change, what is wrong, what others did meanwhile; and then: publish."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Response as FileResponse
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from appliance.control import ControlClient, ControlUnavailable
+from appliance.core.directory import Directory
+from appliance.settings import drafting
+from appliance.settings.changes import field_changes
+from appliance.settings.differences import sentences, shown
+from appliance.settings.document import written
+from appliance.settings.drafting import normal, tables_of
+from appliance.settings.problems import SettingsError
+from appliance.settings.publishing import Outdated, Published, Publisher
+from appliance.settings.secrets import keeping_secrets, without_secrets
+from appliance.settings.shape import nearest
+from appliance.settings.tables import Tables
+from appliance.speech.render import RenderError, render_missing
+from web_config import audit
+from web_config.access import Role, account, may, requires, takes_up_to
+from web_config.settings import desk
+from web_config.settings.prompts import library_of_the_box
+from web_config.stores import store
+
+blueprint = Blueprint("review", __name__, url_prefix="/settings/review")
+
+LARGEST = 4_000_000
+"""A document of more bytes than this is a mistaken file."""
+LONGEST_NOTE = 200
+
+audit.tell_as(
+    {
+        "settings.published": _l("Published settings"),
+        "settings.kept": _l("Kept settings that were on trial"),
+        "settings.imported": _l("Took a settings file into the draft"),
+        "settings.exported": _l("Exported the settings"),
+        "settings.exported_whole": _l("Exported the settings with passwords"),
+    }
+)
+
+
+@blueprint.get("/")
+@requires(Role.SUPERIOR)
+def page() -> str:
+    """Show the draft as a whole."""
+    work, language = desk.work(), desk.language()
+    return render_template(
+        "settings/review.html",
+        work=work,
+        told=sentences(work.base, work.normal, language),
+        rows=list(field_changes(work.changes)),
+        errors=[link for link in desk.links(work.problems) if not link[2].warning],
+        warnings=[link for link in desk.links(work.problems) if link[2].warning],
+        sentence=desk.sentence,
+        meanwhile=sentences(work.base, tables_of(work.newest), language),
+        conflicts=list(conflicts()) if work.outdated else [],
+        trial=store().open_trial(),
+        others=[d for d in store().drafts() if d.editor != account().name],
+        author=account().full_name or account().name,
+    )
+
+
+def conflicts() -> list[tuple[str, str, str, str]]:
+    """Return, for each conflict: its path, what it is about, mine, and theirs."""
+    work, language = desk.work(), desk.language()
+    found = []
+    for conflict in work.merge.conflicts:
+        _entry, setting, _rest = nearest(conflict.path)
+        about = desk.about(conflict.path)
+        mine, theirs = (
+            shown(desk.hidden(conflict.path, side), setting, tables, language)
+            for side, tables in (
+                (conflict.mine, work.tables),
+                (conflict.theirs, tables_of(work.newest)),
+            )
+        )
+        found.append((".".join(conflict.path), about, mine, theirs))
+    return found
+
+
+@blueprint.post("/merge")
+@requires(Role.SUPERIOR)
+def merge() -> Response:
+    """Lay the draft and what others have published together, as was decided."""
+    decided = frozenset(
+        conflict.path
+        for conflict in desk.work().merge.conflicts
+        if request.form.get(f"take.{'.'.join(conflict.path)}") == "mine"
+    )
+    try:
+        seen = request.form.get("seen", 0, int)
+        desk.keep(drafting.rebase(store(), account().name, seen, decided))
+    except Outdated:
+        flash(_("Somebody has published again meanwhile. Look once more."), "warn")
+    else:
+        flash(_("Your draft now holds what the others published as well."), "good")
+    return redirect(url_for("review.page"), 303)
+
+
+@blueprint.post("/publish")
+@requires(Role.SUPERIOR)
+def publish() -> Response:
+    """Publish the draft, if it is whole and nobody was faster."""
+    note = " ".join(request.form.get("note", "").split())[:LONGEST_NOTE]
+    work = desk.work()
+    if touches_trunks(work.base, work.tables) and not may(Role.INSTALLER):
+        abort(403, _("Only the installer publishes changes of trunks."))
+    try:
+        published = publisher().publish(work, author(), note)
+    except SettingsError:
+        flash(_("Not published: first put right what is named below."), "bad")
+    except Outdated:
+        flash(_("Not published: somebody else has published meanwhile."), "warn")
+    else:
+        tell(published)
+        return redirect(url_for("history.page"), 303)
+    return redirect(url_for("review.page"), 303)
+
+
+def touches_trunks(base: Tables, tables: Tables) -> bool:
+    """Whether the draft changes who carries our calls."""
+    before, after = normal(base), normal(tables)
+    return any(before.get(name) != after.get(name) for name in ("trunk", "trunks"))
+
+
+def author() -> str:
+    """Return the name that stands in the history."""
+    return account().full_name or account().name
+
+
+def tell(published: Published) -> None:
+    """Say and write down that something was published."""
+    audit.changed("settings.published", str(published.revision))
+    flash(_("Revision %(number)s is published.", number=published.revision), "good")
+    if published.words:
+        flash(published.words, "info")
+    for words in published.unspoken:
+        flash(_("Not spoken: %(words)s", words=words), "warn")
+
+
+def publisher() -> Publisher:
+    """Return what publishes for this page."""
+    return Publisher(store(), render, tell_the_box)
+
+
+def render(directory: Directory) -> list[str]:
+    """Speak what the new settings say, in another process; return what could not be spoken."""
+    try:
+        unspoken = render_missing(library_of_the_box(), directory.prompts())
+    except (RenderError, OSError) as error:
+        return [str(error)]
+    return [f"{left.prompt.text}: {left.reason}" for left in unspoken]
+
+
+def tell_the_box() -> str:
+    """Let the switchboard take the new settings into use; return a sentence if it cannot now."""
+    client: ControlClient = current_app.extensions["control"]
+    try:
+        answer = client.ask("settings")
+    except ControlUnavailable:
+        return str(_("The switchboard is not running; the settings hold when it starts."))
+    return "" if answer.ok else answer.words
+
+
+@blueprint.post("/keep")
+@requires(Role.SUPERIOR)
+def keep() -> Response:
+    """Let settings that are on trial stay, whatever the trunk does."""
+    client: ControlClient = current_app.extensions["control"]
+    try:
+        answer = client.ask("keep_settings")
+    except ControlUnavailable as error:
+        flash(str(error), "bad")
+    else:
+        if answer.ok:
+            audit.changed("settings.kept")
+        flash(
+            _("The settings stay.") if answer.ok else answer.words, "good" if answer.ok else "warn"
+        )
+    return redirect(url_for("review.page"), 303)
+
+
+@blueprint.post("/discard")
+@requires(Role.SUPERIOR)
+def discard() -> Response:
+    """Throw the draft away."""
+    drafting.discard(store(), account().name)
+    flash(_("Your draft is thrown away."), "good")
+    return redirect(url_for("overview.page"), 303)
+
+
+# The document as a file
+
+
+@blueprint.get("/document")
+@requires(Role.SUPERIOR)
+def document() -> str:
+    """Show how the whole document is exported and imported."""
+    return render_template("settings/document.html", work=desk.work())
+
+
+@blueprint.get("/document/settings.toml")
+@requires(Role.SUPERIOR)
+def export() -> FileResponse:
+    """Send the settings in force without passwords, as the command line reads them."""
+    audit.was_read("settings.exported")
+    return file_of(written(without_secrets(tables_of(desk.work().newest))))
+
+
+@blueprint.post("/document/settings-with-passwords.toml")
+@requires(Role.INSTALLER)
+def export_whole() -> FileResponse:
+    """Send the settings in force as they were published, passwords included."""
+    newest = desk.work().newest
+    audit.changed("settings.exported_whole")
+    return file_of(newest.document if newest else "")
+
+
+def file_of(text: str) -> FileResponse:
+    """Return a document as a file to keep."""
+    answer = FileResponse(text, mimetype="application/toml")
+    answer.headers["Content-Disposition"] = 'attachment; filename="settings.toml"'
+    return answer
+
+
+@blueprint.post("/document")
+@requires(Role.INSTALLER)
+@takes_up_to(LARGEST)
+def take_in() -> Response:
+    """Put a file into the draft; passwords that it does not have are kept."""
+    file = request.files.get("file")
+    content = file.read(LARGEST + 1) if file else b""
+    if not content:
+        abort(422, _("Choose a settings file."))
+    try:
+        text = content.decode("utf-8-sig")
+        kept = keeping_secrets(text, desk.work().tables)
+        desk.keep(drafting.put(store(), account().name, kept))
+    except UnicodeDecodeError:
+        abort(422, _("This file is not UTF-8 text."))
+    except SettingsError as error:
+        abort(422, _("This file is no settings document: %(reason)s", reason=error))
+    audit.changed("settings.imported")
+    flash(_("The file is in your draft. Look at what it changes, then publish."), "good")
+    return redirect(url_for("review.page"), 303)
