@@ -27,6 +27,7 @@ from appliance.device import Device
 from appliance.greetings import staged
 from appliance.loop import Inbox, Loop, Performer
 from appliance.parts import Parts
+from appliance.prompt_library import library_of
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
 from appliance.staff_part import StaffPart
@@ -67,7 +68,7 @@ def run(device: Device) -> bool:
     again = threading.Event()
     with ExitStack() as house:
         inbox = Inbox()
-        library = PromptLibrary(device.prompt_cache, device.prompts, device.uploads)
+        library = library_of(device)
         telephony = Telephony(sip_config(device), inbox.put, library.file_of, device.recordings)
         house.callback(telephony.stop)
         telephony.start()
