@@ -5,15 +5,38 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 from settings.documents import OFFICE
 from support.web_browser import Box, Browser
 
+from appliance.control import ControlServer
 from appliance.core.accounts import Role
+from appliance.core.commands import Reply
+from appliance.core.events import Event, SettingsPublished
+from appliance.core.trial import TrialConfirmed
 from appliance.settings.document import read
 
 SECRET = "kjempehemmelig"
+
+
+class Listening:
+    """A control socket that answers every request alike, and keeps what was asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.heard: SimpleQueue[Event] = SimpleQueue()
+        self.answer = (True, "The settings hold now.")
+        self.server = ControlServer(path, self.take)
+        self.server.start()
+
+    def take(self, event: Event) -> None:
+        assert isinstance(event, SettingsPublished | TrialConfirmed)
+        self.heard.put(event)
+        self.server.perform(Reply(str(event.request), *self.answer))
+
+
 AREA = r'<textarea [^>]*name="([^"]*)"[^>]*>(.*?)</textarea>'
 SELECT = r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>'
 ACCOUNT = f'user = "10000001"\npassword = "{SECRET}"\n'
@@ -480,3 +503,39 @@ def test_two_windows_of_one_person_change_different_things(office: Box, kari: Br
     directory = in_force(office)[1]
     assert directory.agents["kari"].name == "Kari B"
     assert directory.loops["insurance"].wait_seconds == 30
+
+
+# The switchboard beside it
+
+
+@pytest.fixture
+def switchboard(office: Box) -> Iterator[Listening]:
+    listening = Listening(office.control)
+    yield listening
+    listening.server.stop()
+
+
+def test_publishing_tells_the_box_and_shows_what_it_refuses(
+    office: Box, kari: Browser, switchboard: Listening
+) -> None:
+    kari.get("/settings/")
+    assert isinstance(switchboard.heard.get(timeout=10), SettingsPublished)
+    kari.get("/settings/")
+    kari.get("/settings/review/")
+    assert switchboard.heard.empty(), "a new process lets the box look once, not at each page"
+    kari.post("/settings/agents/of/kari", data=agent(name="Kari B"))
+    switchboard.answer = (False, "The settings stay as they were: the disk is full.")
+    assert "the disk is full" in publishes(kari)
+    assert isinstance(switchboard.heard.get(timeout=10), SettingsPublished)
+
+
+def test_settings_on_trial_are_kept_by_a_button(
+    office: Box, installer: Browser, switchboard: Listening
+) -> None:
+    installer.post("/settings/trunks/of/trunk", data={"host": "sip.example.net", "user": "1"})
+    assert 'action="/settings/review/keep"' in publishes(installer)
+    switchboard.heard.get(timeout=10)
+    page = installer.post("/settings/review/keep", follow_redirects=True).text
+    asked = [switchboard.heard.get(timeout=10) for _ in range(2)]
+    assert any(isinstance(event, TrialConfirmed) for event in asked)
+    assert "The settings stay." in page
