@@ -20,6 +20,7 @@ from appliance.control import ControlServer
 from appliance.core import commands as do
 from appliance.core.events import DeviceLost
 from appliance.core.every_prompt import every_prompt
+from appliance.core.recording_commands import RecordTalk
 from appliance.core.switchboard import Switchboard
 from appliance.core.trial import ReturnTo
 from appliance.device import Device
@@ -47,6 +48,7 @@ TELEPHONE = (
     do.Bridge,
     do.Part,
     do.Record,
+    RecordTalk,
     do.StopRecording,
     do.HangUp,
 )
@@ -137,6 +139,7 @@ def sip_config(device: Device) -> SipConfig:
     sip = device.sip
     return SipConfig(
         address=sip.address,
+        address6=sip.address6,
         port=sip.port,
         country=sip.country,
         public_address=sip.public_address,

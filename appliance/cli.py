@@ -21,6 +21,7 @@ COMMANDS = {
     "presence": "appliance.desk_command:presence",
     "restore": "appliance.backup.command:restore",
     "prompts": "appliance.prompts_command:prompts",
+    "recordings": "appliance.recordings_command:recordings",
     "route": "appliance.route_command:route",
     "run": "appliance.run_command:run",
     "selftest": "appliance.selftest_command:selftest",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network
+from ipaddress import IPv6Address, ip_network
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,20 +18,25 @@ class DeviceError(Exception):
     """The file that describes the box cannot be used; the message says why, line by line."""
 
 
-PRIVATE = ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16")
-"""Networks that the internet does not reach (RFC 1918, RFC 3927, RFC 1122)."""
+PRIVATE = (
+    *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+    *("::1/128", "fc00::/7", "fe80::/10"),
+)
+"""Networks that the internet does not reach (RFC 1918, 3927, 1122, 4193, 4291)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sip:
     """Where the box is rung. `address` "0.0.0.0" is every interface; port 0 takes a free one.
+    `address6`: also by IPv6, at this address of the box, or "::" at every one.
 
     `tcp`: also by TCP on that port. `tls_port`: also by TLS, with `certificate` and `private_key`
-    (PEM files); `trusted_certificates`: what far ends must show. `allow`: the IPv4 networks from
+    (PEM files); `trusted_certificates`: what far ends must show. `allow`: the networks from
     which calls are taken besides those of trunks and staff; none named: those of `PRIVATE`.
     """
 
     address: str = "127.0.0.1"
+    address6: str | None = None
     port: int = 5060
     country: str = "NO"
     public_address: str | None = None
@@ -244,10 +249,15 @@ def _check(device: Device, path: Path) -> None:
 def _check_sip(sip: Sip, path: Path) -> None:
     for network in sip.allow or ():
         try:
-            IPv4Network(network)
+            ip_network(network)
         except ValueError as error:
             words = f"'{network}' is no network such as 192.168.1.0/24: {error}"
             raise DeviceError(f"{path}: sip.allow: {words}.") from error
+    try:
+        IPv6Address(sip.address6 or "::")
+    except ValueError:
+        words = f"'{sip.address6}' is no IPv6 address such as ::1; \"::\" is every one of the box"
+        raise DeviceError(f"{path}: sip.address6: {words}.") from None
     if sip.tls_port is not None and not (sip.certificate and sip.private_key):
         words = "calls by TLS need sip.certificate and sip.private_key"
         raise DeviceError(f"{path}: sip.tls_port: {words}.")

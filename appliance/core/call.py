@@ -10,6 +10,7 @@ from appliance.core import (
     menu,
     message,
     offering,
+    recording,
     referral,
     staff_line,
     talk,
@@ -143,6 +144,8 @@ def _digit(call: Call, event: DigitPressed, now: Moment) -> Step:
 def _prompt_ended(call: Call, event: PromptEnded, now: Moment) -> Step:
     if event.problem:
         call = noted(call, now, f"A prompt was not heard: {event.problem}")
+    if event.play == call.notice:
+        call = recording.told(call, event.problem)
     match call.phase:
         case ChoosingLanguage(play=play) if play == event.play:
             return greeting.language_heard(call)
@@ -195,6 +198,8 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
             return message.stop(call)
         case WrappingUp() as here, "wrap_up":
             return talk.close(call, here, Disposition.NOT_STATED, "", now)
+        case _, recording.TIMER:
+            return recording.next_part(call)
         case _, "limit":
             return _over_limit(call, now)
     return call, []

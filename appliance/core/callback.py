@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from appliance.core import recording
 from appliance.core.closing import finish, promised
 from appliance.core.commands import Bridge, Command, HangUp, Ring, Save, StartTimer, StopTimer
 from appliance.core.identity import readable
@@ -112,7 +113,8 @@ def caller_answered(call: Call, phase: CallingBack, now: Moment) -> Step:
     call = replace(call, called_back_on=phase.leg, caller_present=True, answered=answered)
     bridge = Bridge(phase.leg, phase.agent_leg)
     talking = Talking(phase.agent, phase.agent_leg, now, phase.loop)
-    return enter(call, talking, [bridge, StopTimer(timer(call, "back"))])
+    call, record = recording.begin(call, phase.loop, now)
+    return enter(call, talking, [bridge, *record, StopTimer(timer(call, "back"))])
 
 
 def caller_not_reached(call: Call, phase: CallingBack, why: str, now: Moment) -> Step:

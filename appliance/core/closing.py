@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from appliance.core import recording
 from appliance.core.commands import Command, Save, StopTimer
 from appliance.core.identity import readable
 from appliance.core.model import (
@@ -40,7 +41,7 @@ def finish(call: Call, disposition: Disposition, now: Moment, note: str = "") ->
     records: tuple[Record, ...] = (_record(call, disposition, note, now),)
     if disposition in PROMISES:
         records += promised(call, disposition, now, note=note)
-    commands: list[Command] = [StopTimer(timer(call, "limit"))]
+    commands: list[Command] = [StopTimer(timer(call, "limit")), *recording.stop(call)]
     return None, [*commands, Save(Receipt(f"{call.id}:record"), records)]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, SpokenFile, TimerId
 from appliance.core.model import Record as StoredRecord
 from appliance.core.panel_commands import PowerOff
+from appliance.core.recording_commands import RecordTalk
 from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
 from appliance.core.trial import ReturnTo
 from appliance.core.trunk import Trunk
@@ -234,6 +235,7 @@ Command = (
     | Bridge
     | Part
     | Record
+    | RecordTalk
     | StopRecording
     | HangUp
     | StartTimer

@@ -46,6 +46,10 @@ class Office:
     ring_seconds: float = 20.0
     wrap_up_seconds: float = 60.0
     message_seconds: float = 120.0
+    record_prompts: Mapping[Language, str] = field(default_factory=dict)
+    """By language, what callers hear before a talk is recorded; none: the house's own words."""
+    record_days: int = 30
+    """So long recordings of talks are kept."""
     call_seconds: float = 14400.0
     max_calls: int = 64
     outgoing: tuple[str, ...] = ()
@@ -141,6 +145,8 @@ class Line:
     closed_prompt: str = ""
     holiday_prompt: str = ""
     when_closed: Choice | None = None
+    record: bool = False
+    """Whether talks of this line are recorded; callers are told before."""
     tell_hours: bool = False
     """Whether callers who find us closed also hear when we are open."""
     digits: str = DIGITS[0]
@@ -246,6 +252,8 @@ class Loop:
     call_back: bool = False
     """Waiting callers may press 1, hang up, and are called when it is their turn."""
     overflow: Overflow | None = None
+    record: bool = False
+    """Whether talks of this loop are recorded; callers are told before."""
     announce_wait: bool = False
     """Whether callers hear with their place how long they will wait (core/estimate.py)."""
 

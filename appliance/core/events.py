@@ -23,6 +23,7 @@ from appliance.core.model import (
     TimerId,
 )
 from appliance.core.panel_events import PowerKept, ToneHeard
+from appliance.core.recording_events import TalkRecorded
 from appliance.core.setup_events import SetupEvent
 from appliance.core.staff_events import StaffEvent
 from appliance.core.trial import Trial, TrialConfirmed
@@ -397,6 +398,7 @@ Event = (
     | SelftestAsked
     | ToneHeard
     | PowerKept
+    | TalkRecorded
     | RestartAsked
     | SetupEvent
     | StaffEvent

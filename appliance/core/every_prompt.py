@@ -9,6 +9,7 @@ from appliance.core.directory import Directory, Line
 from appliance.core.estimate import wait_prompts
 from appliance.core.model import Language, Prompt
 from appliance.core.opening_words import opening_prompts
+from appliance.core.recording import notices
 
 
 def every_prompt(directory: Directory) -> tuple[Prompt, ...]:
@@ -16,6 +17,7 @@ def every_prompt(directory: Directory) -> tuple[Prompt, ...]:
     said = [*directory.prompts(), *selftest.prompts()]
     for line in directory.lines.values():
         said += _of_hours(directory, line)
+    said += notices(directory, languages_of_callers(directory))
     for language in languages_of_callers(directory):
         if any(loop.announce_wait for loop in directory.loops.values()):
             said += wait_prompts(language)

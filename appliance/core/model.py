@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
+from appliance.core.recording_rows import CallRecording, RecordingsExpired
 from appliance.core.trial import TrialRecord
 
 LegId = NewType("LegId", str)
@@ -313,6 +314,8 @@ Record = (
     | InboxSms
     | SmsHandled
     | SmsStop
+    | CallRecording
+    | RecordingsExpired
     | MessageHeard
     | Greeting
     | TrialRecord

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import callback
+from appliance.core import callback, recording
 from appliance.core.changed import changed
 from appliance.core.commands import Bridge, Ring, StartTimer, StopTimer
 from appliance.core.directory import Agent
@@ -81,7 +81,8 @@ def connect(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     quiet = stop_waiting(call, replace(phase, offers=others))
     bridge = Bridge(call.caller_leg, held.leg)
     talking = Talking(held.agent, held.leg, now, phase.loop)
-    return enter(call, talking, [bridge, *quiet, StopTimer(ring_timer(call, held))])
+    call, record = recording.begin(call, phase.loop, now)
+    return enter(call, talking, [bridge, *record, *quiet, StopTimer(ring_timer(call, held))])
 
 
 def not_taken(call: Call, phase: Waiting, held: Offer, why: str, now: Moment) -> Step:

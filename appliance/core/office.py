@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from appliance.core.arrivals import Listening
@@ -18,6 +19,7 @@ from appliance.core.one_time_code import Door
 from appliance.core.phases import Call
 from appliance.core.pin_guard import Guard
 from appliance.core.presses import Presses
+from appliance.core.recording_rows import CallRecording
 from appliance.core.selftest import TestLine
 from appliance.core.sms_rows import Outbox
 from appliance.core.staff import STRANGER, Member
@@ -64,6 +66,10 @@ class Picture:
     way_out: WayOut = field(default_factory=WayOut)
     trunks_up: frozenset[str] = frozenset()
     """The trunks by which calls can come and go, as they said themselves."""
+    talks: Mapping[str, CallRecording] = field(default_factory=dict)
+    """The talks that are being recorded, by the name of the recording."""
+    recordings_swept: date | None = None
+    """The day on which old recordings were deleted last."""
     pace: Pace = field(default_factory=Pace)
     """How fast the loops are served."""
     ignored: int = 0

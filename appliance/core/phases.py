@@ -242,6 +242,12 @@ class Call:
     promised: str = ""
     """What the caller was promised."""
     abuse: bool = False
+    notice: PlayId | None = None
+    """The playing that tells the caller that the talk will be recorded, while it plays."""
+    told_recorded: bool = False
+    recorded_parts: int = 0
+    recorded_leg: LegId | None = None
+    """The caller's leg whose talk is recorded."""
     answered: Moment | None = None
     """When caller and agent first heard each other."""
 

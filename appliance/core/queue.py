@@ -9,6 +9,7 @@ from appliance.core.directory import Directory, Loop
 from appliance.core.model import CallId, Strategy
 from appliance.core.outgoing import by_trunk, room_left
 from appliance.core.phases import OUTSIDE, PARTNER, Call, Waiting
+from appliance.core.recording import is_telling
 from appliance.core.staff import STRANGER, Staff, available, engaged
 
 
@@ -82,7 +83,7 @@ def _moves_of(
         yield CannotServe(call.id, "Nobody is logged in.", empty=True)
     elif fresh and loop.overflow and loop.overflow.length and ahead > loop.overflow.length:
         yield CannotServe(call.id, f"{ahead} callers wait already.")
-    else:
+    elif not is_telling(call, phase):
         yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, staff))
 
 

@@ -52,6 +52,8 @@ def recordings_in(directory: Directory) -> set[str]:
 
 def spoken_texts(directory: Directory) -> Iterator[tuple[str, str]]:
     """Every text of the document that callers hear, with the path of its setting."""
+    for language, text in directory.office.record_prompts.items():
+        yield f"office.record_prompts.{language}", text
     for line in directory.lines.values():
         yield from _of_line(line)
     for menu in directory.menus.values():

@@ -15,6 +15,7 @@ from appliance.core import (
     one_time_code,
     presses,
     queue,
+    recorded_talks,
     requests,
     restart,
     setup,
@@ -90,6 +91,7 @@ from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId,
 from appliance.core.office import Picture
 from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.phases import Call, Step, Waiting, call_of
+from appliance.core.recording_events import TalkRecorded
 from appliance.core.setup_events import (
     ArrivalsAsked,
     CodeAsked,
@@ -180,6 +182,9 @@ class Switchboard:
             case PowerKept(reason=reason):
                 self.picture = buttons.kept_on(self.picture, reason)
                 return []
+            case TalkRecorded():
+                self.picture, commands = recorded_talks.ended(self.picture, event)
+                return commands
             case RestartAsked():
                 return restart.restarted(self.picture, event)
             case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
@@ -232,6 +237,7 @@ class Switchboard:
         self.picture = self.picture.with_call(call_id, call)
         pace = estimate.noted(self.picture.pace, call_id, call, now)
         self.picture = changed(self.picture, pace=pace)
+        self.picture = recorded_talks.begun(self.picture, call, commands, now)
         if before and (agent := _released(before, call)):
             self.picture = self.picture.with_idle(agent, now)
         return commands
@@ -264,7 +270,8 @@ class Switchboard:
 
     def _timer(self, event: TimerFired, timer: TimerId, now: Moment) -> list[Command]:
         if timer == MINUTE:
-            return [_next_minute(now), *self._sms(sms.minute_passed(self.picture, now))]
+            self.picture, expired = recorded_talks.expire(self.picture, now)
+            return [_next_minute(now), *self._sms(sms.minute_passed(self.picture, now)), *expired]
         if timer == buttons.VIEW:
             self.picture = changed(self.picture, viewing="")
             return []

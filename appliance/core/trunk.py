@@ -43,6 +43,8 @@ class Trunk:
     stun: str = ""
     """`host` or `host:port` of a STUN server, where a router hides us from this trunk; none: the
     other side sees our own address."""
+    ipv6: bool = False
+    """Whether its name stands for an IPv6 address; one that is written as such needs no word."""
     keep_alive_seconds: float = 15.0
     """How often a registered trunk gets an empty datagram, so that a router lets calls in."""
 

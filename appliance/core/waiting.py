@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from appliance.core import message
+from appliance.core import message, recording
 from appliance.core.changed import changed
-from appliance.core.commands import Command, HangUp, StartTimer, StopTimer
+from appliance.core.commands import Command, HangUp, Play, StartTimer, StopTimer
 from appliance.core.directory import Loop
 from appliance.core.model import Moment, Prompt, Sound, TimerId
 from appliance.core.phases import Call, Offer, Step, Waiting, enter, noted, play, timer
@@ -23,11 +23,21 @@ def join(call: Call, loop: str, now: Moment, before: Waiting | None = None) -> S
     since = before.since if before else now
     came_by = (*before.came_by, before.loop) if before else ()
     phase = Waiting(loop, since, came_by=came_by)
+    call, saying = _first_said(call, waits)
+    if not saying.loop:
+        phase = changed(phase, announcing=saying.play)
+    return enter(call, phase, [saying, *_timers_on(call, waits)])
+
+
+def _first_said(call: Call, waits: Loop) -> tuple[Call, Play]:
+    """What a caller hears first: that the talk will be recorded, the offer to be called back."""
+    said = notice = recording.due(call, waits.id)
     if waits.call_back and call.caller and call.directory.way_out:
-        call, offer = play(call, call.caller_leg, spoken("call_back_offer", call.language))
-        return enter(call, changed(phase, announcing=offer.play), [offer, *_timers_on(call, waits)])
-    call, sound = play(call, call.caller_leg, Sound.WAITING, loop=True)
-    return enter(call, phase, [sound, *_timers_on(call, waits)])
+        said = (*said, spoken("call_back_offer", call.language))
+    if not said:
+        return play(call, call.caller_leg, Sound.WAITING, loop=True)
+    call, saying = play(call, call.caller_leg, said)
+    return (changed(call, notice=saying.play) if notice else call), saying
 
 
 def waits_in(loop: Loop) -> str:
@@ -46,6 +56,8 @@ def wait_for(call: Call, loop: str, target: str, now: Moment) -> Step:
 def announce(call: Call, phase: Waiting, said: tuple[Prompt, ...]) -> Step:
     """Say how the caller stands, in the middle of the waiting sound."""
     again = StartTimer(timer(call, "announce"), _loop(call, phase).announce_seconds or 60.0)
+    if recording.is_telling(call, phase):
+        return call, [again]
     call, saying = play(call, call.caller_leg, said)
     return enter(call, changed(phase, announcing=saying.play), [saying, again])
 

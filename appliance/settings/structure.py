@@ -107,6 +107,8 @@ def _office_readers(number: Reader, made: Converter) -> dict[str, Reader]:
         "wrap_up_seconds": seconds(0.1, 3600),
         "message_seconds": seconds(0.1, 600),
         "call_seconds": seconds(1, 86400),
+        "record_prompts": _by_language(made),
+        "record_days": values.count(1, 3650),
         "max_calls": values.count(1, 256),
         "outgoing": _list(made, Prefix),
         "max_outgoing": values.count(1, 256),

@@ -20,6 +20,7 @@ from appliance.core.model import (
     Status,
     TrailStep,
 )
+from appliance.core.recording_rows import CallRecording
 
 Row = dict[str, Any]
 
@@ -27,7 +28,7 @@ Row = dict[str, Any]
 def row_of(record: Record | TrailStep) -> Row:
     """One column per field; a call's trail has rows of its own, and a recording a new place."""
     apart = {"trail"} if isinstance(record, CallRecord) else set[str]()
-    if isinstance(record, Message):
+    if isinstance(record, Message | CallRecording):
         apart = {"recording"}
     return {
         field.name: _stored(getattr(record, field.name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
@@ -25,9 +26,11 @@ from appliance.core.model import (
     SmsState,
     SmsStop,
 )
+from appliance.core.recording_rows import CallRecording, RecordingsExpired
 from appliance.core.staff_phase import SpokenMessage
 from appliance.core.trial import Trial, TrialRecord
 from appliance.store import connection, revisions
+from appliance.store.call_recordings import TalkShelf
 from appliance.store.recordings import Kept, Shelf, greeting_name
 from appliance.store.revisions import Draft, Publication, Revision, draft_of, revision_of
 from appliance.store.rows import Row, presence_of, row_of, sms_of, trail_rows
@@ -40,6 +43,9 @@ FATE = ("state", "attempts", "reason", "promised_at", "sent_at", "parts", "unrep
 """What changes of an SMS after its promise."""
 
 
+log = logging.getLogger(__name__)
+
+
 class Store:
     """A connection to the database, with the recordings beside it; each thread opens its own.
 
@@ -47,10 +53,13 @@ class Store:
     waits while another connection writes.
     """
 
+    _expired = False
+
     def __init__(
         self, path: Path, media: Path, *, lock_seconds: float = connection.LOCK_SECONDS
     ) -> None:
         self._folder, self._shelf = path.parent, Shelf(media)
+        self.talks = TalkShelf.in_folder(media)
         self._outdated: set[str] = set()
         with self._in_words():
             self._db = connection.durable(path, lock_seconds)
@@ -60,6 +69,7 @@ class Store:
         """Read a store whose disk cannot be written."""
         store = cls.__new__(cls)
         store._folder, store._shelf = path.parent, Shelf(media)
+        store.talks = TalkShelf.in_folder(media)
         with store._in_words():
             store._db = connection.as_it_lies(path)
         return store
@@ -90,6 +100,8 @@ class Store:
             kept = self._commit(records)
         for recording in kept:
             recording.settle()
+        if self._expired:
+            self._sweep_talks()
         for name in self._outdated:
             self._shelf.drop(name)
 
@@ -110,6 +122,8 @@ class Store:
         match record:
             case Message(id=id, recording=str(recording)):
                 return self._shelf.keep(id, recording)
+            case CallRecording():
+                return self.talks.keep(record)
             case Greeting(recording=str(recording)):
                 # What lies in memory goes on being played.
                 return replace(self._shelf.keep(greeting_name(record), recording), serves=True)
@@ -148,6 +162,11 @@ class Store:
                 db.table("inbox").insert(row, pk="id", ignore=True)
             case SmsHandled():
                 db.execute("UPDATE inbox SET handled = 1 WHERE id = ?", [row["id"]])
+            case CallRecording():
+                db.table("call_recordings").upsert(self.talks.row(record, row), pk="id")
+            case RecordingsExpired():
+                db.execute("DELETE FROM call_recordings WHERE started < ?", [row["before"]])
+                self._expired = True
             case MessageHeard():
                 heard = "UPDATE messages SET heard_at = ?, heard_by = ? WHERE id = ?"
                 db.execute(heard, [row["at"], row["agent"], row["id"]])
@@ -278,6 +297,15 @@ class Store:
             return {}  # a disk that can only be read, from before the last upgrade
         return greetings(self._query, self._shelf.folder)
 
+    def _sweep_talks(self) -> None:
+        """Delete the sounds of rows that are gone; what a disk refuses is tried the next day."""
+        self._expired = False
+        rows = self._query("SELECT recording FROM call_recordings WHERE recording IS NOT NULL")
+        try:
+            self.talks.sweep({row["recording"] for row in rows})
+        except OSError as error:
+            log.warning("Old recordings of talks are not all deleted: %s", error)
+
     def recording(self, message: str) -> Path:
         """Where the recording of a message lies, if it has one."""
         return self._shelf.file_for(message)
@@ -291,6 +319,10 @@ class Store:
     def query(self, sql: str, *values: Any) -> list[Row]:
         """Rows of any table; for the tables' own files beside this one."""
         return self._query(sql, *values)
+
+    def in_words(self) -> AbstractContextManager[None]:
+        """Troubles with the disk come as StoreError; for the tables' own files beside this one."""
+        return self._in_words()
 
     def _in_words(self) -> AbstractContextManager[None]:
         return in_words(self._folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-_HOST = re.compile(r"^<?\s*sips?:(?:[^@>]*@)?([^:;?>\s]+)", re.IGNORECASE)
+_HOST = re.compile(r"^<?\s*sips?:(?:[^@>]*@)?(\[[^\]]+\]|[^:;?>\s]+)", re.IGNORECASE)
 _USER_SAFE = "-_.!~*'()&=+$,"
 """RFC 3261 section 25.1, `user` without the marks that parsers trip over."""
 
@@ -25,6 +25,17 @@ def target_uri(uri: str) -> str:
 
 
 def host_of(uri: str) -> str:
-    """The host of a SIP URI, "" where there is none."""
+    """The host of a SIP URI, "" where there is none; an IPv6 address without its brackets."""
     found = _HOST.match(uri.strip())
-    return found[1] if found else ""
+    return found[1].strip("[]") if found else ""
+
+
+def source(address: str) -> tuple[str, int]:
+    """Host and port of where a packet came from, as PJSIP writes it; IPv6 without brackets."""
+    host, _, port = address.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def is_ipv6(host: str) -> bool:
+    """Whether this is an IPv6 address, with or without brackets and port."""
+    return host.startswith("[") or host.count(":") > 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 EVERY_ADDRESS = "0.0.0.0"
+EVERY_ADDRESS6 = "::"
 CALLS_OF_THE_BUILD = 512
 """PJSUA_MAX_CALLS of our build; each leg takes one."""
 
@@ -19,10 +20,12 @@ class SipConfig:
     """The SIP side of the box.
 
     `address`: the IPv4 address of one interface, or "0.0.0.0" for every one. `port`: UDP; 0 takes
-    a free one. `country`: ISO 3166-1 alpha-2, how numbers without a country code are read.
+    a free one. `address6`: an IPv6 address of the box, or "::" for every one; none: no IPv6, and no
+    questions about it to name servers. `country`: ISO 3166-1 alpha-2, how numbers without a country
+    code are read.
     `public_address`: the IPv4 address behind which a router hides the box. `rtp_first`: the first
     of `rtp_ports` UDP ports for audio. `max_calls`: incoming calls at once; the next one hears 486.
-    `allow`: from which IPv4 networks unknown people may call, besides trunks and staff; None:
+    `allow`: from which networks unknown people may call, besides trunks and staff; None:
     from everywhere.
     `tcp`: whether calls may come by TCP, on `port` too; `tls_port`: where they come by TLS, with
     `certificate` and `private_key` (PEM). `trusted_certificates` (PEM): whose certificates a far
@@ -34,6 +37,7 @@ class SipConfig:
     """
 
     address: str = "127.0.0.1"
+    address6: str | None = None
     port: int = 5060
     country: str = "NO"
     public_address: str | None = None

@@ -39,8 +39,10 @@ from appliance.core.events import (
 )
 from appliance.core.leg_events import Referred
 from appliance.core.model import LegId, PlayId, Prompt, Sound
+from appliance.core.recording_commands import RecordTalk
+from appliance.core.recording_events import TalkRecorded
 from appliance.numbers import as_known
-from appliance.telephony.addresses import from_header, host_of, target_uri
+from appliance.telephony.addresses import from_header, host_of, is_ipv6, source, target_uri
 from appliance.telephony.agenda import Agenda, Retired
 from appliance.telephony.as_it_came import offered_codecs, telling_headers
 from appliance.telephony.config import SipConfig, TelephonyError
@@ -52,7 +54,6 @@ from appliance.telephony.legs import Leg
 from appliance.telephony.media import Audio
 from appliance.telephony.playback import Playback, playback_of
 from appliance.telephony.recordings import Recordings
-from appliance.telephony.stack import own_address_towards
 from appliance.telephony.trunk_account import carried
 from appliance.telephony.trunk_leg import TrunkLeg
 from appliance.telephony.trunks import Trunks
@@ -106,6 +107,7 @@ class Telephony:
             Bridge: self._bridge,
             Part: self._part,
             Record: self._record,
+            RecordTalk: self._record_talk,
             StopRecording: self._stop_recording,
             HangUp: self._hang_up,
         }
@@ -137,7 +139,8 @@ class Telephony:
 
     def perform(self, command: Command) -> None:
         """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Refer, UseTrunks, Bridge, Part,
-        Record, StopRecording, HangUp; what fails comes back as the event that ends the matter."""
+        Record, RecordTalk, StopRecording, HangUp; what fails comes back as the event that ends
+        the matter."""
         try:
             self._acts[type(command)](command)
         except pj.Error as error:
@@ -177,6 +180,7 @@ class Telephony:
             "legs": len(audios),
             "players": sum(audio.playback is not None for audio in audios),
             "recorders": sum(audio.recording is not None for audio in audios)
+            + sum(audio.talk is not None for audio in audios)
             + self._recordings.closing,
         }
 
@@ -195,7 +199,7 @@ class Telephony:
         return any(getattr(leg, "account", None) is account for leg in legs)
 
     def _invited(self, account: Office, prm: pj.OnIncomingCallParam) -> None:
-        caller_host = prm.rdata.srcAddress.rpartition(":")[0]
+        caller_host = source(prm.rdata.srcAddress)[0]
         if code := self._refusal(caller_host):
             self._departed.append(account.refused(prm.callId, code))
             return
@@ -232,7 +236,7 @@ class Telephony:
         call: int = pj.PJSUA_INVALID_ID,
         kind: type[Leg] = Leg,
     ) -> Leg:
-        own_address = own_address_towards(far_host) if self._engine.picks_address else ""
+        own_address = self._engine.own_address_for(far_host)
         audio = Audio(self._retired, partial(self._play_told, name))
         leg = kind(account, name, audio, self, call, own_address)
         self._legs[name] = leg
@@ -255,8 +259,9 @@ class Telephony:
         """LegListener: what the leg recorded is told of first."""
         self._legs.pop(leg.leg, None)
         self._departed.append(leg)
-        if recording := leg.audio.stop_recording():
-            self._recordings.close(leg.leg, recording)
+        for recording in (leg.audio.stop_recording(), leg.audio.stop_talk()):
+            if recording:
+                self._recordings.close(leg.leg, recording)
         self._recordings.after(leg.leg, partial(self._inbox, LegEnded(leg.leg, code, reason)))
 
     def _answer(self, command: Answer) -> None:
@@ -309,9 +314,10 @@ class Telephony:
             log.error("leg %s is asked to ring twice", command.leg)
             return
         trunk = self._trunks.account(command.trunk)
-        account = trunk or self._engine.account
+        far_host = host_of(command.uri)
+        own = self._engine.account6 if is_ipv6(far_host) else self._engine.account
         kind = TrunkLeg if trunk else Leg
-        leg = self._new_leg(command.leg, account, host_of(command.uri), kind=kind)
+        leg = self._new_leg(command.leg, trunk or own, far_host, kind=kind)
         prm = pj.CallOpParam(True)
         prm.opt.textCount = 0
         sender = trunk.sender if trunk else from_header
@@ -368,6 +374,15 @@ class Telephony:
         if leg := self._known(command):
             self._stop_recording(StopRecording(command.leg))
             self._recordings.open(leg.leg, leg.audio)
+
+    def _record_talk(self, command: RecordTalk) -> None:
+        leg = self._known(command)
+        if leg is None:
+            self._inbox(TalkRecorded(command.talk, None, 0.0))
+            return
+        if before := leg.audio.stop_talk():
+            self._recordings.close(leg.leg, before)
+        self._recordings.open_talk(command.talk, leg.audio)
 
     def _stop_recording(self, command: StopRecording) -> None:
         leg = self._known(command)

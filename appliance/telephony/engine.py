@@ -11,7 +11,14 @@ from collections.abc import Callable
 import pjsua2 as pj
 
 from appliance.core.trunk import Transport
-from appliance.telephony.config import EVERY_ADDRESS, SipConfig, TelephonyError
+from appliance.telephony.addresses import is_ipv6, source
+from appliance.telephony.config import EVERY_ADDRESS, EVERY_ADDRESS6, SipConfig, TelephonyError
+from appliance.telephony.six import (
+    TRANSPORTS6,
+    account_config6,
+    own_address6_towards,
+    transport_config6,
+)
 from appliance.telephony.stack import (
     Log,
     account_config,
@@ -43,14 +50,15 @@ class FrontDoor(pj.Endpoint):  # type: ignore[misc]
     def __init__(self, select: Select) -> None:
         super().__init__()
         self._select = select
-        self.office = 0
+        self.office = self.office6 = 0
 
     def onSelectAccount(self, prm: pj.OnSelectAccountParam) -> None:
         """PJSIP itself goes by user names, which everybody can write."""
         try:
-            host, _, port = prm.rdata.srcAddress.rpartition(":")
-            chosen = self._select(host, int(port))
-            prm.accountIndex = self.office if chosen is None else chosen
+            host, port = source(prm.rdata.srcAddress)
+            office = self.office6 if is_ipv6(host) else self.office
+            chosen = self._select(host, port)
+            prm.accountIndex = office if chosen is None else chosen
         except Exception:
             log.exception("no account could be chosen for a call")
 
@@ -92,6 +100,12 @@ def hang_up(call: pj.Call, code: int = 0) -> None:
     call.hangup(prm)
 
 
+def shut_down(account: pj.Account) -> None:
+    """Let an account go, which the library may have done already."""
+    if account.isValid():
+        account.shutdown()
+
+
 class Engine:
     """Owns the library. Everything but `wake` belongs to the thread that called `start`."""
 
@@ -105,6 +119,7 @@ class Engine:
         self._endpoint: FrontDoor | None = None
         self._transports: dict[str, int] = {}
         self._account: Office | None = None
+        self._account6: Office | None = None
         self._waker: socket.socket | None = None
         self._woken = False
         self.port = config.port
@@ -117,6 +132,11 @@ class Engine:
         return self._account
 
     @property
+    def account6(self) -> Office:
+        """The one of calls over IPv6; without an address of that kind the other one."""
+        return self._account6 or self.account
+
+    @property
     def host(self) -> str:
         """The address under which the box speaks of itself."""
         config = self._config
@@ -124,10 +144,14 @@ class Engine:
             return config.public_address or config.address
         return own_address_towards("")
 
-    @property
-    def picks_address(self) -> bool:
-        """Whether each leg has to find out which of our addresses its far end reaches."""
-        return self._config.address == EVERY_ADDRESS and not self._config.public_address
+    def own_address_for(self, far_host: str) -> str:
+        """Which of our addresses a far end reaches; "" where it is always the same one."""
+        config = self._config
+        if is_ipv6(far_host):
+            every = config.address6 == EVERY_ADDRESS6
+            return own_address6_towards(far_host) if every else ""
+        every = config.address == EVERY_ADDRESS and not config.public_address
+        return own_address_towards(far_host) if every else ""
 
     def start(self) -> None:
         """Open the SIP socket. Raises TelephonyError with a sentence for the installer."""
@@ -147,6 +171,10 @@ class Engine:
             self._account = Office(self._incoming)
             self._account.create(account_config(self._config, self.host), True)
             endpoint.office = self._account.getId()
+            if self._config.address6:
+                self._account6 = Office(self._incoming)
+                self._account6.create(account_config6(self._config))
+                endpoint.office6 = self._account6.getId()
         except (pj.Error, ValueError, TelephonyError) as error:
             self.destroy()
             raise TelephonyError(self._why_not(error)) from None
@@ -156,6 +184,13 @@ class Engine:
     def _open_socket(self, endpoint: pj.Endpoint) -> None:
         config = transport_config(self._config)
         self.port = self._port_of(endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config))
+        self._open_six("udp", self.port)
+
+    def _open_six(self, kind: Transport, port: int) -> None:
+        """The same for IPv6, where the box has such an address."""
+        if self._config.address6 and self._endpoint:
+            config = transport_config6(kind, self._config, port)
+            self._endpoint.transportCreate(TRANSPORTS6[kind], config)
 
     def _open_streams(self) -> None:
         """Raises TelephonyError with a sentence that names the port."""
@@ -186,7 +221,8 @@ class Engine:
             config = transport_config(self._config)
             config.port = self.port if self._config.tcp else 0
             made = self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, config)
-        self._transports[kind] = self._port_of(made)
+        self._transports[kind] = port = self._port_of(made)
+        self._open_six(kind, port)
 
     def _port_of(self, transport: int) -> int:
         assert self._endpoint
@@ -234,16 +270,16 @@ class Engine:
     def destroy(self) -> None:
         """End the library, once; every other object of pjsua2 must be gone."""
         endpoint, self._endpoint = self._endpoint, None
-        account, self._account = self._account, None
+        accounts = [each for each in (self._account, self._account6) if each]
+        self._account = self._account6 = None
         if self._waker:
             self._waker.close()
             self._waker = None
         if not endpoint:
             return
         Engine.running = False
-        if account and account.isValid():
-            account.shutdown()
-        del account
+        while accounts:
+            shut_down(accounts.pop())
         try:
             endpoint.libDestroy(pj.PJSUA_DESTROY_NO_RX_MSG)
         except pj.Error as error:

@@ -8,11 +8,13 @@ import socket
 import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from appliance.core.events import Event, StrangersIgnored
 from appliance.telephony.buckets import Buckets
 from appliance.telephony.config import SipConfig
-from appliance.telephony.packet_filter import Network, attach, dropped, program
+from appliance.telephony.packet_filter import Instruction, attach, dropped, program
+from appliance.telephony.packet_filter6 import program6
 from appliance.telephony.whereabouts import Whereabouts
 
 log = logging.getLogger(__name__)
@@ -20,8 +22,9 @@ log = logging.getLogger(__name__)
 COUNT_SECONDS = 2.0
 BAN_SECONDS = 60.0
 MOST_BANNED = 200
-"""The kernel takes programs of 4,096 steps, two for each; beyond, the first banned is let in."""
-SELF = "127.0.0.1"
+"""The kernel takes programs of 4,096 steps, two for each (IPv6: nine); beyond, the first banned is
+let in."""
+SELF = ("127.0.0.1", "::1")
 
 
 class Gate:
@@ -30,8 +33,8 @@ class Gate:
     def __init__(
         self, config: SipConfig, whereabouts: Whereabouts, inbox: Callable[[Event], None]
     ) -> None:
-        self._networks = None if config.allow is None else [Network(n) for n in config.allow]
-        self._own = {SELF, config.address}
+        self._networks = None if config.allow is None else list(map(ip_network, config.allow))
+        self._own = {*SELF, config.address, *filter(None, [config.address6])}
         self._whereabouts = whereabouts
         self._inbox = inbox
         self._sockets: list[socket.socket] = []
@@ -91,13 +94,21 @@ class Gate:
         return (count - before) % 2**32
 
     def _known(self) -> set[str]:
-        return self._own | {address for address in self._whereabouts.all if ":" not in address}
+        return self._own | self._whereabouts.all
 
     def _renew(self) -> None:
         self._round = self._whereabouts.round
         for sock in self._sockets:
-            udp = sock.type == socket.SOCK_DGRAM
-            attach(sock, program(self._known(), self._networks or (), self._banned, udp))
+            attach(sock, self._program_for(sock))
+
+    def _program_for(self, sock: socket.socket) -> list[Instruction]:
+        udp, networks = sock.type == socket.SOCK_DGRAM, self._networks or ()
+        six = sock.family == socket.AF_INET6
+        known = {address for address in self._known() if (":" in address) is six}
+        banned = [address for address in self._banned if (":" in address) is six]
+        if six:
+            return program6(known, [n for n in networks if isinstance(n, IPv6Network)], banned, udp)
+        return program(known, [n for n in networks if isinstance(n, IPv4Network)], banned, udp)
 
 
 def sip_sockets(ports: set[int]) -> list[socket.socket]:
@@ -119,7 +130,8 @@ def _socket_numbers() -> list[int]:
 
 
 def _is_door(sock: socket.socket, ports: set[int]) -> bool:
-    if sock.family != socket.AF_INET or sock.getsockname()[1] not in ports:
+    ours = sock.family in (socket.AF_INET, socket.AF_INET6)
+    if not ours or sock.getsockname()[1] not in ports:
         return False
     listens = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
     return sock.type == socket.SOCK_DGRAM or bool(listens)

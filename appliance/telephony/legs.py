@@ -15,6 +15,7 @@ from appliance.telephony.digits import Presses, Tone
 from appliance.telephony.in_band import KeyEar
 from appliance.telephony.media import Audio
 from appliance.telephony.referral import Referral, Told
+from appliance.telephony.six import UNREWRITTEN_ADDRESS6
 from appliance.telephony.stack import UNREWRITTEN_ADDRESS
 
 log = logging.getLogger(__name__)
@@ -131,7 +132,8 @@ class Leg(pj.Call):  # type: ignore[misc]
     def onCallSdpCreated(self, prm: pj.OnCallSdpCreatedParam) -> None:
         """Put in the address of the interface that leads to the far end."""
         if self._own_address:
-            prm.sdp.wholeSdp = prm.sdp.wholeSdp.replace(UNREWRITTEN_ADDRESS, self._own_address)
+            placed = UNREWRITTEN_ADDRESS6 if ":" in self._own_address else UNREWRITTEN_ADDRESS
+            prm.sdp.wholeSdp = prm.sdp.wholeSdp.replace(placed, self._own_address)
 
     def refer(self, uri: str, told: Told) -> None:
         """Ask the far end to connect itself with `uri` instead; `told` hears how that ended."""

@@ -19,8 +19,10 @@ log = logging.getLogger(__name__)
 class Recording:
     """A WAV file in the making."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, talk: str = "") -> None:
+        """`talk` names the recording of both directions of a talk."""
         self.path = path
+        self.talk = talk
         self.started: float | None = None
         self._closed_at = 0.0
         self._recorder: pj.AudioMediaRecorder | None = pj.AudioMediaRecorder()
@@ -30,6 +32,11 @@ class Recording:
         """Record what comes from `port`, or go on there."""
         port.startTransmit(self._recorder)
         self.started = self.started or time.monotonic()
+
+    def stop(self, port: pj.AudioMedia) -> None:
+        """Record no more of what comes from `port`."""
+        if self._recorder:
+            quietly(port.stopTransmit, self._recorder)
 
     def close(self) -> None:
         """Begin to close the file; the media clock finishes it at its next tick."""
@@ -66,6 +73,7 @@ class Audio:
         self.port: pj.AudioMedia | None = None
         self.playback: Playback | None = None
         self.recording: Recording | None = None
+        self.talk: Recording | None = None
         self.partner: Audio | None = None
         self._ear: KeyEar | None = None
         self._retired = retired
@@ -132,6 +140,29 @@ class Audio:
             recording.close()
         return recording
 
+    def record_talk(self, talk: Recording) -> None:
+        """Record what both say to each other, whenever the leg is bridged with another."""
+        self.talk = talk
+        self._feed_talk()
+
+    def stop_talk(self) -> Recording | None:
+        """Begin to close the recording of the talk and hand it over."""
+        talk, self.talk = self.talk, None
+        if talk:
+            talk.close()
+        return talk
+
+    def _feed_talk(self) -> None:
+        if self.talk and self.partner and self.port and self.partner.port:
+            self.talk.start(self.port)
+            self.talk.start(self.partner.port)
+
+    def _starve_talk(self, partner: Audio) -> None:
+        if self.talk:
+            for port in (self.port, partner.port):
+                if port:
+                    self.talk.stop(port)
+
     def bridge(self, other: Audio) -> None:
         """Let both hear each other, and nothing else."""
         for one in (self, other):
@@ -144,6 +175,8 @@ class Audio:
         if self.partner and self.port and self.partner.port:
             self.port.startTransmit(self.partner.port)
             self.partner.port.startTransmit(self.port)
+            self._feed_talk()
+            self.partner._feed_talk()
 
     def part(self, other: Audio) -> None:
         """Part from `other`, if it is the partner."""
@@ -156,6 +189,8 @@ class Audio:
         if not partner:
             return
         partner.partner = None
+        self._starve_talk(partner)
+        partner._starve_talk(self)
         if self.port and partner.port:
             quietly(self.port.stopTransmit, partner.port)
             quietly(partner.port.stopTransmit, self.port)

@@ -38,7 +38,7 @@ def program(
         (TO_X, 0, 0, 0),
         *_where_equal(map(_number, known), TAKE),
         *_where_equal(map(_number, banned), DROP),
-        *(_unasked() if udp else ()),
+        *(unasked() if udp else ()),
         *(step for network in networks for step in _within(network)),
         (RETURN, 0, 0, DROP),
     ]
@@ -54,7 +54,7 @@ def _where_equal(values: Iterable[int], verdict: int) -> Iterator[Instruction]:
         yield (RETURN, 0, 0, verdict)
 
 
-def _unasked() -> Iterator[Instruction]:
+def unasked() -> Iterator[Instruction]:
     """A datagram too short to hold a method is dropped by the load itself."""
     yield (LOAD, 0, 0, UDP_PAYLOAD)
     yield from _where_equal((int.from_bytes(start) for start in UNASKED), DROP)

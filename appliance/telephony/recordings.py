@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 import wave
 from collections.abc import Callable
@@ -13,12 +14,15 @@ import pjsua2 as pj
 
 from appliance.core.events import Event, RecordingEnded
 from appliance.core.model import LegId
+from appliance.core.recording_events import TalkRecorded
 from appliance.telephony.agenda import Act, Agenda
 from appliance.telephony.media import Audio, Recording
 
 LOOK_SECONDS = 0.004
 """How often we look whether a file is closed: the media clock closes it within 20 ms."""
 GIVE_UP_SECONDS = 1.0
+ROOM_BYTES = 32_000_000
+"""So much of the memory stays free for messages and prompts; a talk is not recorded then."""
 SILENT_SECONDS = 0.5
 """A recording that ran so long and holds nothing has failed."""
 
@@ -46,6 +50,17 @@ class Recordings:
             audio.recording = None
             reason = getattr(error, "reason", None) or str(error)
             self._tell_failure(leg, f"Cannot record into {self._directory}: {reason}")
+
+    def open_talk(self, talk: str, audio: Audio) -> None:
+        """Record what the leg and its partner say; a failure comes back as TalkRecorded."""
+        try:
+            if shutil.disk_usage(self._directory).free < ROOM_BYTES:
+                raise OSError("there is no room left in memory")
+            audio.record_talk(Recording(self._free_path(LegId(talk)), talk))
+        except (pj.Error, OSError) as error:
+            audio.talk = None
+            reason = getattr(error, "reason", None) or str(error)
+            self._inbox(TalkRecorded(talk, None, 0.0, f"{self._directory}: {reason}."))
 
     def _free_path(self, leg: LegId) -> Path:
         """`<leg>.wav`; a second recording of the leg gets a number."""
@@ -78,20 +93,27 @@ class Recordings:
             self._afterwards.pop(leg, lambda: None)()
 
     def _tell(self, leg: LegId, recording: Recording) -> None:
+        seconds, problem = self._outcome(recording)
+        path = None if problem else str(recording.path)
+        if recording.talk:
+            told = problem if recording.started else ""
+            self._inbox(TalkRecorded(recording.talk, path, seconds, told))
+        else:
+            self._inbox(RecordingEnded(leg, path, seconds, problem))
+
+    def _outcome(self, recording: Recording) -> tuple[float, str]:
+        """How long a closed recording is, or what is wrong with it."""
         if recording.started is None:
             with suppress(OSError):
                 recording.path.unlink(missing_ok=True)
-            self._tell_failure(leg, "The leg ended before its audio was open.")
-            return
+            return 0.0, "The leg ended before its audio was open."
         try:
             seconds = recording.seconds()
         except (OSError, EOFError, wave.Error) as error:
-            self._tell_failure(leg, f"The recording cannot be read: {error}")
-            return
+            return 0.0, f"The recording cannot be read: {error}"
         if not seconds and recording.lasted() > SILENT_SECONDS:
-            self._tell_failure(leg, f"Nothing was recorded: is there room in {self._directory}?")
-            return
-        self._inbox(RecordingEnded(leg, str(recording.path), seconds))
+            return 0.0, f"Nothing was recorded: is there room in {self._directory}?"
+        return seconds, ""
 
     def _tell_failure(self, leg: LegId, problem: str) -> None:
         self._inbox(RecordingEnded(leg, None, 0.0, problem))

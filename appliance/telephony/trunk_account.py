@@ -11,6 +11,7 @@ from appliance.core.trunk import Trunk
 from appliance.telephony.addresses import from_header
 from appliance.telephony.config import SipConfig
 from appliance.telephony.engine import Incoming, Office
+from appliance.telephony.six import account_config6, goes_over_ipv6
 from appliance.telephony.stack import account_config
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,8 @@ def trunk_config(
     `seen_as` is the address that its STUN server sees. The ports are ours: routers mostly keep
     them, and a provider sends its sound to where ours comes from.
     """
-    account = account_config(config, own_host)
+    six = goes_over_ipv6(trunk)
+    account = account_config6(config) if six else account_config(config, own_host)
     if seen_as:
         account.mediaConfig.transportConfig.publicAddress = seen_as
     account.priority = 1

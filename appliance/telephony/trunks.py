@@ -17,12 +17,14 @@ from appliance.telephony.agenda import Agenda
 from appliance.telephony.config import SipConfig
 from appliance.telephony.engine import Engine, Incoming
 from appliance.telephony.reflections import Reflections
+from appliance.telephony.six import goes_over_ipv6
 from appliance.telephony.trunk_account import TrunkAccount, trunk_config
 from appliance.telephony.trunk_words import tries_again, why_down
 from appliance.telephony.whereabouts import Whereabouts
 
 log = logging.getLogger(__name__)
 
+NO_IPV6 = "Trunk {} has an IPv6 address: set sip.address6 in device.toml."
 AGAIN_SECONDS = 300.0
 """A registrar that has refused is asked again: somebody may have put it right there."""
 
@@ -68,6 +70,9 @@ class Trunks:
     def _use(self, trunk: Trunk) -> None:
         account = self._accounts.get(trunk.id)
         if account and account.trunk == trunk:
+            return
+        if goes_over_ipv6(trunk) and not self._config.address6:
+            self._inbox(TrunkDown(trunk.id, NO_IPV6.format(trunk.id)))
             return
         try:
             self._engine.open_transport(trunk.transport)

@@ -58,7 +58,9 @@ words = line.filter(str.strip)
 paragraphs = st.text(st.one_of(signs, st.sampled_from("\n\t\"'\\")), max_size=40)
 languages = st.sampled_from(LANGUAGES)
 numbers = st.integers(0, 999).map("+4710000{:03}".format)
-addresses = st.one_of(st.integers(1, 65535).map("sip:kari@127.0.0.1:{}".format), numbers)
+own_numbers = st.integers(0, 999).map("+4710002{:03}".format)
+"""Of the staff: never those of lines, which would point back into the box."""
+addresses = st.one_of(st.integers(1, 65535).map("sip:kari@127.0.0.1:{}".format), own_numbers)
 hosts = st.sampled_from(["sip.example.org:5060", "192.0.2.10", "gateway"])
 trunks = st.builds(
     Trunk,
@@ -105,6 +107,7 @@ def offices(draw: st.DrawFn) -> Directory:
             draw(st.none() | st.floats(1, 600)),
             draw(st.booleans()),
             draw(st.none() | overflows),
+            draw(st.booleans()),
         )
         for name in draw(st.sets(ids, min_size=1, max_size=3))
     }
@@ -159,6 +162,8 @@ def offices(draw: st.DrawFn) -> Directory:
         sms_to=draw(st.none() | numbers),
         unknown_loop=draw(st.none() | st.sampled_from(sorted(loops))),
         ring_seconds=draw(lengths(300)),
+        record_prompts=draw(st.sampled_from([{}, {"nb": "Vi tar opp."}])),
+        record_days=draw(st.integers(1, 3650)),
         max_calls=draw(st.integers(1, 256)),
         sms_transliterate=draw(st.booleans()),
         sms_expire_seconds=draw(st.floats(60, 2592000, allow_nan=False)),

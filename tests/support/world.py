@@ -102,6 +102,8 @@ class World:
     referred: list[do.Refer] = field(default_factory=list)
     playing: dict[LegId, do.Play] = field(default_factory=dict)
     recording: set[LegId] = field(default_factory=set)
+    talks: dict[LegId, str] = field(default_factory=dict)
+    """leg -> the name of the talk that is recorded there."""
     bridges: set[frozenset[LegId]] = field(default_factory=set)
     timers: dict[TimerId, float] = field(default_factory=dict)
     saves: list[do.Save] = field(default_factory=list)
@@ -231,7 +233,7 @@ class World:
             "calls": dict(self.switchboard.picture.calls),
             "legs": dict(self.legs),
             "players": dict(self.playing),
-            "recorders": set(self.recording),
+            "recorders": {*self.recording, *self.talks, *self.switchboard.picture.talks},
             "bridges": set(self.bridges),
             "timers": set(self.timers) - lasting,
         }
@@ -262,6 +264,11 @@ class World:
                 self.bridges.discard(frozenset((one, other)))
             case do.Record(leg=leg) if leg in self.legs:
                 self.recording.add(leg)
+            case do.RecordTalk(leg=leg, talk=talk) if leg not in self.legs:
+                self.happens(seen.TalkRecorded(talk, None, 0.0))
+            case do.RecordTalk(leg=leg, talk=talk):
+                self._close_talk(leg)
+                self.talks[leg] = talk
             case do.StopRecording(leg=leg):
                 self._close_recording(leg)
             case do.HangUp(leg=leg):
@@ -290,10 +297,15 @@ class World:
         if leg not in self.legs:
             return
         self._close_recording(leg)
+        self._close_talk(leg)
         del self.legs[leg]
         self.playing.pop(leg, None)
         self.bridges = {bridge for bridge in self.bridges if leg not in bridge}
         self.happens(seen.LegEnded(leg, code, "gone"))
+
+    def _close_talk(self, leg: LegId) -> None:
+        if talk := self.talks.pop(leg, ""):
+            self.happens(seen.TalkRecorded(talk, f"/run/{talk}.wav", 5.0))
 
     def _close_recording(self, leg: LegId) -> None:
         if leg in self.recording:
@@ -322,6 +334,7 @@ def rich_office() -> Directory:
         "wages": replace(
             base.loops["wages"],
             whisper=True,
+            record=True,
             overflow=Overflow(after_seconds=12.0, length=1, loop="other"),
         ),
         "other": replace(

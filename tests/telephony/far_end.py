@@ -12,13 +12,19 @@ from uuid import uuid4
 G711 = (8, 0, 101)
 
 
-def description(port: int, codecs: tuple[int, ...] = G711, mode: str = "sendrecv") -> str:
+def description(
+    port: int,
+    codecs: tuple[int, ...] = G711,
+    mode: str = "sendrecv",
+    address: str = "127.0.0.1",
+) -> str:
     """An SDP body (RFC 8866)."""
+    where = f"IN {'IP6' if ':' in address else 'IP4'} {address}"
     lines = [
         "v=0",
-        "o=- 1 1 IN IP4 127.0.0.1",
+        f"o=- 1 1 {where}",
         "s=-",
-        "c=IN IP4 127.0.0.1",
+        f"c={where}",
         "t=0 0",
         f"m=audio {port} RTP/AVP {' '.join(map(str, codecs))}",
         *(["a=rtpmap:101 telephone-event/8000"] if 101 in codecs else []),
@@ -32,8 +38,9 @@ class FarEnd:
     """One dialog of a caller over UDP, step by step."""
 
     def __init__(self, box_uri: str, address: str = "127.0.0.1") -> None:
-        host, port = box_uri.removeprefix("sip:").split(":")
-        self.box = (host, int(port))
+        host, _, port = box_uri.removeprefix("sip:").rpartition(":")
+        self.box = (host.strip("[]"), int(port))
+        self.host = f"[{address}]" if ":" in address else address
         self.sip = self._socket(address)
         self.rtp = self._socket(address)
         self.call_id, self.tag = uuid4().hex, uuid4().hex[:8]
@@ -45,7 +52,8 @@ class FarEnd:
 
     @staticmethod
     def _socket(address: str) -> socket.socket:
-        made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        made = socket.socket(family, socket.SOCK_DGRAM)
         made.bind((address, 0))
         made.settimeout(5.0)
         return made
@@ -80,17 +88,17 @@ class FarEnd:
         """Send a request of the dialog; `cseq` for ACK and CANCEL of an earlier one."""
         if cseq is None:
             self.cseq += 1
-        host, port = self.sip.getsockname()
+        host, port = self.host, self.sip.getsockname()[1]
         number = self.cseq if cseq is None else cseq
         branch = "z9hG4bK" + (uuid4().hex if cseq is None else f"{self.call_id}{cseq}{method}")
         lines = [
             f"{method} {self.contact} SIP/2.0",
             f"Via: SIP/2.0/UDP {host}:{port};branch={branch};rport",
-            f"From: <sip:+4710000099@127.0.0.1>;tag={self.tag}",
+            f"From: <sip:+4710000099@{host}>;tag={self.tag}",
             "To: <sip:+4710000001@127.0.0.1>" + (f";tag={self.remote_tag}" * bool(self.remote_tag)),
             f"Call-ID: {self.call_id}",
             f"CSeq: {number} {method}",
-            f"Contact: <sip:+4710000099@127.0.0.1:{port}>",
+            f"Contact: <sip:+4710000099@{host}:{port}>",
             "Max-Forwards: 70",
             *headers,
             *([f"Content-Type: {content}"] if body else []),
@@ -133,7 +141,7 @@ class FarEnd:
         if contact := re.search(r"(?im)^contact:\s*<([^>]+)>", text):
             self.contact = contact[1]
         if audio := re.search(r"(?m)^m=audio (\d+)", text):
-            self.rtp_target = ("127.0.0.1", int(audio[1]))
+            self.rtp_target = (self.box[0], int(audio[1]))
 
     def ack(self, body: str = "") -> None:
         self.request("ACK", body, cseq=self.cseq)
