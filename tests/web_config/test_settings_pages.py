@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
@@ -18,6 +20,7 @@ from appliance.core.commands import Reply
 from appliance.core.events import Event, SettingsPublished
 from appliance.core.trial import TrialConfirmed
 from appliance.settings.document import read
+from appliance.speech.wave_files import RATE, encoded
 
 SECRET = "kjempehemmelig"
 
@@ -476,6 +479,29 @@ def test_a_recording_cannot_lead_out_of_its_folder(office: Box, kari: Browser, n
     assert not uploads.exists() or not list(uploads.iterdir())
     assert kari.get(f"/settings/prompts/recordings/{name}").status_code in (404, 405, 308)
     assert not (office.folder.parent / "evil.wav").exists()
+
+
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="needs ffmpeg")
+def test_a_recording_takes_the_place_of_a_text_and_stays_while_it_is_heard(
+    office: Box, kari: Browser
+) -> None:
+    tone = [int(8000 * math.sin(at / 3)) for at in range(RATE)]
+    data = {"name": "welcome", "file": (io.BytesIO(encoded(tone)), "x.wav")}
+    assert kari.post("/settings/prompts/recordings", data=data).status_code == 303
+    menu = {"prompt": "recording:welcom", "default": "1"}
+    kari.post("/settings/menus/of/main", data=menu)
+    assert "did you mean &#39;welcome&#39;?" in kari.get("/settings/review/").text
+    kari.post("/settings/menus/of/main", data={**menu, "prompt": "recording:welcome"})
+    heard = kari.get("/settings/prompts/listen/menus.main.prompt")
+    assert heard.mimetype == "audio/wav"
+    heard.close()
+    publishes(kari)
+    assert in_force(office)[1].menus["main"].prompt == "recording:welcome"
+    assert kari.post("/settings/prompts/recordings/welcome/remove").status_code == 409
+    kari.post("/settings/menus/of/main", data={**menu, "prompt": "Trykk en."})
+    publishes(kari)
+    assert kari.post("/settings/prompts/recordings/welcome/remove").status_code == 303
+    assert kari.get("/settings/prompts/recordings/welcome").status_code == 404
 
 
 def test_what_callers_hear_is_listed_with_its_place(kari: Browser) -> None:
