@@ -14,7 +14,8 @@ from appliance.settings.tables import ABSENT, at
 from appliance.settings.words import section_words
 from web_config.access import Role, requires
 from web_config.settings import desk
-from web_config.settings.entries import Noun, blueprint_of
+from web_config.settings.entries import blueprint_of
+from web_config.settings.noun import Noun
 
 MENUS = Noun("menus", ("prompt",), listed=False)
 blueprint = blueprint_of(MENUS)
