@@ -79,16 +79,25 @@ class Work:
 
 
 def work_of(store: Store, editor: str) -> Work:
-    """The editor's draft, or the settings in force as the beginning of one."""
-    newest = store.current()
-    draft = store.draft(editor)
+    """The editor's draft, or the settings in force as the beginning of one.
+
+    A draft that changes nothing begins anew with what is in force.
+    """
+    newest, draft = store.current(), store.draft(editor)
     if draft is None:
-        base = tables_of(newest)
-        number = newest.revision if newest else 0
-        document = _written(newest.document) if newest else written(base)
-        return Work(Draft(editor, number, document), base, base, newest)
-    base_revision = store.revision(draft.base) if draft.base else None
-    return Work(draft, _anyhow(draft.document), tables_of(base_revision), newest)
+        return _fresh(editor, newest, 0)
+    base = store.revision(draft.base) if draft.base else None
+    work = Work(draft, _anyhow(draft.document), tables_of(base), newest)
+    if work.outdated and not work.changes:
+        return _fresh(editor, newest, draft.version)
+    return work
+
+
+def _fresh(editor: str, newest: Revision | None, version: int) -> Work:
+    base = tables_of(newest)
+    document = _written(newest.document) if newest else written(base)
+    number = newest.revision if newest else 0
+    return Work(Draft(editor, number, document, version), base, base, newest)
 
 
 def edit(store: Store, editor: str, values: Mapping[Path, Any]) -> Work:

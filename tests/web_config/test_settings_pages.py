@@ -158,3 +158,8 @@ def test_a_draft_can_be_thrown_away(kari: Browser) -> None:
     kari.post("/settings/agents/of/kari", data=agent(name="Kari B"))
     kari.post("/settings/review/discard")
     assert "Your draft changes nothing." in kari.get("/settings/review/").text
+
+
+def test_a_draft_that_changes_nothing_is_not_published(office: Box, kari: Browser) -> None:
+    assert "Your draft changes nothing." in publishes(kari)
+    assert in_force(office)[0].revision == 1

@@ -118,6 +118,9 @@ def publish() -> Response:
     """Publish the draft, if it is whole and nobody was faster."""
     note = " ".join(request.form.get("note", "").split())[:LONGEST_NOTE]
     work = desk.work()
+    if not work.changes:
+        flash(_("Your draft changes nothing."), "warn")
+        return redirect(url_for("review.page"), 303)
     if touches_trunks(work.base, work.tables) and not may(Role.INSTALLER):
         abort(403, _("Only the installer publishes changes of trunks."))
     try:
