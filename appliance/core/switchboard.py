@@ -150,13 +150,11 @@ class Switchboard:
                 return self._arrived(event, now)
             case DigitPressed() | ToneHeard():
                 return self._digit(event, now)
-            case PromptEnded() | RecordingEnded():
+            case PromptEnded() | RecordingEnded() | Referred():
                 return self._advance(event, event.leg, now)
             case LegRinging() | LegAnswered() | LegEnded():
                 self.picture, again = way_out.heard(self.picture, event, now)
                 return [again] if again else self._advance(event, event.leg, now)
-            case Referred():
-                return self._advance(event, event.leg, now)
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
             case Saved() | SaveFailed():
