@@ -31,7 +31,7 @@ from appliance.prompt_library import library_of
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
 from appliance.staff_part import StaffPart
-from appliance.store.started import read_started
+from appliance.store.started import NOTHING_PUBLISHED, read_started
 from appliance.store.writer import Writer
 from appliance.telephony.config import SipConfig
 from appliance.telephony.endpoint import Telephony
@@ -118,7 +118,8 @@ def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
     library.stage(every_prompt(started.directory))
     inbox.put(started)
     for problem in problems:
-        inbox.put(DeviceLost("store", problem))
+        part = "set_up" if problem == NOTHING_PUBLISHED else "store"
+        inbox.put(DeviceLost(part, problem))
     if late := standing_problem(device, utc_now()):
         inbox.put(DeviceLost("backup", late))
 

@@ -364,7 +364,9 @@ class Switchboard:
 
     def _take_over(self, directory: Directory) -> list[Command]:
         directory = line_greeting.kept(self.picture.directory, directory)
-        self.picture = changed(self.picture, directory=directory).with_fault("settings", "")
+        self.picture = changed(self.picture, directory=directory)
+        for healed in ("settings", "set_up"):
+            self.picture = self.picture.with_fault(healed, "")
         self.picture, trunks = trunk_state.use(self.picture, directory)
         return [KeepTime(directory.office.time_zone), trunks, Prepare(every_prompt(directory))]
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.directory import Directory
+from appliance.core.every_prompt import every_prompt
 from appliance.settings import drafting
 from appliance.settings.changes import field_changes
 from appliance.settings.differences import sentences, shown
@@ -151,7 +152,7 @@ def publisher() -> Publisher:
 def render(directory: Directory) -> list[str]:
     """Speak what the new settings say, in another process; return what could not be spoken."""
     try:
-        unspoken = render_missing(library_of_the_box(), directory.prompts())
+        unspoken = render_missing(library_of_the_box(), every_prompt(directory))
     except (RenderError, OSError) as error:
         return [str(error)]
     return [f"{left.prompt.text}: {left.reason}" for left in unspoken]
