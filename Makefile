@@ -42,6 +42,9 @@ bench: .venv/ready-test  ## Measure: a table, and build/bench.json
 soak: .venv/ready-test  ## 5,000 calls of all kinds, in about half an hour: nothing may be left of them
 	$(VENV)/python tests/bench/soak.py
 
+bench-web: .venv/ready-test  ## Measure the page: a table, and build/bench-web.json
+	$(VENV)/python tests/bench/web.py
+
 selftest: .venv/ready-run  ## Place real calls through a switchboard of its own, and judge them
 	@$(VENV)/sentralbord selftest
 
