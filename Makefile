@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 SETUP := image-build/setup requirements-dev.lock pyproject.toml $(wildcard image-build/pjsip/*)
 
-.PHONY: help run call test test-asserts test-browser pictures test-gpio lint bench soak selftest setup pjsip lock clean
+.PHONY: help run call test test-asserts test-browser pictures test-gpio lint bench bench-web soak selftest setup pjsip lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
