@@ -77,7 +77,7 @@ def test_what_is_only_written_differently_is_no_change(store: Store) -> None:
 
 def test_a_broken_value_is_kept_named_and_never_published(store: Store) -> None:
     work = edit(store, "kari", {WAIT: "soon", ("lines", "one", "menu"): "mian"})
-    fields = {field_of(problem.path, work.tables) for problem in work.errors}
+    fields = {field_of(problem.path) for problem in work.errors}
     assert fields == {WAIT, ("lines", "one", "menu")}
     with pytest.raises(SettingsError):
         publisher(store).publish(work, "Kari", "")
@@ -87,7 +87,7 @@ def test_a_broken_value_is_kept_named_and_never_published(store: Store) -> None:
 def test_a_problem_within_a_list_leads_to_its_field(store: Store) -> None:
     work = edit(store, "kari", {("hours", "day", "weekly"): {"mon": ["8-16"]}})
     (problem,) = work.errors
-    assert field_of(problem.path, work.tables) == ("hours", "day", "weekly", "mon")
+    assert field_of(problem.path) == ("hours", "day", "weekly", "mon")
 
 
 def test_the_second_editor_sees_what_changed_and_both_are_kept(store: Store) -> None:
@@ -149,6 +149,18 @@ def test_a_document_with_comments_and_unknown_names_becomes_a_draft(store: Store
     assert "# ours" not in work.draft.document
     with pytest.raises(SettingsError):
         put(store, "kari", "[office")
+
+
+def test_a_draft_that_changes_nothing_any_more_begins_anew(store: Store) -> None:
+    edit(store, "kari", {NAME: "Kari B"})
+    edit(store, "kari", {NAME: "Kari"})
+    store.publish(changed("Fjordkontoret", "Kontoret"), "Tom")
+    work = work_of(store, "kari")
+    assert not work.outdated
+    assert at(work.tables, ("office", "name")) == "Kontoret"
+    work = edit(store, "kari", {NAME: "Kari C"})
+    assert [change.path for change in work.changes] == [NAME]
+    assert not work.outdated
 
 
 def test_a_draft_can_be_thrown_away(store: Store) -> None:
