@@ -151,7 +151,7 @@ def problems_of(tables: Tables, recordings: Collection[str] | None) -> tuple[Pro
         return error.problems
 
 
-def field_of(path: str, tables: Tables) -> Path:
+def field_of(path: str) -> Path:
     """The field that the path of a problem leads to: without the place within a list."""
     parts = tuple(path.split("."))
     entry, setting, rest = nearest(parts)

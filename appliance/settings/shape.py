@@ -11,6 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from appliance.core.directory import Office
 from appliance.core.trunk import Trunk
+from appliance.settings.changes import SECRETS
 from appliance.settings.structure import SECTIONS
 from appliance.settings.tables import Path
 
@@ -156,7 +157,7 @@ def _by_name(setting: Setting, hint: Any) -> Made | None:
         return (Kind.LANGUAGES, None) if setting.table == "Agent" and name == "languages" else None
     if name == "default":
         return Kind.KEY, None
-    if name in ("password", "pin"):
+    if name in SECRETS:
         return Kind.SECRET, None
     if name in NUMBERS:
         return Kind.NUMBER, None

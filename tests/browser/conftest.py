@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browser.people import CHROMIUM, Person, Visitors, chromium
@@ -15,12 +16,23 @@ from support.running_box import RunningBox
 from support.web_process import WebProcess, add_account
 
 from appliance.core.accounts import Role
+from appliance.core.contact import Contact
+from appliance.core.directory import Announcement, Hours
+from appliance.core.trunk import Trunk
 from appliance.probe.telephone import Telephone
 from appliance.settings.document import read
 
 __all__ = ["prompts"]
 
 DEMO = files("appliance.demo").joinpath("office.toml").read_text(encoding="utf-8")
+
+MORE: dict[str, Any] = {
+    "hours": {"day": Hours("day", {"mon": ("08:00-16:00",)})},
+    "announcements": {"news": Announcement("news", {"nb": "Nytt."}, active=False)},
+    "contacts": {"ola": Contact("ola", "+4710000077", "Ola")},
+    "trunk": Trunk("127.0.0.1:9"),
+}
+"""What the demo does without, so that every page of the settings has something to show."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,7 +61,7 @@ def box(
         for name, agent in directory.agents.items()
     }
     agents["kari"] = replace(agents["kari"], address=desk.uri)
-    office = replace(directory, agents=agents)
+    office = replace(directory, agents=agents, **MORE)
     with RunningBox(tmp_path_factory.mktemp("box"), prompts, office) as box:
         for agent in set(agents) - {"kari"}:
             away = {"agent": agent, "status": "logged_out", "reason": "ferie"}

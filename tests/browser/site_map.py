@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from web_config.access import needs
 
 LINKS = "Array.from(document.querySelectorAll('a[href]'), link => link.href)"
-NO_PAGES = {"static", "panel.events", "backups.file"}
+NO_PAGES = {"static", "panel.events", "backups.file", "prompts.recording"}
 
 
 def web_app() -> Flask:

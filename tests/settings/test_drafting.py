@@ -77,7 +77,7 @@ def test_what_is_only_written_differently_is_no_change(store: Store) -> None:
 
 def test_a_broken_value_is_kept_named_and_never_published(store: Store) -> None:
     work = edit(store, "kari", {WAIT: "soon", ("lines", "one", "menu"): "mian"})
-    fields = {field_of(problem.path, work.tables) for problem in work.errors}
+    fields = {field_of(problem.path) for problem in work.errors}
     assert fields == {WAIT, ("lines", "one", "menu")}
     with pytest.raises(SettingsError):
         publisher(store).publish(work, "Kari", "")
@@ -87,7 +87,7 @@ def test_a_broken_value_is_kept_named_and_never_published(store: Store) -> None:
 def test_a_problem_within_a_list_leads_to_its_field(store: Store) -> None:
     work = edit(store, "kari", {("hours", "day", "weekly"): {"mon": ["8-16"]}})
     (problem,) = work.errors
-    assert field_of(problem.path, work.tables) == ("hours", "day", "weekly", "mon")
+    assert field_of(problem.path) == ("hours", "day", "weekly", "mon")
 
 
 def test_the_second_editor_sees_what_changed_and_both_are_kept(store: Store) -> None:

@@ -183,7 +183,7 @@ def test_hours_holidays_and_the_order_of_members(office: Box, kari: Browser) -> 
 
 
 def test_a_key_leads_to_one_thing(office: Box, kari: Browser) -> None:
-    answer = kari.get("/settings/menus/of/main/key?key=%23&field=keys")
+    answer = kari.post("/settings/menus/of/main/key", data={"key": "#", "field": "keys"})
     assert answer.location == "/settings/menus/of/main/in/keys/%23"
     kari.post(
         answer.location,
@@ -254,6 +254,15 @@ def test_what_refers_to_something_removed_is_named_and_not_lost(kari: Browser) -
     page = kari.get("/settings/loops/of/insurance").text
     assert "tom (does not exist)" in page
     assert "there is no [agents.tom]" in page
+
+
+def test_what_is_wrong_inside_leads_inside(kari: Browser) -> None:
+    kari.post("/settings/menus/of/main/in/keys/2", data={"label": "mer", "way": "menu"})
+    page = kari.get("/settings/menus/of/main").text
+    assert 'href="/settings/menus/of/main/in/keys/2"' in page
+    assert "a key leads to exactly one of" in page
+    assert "a key leads to exactly one of" in kari.get("/settings/menus/of/main/in/keys/2").text
+    assert "to put right" in kari.get("/settings/menus/").text
 
 
 def test_markup_in_names_is_escaped_everywhere(kari: Browser) -> None:
@@ -336,6 +345,22 @@ def test_a_password_is_kept_replaced_and_forgotten_and_never_shown(
     installer.post(path, data={**trunk, "user": "", "password.clear": "yes"})
     publishes(installer)
     assert in_force(office)[1].trunk.password == ""
+
+
+def test_a_pin_is_kept_as_a_hash_that_no_page_shows(office: Box, kari: Browser) -> None:
+    kari.post("/settings/agents/of/kari", data=agent(pin="1111"))
+    assert "The PIN stays as it was" in kari.get("/settings/agents/of/kari").text
+    kari.post("/settings/agents/of/kari", data=agent(pin="4821"))
+    review = kari.get("/settings/review/").text
+    assert "PIN for the staff line is set." in review
+    publishes(kari)
+    pin = in_force(office)[1].agents["kari"].pin
+    assert pin.startswith("$argon2id$")
+    for path in ("agents/of/kari", "history/2", "agents/"):
+        assert "argon2" not in kari.get(f"/settings/{path}").text
+    assert "argon2" not in kari.get("/settings/review/document/settings.toml").text
+    kari.post("/settings/agents/of/kari", data=agent())
+    assert "Your draft changes nothing." in kari.get("/settings/review/").text
 
 
 def test_a_conflict_of_passwords_shows_neither(office: Box, installer: Browser) -> None:

@@ -89,23 +89,40 @@ def sentence(problem: Problem) -> str:
     return in_words(problem.sentence)
 
 
-def errors_at(entry: Path) -> dict[str, str]:
-    """Return what is wrong within an entry: the name of the field -> a sentence."""
-    found: dict[str, str] = {}
-    for problem in work().problems:
-        path = field_of(problem.path, work().tables)
-        if path[: len(entry)] == entry and not problem.warning:
-            name = ".".join(path[len(entry) :])
-            found[name] = (
-                f"{found[name]} {sentence(problem)}" if name in found else sentence(problem)
-            )
+def errors_at(entry: Path) -> dict[str, Any]:
+    """Return what is wrong with an entry: field -> a sentence; "" -> those of the whole."""
+    found: dict[str, Any] = {}
+    for problem in work().errors:
+        path = field_of(problem.path)
+        if nearest(path)[0] != entry:
+            continue
+        if path == entry:
+            found.setdefault("", []).append(sentence(problem))
+        else:
+            name, words = ".".join(path[len(entry) :]), sentence(problem)
+            found[name] = f"{found[name]} {words}" if name in found else words
     return found
+
+
+def is_broken(entry: Path) -> bool:
+    """Whether something is wrong with an entry, or with a table inside it."""
+    return any(field_of(problem.path)[: len(entry)] == entry for problem in work().errors)
+
+
+def errors_inside(entry: Path) -> list[tuple[str, str]]:
+    """Return what is wrong with the tables inside an entry: the way there, and a sentence."""
+    found = [(field_of(problem.path), problem) for problem in work().errors]
+    return [
+        (place(path), f"{about(path)}: {sentence(problem)}")
+        for path, problem in found
+        if path[: len(entry)] == entry and nearest(path)[0] != entry
+    ]
 
 
 def links(problems: tuple[Problem, ...]) -> Iterator[tuple[str, str, Problem]]:
     """Return, for each problem, what it is about and the way to its field."""
     for problem in problems:
-        path = field_of(problem.path, work().tables)
+        path = field_of(problem.path)
         yield problem.path, place(path), problem
 
 

@@ -22,6 +22,7 @@ from web_config.access import Role, requires
 from web_config.settings import desk
 from web_config.settings.choices import choice_form, read_choice
 from web_config.settings.fields import Shown, fields_at
+from web_config.settings.pins import sealed
 from web_config.settings.reading import read_form
 
 KEYS = "1234567890*#"
@@ -70,6 +71,14 @@ def blueprint_of(noun: Noun) -> Blueprint:
     pages.add_url_rule(
         "/of/<id>/remove", "remove", door(lambda id: remove(noun, id)), methods=["POST"]
     )
+    if any(setting.kind in (Kind.TABLE, Kind.KEYED) for setting in settings_of(noun.table)):
+        add_inner(pages, noun)
+    return pages
+
+
+def add_inner(pages: Blueprint, noun: Noun) -> None:
+    """Add the pages of the tables inside an entry."""
+    door = requires(noun.role)
     pages.add_url_rule(
         "/of/<id>/in/<path:inside>", "inner", door(lambda id, inside: inner_page(noun, id, inside))
     )
@@ -79,8 +88,9 @@ def blueprint_of(noun: Noun) -> Blueprint:
         door(lambda id, inside: save_inner(noun, id, inside)),
         methods=["POST"],
     )
-    pages.add_url_rule("/of/<id>/key", "key", door(lambda id: choose_key(noun, id)))
-    return pages
+    pages.add_url_rule(
+        "/of/<id>/key", "key", door(lambda id: choose_key(noun, id)), methods=["POST"]
+    )
 
 
 # All entries
@@ -111,7 +121,7 @@ def rows_of(noun: Noun) -> list[Row]:
             id,
             entry_name(tables, (noun.section, id)),
             tuple(facts_of(noun, (noun.section, id))),
-            bool(desk.errors_at((noun.section, id))),
+            desk.is_broken((noun.section, id)),
         )
         for id in ids
     ]
@@ -158,6 +168,7 @@ def render_entry(noun: Noun, path: Path, table: type) -> str:
         fields=[f for f in fields if f.kind not in (Kind.TABLE, Kind.KEYED)],
         inner=[group for s in settings_of(table) if (group := group_of(path, s))],
         errors=errors,
+        below=desk.errors_inside(path),
         choice=choice_form(work.tables, path, language) if table.__name__ == "Choice" else None,
     )
 
@@ -209,7 +220,8 @@ def save(noun: Noun, id: str) -> Answer:
     path = (noun.section, id)
     if at(desk.work().tables, path) is ABSENT:
         abort(404, _("There is no such entry in your draft."))
-    desk.save({(*path, name): value for name, value in read_form(request.form, noun.table).items()})
+    values = sealed(read_form(request.form, noun.table))
+    desk.save({(*path, name): value for name, value in values.items()})
     return redirect(url_for(f"{noun.section}.entry", id=id), 303)
 
 
@@ -247,7 +259,7 @@ def render_new(noun: Noun, errors: Mapping[str, str], id: str) -> str:
 
 def add(noun: Noun) -> Answer:
     """Keep a new entry under an id that follows from its name, or that was written."""
-    values = read_form(request.form, noun.table)
+    values = sealed(read_form(request.form, noun.table))
     written = request.form.get("id", "").strip()
     name = values.get("name", ABSENT) if noun.named else written
     id = slug(str(name)) if noun.named and name is not ABSENT else written
@@ -319,7 +331,7 @@ def save_inner(noun: Noun, id: str, inside: str) -> Response:
 
 def choose_key(noun: Noun, id: str) -> Response:
     """Go to the page of a key that was chosen to be added."""
-    key, field = request.args.get("key", ""), request.args.get("field", "keys")
+    key, field = request.form.get("key", ""), request.form.get("field", "keys")
     if key not in KEYS or not key:
         flash(_("Choose a key."), "warn")
         return redirect(url_for(f"{noun.section}.entry", id=id), 303)

@@ -59,7 +59,7 @@ def lines() -> Iterator[Node]:
             f"{number}: {client}",
             url_for("lines.entry", id=id),
             next=tuple(stations(id, line)),
-            broken=bool(desk.errors_at(("lines", id))),
+            broken=desk.is_broken(("lines", id)),
         )
 
 
@@ -97,7 +97,7 @@ def menu(id: str, above: tuple[str, ...], key: str = "", default: bool = False) 
         if isinstance(each, Mapping)
     )
     said = str(found.get("prompt", ""))
-    broken = bool(desk.errors_at(("menus", id)))
+    broken = desk.is_broken(("menus", id))
     return Node("menu", words, link, key, default, said, onward, broken)
 
 

@@ -52,7 +52,7 @@ def page() -> str:
     tables = desk.work().tables
     others = tables.get("trunks")
     ids = [MAIN] * (MAIN in tables) + list(others if isinstance(others, Mapping) else ())
-    rows = [(id, at(tables, path_of(id)), bool(desk.errors_at(path_of(id)))) for id in ids]
+    rows = [(id, at(tables, path_of(id)), desk.is_broken(path_of(id))) for id in ids]
     return render_template(
         "settings/trunks.html", rows=rows, presets=PRESETS, has_main=MAIN in tables
     )
