@@ -27,10 +27,11 @@ from appliance.device import Device
 from appliance.greetings import staged
 from appliance.loop import Inbox, Loop, Performer
 from appliance.parts import Parts
+from appliance.prompt_library import library_of
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
 from appliance.staff_part import StaffPart
-from appliance.store.started import read_started
+from appliance.store.started import NOTHING_PUBLISHED, read_started
 from appliance.store.writer import Writer
 from appliance.telephony.config import SipConfig
 from appliance.telephony.endpoint import Telephony
@@ -67,7 +68,7 @@ def run(device: Device) -> bool:
     again = threading.Event()
     with ExitStack() as house:
         inbox = Inbox()
-        library = PromptLibrary(device.prompt_cache, device.prompts, device.uploads)
+        library = library_of(device)
         telephony = Telephony(sip_config(device), inbox.put, library.file_of, device.recordings)
         house.callback(telephony.stop)
         telephony.start()
@@ -117,7 +118,8 @@ def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
     library.stage(every_prompt(started.directory))
     inbox.put(started)
     for problem in problems:
-        inbox.put(DeviceLost("store", problem))
+        part = "set_up" if problem == NOTHING_PUBLISHED else "store"
+        inbox.put(DeviceLost(part, problem))
     if late := standing_problem(device, utc_now()):
         inbox.put(DeviceLost("backup", late))
 

@@ -65,12 +65,12 @@ class Box:
 def render_prompts(device: Device) -> None:
     """Speak everything that the newest settings say into the cache."""
     from appliance.core.every_prompt import every_prompt
-    from appliance.speech.library import PromptLibrary
+    from appliance.prompt_library import library_of
     from appliance.speech.render import RenderError, render_missing
     from appliance.store.started import read_started
 
     directory = read_started(device.database, device.media)[0].directory
-    library = PromptLibrary(device.prompt_cache, device.prompts, device.uploads)
+    library = library_of(device)
     try:
         unspoken = render_missing(library, every_prompt(directory))
     except RenderError as error:

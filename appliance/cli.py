@@ -27,6 +27,8 @@ COMMANDS = {
     "selftest": "appliance.selftest_command:selftest",
     "settings": "appliance.settings.cli:settings",
     "sms": "appliance.sms_command:sms",
+    "usage": "appliance.usage_command:usage",
+    "why": "appliance.why_command:why",
     "support": "appliance.support.command:support",
 }
 """Name -> where it lives. Loading all of them would cost the switchboard memory and time."""

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from cattrs import BaseValidationError, Converter
 
+from appliance.core.wording import LANGUAGES
 from appliance.front_parts import ButtonsPart, DtmfPart, OledPart, PanelPart, front_problems
 from appliance.settings.problems import SettingsError, problems_in
 
@@ -89,6 +90,17 @@ class ModemPart(ModemPort):
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechPart:
+    """Who speaks: the program `piper`, with the model in `voices` (language -> path of .onnx).
+
+    Languages without one get the first voice of their locale in `<data>/voices`, else espeak-ng.
+    """
+
+    piper: str = "piper"
+    voices: dict[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
     """Where the page is served; other machines reach it only by HTTPS (`https_port`).
 
@@ -128,6 +140,7 @@ class Device:
     dtmf: DtmfPart = field(default_factory=DtmfPart)
     modem: ModemPart = field(default_factory=ModemPart)
     web: Web = field(default_factory=Web)
+    speech: SpeechPart = field(default_factory=SpeechPart)
     backup: BackupPart = field(default_factory=BackupPart)
 
     @property
@@ -144,6 +157,11 @@ class Device:
     def prompt_cache(self) -> Path:
         """Rendered prompts, kept across restarts."""
         return self.folders.data / "prompts"
+
+    @property
+    def voices(self) -> Path:
+        """Voices of piper."""
+        return self.folders.data / "voices"
 
     @property
     def uploads(self) -> Path:
@@ -233,6 +251,9 @@ def _check(device: Device, path: Path) -> None:
         if not 0 <= port <= 65535:
             raise DeviceError(f"{path}: {name}: a port lies between 0 and 65535, not {port}.")
     _check_sip(device.sip, path)
+    for language in device.speech.voices.keys() - set(LANGUAGES):
+        words = f"'{language}' is not a language of the box ({', '.join(LANGUAGES)})"
+        raise DeviceError(f"{path}: speech.voices: {words}.")
     if device.backup.keep < 1 or device.backup.every_days < 1:
         raise DeviceError(f"{path}: backup: keep and every_days are at least 1.")
     if device.modem.kind == "serial" and not device.modem.port:

@@ -72,7 +72,7 @@ def terminal_view(message: Mapping[str, Any], info: Mapping[str, Any]) -> dict[s
     view = message.get("view", message)
     return {
         "oled": [(row["text"], row["size"], row["scroll"]) for row in view["rows"]],
-        "lamps": view["lamps"],
+        "lamps": [*view["lamps"], *view["signals"]],
         "faults": view["faults"],
         "status": {"sip": info["sip"], "web": info["web"], "waiting": view["waiting"]},
     }

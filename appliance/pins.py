@@ -9,19 +9,20 @@ lock-out protects it (core/pin_guard.py).
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from queue import SimpleQueue
 from threading import Thread
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from typing import TYPE_CHECKING
 
 from appliance.core.events import Event
 from appliance.core.staff_commands import CheckPin
 from appliance.core.staff_events import PinChecked
 
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
 SHORTEST, LONGEST = 4, 8
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 
 def why_not(pin: str) -> str:
@@ -36,15 +37,25 @@ def why_not(pin: str) -> str:
 
 def hashed(pin: str) -> str:
     """The salted hash that the settings keep; a new one each time."""
-    return _HASHER.hash(pin)
+    return _hasher().hash(pin)
 
 
 def is_right(hashed: str, pin: str) -> bool:
     """Whether a PIN belongs to a hash; a hash that cannot be read belongs to none."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
     try:
-        return _HASHER.verify(hashed, pin)
+        return _hasher().verify(hashed, pin)
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    """Loaded at the first PIN, so that the switchboard starts without it."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 
 class PinChecker:

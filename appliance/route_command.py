@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +13,7 @@ from appliance.core.directory import Directory
 from appliance.core.events import CallArrived
 from appliance.core.model import LegId
 from appliance.core.route import imagine
+from appliance.core.why_ring import reason_in_words
 from appliance.numbers import as_known
 from appliance.store.started import read_started
 
@@ -21,9 +24,16 @@ from appliance.store.started import read_started
 @click.option("--caller", default="", help="The caller's number; none: withheld.")
 @click.option("--keys", default="", help="What the caller presses, such as 1,2.")
 @click.option("--diverted", multiple=True, help="A diverting number; may be given several times.")
+@click.option("--json", "as_data", is_flag=True, help="As data, for programs.")
 @click.pass_context
 def route(
-    ctx: click.Context, line: str, at: str | None, caller: str, keys: str, diverted: tuple[str, ...]
+    ctx: click.Context,
+    line: str,
+    at: str | None,
+    caller: str,
+    keys: str,
+    diverted: tuple[str, ...],
+    as_data: bool,
 ) -> None:
     """Tell, step by step and with reasons, what a call would meet if nobody answered it."""
     device = ctx.obj.device
@@ -38,8 +48,14 @@ def route(
         diverted=tuple(as_known(number, directory.office.country) for number in diverted),
     )
     pressed = keys.replace(",", "").replace(" ", "")
-    for step in imagine(started, call, _time(directory, at), pressed):
+    steps = imagine(started, call, _time(directory, at), pressed)
+    if as_data:
+        click.echo(json.dumps([asdict(step) for step in steps], ensure_ascii=False))
+        return
+    for step in steps:
         click.echo(f"{step.seconds:7.1f} s  {'' if step.reason else '    '}{step.words}")
+        for each in step.reached:
+            click.echo(f"{'':16}{each.name} {reason_in_words(each)}.")
 
 
 def _number(directory: Directory, line: str) -> str:

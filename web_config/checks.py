@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from appliance.core.sms_text import parts_of
 from appliance.numbers import e164
 from web_config import audit
-from web_config.access import Role, requires
+from web_config.access import Role, may, requires
 from web_config.asking import ask
 from web_config.in_force import directory
 from web_config.step_words import STEPS
@@ -66,7 +66,7 @@ def call() -> Response:
     """Begin a test call."""
     trial_calls(current_app).start()
     audit.changed("checks.call")
-    return redirect(url_for("checks.page"), 303)
+    return redirect(url_for("wizard.call" if in_set_up() else "checks.page"), 303)
 
 
 @blueprint.post("/sms")
@@ -76,15 +76,27 @@ def sms() -> Response | str | tuple[str, int]:
     number = e164(request.form.get("number", ""), directory().office.country)
     if number is None:
         flash(_("That is no telephone number."), "bad")
-        return redirect(url_for("checks.page"), 303)
+        return redirect(sms_page(), 303)
     text = test_text()
     if request.form.get("agreed") != "yes":
-        return render_template("check_sms.html", number=number, text=text, parts=parts_of(text))
+        facts = {"number": number, "text": text, "parts": parts_of(text)}
+        return render_template("check_sms.html", **facts, set_up=in_set_up(), back=sms_page())
     id = f"check-{secrets.token_hex(6)}"
     if not ask("send_sms", id=id, number=number, text=text, urgent=True):
-        return redirect(url_for("checks.page"), 303)
-    audit.changed("checks.sms", number)
-    return redirect(url_for("checks.page", sms=id, _anchor="sms"), 303)
+        return redirect(sms_page(), 303)
+    audit.changed("checks.sms")
+    return redirect(sms_page(sms=id), 303)
+
+
+def in_set_up() -> bool:
+    """Tell whether a test was begun in the set-up, where it then goes on."""
+    return request.form.get("from") == "setup" and may(Role.INSTALLER)
+
+
+def sms_page(**values: str) -> str:
+    """Return where the test SMS was begun."""
+    page = "wizard.sms" if in_set_up() else "checks.page"
+    return url_for(page, _anchor="sms", **values)  # type: ignore[arg-type]
 
 
 def test_text() -> str:

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from appliance.store.troubles import StoreError
+from web_config.trouble_words import in_words
 
 
 def explain_errors(app: Flask) -> None:
@@ -31,7 +32,7 @@ def stale_form(_error: CSRFError) -> tuple[str, int]:
 
 def no_store(trouble: StoreError) -> tuple[str, int]:
     """Say what the disk refused."""
-    return error_page(503, str(trouble)), 503
+    return error_page(503, in_words(trouble)), 503
 
 
 def error_page(code: int, words: str) -> str:

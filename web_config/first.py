@@ -18,7 +18,7 @@ from web_config.access import public
 from web_config.fields import account_name, at_most, needed, new_password, repeated_password
 from web_config.languages import chosen
 from web_config.log_in_rules import let_in, note_failure, stop_guessing
-from web_config.stores import accounts, sessions
+from web_config.stores import accounts, sessions, store
 
 blueprint = Blueprint("first", __name__, url_prefix="/first")
 
@@ -88,7 +88,8 @@ def come_in() -> Response | tuple[str, int]:
     account = made_installer(form.name.data, passwords.hashed(form.password.data))
     let_in(account, "first.account")
     flash(_("Welcome. The code of the display no longer holds."), "good")
-    return redirect(url_for("panel.page"), 303)
+    settled = store().current() is not None
+    return redirect(url_for("panel.page" if settled else "wizard.page"), 303)
 
 
 def asked(what: str, **fields: object) -> bool:

@@ -18,6 +18,8 @@ Draw = Callable[..., str]
 Pieces = list[tuple[str, str]]
 
 PART_WORDS = {
+    "address": _l("Network"),
+    "set_up": _l("Set-up"),
     "modem": _l("Modem for SMS"),
     "oled": _l("Display"),
     "panel": _l("Lamps and buttons"),

@@ -10,11 +10,12 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from appliance.control import Answer, ControlClient, ControlUnavailable
-from web_config.access import Role, requires
+from web_config.access import Role, may, requires
 from web_config.follower import Follower, Picture
 from web_config.languages import chosen
 from web_config.pieces import FORM_TOKEN
 from web_config.status import STATUSES, own_agents
+from web_config.stores import store
 
 blueprint = Blueprint("panel", __name__)
 
@@ -57,6 +58,7 @@ def panel_page(picture: Picture, problem: str = "") -> str:
         agents=[(agent.id, agent.name) for agent in own_agents()],
         statuses=STATUSES,
         now=f"{time.time():.3f}",
+        unsettled=may(Role.INSTALLER) and store().current() is None,
     )
 
 

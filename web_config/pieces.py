@@ -75,7 +75,7 @@ class Pieces:
         return self._draw("display", url=display_url(rows), rows=[row.text for row in view.rows])
 
     def _lamps(self, view: View) -> Iterable[tuple[str, str]]:
-        for lamp in view.lamps:
+        for lamp in (*view.lamps, *view.signals):
             word = LAMP_WORDS.get(lamp.pattern, lamp.pattern)
             sign = LAMP_SIGNS.get(lamp.pattern, "?")
             yield lamp.agent, self._draw("lamp", lamp=lamp, word=word, sign=sign)

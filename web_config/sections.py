@@ -26,6 +26,8 @@ from web_config import (
     status,
     stories,
     usage,
+    why,
+    wizard_line,
 )
 from web_config.access import needs
 
@@ -48,8 +50,10 @@ SECTIONS = (
     Section(stories.blueprint, _l("Calls"), "stories.page"),
     Section(messages.blueprint, _l("SMS"), "messages.page"),
     Section(usage.blueprint, _l("Usage"), "usage.page"),
+    Section(why.blueprint, _l("Why does it (not) ring?"), "why.page"),
     Section(simulator.blueprint, _l("Route simulator"), "simulator.page"),
     Section(checks.blueprint, _l("Try the box"), "checks.page"),
+    Section(wizard_line.blueprint, _l("Set up"), "wizard.page"),
     Section(settings.BLUEPRINTS[0], _l("Settings"), "overview.page"),
     *map(Section, settings.BLUEPRINTS[1:]),
     Section(accounts.blueprint, _l("Accounts"), "accounts.page"),

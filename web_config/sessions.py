@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -36,9 +37,16 @@ class PageSession(CallbackDict[str, Any], SessionMixin):
         self.changed_hands = False
 
     def belong_to(self, account: Account) -> None:
-        """Begin anew as the session of `account`: nothing of before is taken over."""
+        """Begin anew as the session of `account`; of before, only the language is taken over.
+
+        Raises StoreError.
+        """
+        data = {"csrf_token": secrets.token_hex(20), "language": self.get("language", "")}
         self._end()
+        self.token = sessions().open(account.name, data, datetime.now(UTC))
+        self.update(data)
         self.account = account
+        self.modified = False
 
     def end(self) -> None:
         """Log out."""
@@ -50,7 +58,7 @@ class PageSession(CallbackDict[str, Any], SessionMixin):
             sessions().close(self.token)
         self.token = ""
         self.clear()
-        self.changed_hands = self.modified = True
+        self.changed_hands = True
 
 
 def current() -> PageSession:
@@ -74,29 +82,28 @@ class PageSessions(SessionInterface):
             return PageSession({})
         value = request.cookies.get(self.cookie, "")
         if value.startswith(LOGGED_IN):
-            return self._stored(value.removeprefix(LOGGED_IN), request)
+            return self._stored(app, value.removeprefix(LOGGED_IN), request)
         return PageSession(self._signed(app, value.removeprefix(STRANGER)))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep what has changed; a browser gets a cookie only when its own is of no use."""
         assert isinstance(session, PageSession)
-        if not session.modified:
-            return
-        if session.account is None:
-            value = STRANGER + str(_signer(app).dumps(dict(session)))
-            self._set(response, value)
-        elif session.token:
-            sessions().keep(session.token, session)
-        else:
-            session.token = sessions().open(session.account.name, session, datetime.now(UTC))
+        if session.token and session.changed_hands:
             self._set(response, LOGGED_IN + session.token)
+        elif not session.token and session.modified:
+            self._set(response, STRANGER + str(_signer(app).dumps(dict(session))))
+        if session.token and session.modified:
+            try:
+                sessions().keep(session.token, session)
+            except StoreError as trouble:  # a message or a form's token is lost: no harm
+                app.logger.warning("A session was not kept: %s", trouble)
 
     def _set(self, response: Response, value: str) -> None:
         response.set_cookie(
             self.cookie, value, path="/", secure=self._secure, httponly=True, samesite="Lax"
         )
 
-    def _stored(self, token: str, request: Request) -> PageSession:
+    def _stored(self, app: Flask, token: str, request: Request) -> PageSession:
         now = datetime.now(UTC)
         try:
             found = sessions().find(token)
@@ -107,7 +114,7 @@ class PageSessions(SessionInterface):
                 g.session_over = True
                 return PageSession({})
             if now - found.seen_at > TOUCHED and not is_stream(request):
-                sessions().touch(token, now)
+                touch(app, token, now)
         except StoreError as trouble:
             g.store_trouble = trouble  # a page says it; here it would be a bare error
             return PageSession({})
@@ -119,6 +126,14 @@ class PageSessions(SessionInterface):
         except BadSignature:
             return {}
         return data if isinstance(data, dict) else {}
+
+
+def touch(app: Flask, token: str, now: datetime) -> None:
+    """Note that a session was used; where the disk takes nothing, it just ends the sooner."""
+    try:
+        sessions().touch(token, now)
+    except StoreError as trouble:
+        app.logger.warning("The use of a session was not noted: %s", trouble)
 
 
 def is_over(found: WebSession, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from appliance.store.call_history import CallHistory, Usage
+from appliance.store.usage import Usage, usage
 from web_config import audit
 from web_config.access import Role, requires
 from web_config.in_force import directory, office_time
@@ -77,7 +77,7 @@ def last_month(month: datetime) -> datetime:
 
 def rows(month: datetime) -> list[tuple[str, Usage]]:
     """Return each client's name and usage, those of unknown lines under a name of their own."""
-    used = CallHistory(store()).usage(month, next_month(month))
+    used = usage(store().query, month, next_month(month))
     return [(name_of(each.client), each) for each in used]
 
 

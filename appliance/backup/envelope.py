@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import tarfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO, Protocol
-
-import pyrage
+from typing import Any, BinaryIO, Protocol
 
 from appliance.backup.troubles import (
     CUT,
@@ -28,6 +27,14 @@ KEY, CONTENT = "key.age", "content.age"
 LARGEST_KEY = 64 * 1024
 SHORTEST_PASSPHRASE = 10
 BLOCK = tarfile.BLOCKSIZE
+
+
+@cache
+def _age() -> Any:
+    """Loaded at the first backup, so that the switchboard starts without it."""
+    import pyrage
+
+    return pyrage
 
 
 class Source(Protocol):
@@ -60,8 +67,8 @@ class BackupKey:
         if len(passphrase) < SHORTEST_PASSPHRASE:
             words = f"A passphrase needs at least {SHORTEST_PASSPHRASE} characters; four words do."
             raise BackupError(words)
-        identity = pyrage.x25519.Identity.generate()
-        locked = pyrage.passphrase.encrypt(f"{identity}\n".encode(), passphrase)
+        identity = _age().x25519.Identity.generate()
+        locked = _age().passphrase.encrypt(f"{identity}\n".encode(), passphrase)
         return cls(str(identity.to_public()), locked)
 
 
@@ -71,8 +78,8 @@ def seal(source: Source, target: BinaryIO, key: BackupKey) -> None:
     target.write(key.locked + _padding(len(key.locked)))
     place = target.tell()
     target.write(bytes(BLOCK))
-    recipient = pyrage.x25519.Recipient.from_str(key.recipient)
-    pyrage.encrypt_io(source, target, [recipient])
+    recipient = _age().x25519.Recipient.from_str(key.recipient)
+    _age().encrypt_io(source, target, [recipient])
     size = target.tell() - place - BLOCK
     target.write(_padding(size) + bytes(2 * BLOCK))
     target.seek(place)
@@ -112,21 +119,21 @@ class Envelope:
         with self.file.open("rb") as opened:
             opened.seek(self.start)
             try:
-                pyrage.decrypt_io(_Part(opened, self.size), target, [identity])
-            except pyrage.DecryptError as error:
+                _age().decrypt_io(_Part(opened, self.size), target, [identity])
+            except _age().DecryptError as error:
                 raise BackupError(DAMAGED) from error
             except OSError as error:
                 if error.errno is None:  # age's own word for a piece that is not as it was sealed
                     raise BackupError(DAMAGED) from error
                 raise
 
-    def _identity(self, passphrase: str) -> pyrage.x25519.Identity:
+    def _identity(self, passphrase: str) -> Any:
         try:
-            said = pyrage.passphrase.decrypt(self.locked, passphrase).decode()
-            return pyrage.x25519.Identity.from_str(said.strip())
-        except pyrage.DecryptError as error:
+            said = _age().passphrase.decrypt(self.locked, passphrase).decode()
+            return _age().x25519.Identity.from_str(said.strip())
+        except _age().DecryptError as error:
             raise BackupError(WRONG_PASSPHRASE) from error
-        except (pyrage.IdentityError, ValueError) as error:
+        except (_age().IdentityError, ValueError) as error:
             raise BackupError(DAMAGED) from error
 
 

@@ -1,7 +1,8 @@
 """The requests that wait for the switchboard's answer, each with its asker and its last moment."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from appliance.control.peer import Peer
 
@@ -31,11 +32,15 @@ class OpenRequests:
         peer.open_requests += 1
         self._asked[id] = Asked(peer, now + self._patience)
 
-    def answer(self, id: str, ok: bool, words: str) -> None:
-        """Answer whoever waits; an answer that comes too late finds nobody."""
+    def answer(self, id: str, ok: bool, words: str, data: Any = None) -> None:
+        """Answer whoever waits; an answer that comes too late finds nobody.
+
+        `data` is a dataclass that JSON can carry.
+        """
         if asked := self._asked.pop(id, None):
             asked.peer.open_requests -= 1
-            asked.peer.say({"ok": ok, "words": words})
+            more = {"data": asdict(data)} if data else {}
+            asked.peer.say({"ok": ok, "words": words, **more})
 
     def answer_late(self, now: float) -> None:
         """Tell those whose time is over that no answer came."""

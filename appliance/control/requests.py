@@ -23,6 +23,7 @@ from appliance.core.events import (
     SmsSettled,
 )
 from appliance.core.model import Disposition, Status
+from appliance.core.question_events import WhyAsked
 from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
 from appliance.core.trial import TrialConfirmed
 
@@ -153,6 +154,7 @@ FORMS: Mapping[str, Form] = {
         },
     ),
     "read_sms": Form(SmsRead, {"id": NAME}),
+    "why": Form(WhyAsked, {"agent": NAME}),
     "modem": Form(ModemAsked, {"command": NAME}),
     "restart": Form(RestartAsked, {"in_calls": Field("true or false", boolean, optional=True)}),
     "backup": Form(

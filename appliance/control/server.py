@@ -129,7 +129,7 @@ class ControlServer:
         """Do all that is due: answers, the newest view, and what clients can take of them."""
         while self._replies:
             reply = self._replies.popleft()
-            self._open.answer(reply.request, reply.ok, reply.words)
+            self._open.answer(reply.request, reply.ok, reply.words, reply.data)
         self._open.answer_late(now)
         if self._view_waits and now >= self._next_view_at:
             self._next_view_at = now + VIEW_SECONDS

@@ -12,7 +12,7 @@ from appliance.core.views import CallView, View
 
 
 def packed(view: View) -> dict[str, Any]:
-    """The view as JSON knows it; a step of a call's story is [POSIX time, words].
+    """The view as JSON knows it; a step of a call's story is [POSIX time, words, who].
 
     Apart from `asdict`, which copies every time of every step: this runs beside the loop.
     """
@@ -27,13 +27,13 @@ def unpacked(said: Mapping[str, Any]) -> View:
 
 
 def _call(call: CallView) -> dict[str, Any]:
-    story = [[step.at.timestamp(), step.words] for step in call.trail]
+    story = [[step.at.timestamp(), step.words, step.who] for step in call.trail]
     return asdict(replace(call, trail=())) | {"trail": story}
 
 
 def _step(said: Any, _: type) -> TrailStep:
-    at, words = said
-    return TrailStep(datetime.fromtimestamp(float(at), UTC), str(words))
+    at, words, who = said
+    return TrailStep(datetime.fromtimestamp(float(at), UTC), str(words), str(who))
 
 
 _reader = Converter()

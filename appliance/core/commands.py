@@ -217,11 +217,12 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Answer a request that came over the control socket."""
+    """Answer a request that came over the control socket; `data` is a record, for programs."""
 
     request: str
     ok: bool
     words: str
+    data: object = None
 
 
 Command = (

@@ -10,6 +10,7 @@ from appliance.core.problem import Problem
 from appliance.core.recorded import recording_problems
 from appliance.core.staff_line_check import line_problems, staff_line_problems
 from appliance.core.trunk_check import trunk_problems
+from appliance.core.ways_check import unused, ways_problems
 
 Hint = Callable[[str, Collection[str]], str]
 """From a name that does not exist and those that do: the end of a sentence, or nothing."""
@@ -62,10 +63,11 @@ def check(
         *_unreachable_agents(directory),
         *trunk_problems(directory),
         *staff_line_problems(directory),
+        *ways_problems(directory),
         *recording_problems(directory, recordings, hint),
     ]
     if not any(names.broken.values()):
-        problems += _unreachable(directory)
+        problems += [*_unreachable(directory), *unused(directory)]
     return tuple(problems)
 
 
@@ -206,8 +208,6 @@ def _overflow(names: _Names, loop: Loop) -> Iterator[Problem]:
         yield from names.missing(f"{path}.loop", "loops", rule.loop)
     if rule.number and names.directory.way_out is None:
         yield Problem(f"{path}.number", "a number is reached by a trunk, and there is no [trunk]")
-    if rule.number in {line.number for line in names.directory.lines.values()}:
-        yield Problem(f"{path}.number", "this number points back into the box")
 
 
 def _colleagues(names: _Names) -> Iterator[Problem]:
@@ -219,8 +219,6 @@ def _colleagues(names: _Names) -> Iterator[Problem]:
         other = by_extension.setdefault(agent.extension, agent.id) if agent.extension else agent.id
         if other != agent.id:
             yield Problem(f"{path}.extension", f"[agents.{other}] has this extension too")
-        if agent.address in {line.number for line in names.directory.lines.values()}:
-            yield Problem(f"{path}.address", "this number points back into the box")
 
 
 def _unreachable_agents(directory: Directory) -> Iterator[Problem]:

@@ -190,3 +190,4 @@ RESTARTS: Mapping[Language, str] = {
     "nl": "start opnieuw …",
     "en": "restarting …",
 }
+FAULT_LAMP: Mapping[Language, str] = {"da": "Fejl", "nb": "Feil", "nl": "Storing", "en": "Fault"}

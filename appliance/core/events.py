@@ -23,6 +23,7 @@ from appliance.core.model import (
     TimerId,
 )
 from appliance.core.panel_events import PowerKept, ToneHeard
+from appliance.core.question_events import Question
 from appliance.core.recording_events import TalkRecorded
 from appliance.core.setup_events import SetupEvent
 from appliance.core.staff_events import StaffEvent
@@ -402,4 +403,5 @@ Event = (
     | RestartAsked
     | SetupEvent
     | StaffEvent
+    | Question
 )

@@ -77,6 +77,12 @@ PARTS: Mapping[str, Words] = {
         "nl": "De nieuwe instellingen zijn onbruikbaar: de oude gelden.",
         "en": "The new settings cannot be used: the old ones hold.",
     },
+    "set_up": {
+        "da": "Intet er sat op endnu: åbn siden.",
+        "nb": "Ingenting er satt opp ennå: åpne siden.",
+        "nl": "Er is nog niets ingesteld: open de pagina.",
+        "en": "Nothing is set up yet: open the page.",
+    },
     "store": {
         "da": "Noget på disken kan ikke læses: se loggen.",
         "nb": "Noe på disken kan ikke leses: se loggen.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from appliance.core import display, hours, live
 from appliance.core.faults import faults
 from appliance.core.identity import readable
-from appliance.core.lights import lights
+from appliance.core.lights import lights, signals
 from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
 from appliance.core.phases import (
@@ -40,6 +40,7 @@ def view(picture: Picture, now: Moment) -> View:
     known = tuple(faults(picture, now))
     sentences = tuple(fault.sentence for fault in known)
     lamps = _lamps(picture)
+    others = tuple(signals(calls, sentences, picture.directory.office.language))
     waiting = sum(isinstance(call.phase, Waiting) for call in picture.calls.values())
     return View(
         rows=display.rows(picture, calls, sentences, now),
@@ -51,7 +52,8 @@ def view(picture: Picture, now: Moment) -> View:
         inbox=len(picture.mail.unhandled),
         delivered=picture.outbox.delivered,
         details=tuple(fault.detail for fault in known),
-        lights=lights(lamps, calls, sentences),
+        signals=others,
+        lights=lights((*lamps, *others)),
         dim=not calls and hours.at_night(picture.directory.office.display_dim, now),
         language=picture.directory.office.language,
         loops=tuple(live.loops(picture)),

@@ -37,7 +37,7 @@ def arrive(event: CallArrived, directory: Directory, now: Moment) -> Step:
     call = _new_call(event, directory, line, now)
     client = call.client
     whose = client.name if client else worded(_nobodys(line), directory.office.language)
-    call = noted(call, now, f"Arrived for {whose}, known by {known_by}.")
+    call = _introduced(noted(call, now, f"Arrived for {whose}, known by {known_by}."), now)
     limit = StartTimer(timer(call, "limit"), directory.office.call_seconds)
     onward, commands = _first_words(call, line, now)
     return onward, [Answer(call.caller_leg, bool(line and line.in_band)), *commands, limit]
@@ -83,6 +83,17 @@ def interrupted(call: Call, phase: Hearing, digit: str, now: Moment) -> Step:
     if ahead and (choice := menu.choice_of(call, ahead, digit)):
         return menu.take(noted(call, now, f"Pressed {digit}: {choice.label}."), choice, now)
     return menu.take(call, phase.onward, now)
+
+
+def _introduced(call: Call, now: Moment) -> Call:
+    """What is known beforehand of the caller, and what the firm wants done with them."""
+    if call.registered:
+        call = noted(call, now, f"The number is registered to {call.registered}.")
+    if call.screening:
+        rule = call.screening.rule.value.replace("_", " ")
+        note = f" ({call.screening.note})" if call.screening.note else ""
+        call = noted(call, now, f"The firm's rule now: {rule}{note}.")
+    return call
 
 
 def _nobodys(line: Line | None) -> Mapping[Language, str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from appliance.core.display_words import FAULT_LAMP
+from appliance.core.model import Language
 from appliance.core.views import CallView, Lamp
+from appliance.core.wording import worded
 
 FAULT = "fault"
 LINE = "line:"
@@ -13,12 +16,20 @@ LINE_PATTERNS = {"talking": "busy", "wrap-up": "wrap_up"}
 """How a line's lamp shows where its call stands; elsewhere it rings."""
 
 
-def lights(
-    staff: Iterable[Lamp], calls: Iterable[CallView], faults: Iterable[str]
-) -> Mapping[str, str]:
-    """Lamp -> pattern; of several calls on a line the first, which is the most urgent, counts."""
-    shown: dict[str, str] = {}
+def signals(calls: Iterable[CallView], faults: Sequence[str], language: Language) -> Iterator[Lamp]:
+    """The lamps that burn besides those of the staff: lines that have a call, and the fault.
+
+    Of several calls on a line the first, which is the most urgent, counts.
+    """
+    lines: dict[str, Lamp] = {}
     for call in calls:
-        shown.setdefault(f"{LINE}{call.client}", LINE_PATTERNS.get(call.stands, "ringing"))
-    shown |= {lamp.agent: lamp.pattern for lamp in staff}
-    return shown | ({FAULT: "fault"} if any(faults) else {})
+        pattern = LINE_PATTERNS.get(call.stands, "ringing")
+        lines.setdefault(call.client, Lamp(f"{LINE}{call.client}", call.client, pattern, ""))
+    yield from lines.values()
+    if faults:
+        yield Lamp(FAULT, worded(FAULT_LAMP, language), FAULT, faults[0])
+
+
+def lights(lamps: Iterable[Lamp]) -> Mapping[str, str]:
+    """Lamp as device.toml names it -> pattern."""
+    return {lamp.agent: lamp.pattern for lamp in lamps}

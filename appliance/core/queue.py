@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from appliance.core.directory import Directory, Loop
 from appliance.core.model import CallId, Strategy
 from appliance.core.outgoing import by_trunk, room_left
 from appliance.core.phases import OUTSIDE, PARTNER, Call, Waiting
+from appliance.core.reach import rung_next
 from appliance.core.recording import is_telling
-from appliance.core.staff import STRANGER, Staff, available, engaged
+from appliance.core.staff import Engagement, Staff, available, engaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,15 @@ def moves(calls: Iterable[Call], staff: Staff) -> Iterator[Move]:
     waiting = in_order(calls)
     if not waiting:
         return
-    kept = set(engaged(calls))
+    kept = engaged(calls)
     ahead: dict[str, int] = {}
     room = room_left(calls)
     for call, phase in waiting:
         wanted = _moves_of(call, phase, kept, staff, ahead.get(phase.loop, 0))
         found = _with_room(call, tuple(wanted), room)
         room -= sum(_by_trunk(call, move) for move in found)
-        kept |= {move.agent for move in found if isinstance(move, OfferTo)} - {PARTNER}
+        rung = {move.agent for move in found if isinstance(move, OfferTo)} - {PARTNER}
+        kept |= {agent: Engagement("ringing", call) for agent in rung}
         ahead[phase.loop] = ahead.get(phase.loop, 0) + 1
         yield from found
 
@@ -74,7 +75,7 @@ def place(calls: Iterable[Call], call: Call) -> int:
 
 
 def _moves_of(
-    call: Call, phase: Waiting, kept: set[str], staff: Staff, ahead: int
+    call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff, ahead: int
 ) -> Iterator[Move]:
     loop = call.directory.loops[phase.loop]
     members = phase.only or loop.members
@@ -87,41 +88,27 @@ def _moves_of(
         yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, staff))
 
 
-def _next(call: Call, phase: Waiting, kept: set[str], staff: Staff) -> list[str]:
+def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> list[str]:
     """Whose telephones are rung now for this call."""
     loop = call.directory.loops[phase.loop]
-    members = phase.only or _able(call.directory, loop)
-    taken = kept | phase.tried | {offer.agent for offer in phase.offers}
-    free = [m for m in members if m not in taken and reachable(staff, m)]
-    agents = call.directory.agents
-    understood = [m for m in free if m in agents and agents[m].speaks(call.language)]
-    ranked = _ranked(loop, understood or free, staff)
-    partner = [PARTNER] if phase.overflowing and _may_ring_partner(phase) else []
-    if loop.strategy is Strategy.ALL or phase.only:
-        return ranked + partner
+    tried = phase.tried | {offer.agent for offer in phase.offers}
+    if phase.only:
+        certain = [m for m in phase.only if m not in tried and m not in kept]
+        return [member for member in certain if reachable(staff, member)] + _partner(phase)
     ringing = any(offer.agent != PARTNER for offer in phase.offers)
-    return ([] if ringing else ranked[:1]) + partner
+    if ringing and loop.strategy is not Strategy.ALL:
+        return _partner(phase)
+    ranked = rung_next(call, loop, staff, kept, tried)
+    return (ranked if loop.strategy is Strategy.ALL else ranked[:1]) + _partner(phase)
+
+
+def _partner(phase: Waiting) -> list[str]:
+    return [PARTNER] if phase.overflowing and _may_ring_partner(phase) else []
 
 
 def reachable(staff: Staff, member: str) -> bool:
     """A number outside the house can always be tried; a colleague only while logged in."""
     return member.startswith(OUTSIDE) or available(staff, member)
-
-
-def _able(directory: Directory, loop: Loop) -> list[str]:
-    """The members who have the skill that the loop asks for."""
-    return [
-        member
-        for member in loop.members
-        if not loop.skill or loop.skill in directory.agents[member].skills
-    ]
-
-
-def _ranked(loop: Loop, free: list[str], staff: Mapping[str, object]) -> list[str]:
-    if loop.strategy is Strategy.FIXED:
-        return free
-    attribute = "rung_at" if loop.strategy is Strategy.IN_TURN else "idle_since"
-    return sorted(free, key=lambda m: float(getattr(staff.get(m, STRANGER), attribute)))
 
 
 def _may_ring_partner(phase: Waiting) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,20 +56,35 @@ def reach(
 ) -> tuple[Reach, ...]:
     """Every member of the loop, those who ring first."""
     kept = engaged(calls)
-    members = [directory.agents[id] for id in loop.members if id in directory.agents]
-    hindered = {
-        agent.id: hindrance
-        for agent in members
-        if (hindrance := _hindrance(loop, agent, staff, kept))
-    }
+    members = members_of(directory, loop)
+    hindered = {agent.id: why for agent in members if (why := hindrance(loop, agent, staff, kept))}
     free = [agent for agent in members if agent.id not in hindered]
     told = [*_free(loop, _ranked(loop, free, staff), language), *hindered.values()]
     return tuple(sorted(told, key=lambda each: not each.rings))
 
 
-def _hindrance(
+def rung_next(
+    call: Call, loop: Loop, staff: Staff, kept: Mapping[str, Engagement], tried: Container[str]
+) -> list[str]:
+    """Whom a waiting call rings, in this order; `tried` have their telephone ringing or rest."""
+    free = [
+        agent
+        for agent in members_of(call.directory, loop)
+        if agent.id not in tried and not hindrance(loop, agent, staff, kept)
+    ]
+    ranked = _ranked(loop, free, staff)
+    return [agent.id for agent in _understanding(ranked, call.language)]
+
+
+def members_of(directory: Directory, loop: Loop) -> list[Agent]:
+    """The people of a loop."""
+    return [directory.agents[id] for id in loop.members if id in directory.agents]
+
+
+def hindrance(
     loop: Loop, agent: Agent, staff: Staff, kept: Mapping[str, Engagement]
 ) -> Reach | None:
+    """Why this member's telephone does not ring for the loop now, or None if it may."""
     member = staff.get(agent.id, STRANGER)
     if why := _status(member):
         return Reach(agent.id, agent.name, why, member.reason)
@@ -99,9 +114,13 @@ def _ranked(loop: Loop, free: list[Agent], staff: Staff) -> list[Agent]:
     return free
 
 
+def _understanding(ranked: list[Agent], language: Language) -> list[Agent]:
+    """Those who speak the caller's language; everybody where nobody does."""
+    return [agent for agent in ranked if agent.speaks(language)] or ranked
+
+
 def _free(loop: Loop, ranked: list[Agent], language: Language) -> Iterator[Reach]:
-    understood = [agent for agent in ranked if agent.speaks(language)]
-    first = understood or ranked
+    first = _understanding(ranked, language)
     for place, agent in enumerate(first):
         rings = Why.ALL if loop.strategy is Strategy.ALL else Why.LATER if place else Why.FIRST
         yield Reach(agent.id, agent.name, rings)

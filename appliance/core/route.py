@@ -45,6 +45,9 @@ from appliance.core.model import (
 from appliance.core.phases import Call, Choosing, ChoosingLanguage
 from appliance.core.reach import Reach, reach
 from appliance.core.staff import Staff
+from appliance.core.staff_commands import CheckPin, FetchMessage
+from appliance.core.staff_events import MessageFetched, PinChecked
+from appliance.core.staff_phase import AtStaffLine, StaffStep
 from appliance.core.switchboard import Switchboard
 from appliance.core.waiting import waits_in
 
@@ -157,6 +160,12 @@ def _met(world: _Imagined, command: Command) -> Iterator[RouteStep]:
         case Save():
             world.at(0.0, Saved(command.receipt))
             yield from _kept(world, command)
+        case CheckPin(call=call):
+            yield RouteStep(world.now, "Any PIN is taken as right here.", reason=True)
+            world.at(0.0, PinChecked(call, right=True))
+        case FetchMessage(call=call):
+            yield RouteStep(world.now, "No messages are looked for here.", reason=True)
+            world.at(0.0, MessageFetched(call, None))
 
 
 def _hears(world: _Imagined, what: Sayable) -> RouteStep:
@@ -204,9 +213,30 @@ def _reached(world: _Imagined, words: str, language: Language) -> tuple[Reach, .
 def _press_next(world: _Imagined) -> None:
     """The imagined caller presses the next key as soon as a menu asks for one."""
     call = world.switchboard.picture.calls.get(CallId(LEG))
-    if world.keys and call and isinstance(call.phase, Choosing | ChoosingLanguage):
-        key, world.keys = world.keys[0], world.keys[1:]
-        world.pressed += key
+    if not (world.keys and call):
+        return
+    if isinstance(call.phase, Choosing | ChoosingLanguage):
+        _press(world, world.keys[0], world.keys[0])
+    elif isinstance(call.phase, AtStaffLine):
+        _press_at_staff_line(world, call.phase)
+
+
+def _press_at_staff_line(world: _Imagined, phase: AtStaffLine) -> None:
+    """One key of a menu, or all of a number; a PIN is shown to nobody."""
+    whole = world.keys.partition("#")[0] + "#"
+    if phase.step is StaffStep.PIN:
+        _press(world, whole, "****#")
+    elif phase.step in (StaffStep.NUMBER, StaffStep.UNTIL):
+        _press(world, whole, whole)
+    elif phase.step is not StaffStep.GOODBYE:
+        _press(world, world.keys[0], world.keys[0])
+
+
+def _press(world: _Imagined, keys: str, shown: str) -> None:
+    """Press these keys, the next of those that the imagined caller was given."""
+    world.keys = world.keys[len(keys) :]
+    world.pressed += shown
+    for key in keys:
         world.at(THINKING_SECONDS, DigitPressed(LEG, key))
 
 

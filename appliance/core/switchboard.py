@@ -14,6 +14,7 @@ from appliance.core import (
     offering,
     one_time_code,
     presses,
+    questions,
     queue,
     recorded_talks,
     requests,
@@ -91,6 +92,7 @@ from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId,
 from appliance.core.office import Picture
 from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.phases import Call, Step, Waiting, call_of
+from appliance.core.question_events import WhyAsked
 from appliance.core.recording_events import TalkRecorded
 from appliance.core.setup_events import (
     ArrivalsAsked,
@@ -190,6 +192,8 @@ class Switchboard:
             case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
                 self.picture, commands = setup.take(self.picture, event, now)
                 return commands
+            case WhyAsked():
+                return questions.answer(self.picture, event, now)
             case PinChecked() | MessageFetched():
                 return self._advance(event, event.call, now)
 
@@ -360,7 +364,9 @@ class Switchboard:
 
     def _take_over(self, directory: Directory) -> list[Command]:
         directory = line_greeting.kept(self.picture.directory, directory)
-        self.picture = changed(self.picture, directory=directory).with_fault("settings", "")
+        self.picture = changed(self.picture, directory=directory)
+        for healed in ("settings", "set_up"):
+            self.picture = self.picture.with_fault(healed, "")
         self.picture, trunks = trunk_state.use(self.picture, directory)
         return [KeepTime(directory.office.time_zone), trunks, Prepare(every_prompt(directory))]
 

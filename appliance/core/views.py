@@ -123,6 +123,8 @@ class View:
     """SMS that a telephone has confirmed since the box started."""
     details: tuple[str, ...] = ()
     """What the parts themselves said of each fault, in English, in the order of `faults`."""
+    signals: tuple[Lamp, ...] = ()
+    """The lamps that burn besides those of the staff: lines ("line:FIRM") and "fault"."""
     lights: Mapping[str, str] = field(default_factory=dict)
     """Lamp of the front panel -> pattern: staff by id, "line:FIRM", and "fault"."""
     dim: bool = False

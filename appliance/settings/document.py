@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-import tomli_w
 from cattrs import BaseValidationError, Converter
 
 from appliance.core.directory import Directory, Office
@@ -66,6 +65,8 @@ def write(directory: Directory) -> str:
 
 def written(tables: Mapping[str, Any]) -> str:
     """The document with these tables."""
+    import tomli_w  # only to write a document, which the switchboard never does
+
     return tomli_w.dumps(tables, multiline_strings=True)
 
 

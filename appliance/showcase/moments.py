@@ -159,7 +159,7 @@ def _restarting(stage: Stage) -> View:
 
 def _dark(stage: Stage, rows: Callable[[Language], display_box.Rows]) -> View:
     """The switchboard has died: its lamps are out."""
-    return stage.shows(rows=tuple(rows(stage.looks().language)), lamps=(), lights={})
+    return stage.shows(rows=tuple(rows(stage.looks().language)), lamps=(), signals=(), lights={})
 
 
 def _after(stage: Stage, *buttons: str) -> View:

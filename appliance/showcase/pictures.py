@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from appliance.core.lights import LINE
 from appliance.core.model import Language
 from appliance.core.views import View
 from appliance.core.wording import LANGUAGES
@@ -21,14 +20,8 @@ GAP = 6
 
 def plate(view: View, height: int = 64) -> Image.Image:
     """The front plate with a view, its display 128 by `height` pixels."""
-    names = {lamp.agent: lamp.name for lamp in view.lamps}
-    staff = {name: view.lights.get(agent, "logged_out") for agent, name in names.items()}
-    others = {
-        name.removeprefix(LINE): pattern
-        for name, pattern in view.lights.items()
-        if name not in names
-    }
-    return panel_picture(_rows(view), staff | others, height=height)
+    lamps = {lamp.name: lamp.pattern for lamp in (*view.lamps, *view.signals)}
+    return panel_picture(_rows(view), lamps, height=height)
 
 
 def display(name: str, language: Language, height: int) -> Image.Image:

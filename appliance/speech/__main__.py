@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from appliance.core.model import Prompt, Sound
-from appliance.speech.library import Speech, file_name
+from appliance.speech.library import file_name, name_in
+from appliance.speech.piper import Voices, voices_from
 from appliance.speech.sounds import sound_file
 from appliance.speech.voice import VoiceError, speak
 from appliance.speech.wave_files import PART, is_whole, write_whole
@@ -35,11 +36,20 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     asked.add_argument("--cache", type=Path, required=True, help="the folder of prompt files")
-    cache: Path = asked.parse_args().cache
+    asked.add_argument("--piper", default="piper", help="the program that speaks with voices")
+    asked.add_argument(
+        "--voice", action="append", default=[], metavar="LANGUAGE=MODEL", help="a voice of piper"
+    )
+    said = asked.parse_args()
+    cache: Path = said.cache
+    models = {
+        language: Path(model) for language, _, model in (v.partition("=") for v in said.voice)
+    }
+    voices = voices_from(said.piper, models)
     os.nice(NICENESS)
     try:
         prepare(cache)
-        return int(not all([answered(cache, line) for line in sys.stdin.buffer]))
+        return int(not all([answered(cache, voices, line) for line in sys.stdin.buffer]))
     except OSError as error:
         print(f"the prompts cannot be kept in {cache}: {error.strerror}", file=sys.stderr)
         return 1
@@ -52,19 +62,32 @@ def prepare(cache: Path) -> None:
         for leftover in cache.glob(f"*{PART}"):
             leftover.unlink()
     for sound in Sound:
-        keep(cache, sound, lambda sound=sound: sound_file(sound))  # type: ignore[misc]
+        keep(cache, file_name(sound), lambda sound=sound: sound_file(sound))  # type: ignore[misc]
 
 
-def answered(cache: Path, line: bytes) -> bool:
+def answered(cache: Path, voices: Voices, line: bytes) -> bool:
     """Render what one line asks for and print the answer; return whether it could be done."""
+    words: list[str] = []
     try:
         prompt = asked_for(line)
-        keep(cache, prompt, lambda: speak(prompt))
-        answer = {"ok": True, "words": "", "file": file_name(prompt)}
+        name = name_in(voices, prompt)
+        keep(cache, name, lambda: spoken(prompt, voices, words))
+        answer = {"ok": True, "words": " ".join(words), "file": name}
     except VoiceError as error:
         answer = {"ok": False, "words": str(error), "file": ""}
     print(json.dumps(answer), flush=True)
     return bool(answer["ok"])
+
+
+def spoken(prompt: Prompt, voices: Voices, words: list[str]) -> bytes:
+    """Return the sound of a sentence; where piper fails, espeak-ng speaks and `words` says so."""
+    try:
+        return speak(prompt, voices)
+    except VoiceError as error:
+        if prompt.language not in voices.models:
+            raise
+        words.append(f"espeak-ng spoke {prompt.text[:60]!r}: {error}")
+        return speak(prompt)
 
 
 def asked_for(line: bytes) -> Prompt:
@@ -78,9 +101,9 @@ def asked_for(line: bytes) -> Prompt:
     raise VoiceError('a line must be {"text": "...", "language": "..."}')
 
 
-def keep(cache: Path, what: Speech, make: Callable[[], bytes]) -> None:
-    """Put the sound of `what` into the cache, unless it is there and whole."""
-    path = cache / file_name(what)
+def keep(cache: Path, name: str, make: Callable[[], bytes]) -> None:
+    """Put a sound into the cache under its name, unless it is there and whole."""
+    path = cache / name
     with alone(cache):
         if not is_whole(path):
             write_whole(path, make())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from appliance.core.model import Prompt, Sound
 from appliance.core.recorded import recording_named
+from appliance.speech.piper import NO_VOICES, Voices
 from appliance.speech.uploads import UploadError, Uploads
 from appliance.speech.wave_files import is_whole, part_of
 
@@ -19,22 +20,30 @@ RECIPE = "espeak-ng, 150 words a minute, sox, 1"
 
 
 @lru_cache(maxsize=8192)
-def file_name(what: Speech) -> str:
+def file_name(what: Speech, recipe: str = "") -> str:
     """Return the name of the file that holds `what`: a digest of recipe, language and text.
 
-    An uploaded recording has one name in every language.
+    `recipe` is that of the voice, "" for espeak-ng's. An uploaded recording has one name in every
+    language.
     """
     language, text = ("", what.value) if isinstance(what, Sound) else (what.language, what.text)
     if (recording := name_of_recording(what)) is not None:
         language, text = "recording", recording
     # surrogatepass: a name exists even for text that can never be spoken.
-    key = "\0".join((RECIPE, language, text)).encode("utf-8", "surrogatepass")
+    key = "\0".join((recipe or RECIPE, language, text)).encode("utf-8", "surrogatepass")
     return hashlib.sha256(key).hexdigest()[:24] + ".wav"
 
 
 def name_of_recording(what: Speech) -> str | None:
     """Return the name of the uploaded recording that a prompt stands for, if it does."""
     return recording_named(what.text) if isinstance(what, Prompt) else None
+
+
+def name_in(voices: Voices, what: Speech) -> str:
+    """Return the name of the file that holds `what`, spoken by these voices."""
+    if isinstance(what, Sound) or name_of_recording(what) is not None:
+        return file_name(what)
+    return file_name(what, voices.recipe(what.language))
 
 
 class PromptLibrary:
@@ -44,8 +53,11 @@ class PromptLibrary:
     made where they lack. Only `file_of` is fit for the loop's thread.
     """
 
-    def __init__(self, cache: Path, runtime: Path, uploads: Path) -> None:
+    def __init__(
+        self, cache: Path, runtime: Path, uploads: Path, voices: Voices = NO_VOICES
+    ) -> None:
         self.cache = cache
+        self.voices = voices
         self.runtime = runtime
         self.uploads = Uploads(uploads)
         cache.mkdir(parents=True, exist_ok=True)
@@ -53,7 +65,7 @@ class PromptLibrary:
 
     def file_of(self, what: Speech) -> Path:
         """Return where `what` lies once it is staged; touches no file."""
-        return self.runtime / file_name(what)
+        return self.runtime / name_in(self.voices, what)
 
     def missing(self, wanted: Iterable[Speech]) -> list[Speech]:
         """Return what of `wanted` the disk does not hold whole, each once."""
@@ -74,7 +86,7 @@ class PromptLibrary:
                 return self.uploads.file_of(recording)
             except UploadError:
                 return None
-        path = self.cache / file_name(what)
+        path = self.cache / name_in(self.voices, what)
         return path if is_whole(path) else None
 
     def _is_rendered(self, what: Speech) -> bool:

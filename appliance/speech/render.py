@@ -1,6 +1,7 @@
 """Rendering as the switchboard asks for it: in another process, which may fail on its own."""
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -13,6 +14,9 @@ import appliance
 from appliance.core.model import Prompt, Sound
 from appliance.speech.library import PromptLibrary, Speech, name_of_recording
 
+log = logging.getLogger(__name__)
+
+RENDERER = (sys.executable, "-m", "appliance.speech")
 START_SECONDS = 60.0
 PROMPT_SECONDS = 30.0
 
@@ -41,7 +45,7 @@ def render_missing(library: PromptLibrary, prompts: Iterable[Speech]) -> list[Un
     asked = [what for what in missing if isinstance(what, Prompt) and what not in absent]
     if len(absent) == len(missing):
         return [not_uploaded(what) for what in absent]
-    answers = answers_of(library.cache, asked)
+    answers = answers_of(library, asked)
     return [not_uploaded(what) for what in absent] + [
         Unspoken(prompt, str(answer["words"]))
         for prompt, answer in zip(asked, answers, strict=True)
@@ -57,15 +61,18 @@ def not_uploaded(what: Speech) -> Unspoken:
     return Unspoken(what, reason)
 
 
-def answers_of(cache: Path, prompts: list[Prompt]) -> list[dict[str, object]]:
+def answers_of(library: PromptLibrary, prompts: list[Prompt]) -> list[dict[str, object]]:
     """Let a renderer work through `prompts`; return its answers, one for each."""
     lines = "".join(line_for(prompt) for prompt in prompts)
     said, complaint, code = run_renderer(
-        cache, lines.encode(), START_SECONDS + PROMPT_SECONDS * len(prompts)
+        library, lines.encode(), START_SECONDS + PROMPT_SECONDS * len(prompts)
     )
     answers = [json.loads(line) for line in said.splitlines()]
     if len(answers) != len(prompts) or (code and not prompts):
         raise RenderError(complaint.decode(errors="replace").strip() or f"it ended with {code}")
+    for answer in answers:
+        if answer["ok"] and answer["words"]:
+            log.warning("%s", answer["words"])
     return answers
 
 
@@ -74,11 +81,11 @@ def line_for(prompt: Prompt) -> str:
     return json.dumps({"text": prompt.text, "language": prompt.language}) + "\n"
 
 
-def run_renderer(cache: Path, lines: bytes, seconds: float) -> tuple[bytes, bytes, int]:
+def run_renderer(library: PromptLibrary, lines: bytes, seconds: float) -> tuple[bytes, bytes, int]:
     """Return output, complaints and status of a renderer; raises RenderError after `seconds`."""
     pipe = subprocess.PIPE
     with subprocess.Popen(
-        (sys.executable, "-m", "appliance.speech", "--cache", str(cache.resolve())),
+        (*RENDERER, "--cache", str(library.cache.resolve()), *library.voices.arguments()),
         stdin=pipe,
         stdout=pipe,
         stderr=pipe,

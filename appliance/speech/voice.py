@@ -1,10 +1,11 @@
-"""One sentence becomes sound: espeak-ng speaks it, sox makes it fit for a telephone line."""
+"""One sentence becomes sound: piper or espeak-ng speaks it, sox makes it fit for a line."""
 
 import subprocess
 import tempfile
 from pathlib import Path
 
 from appliance.core.model import Prompt
+from appliance.speech.piper import NO_VOICES, Voices, piper_command
 from appliance.speech.wave_files import is_whole
 
 VOICES = {"da": "da", "nb": "nb", "nl": "nl", "en": "en-gb"}
@@ -32,13 +33,19 @@ class VoiceError(RuntimeError):
     """A sentence cannot be spoken; the message says why and what to do."""
 
 
-def speak(prompt: Prompt) -> bytes:
-    """Return `prompt` as a mono 16-bit WAV file of 8 kHz; raises VoiceError."""
+def speak(prompt: Prompt, voices: Voices = NO_VOICES) -> bytes:
+    """Return `prompt` as a mono 16-bit WAV file of 8 kHz; raises VoiceError.
+
+    By piper where `voices` has one for the language, else by espeak-ng.
+    """
     text = plain(prompt.text)
     voice = voice_for(prompt.language)
     with tempfile.TemporaryDirectory(prefix="sentralbord-speech-") as folder:
         spoken, fitted = Path(folder, "spoken.wav"), Path(folder, "fitted.wav")
-        run("espeak-ng", "-v", voice, *espeak_options(spoken), text=text)
+        if prompt.language in voices.models:
+            run(*piper_command(voices, prompt.language, spoken), text=f"{text}\n")
+        else:
+            run("espeak-ng", "-v", voice, *espeak_options(spoken), text=text)
         run("sox", "-D", "-V1", str(spoken), *SIXTEEN_BIT, str(fitted), *EFFECTS)
         if not is_whole(fitted):
             raise VoiceError(f"nothing of {prompt.text[:60]!r} can be heard: write it in words")

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from appliance.store.rows import Row, instant
+from appliance.store.rows import Row
 from appliance.store.store import Store
 
 PAGE = 30
-ANSWERED = ("answered_from_card", "message_taken", "put_through", "call_back", "not_stated")
-"""Dispositions of calls that a person has answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +18,6 @@ class Wanted:
     client: str = ""
     caller: str = ""
     before: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What a client (None: unknown lines) has used: calls, talk in seconds, and parts of SMS."""
-
-    client: str | None
-    calls: int
-    answered: int
-    messages: int
-    abandoned: int
-    talk_seconds: float
-    sms_parts: int = 0
 
 
 class CallHistory:
@@ -59,33 +41,6 @@ class CallHistory:
         for step in self._store.query(sql, *calls):
             found.setdefault(step["call"], []).append(step)
         return found
-
-    def usage(self, since: datetime, until: datetime) -> list[Usage]:
-        """What each client has used in a time, by the start of the call; the busiest first."""
-        between = (instant(since), instant(until))
-        parts = {row["client"]: row["parts"] for row in self._store.query(_SMS, *between)}
-        rows = self._store.query(_CALLS, *ANSWERED, *between)
-        return list(_usages(rows, parts))
-
-
-_CALLS = f"""
-    SELECT client, count(*) AS calls,
-           sum(disposition IN ({", ".join("?" * len(ANSWERED))})) AS answered,
-           sum(disposition IN ('message_left', 'message_taken')) AS messages,
-           sum(disposition = 'abandoned') AS abandoned,
-           sum(talk_seconds) AS talk_seconds
-    FROM calls WHERE started >= ? AND started < ? GROUP BY client ORDER BY calls DESC, client
-"""
-_SMS = """
-    SELECT messages.client AS client, sum(outbox.parts) AS parts
-    FROM outbox JOIN messages ON messages.id = outbox.message
-    WHERE outbox.sent_at >= ? AND outbox.sent_at < ? GROUP BY messages.client
-"""
-
-
-def _usages(rows: Iterable[Row], parts: dict[Any, int]) -> Iterable[Usage]:
-    for row in rows:
-        yield Usage(**row, sms_parts=parts.get(row["client"]) or 0)
 
 
 def _condition(wanted: Wanted) -> tuple[str, list[object]]:

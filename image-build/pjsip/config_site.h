@@ -11,6 +11,10 @@
 #define PJSUA_MAX_PLAYERS 1024
 #define PJSUA_MAX_RECORDERS 512
 
+/* Each leg has room for two answers' worth of streams, used or not: with 16, the default, that is
+ * 12 MB of memory. Who offers audio, video, text, fax and one more has still one to spare. */
+#define PJMEDIA_MAX_SDP_MEDIA 6
+
 /* Legs, players, recorders, tone generators and in-band digit detectors together. */
 #define PJSUA_MAX_CONF_PORTS 4096
 

@@ -28,6 +28,13 @@ RETRY_SECONDS = 0.02
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
 TICK = os.sysconf("SC_CLK_TCK")
+UNIT = Path(__file__).parents[2] / "systemd" / "sentralbord.service"
+
+
+def priority() -> int:
+    """The niceness that the box's unit gives it; 0 where this user may not give it."""
+    found = re.search(r"^Nice=(-?\d+)$", UNIT.read_text(encoding="utf-8"), re.M)
+    return int(found[1]) if found and os.geteuid() == 0 else 0
 
 
 class BenchError(RuntimeError):
@@ -89,7 +96,10 @@ class Box:
         began_ns = time.time_ns()
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                self._command("run"), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                ("nice", "-n", str(priority()), *self._command("run")),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
             )
         return Started(began_ns, self._first_answer())
 

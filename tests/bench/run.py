@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import keys, load, office, panel, setup_rate, talk
-from bench.box import BenchError, Box
+from bench.box import BenchError, Box, priority
 from bench.figures import Figure, show, write
 from bench.machine import Bystanders
 
@@ -25,6 +25,7 @@ FOOTNOTES = (
     "what came in is stamped by the kernel (SO_TIMESTAMPNS), what went out just before sendto",
     "p95 is the nearest rank; loopback, one machine, the measuring process beside the box",
     "panel, display, and modem are emulated inside the measured process",
+    f"the switchboard has the priority of its unit as far as it may: niceness {priority()}",
     "no Asterisk is measured beside it",
 )
 

@@ -17,6 +17,7 @@ from appliance.core.events import (
     SmsSettled,
 )
 from appliance.core.model import CallId, Disposition, SmsId, Status
+from appliance.core.question_events import WhyAsked
 from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
 from appliance.core.trial import TrialConfirmed
 
@@ -64,6 +65,7 @@ def event(request: dict):
             SmsAsked(SmsId("x"), "+4710000008", "Hei\n👩‍💻", False, "r1"),
         ),
         ({"do": "read_sms", "id": "in-1"}, SmsRead("in-1", "r1")),
+        ({"do": "why", "agent": "anna"}, WhyAsked("anna", "r1")),
         ({"do": "modem", "command": "AT+CSQ"}, ModemAsked("AT+CSQ", "r1")),
         ({"do": "keep_settings"}, TrialConfirmed("r1")),
         ({"do": "code"}, CodeAsked("r1")),
@@ -150,6 +152,6 @@ def test_the_suite_knows_every_request():
     assert set(FORMS) == {
         *("presence", "disposition", "settings", "selftest", "button"),
         *("sms", "send_sms", "read_sms", "modem", "keep_settings"),
-        *("restart", "backup"),
+        *("restart", "backup", "why"),
         *("code", "enter_code", "withdraw_code", "listen"),
     }

@@ -7,7 +7,7 @@ from appliance.control.view_line import packed, unpacked
 from appliance.core.model import CallId, TrailStep
 from appliance.core.views import Arrival, CallView, Lamp, LoopView, PartView, Row, View
 
-STEP = TrailStep(datetime(2026, 11, 20, 10, 0, 0, 250000, UTC), "Rang Anna.")
+STEP = TrailStep(datetime(2026, 11, 20, 10, 0, 0, 250000, UTC), "Rang Anna.", "anna")
 VIEW = View(
     rows=(Row("Hage", "huge"),),
     lamps=(Lamp("anna", "Anna", "free", ""),),

@@ -187,5 +187,5 @@ def test_what_is_written_but_unreadable_is_no_second_mistake() -> None:
 
 def test_nobody_says_what_is_unreachable_while_a_line_is_unreadable() -> None:
     office = replace(OFFICE, lines={})
-    assert [problem.warning for problem in check(office)] == [True, True]
+    assert [problem.warning for problem in check(office)] == [True, True, True]
     assert check(office, broken={"lines": {"one"}}) == ()

@@ -10,26 +10,28 @@ from support.world import NORDLYS, World, with_office
 from appliance.core import events as seen
 from appliance.core.fault_causes import CAUSES, WARNINGS
 from appliance.core.fault_words import OFFICE, PARTS, of_part
-from appliance.core.lights import lights
+from appliance.core.lights import lights, signals
 from appliance.core.views import CallView, Lamp
 from appliance.core.wording import LANGUAGES
 
 
-def test_staff_lines_and_fault_have_lamps() -> None:
-    staff = (Lamp("anna", "Anna", "busy", ""), Lamp("bo", "Bo", "free", ""))
+def test_lines_and_fault_have_lamps_besides_the_staff() -> None:
     talking = CallView("c1", "Nordlys", "+47 100 00 001", "", "talking", "Anna")
     waiting = CallView("c2", "Nordlys", "", "", "waiting", "")
     ringing = CallView("c3", "Sol", "", "", "ringing", "Bo")
     ended = CallView("c4", "Hav", "", "", "wrap-up", "Bo")
-    assert lights(staff, (talking, waiting, ringing, ended), ("The disk is full.",)) == {
-        "anna": "busy",
-        "bo": "free",
+    calls = (talking, waiting, ringing, ended)
+    shown = tuple(signals(calls, ("The disk is full.",), "nb"))
+    assert [lamp.name for lamp in shown] == ["Nordlys", "Sol", "Hav", "Feil"]
+    assert shown[-1].why == "The disk is full."
+    assert lights((Lamp("anna", "Anna", "free", ""), *shown)) == {
+        "anna": "free",
         "line:Nordlys": "busy",
         "line:Sol": "ringing",
         "line:Hav": "wrap_up",
         "fault": "fault",
     }
-    assert "fault" not in lights(staff, (), ())
+    assert not tuple(signals((), (), "nb"))
 
 
 def test_a_call_is_followed_by_the_lamps_of_line_and_staff() -> None:

@@ -136,6 +136,7 @@ def offices(draw: st.DrawFn) -> Directory:
         name: Contact(name, draw(numbers), draw(words)) for name in draw(st.sets(ids, max_size=2))
     }
     numbered = draw(st.sets(numbers, max_size=3)) if menus and clients else set()
+    numbered -= {agent.address for agent in agents.values()}  # would point back into the box
     lines = {
         f"line{at}": Line(
             f"line{at}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -64,16 +65,25 @@ class ReplayedPanel:
 
         eventually(look)
 
-    def shows(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Wait until the glass shows these rows, wherever the orbit and moving rows are."""
-        texts = [(row["text"], row["size"], row["scroll"]) for row in rows]
-        pictures = [
-            render(texts, shift=shift, elapsed=step * STEP_SECONDS).tobytes()
-            for shift in ORBIT
-            for step in range(MOST_STEPS)
-        ]
-        self.comes_to(lambda: self._glass() in pictures)
+    def shows(self, rows: Callable[[], Sequence[Mapping[str, Any]]]) -> None:
+        """Wait until the glass shows the rows that the switchboard tells of at that moment."""
+
+        def look() -> bool:
+            texts = tuple((row["text"], row["size"], row["scroll"]) for row in rows())
+            return self._glass() in pictures(texts)
+
+        self.comes_to(look)
 
     def _glass(self) -> bytes | None:
         picture: Image.Image | None = self.oled.picture()
         return picture.tobytes() if picture else None
+
+
+@lru_cache(maxsize=16)
+def pictures(rows: tuple[tuple[str, str, bool], ...]) -> frozenset[bytes]:
+    """Every picture that these rows may be, wherever the orbit and moving rows are."""
+    return frozenset(
+        render(rows, shift=shift, elapsed=step * STEP_SECONDS).tobytes()
+        for shift in ORBIT
+        for step in range(MOST_STEPS)
+    )

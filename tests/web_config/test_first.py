@@ -72,7 +72,7 @@ def test_a_new_box_has_no_password_and_asks_for_the_code_of_its_display(new, swi
     assert browser.post("/first/code", token=token).status_code == 303
     assert switchboard.door.shown
     answer = come_in(browser)
-    assert (answer.status_code, answer.location) == (303, "/")
+    assert (answer.status_code, answer.location) == (303, "/setup/")
     assert "Welcome." in browser.get("/").text
     with new.store() as store:
         account = Accounts(store).find("anna")

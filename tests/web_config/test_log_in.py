@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -12,6 +13,7 @@ from support.web_browser import PASSWORD, TOKEN, Box
 from appliance.core.accounts import FREE_TRIES, Role
 from appliance.store.accounts import Accounts
 from appliance.store.audit_log import AuditLog
+from appliance.store.troubles import FULL, StoreError
 from appliance.store.web_sessions import WebSessions
 from web_config.login import own_path
 from web_config.sessions import LOGGED_IN, STRANGER
@@ -337,3 +339,30 @@ def test_in_the_demo_without_passwords_this_machine_is_let_in_and_no_other(tmp_p
 def test_a_real_box_has_no_door_open(box):
     assert not box.site.open_door
     assert box.stranger().get("/").location == "/first/"
+
+
+def test_where_the_disk_is_full_it_is_said_and_what_was_open_stays_readable(box, kari, monkeypatch):
+    browser = box.logged_in(Role.OPERATOR, "anna")
+    stranger = box.stranger()
+    token = stranger.token()
+    age(box, seen_at=timedelta(minutes=5))
+
+    @contextmanager
+    def refused(self):
+        raise StoreError(FULL)
+        yield
+
+    monkeypatch.setattr("appliance.store.store.Store.transaction", refused)
+    assert browser.get("/profile/").status_code == 200
+    form = {"name": "kari", "password": PASSWORD}
+    answer = stranger.post("/login", data=form, token=token)
+    assert answer.status_code == 503
+    assert "The disk is full" in answer.text
+    assert stranger.get("/").status_code == 303
+
+
+def test_a_language_that_was_picked_outlasts_the_log_in(box, kari):
+    browser = box.stranger()
+    browser.post("/language", data={"language": "nl", "next": "/login"})
+    browser.log_in("kari")
+    assert '<html lang="nl">' in browser.get("/profile/").text

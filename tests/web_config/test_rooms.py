@@ -1,11 +1,13 @@
 """The rooms beside the front panel: cards, stories, usage, SMS, the simulator, and the tests."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from support.little_office import CALLER, NORDLYS, document, office
 from support.web_browser import Box
 
+from appliance.control import Answer
 from appliance.core.accounts import Role
 from appliance.core.events import ButtonPressed, SmsAsked, SmsRead, SmsSettled
 from appliance.core.model import (
@@ -14,6 +16,7 @@ from appliance.core.model import (
     Disposition,
     InboxSms,
     Message,
+    Moment,
     PresenceRecord,
     Sms,
     SmsId,
@@ -22,6 +25,9 @@ from appliance.core.model import (
     Status,
     TrailStep,
 )
+from appliance.core.switchboard import Switchboard
+from appliance.core.why_ring import why_ring
+from appliance.store.started import read_started
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 NOBODY = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
@@ -207,3 +213,32 @@ def test_a_test_call_without_a_switchboard_is_a_step_that_failed(box, read):
     told = words(read, chief, "/checks/")
     assert "The switchboard does not work yet" in told
     assert "failed The switchboard answers" in told
+
+
+def test_why_a_telephone_does_not_ring_is_the_switchboards_own_answer(settled, read, monkeypatch):
+    monkeypatch.setattr(settled.app.extensions["control"], "ask", RealRules(settled).ask)
+    keep(settled, PresenceRecord("anna", Status.AWAY, "lunsj", NOW))
+    viewer = settled.logged_in(Role.VIEWER)
+    told = words(read, viewer, "/why/anna")
+    assert "This telephone would not ring for a caller of a loop now." in told
+    assert "Status keeps it silent Away (lunsj)" in told
+    assert "Faktura does not ring: away" in told
+    assert "This telephone would ring" in words(read, viewer, "/why/bo")
+    assert viewer.get("/why/nobody").status_code == 404
+    assert "Cato" in words(read, viewer, "/why/")
+
+
+class RealRules:
+    """A switchboard that has just started, asked without a socket."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+
+    def ask(self, do: str, agent: str) -> Answer:
+        assert do == "why"
+        started, _ = read_started(self._box.site.database, self._box.site.media)
+        switchboard = Switchboard()
+        now = Moment(0.0, NOW)
+        switchboard.handle(started, now)
+        found = why_ring(switchboard.picture, switchboard.picture.directory.agents[agent], now)
+        return Answer(True, "", {"data": asdict(found)})

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from appliance.core.accounts import Role
+from appliance.store import troubles
 from web_config import catalogues
 from web_config.languages import LANGUAGES, SOURCE, merged
+from web_config.trouble_words import TROUBLES
 
 TEMPLATES = sorted((catalogues.HERE / "templates").rglob("*.html"))
 TRANSLATED = sorted(LANGUAGES.keys() - {SOURCE})
@@ -111,3 +113,12 @@ def test_a_stranger_picks_a_language_and_an_account_has_its_own(box):
     assert '<html lang="da">' in browser.get("/login").text
     dutch = box.logged_in(Role.VIEWER, language="nl")
     assert '<html lang="nl">' in dutch.get("/profile/", headers={"Accept-Language": "da"}).text
+
+
+def test_what_the_store_says_is_in_the_catalogues():
+    said = {
+        value
+        for name, value in vars(troubles).items()
+        if name.isupper() and isinstance(value, str) and "{" not in value
+    }
+    assert said == set(TROUBLES)

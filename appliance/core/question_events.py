@@ -1,0 +1,16 @@
+"""What somebody asks of the office without changing anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WhyAsked:
+    """Somebody wants to know why a member's telephone rings or not."""
+
+    agent: str
+    request: str | None = None
+
+
+Question = WhyAsked

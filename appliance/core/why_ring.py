@@ -1,0 +1,163 @@
+"""Why a member's telephone rings or not (office.md F6): every thing that counts, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from appliance.core.directory import Agent, Directory, Loop
+from appliance.core.hours import closed
+from appliance.core.identity import readable
+from appliance.core.model import Moment, Status
+from appliance.core.office import Picture
+from appliance.core.outgoing import by_trunk
+from appliance.core.phases import Waiting
+from appliance.core.reach import Reach, Why, reach
+from appliance.core.staff import STRANGER, engaged
+
+IN_WORDS = {
+    Why.FIRST: "rings first for the next caller",
+    Why.ALL: "rings together with the others who are free",
+    Why.LATER: "rings if those before it do not answer",
+    Why.LANGUAGE: "rings only if nobody who speaks the caller's language is free ({detail})",
+    Why.AWAY: "does not ring: away",
+    Why.LOGGED_OUT: "does not ring: logged out",
+    Why.SKILL: "does not ring: the loop asks for the skill {detail}",
+    Why.RINGING: "does not ring: it rings for another call",
+    Why.BUSY: "does not ring: in a call",
+    Why.WRAP_UP: "does not ring: wrapping up a call",
+}
+KEPT_BY = {
+    "ringing": "Rings now for {caller}.",
+    "busy": "In a call with {caller}.",
+    "wrap_up": "Wrapping up the call of {caller}: no call until its outcome is said.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that decides: `what` is "presence", "calendar", "call", "telephone", or "loops"."""
+
+    what: str
+    ok: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoopAnswer:
+    """What a member's telephone does for a loop's next caller, and which lines lead there now."""
+
+    loop: str
+    name: str
+    why: Why
+    words: str
+    lines: tuple[tuple[str, str], ...] = ()
+    """Line -> "open", or why its callers do not come now: "hours", "holiday"."""
+
+
+@dataclass(frozen=True, slots=True)
+class RingAnswer:
+    """Whether the telephone of `agent` would ring for a loop's next caller, with every reason."""
+
+    agent: str
+    name: str
+    rings: bool
+    checks: tuple[Check, ...]
+    loops: tuple[LoopAnswer, ...]
+
+
+def why_ring(picture: Picture, agent: Agent, now: Moment) -> RingAnswer:
+    """The answer for one member of staff, by the rules that decide real calls."""
+    loops = tuple(_loop_answers(picture, agent, now))
+    checks = tuple(_checks(picture, agent, now))
+    rings = all(check.ok for check in checks) and any(each.why in _MAY_RING for each in loops)
+    return RingAnswer(agent.id, agent.name, rings, checks, loops)
+
+
+def in_sentences(answer: RingAnswer) -> Iterator[str]:
+    """The same for people, most important first."""
+    verdict = "would ring" if answer.rings else "would not ring"
+    yield f"The telephone of {answer.name} {verdict} for a caller of a loop now."
+    yield from (f"{'ok ' if check.ok else 'NO '} {check.words}" for check in answer.checks)
+    for each in answer.loops:
+        closed_now = [f"{line} is closed ({why})" for line, why in each.lines if why != "open"]
+        after = f"; {', '.join(closed_now)}" if closed_now else ""
+        yield f"{each.name}: {each.words}{after}."
+
+
+_MAY_RING = (Why.FIRST, Why.ALL, Why.LATER, Why.LANGUAGE)
+
+
+def _checks(picture: Picture, agent: Agent, now: Moment) -> Iterator[Check]:
+    yield _presence(picture, agent, now)
+    yield Check("calendar", True, "No calendar is connected: it keeps no calls away.")
+    yield _call(picture, agent)
+    yield _telephone(picture, agent)
+    member_of = [loop for loop in picture.directory.loops.values() if agent.id in loop.members]
+    names = ", ".join(loop.name for loop in member_of)
+    words = f"Member of {names}." if names else "Member of no loop: only direct calls come."
+    yield Check("loops", bool(member_of), words)
+    yield from _declined(picture, agent)
+
+
+def _presence(picture: Picture, agent: Agent, now: Moment) -> Check:
+    member = picture.staff.get(agent.id, STRANGER)
+    stands = {Status.AVAILABLE: "Free", Status.AWAY: "Away", Status.LOGGED_OUT: "Logged out"}
+    why = f" ({member.reason})" if member.reason else ""
+    zone = now.wall.tzinfo
+    since = f" since {member.since.astimezone(zone):%d.%m %H:%M}" if member.since else ""
+    until = f" until {member.until.astimezone(zone):%d.%m %H:%M}" if member.until else ""
+    words = f"{stands[member.status]}{why}{since}{until}."
+    return Check("presence", member.status is Status.AVAILABLE, words)
+
+
+def _call(picture: Picture, agent: Agent) -> Check:
+    kept = engaged(picture.calls.values()).get(agent.id)
+    if kept is None:
+        return Check("call", True, "In no call.")
+    caller = readable(kept.call.caller, picture.directory.office.language)
+    return Check("call", False, KEPT_BY[kept.pattern].format(caller=caller))
+
+
+def _telephone(picture: Picture, agent: Agent) -> Check:
+    trunk = picture.directory.way_out
+    if not by_trunk(picture.directory, agent.id):
+        return Check("telephone", True, f"Rung at {agent.address}.")
+    if trunk is None:
+        return Check("telephone", False, f"{agent.address} needs a trunk, and there is none.")
+    if fault := picture.faults.get(f"trunk {trunk.id}"):
+        return Check("telephone", False, f"{agent.address} is reached by a trunk: {fault}")
+    return Check("telephone", True, f"Rung at {agent.address} by the trunk.")
+
+
+def _declined(picture: Picture, agent: Agent) -> Iterator[Check]:
+    """Calls that wait now, and that this member has just not taken."""
+    for call in picture.calls.values():
+        if isinstance(call.phase, Waiting) and agent.id in call.phase.tried:
+            caller = readable(call.caller, picture.directory.office.language)
+            words = f"Has just not taken the call of {caller}: is rung for it again soon."
+            yield Check("call", True, words)
+
+
+def _loop_answers(picture: Picture, agent: Agent, now: Moment) -> Iterator[LoopAnswer]:
+    directory = picture.directory
+    for loop in directory.loops.values():
+        calls, language = picture.calls.values(), directory.office.language
+        for each in reach(directory, loop, picture.staff, calls, language):
+            if each.agent == agent.id:
+                lines = tuple(_lines_to(directory, loop, now))
+                words = reason_in_words(each)
+                yield LoopAnswer(loop.id, loop.name, each.why, words, lines)
+
+
+def reason_in_words(each: Reach) -> str:
+    """Why a telephone rings for a loop's next caller, or does not."""
+    words = IN_WORDS[each.why].format(detail=each.detail)
+    told = each.detail and each.why in (Why.AWAY, Why.LOGGED_OUT)
+    return f"{words} ({each.detail})" if told else words
+
+
+def _lines_to(directory: Directory, loop: Loop, now: Moment) -> Iterator[tuple[str, str]]:
+    for line in directory.lines.values():
+        if any(choice.loop == loop.id for choice in directory.choices_of(line)):
+            yield line.id, closed(directory, line, now.wall) or "open"

@@ -1,0 +1,57 @@
+"""What each client has used, counted for the bill."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from store.records import MORNING, call, message, sms
+
+from appliance.core.model import Disposition, SmsState
+from appliance.store.store import Store
+from appliance.store.usage import Usage, usage
+
+DAY = timedelta(days=1)
+TODAY = MORNING.replace(hour=0, minute=0)
+
+
+@pytest.fixture
+def used(store: Store) -> Store:
+    for id, client, talked in (("a", "nordlys", 61.0), ("b", "nordlys", 0.0), ("c", "strom", 60.0)):
+        store.save([replace(call(id), client=client, talk_seconds=talked)])
+    store.save([replace(call("d"), client=None), message("b")])
+    store.save([replace(call("e"), started=MORNING - DAY, ended=MORNING - DAY)])
+    sent = {"sent_at": MORNING, "parts": 2, "message": "b"}
+    store.save([replace(sms("s1", SmsState.SENT), **sent)])
+    store.save([replace(sms("s2", SmsState.DELIVERED), **sent)])
+    store.save([replace(sms("s3", SmsState.FAILED), message="b")])
+    store.save([replace(call("f"), disposition=Disposition.STAFF_LINE, client=None)])
+    return store
+
+
+def test_calls_minutes_messages_and_sms_are_counted(used: Store) -> None:
+    nordlys, unknown, strom = usage(used.query, TODAY, TODAY + DAY)
+    assert nordlys == Usage(
+        "nordlys",
+        calls=2,
+        answered=1,
+        seconds=pytest.approx(240.0),
+        talk_seconds=61.0,
+        minutes=2,
+        messages=2,
+        sms_parts=4,
+    )
+    assert (strom.calls, strom.answered, strom.minutes) == (1, 1, 1)
+    assert (unknown.client, unknown.calls) == (None, 1), "the staff line is nobody's to pay"
+
+
+def test_only_the_days_that_were_asked_for_count(used: Store) -> None:
+    (before,) = usage(used.query, TODAY - DAY, TODAY)
+    assert (before.client, before.calls, before.sms_parts) == ("nordlys", 1, 0)
+    assert usage(used.query, TODAY + DAY, TODAY + 2 * DAY) == []
+
+
+def test_abuse_is_counted(store: Store) -> None:
+    store.save([replace(call(), abuse=True)])
+    assert [each.abuse for each in usage(store.query, TODAY, TODAY + DAY)] == [1]

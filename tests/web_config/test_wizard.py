@@ -1,0 +1,136 @@
+"""The set-up step by step: presets, names that repeat, what is left out, and what is resumed."""
+
+import pytest
+
+from appliance.core.accounts import Role
+from appliance.settings.document import structured
+from appliance.settings.tables import ABSENT, with_value
+from web_config import wizard_tables
+from web_config.wizard_tables import GREETINGS, PRESETS, TrunkAnswers, preset_of, trunk
+
+OFFICE = {"office": {"name": "Kontoret", "language": "nb", "country": "NO"}}
+
+
+def laid(tables, values):
+    for path, value in values.items():
+        tables = with_value(tables, path, value)
+    return tables
+
+
+def test_every_preset_makes_a_trunk_that_the_settings_take():
+    for preset in PRESETS:
+        answers = TrunkAnswers(preset, "sip.example.net", "kari", "hemmelig", "+4710000000")
+        table = trunk(answers)
+        if preset == "none":
+            assert table is ABSENT
+            continue
+        read = structured({**OFFICE, "trunk": table}).trunk
+        assert read
+        assert read.host == "sip.example.net"
+        assert bool(read.registrar) == (preset in ("provider", "fritzbox", "exchange"))
+        assert read.trusted == preset.startswith("provider")
+
+
+def test_an_empty_password_keeps_the_one_there_is():
+    answers = TrunkAnswers("provider", "sip.example.net", "kari", "")
+    assert trunk(answers, "hemmelig")["password"] == "hemmelig"
+    assert preset_of({"trunk": trunk(answers, "hemmelig")}) == "provider"
+    assert preset_of(OFFICE) == "none"
+
+
+@pytest.mark.parametrize("language", GREETINGS)
+def test_what_the_set_up_writes_is_a_whole_office(language):
+    tables = laid(OFFICE, {("office", "language"): language})
+    tables = laid(tables, wizard_tables.line(tables, "+4710000001", "Ærlig & Søn", "Hei"))
+    greeting = wizard_tables.greeting_for(tables)
+    assert "Kontoret" in greeting
+    members = [("Åse", "sip:aase@127.0.0.1"), ("Åse B.", "sip:b@127.0.0.1")]
+    tables = laid(tables, wizard_tables.loop(tables, "Alle", greeting, members))
+    office = structured(tables)
+    assert list(office.clients) == ["aerlig-son"]
+    assert office.loops["main"].members == ("ase", "ase-b")
+    assert wizard_tables.members_of(tables) == members
+
+
+def test_the_same_names_again_change_what_is_there_and_add_nothing():
+    tables = laid(OFFICE, wizard_tables.line(OFFICE, "+4710000001", "Nordlys", "Hei"))
+    tables = laid(tables, wizard_tables.line(tables, "+4710000001", "Nordlys", "Hallo"))
+    tables = laid(tables, wizard_tables.line(tables, "+4710000002", "Nordlys", ""))
+    assert len(tables["clients"]) == 1
+    assert tables["clients"]["nordlys"]["phrase"] == "Hallo"
+    assert len(tables["lines"]) == 2
+    members = [("Anna", "sip:a@127.0.0.1"), ("Anna", "sip:b@127.0.0.1")]
+    for _ in range(2):
+        tables = laid(tables, wizard_tables.loop(tables, "Alle", "Hei.", members))
+    assert len(tables["agents"]) == 2
+
+
+@pytest.fixture
+def installer(page):
+    return page.box.logged_in(Role.INSTALLER)
+
+
+def test_the_front_panel_of_a_new_box_leads_to_the_set_up(page, installer):
+    assert 'href="/setup/"' in installer.get("/").text.partition('data-region="notice"')[0]
+    viewer = page.box.logged_in(Role.VIEWER)
+    assert "Nothing is set up yet." not in viewer.get("/").text
+    installer.post("/setup/office", data={"name": "Kontoret", "country": "NO", "language": "nb"})
+    with page.box.store() as store:
+        store.publish('office = {name = "Kontoret"}', "tests")
+    assert "Nothing is set up yet." not in installer.get("/").text
+
+
+def test_only_the_installer_sets_the_box_up(page):
+    assert page.box.logged_in(Role.SUPERIOR).get("/setup/").status_code == 403
+
+
+def test_the_set_up_goes_on_where_it_was_left(installer):
+    assert installer.get("/setup/").location == "/setup/office"
+    answers = {"name": "Kontoret", "country": "DK", "language": "da"}
+    assert installer.post("/setup/office", data=answers).location == "/setup/trunk"
+    assert installer.get("/setup/").location == "/setup/line", "what may be left out is not asked"
+    again = installer.get("/setup/office").text
+    assert 'value="Kontoret"' in again
+    assert '<option value="DK" selected>' in again
+    line = {"number": "10 00 00 01", "client": "Nordlys", "phrase": ""}
+    assert installer.post("/setup/line", data=line).location == "/setup/loop"
+    assert "+4510000001: Nordlys" in installer.get("/setup/line").text
+    assert installer.get("/setup/").location == "/setup/loop"
+
+
+@pytest.mark.parametrize(
+    ("step", "answers", "words"),
+    [
+        ("office", {"name": " ", "country": "NO", "language": "nb"}, "what the office is called"),
+        ("office", {"name": "x", "country": "XX", "language": "nb"}, "what the office is called"),
+        ("trunk", {"preset": "provider", "host": ""}, "Say where calls go"),
+        ("trunk", {"preset": "nonsense", "host": "x"}, "Say where calls go"),
+        ("line", {"number": "hello", "client": "Nordlys"}, "A line needs its number"),
+        ("line", {"number": "+4710000001", "client": ""}, "A line needs its number"),
+        ("loop", {"name": "Alle", "greeting": "Hei", "member": "Anna", "address": ""}, "Give the"),
+    ],
+)
+def test_a_step_that_lacks_something_says_what(installer, step, answers, words):
+    answer = installer.post(f"/setup/{step}", data=answers)
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_what_is_missing_is_named_before_anything_is_published(installer, page):
+    answers = {"name": "Kontoret", "country": "NO", "language": "nb"}
+    installer.post("/setup/office", data=answers)
+    line = {"number": "+4710000001", "client": "Nordlys", "phrase": ""}
+    installer.post("/setup/line", data=line)
+    assert "something is missing" in installer.get("/setup/finish").text
+    assert installer.post("/setup/finish").location == "/setup/finish"
+    with page.box.store() as store:
+        assert store.current() is None
+
+
+def test_a_password_of_the_trunk_is_never_shown_again(installer, office):
+    answers = {"name": "Kontoret", "country": "NO", "language": "nb"}
+    installer.post("/setup/office", data=answers)
+    form = {"preset": "provider", "host": "sip.example.net", "user": "u", "password": "hemmelig9"}
+    assert installer.post("/setup/trunk", data=form).location == "/setup/line"
+    for step in ("trunk", "finish"):
+        assert "hemmelig9" not in installer.get(f"/setup/{step}").text

@@ -1,0 +1,27 @@
+"""What the store says when the disk refuses, for the catalogues: the words are the store's own."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from web_config.languages import N_
+
+TROUBLES = (
+    N_(
+        "The disk is full, so nothing more can be stored. "
+        "Delete what is no longer needed, or fit a larger card."
+    ),
+    N_("The disk can only be read. Restart the box; if it stays so, the card is worn: replace it."),
+    N_("The box may not write its data. Let the folder and the files in it belong to the service."),
+    N_("Another programme holds the database. Close it; the box tries again by itself."),
+    N_("The database is damaged. Restore the newest backup, and check the card."),
+    N_("The card does not answer as it should. Save what is on it, and replace it."),
+    N_("The database cannot be opened. Check that the data disk is there and may be written."),
+    N_("A row points to another that does not exist; none of them was stored."),
+    N_("The database has no tables yet. Start the switchboard once, or import settings."),
+)
+
+
+def in_words(trouble: Exception) -> str:
+    """Return what the store said in the language of whoever asks, where it is one of these."""
+    return str(_(str(trouble)))
