@@ -1,4 +1,4 @@
-"""From a new box to its first answered call, as an installer walks it, at a desk or by telephone."""
+"""From a new box to its first answered call, as an installer walks it: at a desk, by telephone."""
 
 from __future__ import annotations
 
