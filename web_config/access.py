@@ -91,8 +91,8 @@ def know_visitors(app: Flask, site: Site) -> None:
         if site.open_door and request.remote_addr in LOOPBACK:
             g.account = DEMO
         view = app.view_functions.get(request.endpoint or "")
-        # Only for those who may come in anyway: nobody else can fill the memory.
-        if g.account and hasattr(view, "largest"):
+        # Forms are read before the door is checked: only those who may come in send large ones.
+        if hasattr(view, "largest") and may(view.needs):  # type: ignore[union-attr]
             request.max_content_length = view.largest  # type: ignore[union-attr]
             # Files are read in pieces of 64 KiB, which must fit beside what is left of the last.
             request.max_form_memory_size = FORM_OF_AN_UPLOAD

@@ -30,12 +30,12 @@ FOLDER_MODE, FILE_MODE = 0o770, 0o660
 def governs(device: Device, name: str) -> bool:
     """Whether a backup takes this entry of the data folder, and a restore replaces it.
 
-    Rendered prompts can be made again, the database goes its own way, and backups that lie in
-    the data folder are not backed up.
+    Rendered prompts can be made again and voices fetched again, the database goes its own way, and
+    backups that lie in the data folder are not backed up.
     """
     database = device.database.name
     beside = (database, f"{database}-wal", f"{database}-shm", f"{database}-journal")
-    left = (device.prompt_cache.name, *beside, *OUR_OWN)
+    left = (device.prompt_cache.name, device.voices.name, *beside, *OUR_OWN)
     is_target = device.folders.data / name == device.backup.folder
     return not (name in left or name.startswith(EARLIER) or is_target)
 

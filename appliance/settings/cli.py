@@ -20,7 +20,7 @@ from appliance.settings.differences import differences, sentences
 from appliance.settings.document import read
 from appliance.settings.drafting import tables_of
 from appliance.settings.problems import SettingsError, did_you_mean
-from appliance.store.revisions import Revision
+from appliance.store.revisions import Publication, Revision
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 
@@ -49,6 +49,9 @@ class Box(Protocol):
     def published(self) -> None:
         """Render the prompts of the new settings, and tell the box if it runs."""
 
+    def ask(self, what: str, **fields: object) -> str:
+        """Ask the running switchboard; its words."""
+
 
 @click.group(name="settings")
 def settings() -> None:
@@ -72,14 +75,16 @@ def check_command(box: Box, file: Path) -> None:
 @document_file
 @click.option("--author", default=lambda: os.environ.get("USER", ""), help="Who publishes.")
 @click.option("--note", default="", help="Why, for the history.")
+@click.option("--trial", is_flag=True, help="Go back after a minute if a trunk is not there.")
 @click.pass_obj
-def import_command(box: Box, file: Path, author: str, note: str) -> None:
+def import_command(box: Box, file: Path, author: str, note: str, trial: bool) -> None:
     """Publish a settings document: it holds for calls that arrive from then on."""
     text = _text(file)
     directory = _directory(text, box)
     _warn(directory)
     with _store(box) as store:
-        revision = _publish(store, text, directory, author, note)
+        new = Publication(text, author, note, trial=trial)
+        revision = _publish(store, new, directory)
     box.published()
     click.echo(f"Revision {revision} is published.")
 
@@ -162,9 +167,16 @@ def undo_command(box: Box, revision: int | None, author: str, note: str) -> None
         old = _revision(store, newest.revision - 1 if revision is None else revision)
         directory = _directory(old.document, box)
         words = note or f"Back to revision {old.revision}"
-        number = _publish(store, old.document, directory, author, words)
+        number = _publish(store, Publication(old.document, author, words), directory)
     box.published()
     click.echo(f"Revision {number} is published.")
+
+
+@settings.command(name="keep")
+@click.pass_obj
+def keep_command(box: Box) -> None:
+    """Let settings that are on trial stay, whatever the trunk does."""
+    click.echo(box.ask("keep_settings"))
 
 
 def _revision(store: Store, number: int | None) -> Revision:
@@ -174,14 +186,14 @@ def _revision(store: Store, number: int | None) -> Revision:
     return found
 
 
-def _publish(store: Store, text: str, directory: Directory, author: str, note: str) -> int:
+def _publish(store: Store, new: Publication, directory: Directory) -> int:
     newest = store.current()
-    if newest and newest.document == text:
+    if newest and newest.document == new.document:
         click.echo("The same document is in force already.")
         return newest.revision
     for sentence in _changes(newest, directory):
         click.echo(sentence)
-    return store.publish(text, author, note)
+    return store.publish_as(new)
 
 
 def _changes(newest: Revision | None, directory: Directory) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -55,12 +55,12 @@ class Work:
     @cached_property
     def normal(self) -> Tables:
         """The draft in the normal form."""
-        return normal(self.tables)
+        return _read(self.draft.document, self.recordings)[0]
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the draft from being published, and every warning."""
-        return problems_of(self.tables, self.recordings)
+        return _read(self.draft.document, self.recordings)[1]
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -79,15 +79,25 @@ class Work:
 
 
 def work_of(store: Store, editor: str) -> Work:
-    """The editor's draft, or the settings in force as the beginning of one."""
-    newest = store.current()
-    draft = store.draft(editor)
+    """The editor's draft, or the settings in force as the beginning of one.
+
+    A draft that changes nothing begins anew with what is in force.
+    """
+    newest, draft = store.current(), store.draft(editor)
     if draft is None:
-        base = tables_of(newest)
-        number = newest.revision if newest else 0
-        return Work(Draft(editor, number, written(base)), base, base, newest)
-    base_revision = store.revision(draft.base) if draft.base else None
-    return Work(draft, _anyhow(draft.document), tables_of(base_revision), newest)
+        return _fresh(editor, newest, 0)
+    base = store.revision(draft.base) if draft.base else None
+    work = Work(draft, _anyhow(draft.document), tables_of(base), newest)
+    if work.outdated and not work.changes:
+        return _fresh(editor, newest, draft.version)
+    return work
+
+
+def _fresh(editor: str, newest: Revision | None, version: int) -> Work:
+    base = tables_of(newest)
+    document = _written(newest.document) if newest else written(base)
+    number = newest.revision if newest else 0
+    return Work(Draft(editor, number, document, version), base, base, newest)
 
 
 def edit(store: Store, editor: str, values: Mapping[Path, Any]) -> Work:
@@ -143,14 +153,6 @@ def normal(tables: Tables) -> Tables:
         return tables
 
 
-def problems_of(tables: Tables, recordings: Collection[str] | None) -> tuple[Problem, ...]:
-    """Everything that is wrong with the tables, warnings included."""
-    try:
-        return check(structured(tables, recordings), did_you_mean)
-    except SettingsError as error:
-        return error.problems
-
-
 def field_of(path: str) -> Path:
     """The field that the path of a problem leads to: without the place within a list."""
     parts = tuple(path.split("."))
@@ -175,11 +177,29 @@ def _kept(store: Store, editor: str, make: Callable[[Work], Tables]) -> Work:
 
 
 @lru_cache(maxsize=8)
+def _written(document: str) -> str:
+    """A document in the normal form."""
+    return written(_normal_document(document))
+
+
+@lru_cache(maxsize=16)
+def _read(document: str, recordings: frozenset[str] | None) -> tuple[Tables, tuple[Problem, ...]]:
+    """A draft in the normal form, and everything that is wrong with it, warnings included."""
+    tables = _anyhow(document)
+    try:
+        directory = structured(tables, recordings)
+    except SettingsError as error:
+        return normal(tables), error.problems
+    return plain(directory), check(directory, did_you_mean)
+
+
+@lru_cache(maxsize=8)
 def _normal_document(document: str) -> Tables:
     """The tables of a document that does not change any more; nobody changes them in place."""
     return normal(_anyhow(document))
 
 
+@lru_cache(maxsize=16)
 def _anyhow(document: str) -> Tables:
     try:
         return parsed(document)

@@ -46,7 +46,8 @@ def main() -> int:
         language: Path(model) for language, _, model in (v.partition("=") for v in said.voice)
     }
     voices = voices_from(said.piper, models)
-    os.nice(NICENESS)
+    with contextlib.suppress(PermissionError):  # the page's service may not change priorities
+        os.nice(NICENESS)
     try:
         prepare(cache)
         return int(not all([answered(cache, voices, line) for line in sys.stdin.buffer]))

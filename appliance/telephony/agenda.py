@@ -28,6 +28,10 @@ class Agenda:
         """How long nothing is due, bounded."""
         return min(at_most, max(0.0, self._heap[0][0] - now)) if self._heap else at_most
 
+    def clear(self) -> None:
+        """Forget everything: what an act holds of PJSIP must be gone before the library is."""
+        self._heap.clear()
+
     def do_due(self, now: float) -> None:
         """Do what has fallen due by `now`."""
         while self._heap and self._heap[0][0] <= now:

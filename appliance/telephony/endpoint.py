@@ -152,6 +152,7 @@ class Telephony:
             return
         self._running = False
         self._take_leave()
+        self._agenda.clear()
         self._retired.release_all()
         self._garbage.stop()
         self._gate.stop()

@@ -55,6 +55,8 @@ class Playback:
 def playback_of(command: Play, file_of: Callable[[Prompt | Sound], Path]) -> Playback:
     """The playback that a command asks for. Raises TelephonyError with a sentence."""
     what = command.what if isinstance(command.what, tuple) else (command.what,)
+    if not what:
+        raise TelephonyError("Nothing was given to be played.")
     try:
         paths = [Path(o.path) if isinstance(o, SpokenFile) else file_of(o) for o in what]
         if missing := [str(path) for path in paths if not path.is_file()]:

@@ -107,10 +107,11 @@ class Story:
 
     def hear(self, caller: Caller) -> None:
         """A visit is over."""
-        self.outcomes[caller.outcome] += 1
         self.kinds[caller.kind] += 1
-        if caller.outcome in LOST or caller.outcome.startswith("5"):
-            self.problems.append(f"a caller who {caller.kind}: {caller.outcome}")
+        self.outcomes.update(caller.outcomes)
+        for outcome in caller.outcomes:
+            if outcome in LOST or outcome.startswith("5"):
+                self.problems.append(f"a caller who {caller.kind}: {outcome}")
 
 
 class Soak:

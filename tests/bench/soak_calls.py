@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from bench.soak_office import LINES, TONES
+from bench.soak_office import LINES, MOST_CALLS, TONES
 from support.key_tones import key_tone, on_a_line
 from telephony.far_end import FarEnd, description
 
@@ -31,11 +31,11 @@ class Caller:
     def __init__(self, telephone: Telephone, uri: Callable[[str], str], seed: int) -> None:
         self._telephone, self._uri = telephone, uri
         self._chance = random.Random(seed)
-        self.outcome = ""
+        self.outcomes: list[str] = []
         self.kind = ""
 
     def visit(self) -> None:
-        """One call of a kind that chance picks, to its end; says in `outcome` how it went."""
+        """One call of a kind that chance picks, to its end; says in `outcomes` how it went."""
         kinds, weights = zip(*KINDS, strict=True)
         act = self._chance.choices(kinds, weights)[0]
         self.kind = act.__name__.strip("_").replace("_", " ")
@@ -43,11 +43,13 @@ class Caller:
             call = self._dial(TONES if act is Caller._presses_tones else self._a_line())
             act(self, call)
             call.hang_up()
-            over = call.wait_for("ended", PATIENCE)
-            self.outcome = self._judge(call) if over else "never ended"
         except ProbeError:
             call.hang_up()
-            self.outcome = self._judge(call) if call.wait_for("ended", PATIENCE) else "never ended"
+        self._ends(call)
+
+    def _ends(self, call: ProbeCall) -> None:
+        over = call.wait_for("ended", PATIENCE)
+        self.outcomes.append(self._judge(call) if over else "never ended")
 
     def _a_line(self) -> str:
         return self._chance.choice(LINES)
@@ -119,6 +121,16 @@ class Caller:
             silent.invite(description(silent.rtp_port))
             self._pause(1.0)
 
+    def _comes_with_a_crowd(self, call: ProbeCall) -> None:
+        """More callers at once than the office takes: the last ones hear busy."""
+        crowd = [self._dial(self._a_line()) for _ in range(MOST_CALLS + 6)]
+        for each in crowd:
+            each.wait_for("answered", PATIENCE)
+        for each in crowd:
+            each.hang_up()
+        for each in crowd:
+            self._ends(each)
+
 
 KINDS = (
     (Caller._gives_up_at_once, 10),
@@ -129,6 +141,7 @@ KINDS = (
     (Caller._leaves_a_message, 10),
     (Caller._wants_to_be_called, 5),
     (Caller._never_acknowledges, 2),
+    (Caller._comes_with_a_crowd, 1),
 )
 
 

@@ -27,6 +27,9 @@ class Box:
     def published(self) -> None:
         self.told += 1
 
+    def ask(self, what: str, **_: object) -> str:
+        return f"asked: {what}"
+
 
 @pytest.fixture
 def box(tmp_path: Path) -> Box:
@@ -199,3 +202,21 @@ def test_what_is_not_there_cannot_be_compared_or_undone(box: Box, office: Path) 
         result = run(box, command)
         assert result.exit_code == 1
         assert "There is no revision 0." in result.output
+
+
+def test_an_import_on_trial_goes_back_unless_it_is_kept(box: Box, tmp_path: Path) -> None:
+    run(box, "import", written(tmp_path / "first.toml", OFFICE))
+    run(
+        box,
+        "import",
+        written(tmp_path / "2.toml", changed("example.org", "example.net")),
+        "--trial",
+    )
+    with Store(box.database, box.media) as store:
+        trial = store.open_trial()
+    assert trial
+    assert (trial.revision, trial.previous) == (2, 1)
+    assert run(box, "keep").output == "asked: keep_settings\n"
+    run(box, "import", written(tmp_path / "third.toml", changed("example.org", "example.com")))
+    with Store(box.database, box.media) as store:
+        assert store.open_trial() is None, "without the option there is no trial"

@@ -151,6 +151,18 @@ def test_a_document_with_comments_and_unknown_names_becomes_a_draft(store: Store
         put(store, "kari", "[office")
 
 
+def test_a_draft_that_changes_nothing_any_more_begins_anew(store: Store) -> None:
+    edit(store, "kari", {NAME: "Kari B"})
+    edit(store, "kari", {NAME: "Kari"})
+    store.publish(changed("Fjordkontoret", "Kontoret"), "Tom")
+    work = work_of(store, "kari")
+    assert not work.outdated
+    assert at(work.tables, ("office", "name")) == "Kontoret"
+    work = edit(store, "kari", {NAME: "Kari C"})
+    assert [change.path for change in work.changes] == [NAME]
+    assert not work.outdated
+
+
 def test_a_draft_can_be_thrown_away(store: Store) -> None:
     edit(store, "kari", {NAME: "Kari B"})
     discard(store, "kari")

@@ -26,6 +26,17 @@ def test_nothing_to_do_leaves_the_bound() -> None:
     assert Agenda().seconds_to_next(0.0, 0.1) == 0.1
 
 
+def test_what_is_forgotten_is_let_go() -> None:
+    """What an act holds of PJSIP must be gone before the library is."""
+    agenda, thing = Agenda(), Thing()
+    held = weakref.ref(thing)
+    agenda.add(1.0, thing.__repr__)
+    del thing
+    agenda.clear()
+    assert held() is None
+    assert len(agenda) == 0
+
+
 def test_an_act_may_add_another_one_that_is_due() -> None:
     agenda, done = Agenda(), []
     agenda.add(1.0, lambda: agenda.add(1.0, lambda: done.append("second")))

@@ -5,6 +5,7 @@ from itertools import islice
 
 import pytest
 
+from appliance.core.accounts import Role
 from web_config import panel
 
 
@@ -117,3 +118,15 @@ def test_streams_end_when_the_process_does(office, page, views):
 def test_the_follower_can_be_closed_more_than_once(page, times):
     for _ in range(times):
         page.follower.close()
+
+
+def test_a_stream_ends_now_and_then_so_that_whoever_lost_the_right_loses_the_stream(
+    office, page, views, monkeypatch
+):
+    monkeypatch.setattr(panel, "STREAM_SECONDS", 0.0)
+    office.show(views.view(faults=("one",)))
+    page.until("one")
+    assert b"".join(page.browser.get("/events").response).count(b"data: ") == 1
+    page.box.add("operator", Role.OPERATOR, closed=True)
+    again = page.browser.get("/events", headers={"Accept": "text/event-stream"})
+    assert again.status_code == 401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -69,8 +70,7 @@ def work() -> Work:
 
 def keep(changed: Work) -> None:
     """Remember how the draft stands now, with the recordings that it may name."""
-    object.__setattr__(changed, "recordings", uploads().names())
-    g.settings_work = changed
+    g.settings_work = replace(changed, recordings=uploads().names())
 
 
 def save(values: Mapping[Path, Any]) -> None:

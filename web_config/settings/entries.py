@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from appliance.settings.differences import entry_name, place_name, shown
-from appliance.settings.shape import Kind, Setting, settings_of, table_at
-from appliance.settings.structure import SECTIONS
+from appliance.settings.document import country_of
+from appliance.settings.holidays import public_holidays
+from appliance.settings.shape import Kind, settings_of, table_at
 from appliance.settings.tables import ABSENT, Path, at
-from appliance.settings.values import IDENTIFIER
-from appliance.settings.words import field_words, section_words, value_words
-from web_config.access import Role, requires
+from appliance.settings.words import field_words
+from web_config.access import requires
 from web_config.settings import desk
 from web_config.settings.choices import choice_form, read_choice
-from web_config.settings.fields import Shown, fields_at
+from web_config.settings.fields import fields_at
+from web_config.settings.groups import KEYS, group_of
+from web_config.settings.new_entries import add, new_page
+from web_config.settings.noun import Noun
 from web_config.settings.pins import sealed
 from web_config.settings.reading import read_form
 
-KEYS = "1234567890*#"
 Answer = str | Response | tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """A table whose entries have pages; `facts` are the fields that stand in the list."""
-
-    section: str
-    facts: tuple[str, ...]
-    role: Role = Role.SUPERIOR
-    listed: bool = True
-    table: type = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "table", SECTIONS[self.section])
-
-    @property
-    def one(self) -> str:
-        """What an entry is called."""
-        return section_words(self.section, desk.language())[0]
-
-    @property
-    def many(self) -> str:
-        """What all of them are called."""
-        return section_words(self.section, desk.language())[1]
-
-    @property
-    def named(self) -> bool:
-        """Whether an entry has a name of its own besides its id."""
-        return any(setting.name == "name" for setting in settings_of(self.table))
 
 
 def blueprint_of(noun: Noun) -> Blueprint:
@@ -108,7 +79,15 @@ class Row:
 
 def list_page(noun: Noun) -> str:
     """Show the entries of a table."""
-    return render_template("settings/list.html", noun=noun, rows=rows_of(noun))
+    days = holidays() if noun.section == "hours" else []
+    return render_template("settings/list.html", noun=noun, rows=rows_of(noun), holidays=days)
+
+
+def holidays() -> list[tuple[date, str]]:
+    """Return the public holidays of the coming year in the country of the draft."""
+    today = datetime.now(UTC).date()
+    known = public_holidays(country_of(desk.work().tables) or "")
+    return [(day, name) for day, name in known.items() if 0 <= (day - today).days < 366]
 
 
 def rows_of(noun: Noun) -> list[Row]:
@@ -173,48 +152,6 @@ def render_entry(noun: Noun, path: Path, table: type) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Tables inside an entry: the keys of a menu, or the one table of its kind."""
-
-    name: str
-    label: str
-    help: str
-    keyed: bool
-    links: tuple[tuple[str, str], ...]
-    """What leads inside, and its words."""
-    free: tuple[str, ...] = ()
-    """Keys that are not taken yet."""
-
-
-def group_of(path: Path, setting: Setting) -> Group | None:
-    """Return what lies inside the entry at `path` under this field."""
-    if setting.kind not in (Kind.TABLE, Kind.KEYED):
-        return None
-    tables, language = desk.work().tables, desk.language()
-    words = field_words(setting.table, setting.name, language)
-    value = at(tables, (*path, setting.name))
-    keyed = setting.kind is Kind.KEYED
-    inside = value if isinstance(value, Mapping) else {}
-    if keyed:
-        links = tuple((f"{setting.name}/{key}", inner_words(path, setting, key)) for key in inside)
-    else:
-        links = ((setting.name, words.label),) if value is not ABSENT else ()
-    free = tuple(key for key in KEYS if key not in inside) if keyed else ()
-    return Group(setting.name, words.label, words.help, keyed, links, free)
-
-
-def inner_words(path: Path, setting: Setting, key: str) -> str:
-    """Return what a key is about."""
-    tables, language = desk.work().tables, desk.language()
-    name = f"{section_words('keys', language)[0]} {key}"
-    entry = at(tables, (*path, setting.name, key))
-    if not isinstance(entry, Mapping):
-        return name
-    about = entry.get("label") or value_words("language", str(entry.get("language", "")), language)
-    return f"{name}: {about}" if about else name
-
-
 def save(noun: Noun, id: str) -> Answer:
     """Keep what was written into the form of an entry."""
     path = (noun.section, id)
@@ -232,70 +169,6 @@ def remove(noun: Noun, id: str) -> Response:
     if inside:
         return redirect(url_for(f"{noun.section}.entry", id=id), 303)
     return redirect(url_for(f"{noun.section}.page"), 303)
-
-
-# A new entry
-
-
-def new_page(noun: Noun) -> str:
-    """Show an empty form."""
-    return render_new(noun, {}, "")
-
-
-def render_new(noun: Noun, errors: Mapping[str, str], id: str) -> str:
-    """Return the page of an entry that is not there yet, with what was written into it."""
-    values = read_form(request.form, noun.table) if request.form else {}
-    draft = {name: value for name, value in values.items() if value is not ABSENT}
-    tables = {**desk.work().tables, "new": {"new": draft}}
-    fields: list[Shown] = fields_at(tables, ("new", "new"), noun.table, errors, desk.language())
-    return render_template(
-        "settings/new.html",
-        noun=noun,
-        fields=[f for f in fields if f.kind not in (Kind.TABLE, Kind.KEYED, Kind.KEY)],
-        errors=errors,
-        id=id,
-    )
-
-
-def add(noun: Noun) -> Answer:
-    """Keep a new entry under an id that follows from its name, or that was written."""
-    values = sealed(read_form(request.form, noun.table))
-    written = request.form.get("id", "").strip()
-    name = values.get("name", ABSENT) if noun.named else written
-    id = slug(str(name)) if noun.named and name is not ABSENT else written
-    if noun.named and not id:
-        return render_new(noun, {"name": _("This needs a name.")}, ""), 422
-    if not IDENTIFIER.fullmatch(id):
-        words = _("Write a short name: at most 40 letters a-z, digits, - or _.")
-        return render_new(noun, {"id": words}, written), 422
-    taken = at(desk.work().tables, (noun.section,))
-    if noun.named:
-        id = unused(id, taken if isinstance(taken, Mapping) else {})
-    elif isinstance(taken, Mapping) and id in taken:
-        return render_new(noun, {"id": _("There is one of this name already.")}, written), 422
-    entry = {field: value for field, value in values.items() if value is not ABSENT}
-    if "keys" in {s.name for s in settings_of(noun.table)}:
-        entry |= {"keys": {}}
-    desk.save({(noun.section, id): entry})
-    return redirect(url_for(f"{noun.section}.entry", id=id), 303)
-
-
-def slug(name: str) -> str:
-    """Return an id for a name: letters a-z and digits, with dashes between."""
-    spelt = name.lower()
-    for letter, plain in (("æ", "ae"), ("ø", "o"), ("å", "a"), ("ĳ", "ij")):
-        spelt = spelt.replace(letter, plain)
-    letters = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:36].strip("-") or "x"
-
-
-def unused(id: str, taken: Mapping[str, Any]) -> str:
-    """Return the id, with a number behind it if somebody has it already."""
-    at_last = id
-    number = 2
-    while at_last in taken:
-        at_last, number = f"{id}-{number}", number + 1
-    return at_last
 
 
 # Inside an entry

@@ -11,9 +11,10 @@ from appliance.settings.differences import sentences
 from appliance.settings.drafting import tables_of
 from appliance.settings.problems import SettingsError
 from appliance.settings.publishing import Outdated
-from appliance.store.revisions import Revision
+from appliance.store.revisions import AUTHOR, Revision
 from web_config.access import Role, may, requires
 from web_config.settings import desk
+from web_config.settings.problem_words import in_words
 from web_config.settings.review import LONGEST_NOTE, author, publisher, tell, touches_trunks
 from web_config.stores import store
 
@@ -31,6 +32,7 @@ def page() -> str:
         revisions=store().history(ROWS),
         trials=store().trials(),
         open_trial=store().open_trial(),
+        note_of=note_of,
     )
 
 
@@ -49,6 +51,7 @@ def revision(number: int) -> str:
         told=sentences(old, new, language),
         rows=list(field_changes(changes(old, new))),
         back=sentences(now, new, language),
+        note_of=note_of,
     )
 
 
@@ -71,6 +74,11 @@ def return_to(number: int) -> Response:
         return redirect(url_for("history.revision", number=number), 303)
     tell(published)
     return redirect(url_for("history.page"), 303)
+
+
+def note_of(revision: Revision) -> str:
+    """Return the note of a revision; the box's own in the language of the page."""
+    return in_words(revision.note) if revision.author == AUTHOR else revision.note
 
 
 def one(number: int) -> Revision:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, url_for
+from flask import g, render_template, url_for
 from flask_babel import gettext as _
 
 from appliance.settings.differences import entry_name
@@ -14,7 +14,8 @@ from appliance.settings.tables import ABSENT, at
 from appliance.settings.words import section_words
 from web_config.access import Role, requires
 from web_config.settings import desk
-from web_config.settings.entries import Noun, blueprint_of
+from web_config.settings.entries import blueprint_of
+from web_config.settings.noun import Noun
 
 MENUS = Noun("menus", ("prompt",), listed=False)
 blueprint = blueprint_of(MENUS)
@@ -89,6 +90,10 @@ def menu(id: str, above: tuple[str, ...], key: str = "", default: bool = False) 
     link = url_for("menus.entry", id=id)
     if id in above or len(above) >= DEEPEST:
         return Node("again", _("Back to %(menu)s", menu=words), link, key, default)
+    drawn: set[str] = g.setdefault("menus_drawn", set())
+    if id in drawn:  # many lines may share a menu: its keys are shown once
+        return Node("again", _("%(menu)s, as above", menu=words), link, key, default)
+    drawn.add(id)
     keys = found.get("keys")
     choices = keys.items() if isinstance(keys, Mapping) else ()
     onward = tuple(

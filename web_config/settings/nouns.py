@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from web_config.settings.entries import Noun, blueprint_of
+from web_config.settings.entries import blueprint_of
+from web_config.settings.noun import Noun
 
 CLIENTS = Noun("clients", ("sms_to", "phrase"))
 LINES = Noun("lines", ("number", "client", "menu", "language"))

@@ -73,6 +73,7 @@ SENTENCES = (
     N_("this rule always holds: those below it never do"),
     N_("the line has no hours that could be told"),
     N_("say with announce_seconds how often callers hear it"),
+    N_("Returned by itself: no registration of %(trunks)s within a minute."),
 )
 """Every sentence of the check, with what it fills in; the first that fits counts."""
 

@@ -23,6 +23,8 @@ from werkzeug.wrappers import Response
 
 from appliance.core.model import Language, Prompt
 from appliance.core.recorded import MARK, is_name, recording_named
+from appliance.device import read_device
+from appliance.prompt_library import library_of
 from appliance.settings.differences import place_name
 from appliance.settings.shape import Kind, nearest
 from appliance.settings.tables import Path, at, leaves
@@ -116,6 +118,8 @@ def spoken(prompt: Prompt) -> FilePath:
 def library_of_the_box() -> PromptLibrary:
     """Return the prompts that the box plays."""
     site: Site = current_app.extensions["site"]
+    if site.device:
+        return library_of(read_device(site.device))
     folder = desk.data_folder()
     return PromptLibrary(folder / "prompts", site.control.parent / "prompts", folder / "uploads")
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask import Response as FileResponse
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,6 +20,7 @@ from werkzeug.wrappers import Response
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.directory import Directory
+from appliance.core.every_prompt import every_prompt
 from appliance.settings import drafting
 from appliance.settings.changes import field_changes
 from appliance.settings.differences import sentences, shown
@@ -108,6 +119,9 @@ def publish() -> Response:
     """Publish the draft, if it is whole and nobody was faster."""
     note = " ".join(request.form.get("note", "").split())[:LONGEST_NOTE]
     work = desk.work()
+    if not work.changes:
+        flash(_("Your draft changes nothing."), "warn")
+        return redirect(url_for("review.page"), 303)
     if touches_trunks(work.base, work.tables) and not may(Role.INSTALLER):
         abort(403, _("Only the installer publishes changes of trunks."))
     try:
@@ -151,10 +165,23 @@ def publisher() -> Publisher:
 def render(directory: Directory) -> list[str]:
     """Speak what the new settings say, in another process; return what could not be spoken."""
     try:
-        unspoken = render_missing(library_of_the_box(), directory.prompts())
+        unspoken = render_missing(library_of_the_box(), every_prompt(directory))
     except (RenderError, OSError) as error:
         return [str(error)]
     return [f"{left.prompt.text}: {left.reason}" for left in unspoken]
+
+
+@blueprint.before_app_request
+def tell_once() -> None:
+    """Once in the life of this process, when somebody opens the settings, let the box look.
+
+    A process before this one may have been ended between storing a revision and saying so.
+    """
+    opened = request.blueprint in (blueprint.name, "overview") and request.method == "GET"
+    if opened and g.get("account") and not current_app.extensions.get("settings_told"):
+        current_app.extensions["settings_told"] = True
+        if store().current():
+            tell_the_box()
 
 
 def tell_the_box() -> str:
