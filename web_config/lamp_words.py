@@ -1,6 +1,11 @@
 """What the page calls each lamp pattern, and the sign that stands for it without colours."""
 
+from urllib.parse import quote
+
 from flask_babel import lazy_gettext as _l
+
+from appliance.core.views import Lamp
+from web_config.story_words import story
 
 LAMP_WORDS = {
     "free": _l("Free"),
@@ -20,3 +25,17 @@ LAMP_SIGNS = {
     "logged_out": "×",
     "fault": "!",
 }
+LINE = "line:"
+"""How the lamps of firms begin, where those of the staff have an id."""
+
+
+def why_of(lamp: Lamp) -> str:
+    """Return why a lamp shows what it shows, without the word that stands beside it already."""
+    return story(lamp.why.removeprefix(f"{lamp.pattern.replace('_', ' ')}: "))
+
+
+def link_of(lamp: Lamp) -> str:
+    """Return where the name of a lamp leads: a firm's card, or why a telephone (does not) ring."""
+    if lamp.agent.startswith(LINE):
+        return f"/cards/{quote(lamp.agent.removeprefix(LINE), safe='')}"
+    return f"/why/{quote(lamp.agent, safe='')}"

@@ -12,7 +12,7 @@ from appliance.core.views import CallView, Lamp, LoopView, PartView, View
 from appliance.store.troubles import StoreError
 from web_config.card_view import card_of
 from web_config.in_force import clock, directory, office_time
-from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS
+from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS, why_of
 
 Draw = Callable[..., str]
 Pieces = list[tuple[str, str]]
@@ -75,7 +75,7 @@ def _member(lamp: Lamp) -> dict[str, object]:
         "pattern": lamp.pattern,
         "word": LAMP_WORDS.get(lamp.pattern, lamp.pattern),
         "sign": LAMP_SIGNS.get(lamp.pattern, "?"),
-        "why": lamp.why,
+        "why": why_of(lamp),
     }
 
 

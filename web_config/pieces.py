@@ -14,7 +14,7 @@ from appliance.core.wording import DISPOSITION_KEYS
 from web_config.display import display_url
 from web_config.follower import Regions
 from web_config.in_force import clock
-from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS
+from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS, link_of, why_of
 from web_config.live_pieces import live_regions
 from web_config.story_words import story
 
@@ -78,7 +78,8 @@ class Pieces:
         for lamp in (*view.lamps, *view.signals):
             word = LAMP_WORDS.get(lamp.pattern, lamp.pattern)
             sign = LAMP_SIGNS.get(lamp.pattern, "?")
-            yield lamp.agent, self._draw("lamp", lamp=lamp, word=word, sign=sign)
+            facts = {"word": word, "sign": sign, "why": why_of(lamp), "link": link_of(lamp)}
+            yield lamp.agent, self._draw("lamp", lamp=lamp, **facts)
 
     def _calls(self, calls: tuple[CallView, ...]) -> Iterable[tuple[str, str]]:
         """Draw the calls; those that wait for somebody to say how they ended come first."""

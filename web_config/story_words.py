@@ -47,6 +47,27 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (r"Ended: (?P<how>.+)\.", N_("Ended: %(how)s.")),
     (r"Hears: (?P<what>.+)", N_("Hears: %(what)s")),
     (r"Rings (?P<who>.+), shown as (?P<shown>.+)\.", N_("Rings %(who)s, shown as %(shown)s.")),
+    (r"Nobody answered in time\.", N_("Nobody answered in time.")),
+    (r"The caller spoke for (?P<n>\d+) s\.", N_("The caller spoke for %(n)s s.")),
+    (r"The caller wants to be called back\.", N_("The caller wants to be called back.")),
+    (r"Keeps the place, will be called\.", N_("Keeps the place, will be called.")),
+    (r"Calls the caller back\.", N_("Calls the caller back.")),
+    (r"Free\.", N_("Free.")),
+    (r"Away \((?P<reason>.+?)\)(?P<times>.*)\.", N_("Away (%(reason)s)%(times)s.")),
+    (r"Logged out \((?P<reason>.+?)\)(?P<times>.*)\.", N_("Logged out (%(reason)s)%(times)s.")),
+    (r"No calendar is connected: it keeps no calls away\.",
+     N_("No calendar is connected: it keeps no calls away.")),
+    (r"In no call\.", N_("In no call.")),
+    (r"Rings now for (?P<who>.+)\.", N_("Rings now for %(who)s.")),
+    (r"In a call with (?P<who>.+)\.", N_("In a call with %(who)s.")),
+    (r"Rung at (?P<address>\S+) by the trunk\.", N_("Rung at %(address)s by the trunk.")),
+    (r"Rung at (?P<address>\S+)\.", N_("Rung at %(address)s.")),
+    (r"Member of no loop: only direct calls come\.",
+     N_("Member of no loop: only direct calls come.")),
+    (r"Member of (?P<loops>.+)\.", N_("Member of %(loops)s.")),
+    (r"rung for (?P<who>.+)", N_("rung for %(who)s")),
+    (r"talking to (?P<who>.+)", N_("talking to %(who)s")),
+    (r"wrapping up after (?P<who>.+)", N_("wrapping up after %(who)s")),
     (r"Speaks a message\.", N_("Speaks a message.")),
     (r"SMS to (?P<number>\S+): (?P<text>.+)", N_("SMS to %(number)s: %(text)s")),
 )  # fmt: skip
@@ -55,6 +76,7 @@ WHY = {
     "hours": _l("opening hours"),
     "holiday": _l("holiday"),
 }
+SOUNDS = {"(waiting)": _l("the waiting sound"), "(tone)": _l("a tone")}
 OUTCOMES = {
     "answered from card": _l("answered from card"),
     "message taken": _l("message taken"),
@@ -98,4 +120,10 @@ def _known(name: str, value: str) -> str:
             return str(WHY.get(value, value))
         case "how":
             return outcome(value)
+        case "times":
+            since, until = str(_(" since %(at)s", at="\0")), str(_(" until %(at)s", at="\0"))
+            known = value.replace(" since ", since.rstrip("\0"))
+            return known.replace(" until ", until.rstrip("\0"))
+        case "what":
+            return str(SOUNDS.get(value, value))
     return value

@@ -14,6 +14,7 @@ from appliance.core.reach import RINGS, Why
 from web_config.access import Role, requires
 from web_config.in_force import directory
 from web_config.simulator import WHYS
+from web_config.story_words import story
 
 blueprint = Blueprint("why", __name__, url_prefix="/why")
 
@@ -63,7 +64,8 @@ def found_for(agent: str) -> Mapping[str, Any]:
 
 
 def _check(check: Mapping[str, Any]) -> dict[str, Any]:
-    return {**check, "name": CHECKS.get(check["what"], check["what"])}
+    name = CHECKS.get(check["what"], check["what"])
+    return {**check, "name": name, "words": story(check["words"])}
 
 
 def loops_of(data: Mapping[str, Any]) -> list[dict[str, Any]]:

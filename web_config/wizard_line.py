@@ -10,7 +10,7 @@ from flask import Response, current_app, flash, render_template, request, stream
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from appliance.core.arrivals import number_for_line
+from appliance.core.arrivals import ToldBy, number_for_line
 from appliance.core.identity import readable
 from appliance.core.views import Arrival, View
 from appliance.numbers import e164
@@ -19,7 +19,7 @@ from web_config import wizard_tables
 from web_config.access import Role, requires
 from web_config.asking import ask
 from web_config.follower import Follower
-from web_config.languages import chosen
+from web_config.languages import N_, chosen
 from web_config.panel import KEEP_ALIVE_SECONDS
 from web_config.wizard import blueprint, onward, said
 from web_config.wizard_steps import enter, step_page, work
@@ -29,6 +29,20 @@ __all__ = ["blueprint"]
 LISTEN_SECONDS = 1800
 STREAM_ROUNDS = 60
 """After so many words or silences the browser asks anew."""
+
+
+TOLD_BY = {
+    ToldBy.FORWARDED: N_(
+        "The call was forwarded from %(number)s; %(own)s is what your provider dialled for it."
+    ),
+    ToldBy.ADDRESSED: N_(
+        "The call was addressed to %(number)s, though your own number %(own)s was dialled."
+    ),
+    ToldBy.DIALLED: N_(
+        "%(number)s was dialled, and nothing says that the call was forwarded: "
+        "give each client a number of its own."
+    ),
+}
 
 
 @blueprint.get("/line")
@@ -100,7 +114,7 @@ def arrivals(view: View | None, tables: Tables) -> list[dict[str, Any]]:
 
 
 def _shown(came: Arrival, own: str) -> dict[str, Any]:
-    number, why = number_for_line(came, own)
+    number, told_by = number_for_line(came, own)
     return {
         "id": came.call,
         "dialled": came.dialled,
@@ -111,7 +125,7 @@ def _shown(came: Arrival, own: str) -> dict[str, Any]:
         "digits": came.digits,
         "line": came.line,
         "number": number,
-        "why": why,
+        "why": _(TOLD_BY[told_by], number=number, own=came.dialled),
         "link": f"/setup/line?number={number.replace('+', '%2B')}",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from appliance.core.events import CallArrived
 from appliance.core.model import LegId, Moment
@@ -60,22 +61,25 @@ def pressed(listening: Listening, leg: LegId, digit: str) -> Listening:
     return replace(listening, kept=kept)
 
 
-def number_for_line(came: Arrival, own: str = "") -> tuple[str, str]:
-    """The number by which calls such as this one are told apart, and a sentence that says why.
+class ToldBy(StrEnum):
+    """What tells the calls of a line apart."""
+
+    FORWARDED = "forwarded"
+    """The carrier names the number that the call was forwarded from."""
+    ADDRESSED = "addressed"
+    """The call was addressed to it, though our own number was dialled."""
+    DIALLED = "dialled"
+    """It was dialled, and nothing says that the call was forwarded."""
+
+
+def number_for_line(came: Arrival, own: str = "") -> tuple[str, ToldBy]:
+    """The number by which calls such as this one are told apart, and what tells it.
 
     `own` is the number that the trunk knows us by: who dials it may still mean several clients.
     """
     written = {name.lower() for name, _ in came.headers}
     if came.diverted and written & {"diversion", "history-info"}:
-        return came.diverted[0], _DIVERTED.format(number=came.diverted[0], own=came.dialled)
+        return came.diverted[0], ToldBy.FORWARDED
     if came.diverted and own and came.dialled == own:
-        return came.diverted[0], _ADDRESSED.format(number=came.diverted[0])
-    return came.dialled, _DIALLED.format(number=came.dialled)
-
-
-_DIVERTED = "The call was forwarded from {number}; {own} is what your provider dialled for it."
-_ADDRESSED = "The call was addressed to {number}, though your own number was dialled."
-_DIALLED = (
-    "{number} was dialled, and nothing says that the call was forwarded: "
-    "give each client a number of its own."
-)
+        return came.diverted[0], ToldBy.ADDRESSED
+    return came.dialled, ToldBy.DIALLED

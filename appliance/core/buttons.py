@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from appliance.core import display
 from appliance.core.commands import Command, DrawCode, StartTimer, TestLamps
-from appliance.core.events import PresenceSet
+from appliance.core.events import ButtonPressed, PresenceSet
 from appliance.core.model import Moment, Status, TimerId
 from appliance.core.office import Picture, PowerState
 from appliance.core.panel_commands import PowerOff
+from appliance.core.panel_events import PowerKept
 from appliance.core.requests import grant
 from appliance.core.staff import STRANGER
 
@@ -26,6 +27,15 @@ POWER = "power"
 """The fault of a box that cannot switch itself off, until somebody has seen it."""
 
 Step = tuple[Picture, list[Command]]
+
+
+def take(picture: Picture, event: ButtonPressed | PowerKept, now: Moment) -> Step:
+    """Take an event of the front panel in."""
+    match event:
+        case ButtonPressed(button=button):
+            return pressed(picture, button, now)
+        case PowerKept(reason=reason):
+            return kept_on(picture, reason), []
 
 
 def pressed(picture: Picture, button: str, now: Moment) -> Step:

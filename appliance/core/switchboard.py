@@ -178,12 +178,9 @@ class Switchboard:
                 return self._request(event, now)
             case Started() | SettingsChanged() | SettingsBroken() | SettingsPublished():
                 return self._settings(event, now)
-            case ButtonPressed(button=button):
-                self.picture, commands = buttons.pressed(self.picture, button, now)
+            case ButtonPressed() | PowerKept():
+                self.picture, commands = buttons.take(self.picture, event, now)
                 return commands
-            case PowerKept(reason=reason):
-                self.picture = buttons.kept_on(self.picture, reason)
-                return []
             case TalkRecorded():
                 self.picture, commands = recorded_talks.ended(self.picture, event)
                 return commands

@@ -8,7 +8,7 @@ from support.world import CALLER, NORDLYS, World, office
 from appliance.core import commands as do
 from appliance.core import events as seen
 from appliance.core import one_time_code
-from appliance.core.arrivals import MOST_KEPT, number_for_line
+from appliance.core.arrivals import MOST_KEPT, ToldBy, number_for_line
 from appliance.core.setup_events import (
     ArrivalsAsked,
     CodeAsked,
@@ -155,18 +155,18 @@ def test_the_self_test_is_no_arrival() -> None:
 
 
 @pytest.mark.parametrize(
-    ("came", "own", "number"),
+    ("came", "own", "number", "told_by"),
     [
-        (("+4710000000", ("+4710000001",), (DIVERSION,)), "", "+4710000001"),
-        (("+4710000002", (), ()), "+4710000000", "+4710000002"),
-        (("+4710000000", ("+4710000003",), ()), "+4710000000", "+4710000003"),
-        (("+4710000002", ("+4710000003",), ()), "+4710000000", "+4710000002"),
+        (("+4710000000", ("+4710000001",), (DIVERSION,)), "", "+4710000001", ToldBy.FORWARDED),
+        (("+4710000002", (), ()), "+4710000000", "+4710000002", ToldBy.DIALLED),
+        (("+4710000000", ("+4710000003",), ()), "+4710000000", "+4710000003", ToldBy.ADDRESSED),
+        (("+4710000002", ("+4710000003",), ()), "+4710000000", "+4710000002", ToldBy.DIALLED),
     ],
     ids=["forwarded", "a number of its own", "by the To header", "To says nothing new"],
 )
-def test_a_number_for_the_line_is_suggested(came: tuple, own: str, number: str) -> None:
+def test_a_number_for_the_line_is_suggested(
+    came: tuple, own: str, number: str, told_by: ToldBy
+) -> None:
     dialled, diverted, headers = came
     arrival = Arrival("c1", 0.0, dialled, CALLER, diverted, headers)  # type: ignore[arg-type]
-    suggested, why = number_for_line(arrival, own)
-    assert suggested == number
-    assert number in why
+    assert number_for_line(arrival, own) == (number, told_by)

@@ -108,20 +108,7 @@ def test_from_a_new_box_to_its_first_answered_call(new_box, telephone):
         assert box.step("trunk", **trunk) == "/setup/line"
         assert box.browser.get("/setup/").location == "/setup/line", "left here, resumed here"
 
-        box.browser.get("/setup/line")
-        box.running.shows(lambda view: part(view, "trunk trunk") == "ok")
-        assert not box.running.shows(lambda view: view)["faults"]
-        call = telephone.dial(box.running.uri(OWN), CALLER, headers=[DIVERSION])
-        assert call.wait_for("answered", 10)
-        call.press("4")
-        seen = box.page_with("<dd>4</dd>", "/setup/line")
-        for words in (OWN, FIRM, "10 00 00 77", "reason=unconditional", "PCMA/8000"):
-            assert words in seen, words
-        assert re.search(rf'name="number"[^>]* value="\{FIRM}"', seen), seen
-        streamed = next(iter(box.browser.get("/setup/events").response))
-        assert b"Suggested number of the line" in streamed
-        call.hang_up()
-
+        mobile_rings(box, telephone)
         line = {"number": FIRM, "client": "Nordlys Rør", "phrase": "Nordlys Rør, hei"}
         assert box.step("line", **line) == "/setup/loop"
         members = {"member": ["Anna", ""], "address": [telephone.uri, ""]}
@@ -135,6 +122,27 @@ def test_from_a_new_box_to_its_first_answered_call(new_box, telephone):
         assert "Nordlys Rør" in finish
         assert box.browser.post("/setup/finish").location == "/"
 
+    first_call_answered(box, telephone)
+
+
+def mobile_rings(box: NewBox, telephone: Telephone) -> None:
+    """A call from a mobile, and what the page shows of it."""
+    box.browser.get("/setup/line")
+    box.running.shows(lambda view: part(view, "trunk trunk") == "ok" and not view["faults"], 30)
+    call = telephone.dial(box.running.uri(OWN), CALLER, headers=[DIVERSION])
+    assert call.wait_for("answered", 10)
+    call.press("4")
+    seen = box.page_with("<dd>4</dd>", "/setup/line")
+    for words in (OWN, FIRM, "10 00 00 77", "reason=unconditional", "PCMA/8000"):
+        assert words in seen, words
+    assert re.search(rf'name="number"[^>]* value="\{FIRM}"', seen), seen
+    streamed = next(iter(box.browser.get("/setup/events").response))
+    assert b"Suggested number of the line" in streamed
+    call.hang_up()
+
+
+def first_call_answered(box: NewBox, telephone: Telephone) -> None:
+    """A forwarded call that Anna answers, with the firm's card on the page."""
     box.running.shows(lambda view: any(lamp["name"] == "Anna" for lamp in view["lamps"]), 20)
     call = telephone.dial(box.running.uri(OWN), CALLER, headers=[DIVERSION])
     assert call.wait_for("answered", 10)

@@ -242,3 +242,13 @@ class RealRules:
         switchboard.handle(started, now)
         found = why_ring(switchboard.picture, switchboard.picture.directory.agents[agent], now)
         return Answer(True, "", {"data": asdict(found)})
+
+
+def test_why_is_told_in_the_readers_language(settled, read, monkeypatch):
+    monkeypatch.setattr(settled.app.extensions["control"], "ask", RealRules(settled).ask)
+    keep(settled, PresenceRecord("anna", Status.AWAY, "lunsj", NOW, NOW + timedelta(hours=1)))
+    told = words(read, settled.logged_in(Role.VIEWER, "kari", language="nb"), "/why/anna")
+    assert "Borte (lunsj) siden " in told
+    assert " til " in told
+    assert "Medlem av Faktura." in told
+    assert "Ikke i samtale." in told
