@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ QUIET = [
 SQUEEZED = """Array.from(document.querySelectorAll('caption,p,h1,h2,h3,label,dt,dd,td,li,a,button'))
     .filter(e => e.offsetWidth > 1 && e.offsetWidth < 40 && e.offsetHeight > 3 * e.offsetWidth)
     .map(e => e.textContent.trim().slice(0, 40))"""
+REFUSED = re.compile("status of (401|409|422)")
 WAIT_MILLISECONDS = 15_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -93,6 +95,11 @@ class Person:
         assert not squeezed, f"{self.page.url}: squeezed {squeezed}"
 
 
+def faults_in(kind: str, said: str) -> list[str]:
+    """What the browser's console tells, but for forms that were refused, as they should be."""
+    return [said] if kind == "error" and not REFUSED.search(said) else []
+
+
 def told(rule: dict[str, Any]) -> str:
     """A broken rule, and where."""
     where = [node["html"][:160] for node in rule["nodes"][:3]]
@@ -137,9 +144,7 @@ class Visitors:
     def _person(self, context: BrowserContext) -> Person:
         page, complaints = context.new_page(), list[str]()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console", lambda said: complaints.append(said.text) if said.type == "error" else None
-        )
+        page.on("console", lambda said: complaints.extend(faults_in(said.type, said.text)))
         return Person(page, self.url, complaints)
 
 
