@@ -71,6 +71,12 @@ PARTS: Mapping[str, Words] = {
         "nl": "Sommige zinnen kunnen niet worden gezegd: zie het logboek.",
         "en": "Some sentences cannot be spoken: see the log.",
     },
+    "recording": {
+        "da": "En samtale blev ikke optaget: se loggen.",
+        "nb": "En samtale ble ikke tatt opp: se loggen.",
+        "nl": "Een gesprek is niet opgenomen: zie het logboek.",
+        "en": "A talk was not recorded: see the log.",
+    },
     "settings": {
         "da": "De nye indstillinger kan ikke bruges: de gamle gælder.",
         "nb": "De nye innstillingene kan ikke brukes: de gamle gjelder.",

@@ -150,22 +150,20 @@ class Switchboard:
                 return self._arrived(event, now)
             case DigitPressed() | ToneHeard():
                 return self._digit(event, now)
-            case PromptEnded() | RecordingEnded():
+            case PromptEnded() | RecordingEnded() | Referred():
                 return self._advance(event, event.leg, now)
             case LegRinging() | LegAnswered() | LegEnded():
                 self.picture, again = way_out.heard(self.picture, event, now)
                 return [again] if again else self._advance(event, event.leg, now)
-            case Referred():
-                return self._advance(event, event.leg, now)
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
             case Saved() | SaveFailed():
                 return self._store_answered(event, now)
             case SmsSent() | SmsFailed() | SmsUncertain() | SmsDelivered() | SmsNotDelivered():
                 return self._sms(sms.take(self.picture, event, now))
-            case SmsArrived() | SmsAsked() | SmsRead() | ModemAsked() | ModemAnswered():
+            case SmsArrived() | SmsAsked() | SmsRead() | ClockHint():
                 return self._sms(sms.take(self.picture, event, now))
-            case ClockHint():
+            case ModemAsked() | ModemAnswered():
                 return self._sms(sms.take(self.picture, event, now))
             case DeviceFound() | DeviceLost():
                 return self._device(event)

@@ -20,6 +20,7 @@ from appliance.core.model import (
     TimerId,
 )
 from appliance.core.phases import Call, Talking
+from appliance.core.question_events import WhyAsked
 from appliance.core.staff_phase import SpokenMessage
 
 COMMANDS = ["*1", "*222#", "*323#", "*24710000055#", "*4", "*9", "*51"]
@@ -66,6 +67,14 @@ class AnyDay(RuleBasedStateMachine):
 
     def _calls(self) -> list[Call]:
         return list(self.world.switchboard.picture.calls.values())
+
+    @rule(agent=AGENTS)
+    def somebody_asks_why_a_telephone_rings(self, agent: str) -> None:
+        self.world.happens(WhyAsked(agent, "why"))
+        reply = self.world.replies[-1]
+        assert reply.ok
+        kept = self.world.lamp(agent) in ("ringing", "busy", "wrap_up", "away", "logged_out")
+        assert not (kept and reply.data.rings)  # type: ignore[attr-defined]
 
     @rule(found=st.booleans())
     def messages_are_found(self, found: bool) -> None:

@@ -214,6 +214,7 @@ def test_memory_without_room_is_shown_and_the_talk_goes_on() -> None:
     world.happens(TalkRecorded("c1-1", None, 0.0, "there is no room left in memory."))
     assert frozenset((leg, agent)) in world.bridges
     assert any("A talk was not recorded" in fault for fault in world.view.details)
+    assert "En samtale ble ikke tatt opp: se loggen." in world.view.faults
     (row,) = kept(world)
     assert (row.recording, row.problem) == (None, "there is no room left in memory.")
 

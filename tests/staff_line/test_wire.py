@@ -110,6 +110,18 @@ def test_a_member_logs_out_by_telephone_with_a_reason(box, telephone):
     assert PIN not in box.log + str(record) + str(box.views)
 
 
+def test_a_running_box_says_why_a_telephone_does_not_ring(box, telephone):
+    call = gets_in(telephone, box)
+    answer = box.client.ask("why", agent="anna")
+    assert answer.ok
+    assert "NO  In a call with Skjult nummer." in answer.words
+    assert answer.data["data"]["rings"] is False
+    ends(call, box)
+    box.shows(lambda view: lamps(view)["anna"] == "free")
+    assert box.client.ask("why", agent="anna").data["data"]["rings"] is True
+    assert not box.client.ask("why", agent="nobody").ok
+
+
 def test_a_wrong_pin_is_heard_and_kept_in_the_story(box, telephone):
     call = telephone.dial(box.uri(STAFF_LINE), "anonymous")
     hears(call, "number")
