@@ -28,7 +28,7 @@ test-asserts: .venv/ready-test  ## Run the telephony tests against a PJSIP with 
 	image-build/with-asserts $(VENV)/pytest tests/telephony tests/peers
 
 test-browser: .venv/ready-test  ## Walk every page in headless Chromium: axe-core, keyboard, live panel
-	$(VENV)/pytest tests/browser
+	SENTRALBORD_LOOKS=all $(VENV)/pytest tests/browser
 
 pictures: .venv/ready-test  ## Take the pictures of the page for docs/web
 	SENTRALBORD_PICTURES=docs/web $(VENV)/pytest tests/browser/test_pictures.py
