@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import math
+import time
 
 import pjsua2 as pj
 import pytest
@@ -16,6 +17,7 @@ from appliance.core.events import CallArrived, DigitPressed
 from appliance.probe.audio import encoded
 from appliance.probe.sdp import PCMA
 from appliance.probe.telephone import Telephone
+from appliance.telephony.in_band import KeyEars
 from appliance.telephony.tone_detector import ToneDetector
 
 FRAME = 160
@@ -162,6 +164,19 @@ def test_what_hears_is_used_again(box: Box, caller: Telephone) -> None:
     """An ear that is destroyed while the media thread calls it takes the process with it."""
     assert one_call(box, caller) == one_call(box, caller) == one_call(box, caller)
     assert len(box.telephony._ears) == 1
+
+
+def test_ears_come_and_go_while_the_media_clock_calls_them(box: Box) -> None:
+    """Destroyed instead of used again, the first dozens of them end the process."""
+    ears, until = KeyEars(), time.monotonic() + 2.5
+    while time.monotonic() < until:
+        taken = [ears.take(lambda key: None, time.monotonic()) for _ in range(5)]
+        box.turn(0.01)
+        sum(range(20_000))  # the media thread waits for the interpreter meanwhile
+        while taken:
+            ears.give_back(taken.pop(), time.monotonic())
+    box.telephony._engine.stop_clock()
+    ears.clear()
 
 
 def test_an_ear_that_is_used_again_hears_the_new_leg_only(box: Box, caller: Telephone) -> None:
