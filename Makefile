@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 SETUP := image-build/setup requirements-dev.lock pyproject.toml $(wildcard image-build/pjsip/*)
 
-.PHONY: help run call test test-asserts test-browser pictures test-gpio lint bench soak selftest setup pjsip lock clean
+.PHONY: help run call test test-asserts test-browser pictures test-gpio lint bench bench-web soak selftest setup pjsip lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -28,7 +28,7 @@ test-asserts: .venv/ready-test  ## Run the telephony tests against a PJSIP with 
 	image-build/with-asserts $(VENV)/pytest tests/telephony tests/peers
 
 test-browser: .venv/ready-test  ## Walk every page in headless Chromium: axe-core, keyboard, live panel
-	$(VENV)/pytest tests/browser
+	SENTRALBORD_LOOKS=all $(VENV)/pytest tests/browser
 
 pictures: .venv/ready-test  ## Take the pictures of the page for docs/web
 	SENTRALBORD_PICTURES=docs/web $(VENV)/pytest tests/browser/test_pictures.py
@@ -41,6 +41,9 @@ bench: .venv/ready-test  ## Measure: a table, and build/bench.json
 
 soak: .venv/ready-test  ## 5,000 calls of all kinds, in about half an hour: nothing may be left of them
 	$(VENV)/python tests/bench/soak.py
+
+bench-web: .venv/ready-test  ## Measure the page: a table, and build/bench-web.json
+	$(VENV)/python tests/bench/web.py
 
 selftest: .venv/ready-run  ## Place real calls through a switchboard of its own, and judge them
 	@$(VENV)/sentralbord selftest

@@ -50,6 +50,7 @@ from appliance.telephony.engine import Engine, Office, hang_up
 from appliance.telephony.garbage import Garbage
 from appliance.telephony.gate import Gate
 from appliance.telephony.headers import invitation
+from appliance.telephony.in_band import KeyEars
 from appliance.telephony.legs import Leg
 from appliance.telephony.media import Audio
 from appliance.telephony.playback import Playback, playback_of
@@ -87,6 +88,7 @@ class Telephony:
         self._agenda = Agenda()
         self._engine = Engine(config, self._invited, self._chosen)
         self._retired = Retired()
+        self._ears = KeyEars()
         self._garbage = Garbage()
         self._trunks = Trunks(
             self._engine, config, self._agenda, inbox, self._has_legs, self._invited
@@ -153,7 +155,9 @@ class Telephony:
         self._running = False
         self._take_leave()
         self._agenda.clear()
+        self._engine.stop_clock()
         self._retired.release_all()
+        self._ears.clear()
         self._garbage.stop()
         self._gate.stop()
         self._trunks.stop()
@@ -238,7 +242,7 @@ class Telephony:
         kind: type[Leg] = Leg,
     ) -> Leg:
         own_address = self._engine.own_address_for(far_host)
-        audio = Audio(self._retired, partial(self._play_told, name))
+        audio = Audio(self._retired, self._ears, partial(self._play_told, name))
         leg = kind(account, name, audio, self, call, own_address)
         self._legs[name] = leg
         return leg

@@ -267,6 +267,11 @@ class Engine:
         except OSError as error:
             log.debug("the SIP socket takes no more, so it is awake: %s", error)
 
+    def stop_clock(self) -> None:
+        """Stop the clock of all media: from now on no other thread calls what we have made."""
+        if self._endpoint:
+            self._endpoint.audDevManager().setNoDev()
+
     def destroy(self) -> None:
         """End the library, once; every other object of pjsua2 must be gone."""
         endpoint, self._endpoint = self._endpoint, None

@@ -12,7 +12,6 @@ import pjsua2 as pj
 
 from appliance.core.model import LegId
 from appliance.telephony.digits import Presses, Tone
-from appliance.telephony.in_band import KeyEar
 from appliance.telephony.media import Audio
 from appliance.telephony.referral import Referral, Told
 from appliance.telephony.six import UNREWRITTEN_ADDRESS6
@@ -122,7 +121,7 @@ class Leg(pj.Call):  # type: ignore[misc]
 
     def hear_keys(self) -> None:
         """Hear keys in the sound, too. Raises TelephonyError or pj.Error where that cannot be."""
-        self.audio.listen(KeyEar(lambda key: self._press(Tone(key, "sound"))))
+        self.audio.hear_keys(lambda key: self._press(Tone(key, "sound")))
 
     def _press(self, tone: Tone) -> None:
         if not self.ended and self._presses.is_new(tone, time.monotonic()):

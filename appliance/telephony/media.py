@@ -10,7 +10,7 @@ from pathlib import Path
 import pjsua2 as pj
 
 from appliance.telephony.agenda import Retired
-from appliance.telephony.in_band import KeyEar
+from appliance.telephony.in_band import Heard, KeyEar, KeyEars
 from appliance.telephony.playback import Playback, wav_seconds
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,9 @@ class Audio:
     A re-INVITE may take the port away and give another one; what was asked for then goes on there.
     """
 
-    def __init__(self, retired: Retired, told: Callable[[Playback, str], None]) -> None:
+    def __init__(
+        self, retired: Retired, ears: KeyEars, told: Callable[[Playback, str], None]
+    ) -> None:
         """`told` hears that a playback has started, or why it could not."""
         self.port: pj.AudioMedia | None = None
         self.playback: Playback | None = None
@@ -77,6 +79,7 @@ class Audio:
         self.partners: list[Audio] = []
         self._ear: KeyEar | None = None
         self._retired = retired
+        self._ears = ears
         self._told = told
 
     def open(self, port: pj.AudioMedia) -> None:
@@ -89,11 +92,14 @@ class Audio:
         if self._ear:
             port.startTransmit(self._ear)
 
-    def listen(self, ear: KeyEar) -> None:
-        """Let this hear the leg, from now on or from the moment the port opens, to its end."""
-        self._ear = ear
+    def hear_keys(self, heard: Heard) -> None:
+        """Hear keys in the sound, from now on or from the moment the port opens, to the end.
+
+        Raises TelephonyError or pj.Error where that cannot be.
+        """
+        self._ear = self._ears.take(heard, time.monotonic())
         if self.port:
-            self.port.startTransmit(ear)
+            self.port.startTransmit(self._ear)
 
     def suspend(self) -> None:
         """The leg has no sound for now (on hold)."""
@@ -206,7 +212,7 @@ class Audio:
         self.unbridge()
         ear, self._ear = self._ear, None
         if ear:
-            self._retired.keep(ear, time.monotonic())
+            self._ears.give_back(ear, time.monotonic())
 
 
 def quietly(undo: Callable[[pj.AudioMedia], None], port: pj.AudioMedia) -> None:

@@ -65,10 +65,12 @@ class SoakBox(TemporaryBox):
         assert self.process
         told = self.file.parent / COUNTS
         told.unlink(missing_ok=True)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while not told.exists():
             if time.monotonic() > deadline or self.process.poll() is not None:
-                raise SystemExit(f"The box does not answer:\n{self.log.read_text()[-3000:]}")
+                status = self.process.poll()
+                words = "does not answer" if status is None else f"has ended with {status}"
+                raise SystemExit(f"The box {words}:\n{self.log.read_text()[-3000:]}")
             self.process.send_signal(signal.SIGUSR1)
             time.sleep(0.1)
         counts: Counts = json.loads(told.read_text())

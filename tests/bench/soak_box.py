@@ -50,7 +50,7 @@ def counts() -> dict[str, float]:
         **telephony.counters,
         "retired": len(telephony._retired),
         "agenda": len(telephony._agenda),
-        "bridge ports": len(pj.Endpoint.instance().mediaEnumPorts2()),
+        "bridge ports": len(pj.Endpoint.instance().mediaEnumPorts2()) - len(telephony._ears),
         "PJSIP calls": _library.pjsua_call_get_count(),
         "SIP dialogs": _library.pjsip_ua_get_dlg_set_count(),
         "SIP transactions": _library.pjsip_tsx_layer_get_tsx_count(),

@@ -21,6 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import tomli_w
 from bench.figures import Figure, show, write
 from bench.machine import Bystanders
 
@@ -28,6 +29,7 @@ from appliance.control import ControlServer
 from appliance.core.accounts import Account, Role
 from appliance.core.commands import Show
 from appliance.core.views import CallView, Lamp, Row, View
+from appliance.device import Device, read_device
 from appliance.store.accounts import Accounts
 from appliance.store.store import Store
 from appliance.store.web_sessions import WebSessions
@@ -75,11 +77,13 @@ class Site:
 @contextmanager
 def running_site(folder: Path) -> Iterator[Site]:
     """A web process with the demo's settings and a switchboard that only shows views."""
-    control = ControlServer(folder / "control", lambda event: None)
+    file = folder / "device.toml"
+    file.write_text(tomli_w.dumps({"folders": {"data": str(folder), "runtime": str(folder)}}))
+    device = read_device(file)
+    control = ControlServer(device.control, lambda event: None)
     control.start()
-    cookie = prepared(folder)
-    command = [sys.executable, "-m", "web_config", "--control", str(folder / "control")]
-    command += ["--database", str(folder / "box.db"), "--media", str(folder / "media")]
+    cookie = prepared(device)
+    command = [sys.executable, "-m", "web_config", "--device", str(file)]
     command += ["--port", "0", "--https-port", "0", "--certificates", str(folder / "tls")]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -93,10 +97,10 @@ def running_site(folder: Path) -> Iterator[Site]:
             control.stop()
 
 
-def prepared(folder: Path) -> str:
+def prepared(device: Device) -> str:
     """Publish the demo's office, and log an installer in; returns the cookie."""
     office = files("appliance.demo").joinpath("office.toml").read_text(encoding="utf-8")
-    with Store(folder / "box.db", folder / "media") as store:
+    with Store(device.database, device.media) as store:
         store.migrate()
         store.publish(office, "bench")
         Accounts(store).add(Account("bench", "Bench", Role.INSTALLER), "")
@@ -147,7 +151,7 @@ def page_times(
             answer = site.get(browser, path)
             answer.read()
             taken = (time.perf_counter() - began) * 1000
-            assert answer.status == 200, (path, answer.status)
+            assert answer.status < 400, (path, answer.status)
             if number:  # the first time, templates are compiled
                 samples.append(taken)
                 slowest = max(slowest, (path, taken), key=lambda each: each[1])

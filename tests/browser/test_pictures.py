@@ -1,4 +1,7 @@
-"""The pictures of the page: every one is taken here; `make pictures` keeps them in docs/web."""
+"""The pictures of the page; `make pictures` keeps those of the documentation in docs/web.
+
+With SENTRALBORD_LOOKS=all and SENTRALBORD_PICTURES=FOLDER, every page is taken, to be looked at.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
-from browser.people import DESK, NIGHT_DESK, PHONE, Look, Visitors
+from browser.people import DESK, NIGHT_DESK, PHONE, THOROUGH, Look, Visitors
 from browser.site_map import endpoint_of, is_public, links_of, plain_pages
 from browser.test_every_page import is_page
 from browser.test_live import put_through
@@ -14,6 +17,14 @@ from support.running_box import RunningBox
 
 from appliance.probe.telephone import Telephone
 
+IN_THE_DOCUMENTATION = {
+    "overview.page",
+    "menus.page",
+    "loops.entry",
+    "simulator.page",
+    "cards.card",
+}
+IN_THE_DOCUMENTATION |= {"stories.page", "prompts.page", "backups.page"}
 KEPT = os.environ.get("SENTRALBORD_PICTURES", "")
 pytestmark = pytest.mark.timeout(300)
 
@@ -51,6 +62,9 @@ def test_every_page(visitors: Visitors, look: Look, album: Path) -> None:
                 continue
             seen.add(endpoint)
             who = stranger if is_public(endpoint) else person
-            if is_page(who, path):
-                who.page.screenshot(path=album / f"{endpoint}-{look.name}.png", full_page=True)
-                waiting += links_of(who.page)
+            if not is_page(who, path):
+                continue
+            if THOROUGH or endpoint in IN_THE_DOCUMENTATION:
+                picture = album / f"{endpoint}-{look.name}.png"
+                who.page.screenshot(path=picture, full_page=THOROUGH)
+            waiting += links_of(who.page)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import socket
 import subprocess
 import sys
 from typing import Self
+
+from support.ports import free_port
 
 from appliance.core.accounts import Account, Role
 from appliance.store.accounts import Accounts
@@ -21,7 +23,8 @@ class WebProcess:
 
     def __init__(self, box: TemporaryBox, *more: str) -> None:
         self._box, self._more = box, more
-        self._port = 0
+        # Not port 0: only a named port is taken again at once after a kill (SO_REUSEADDR).
+        self._port = free_port(socket.SOCK_STREAM)
         self._process: subprocess.Popen[str] | None = None
 
     @property
@@ -36,9 +39,7 @@ class WebProcess:
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout
         greeting = self._process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", greeting)
-        assert found, greeting
-        self._port = int(found[1])
+        assert self.url in greeting, greeting
         return self
 
     def kill(self) -> None:

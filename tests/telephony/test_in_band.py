@@ -147,15 +147,31 @@ def test_a_key_that_comes_as_event_and_as_tone_counts_once(box: Box, caller: Tel
     assert [event.digit for event in box.all(DigitPressed)] == list("155#")
 
 
-def test_what_hears_is_let_go_with_the_call(box: Box, caller: Telephone) -> None:
-    ports = _ports()
+def one_call(box: Box, caller: Telephone) -> int:
+    """A call with tones, from its beginning to its end; the ports of the bridge afterwards."""
     call = caller.dial(box.number, CALLER)
     box.do(Answer(box.wait(CallArrived).leg, tones=True))
     assert call.wait_for("answered", 5.0)
-    assert _ports() > ports
     call.hang_up()
     box.poll_until(box.idle)
-    box.poll_until(lambda: _ports() == ports)
+    box.poll_for(1.1)
+    return _ports()
+
+
+def test_what_hears_is_used_again(box: Box, caller: Telephone) -> None:
+    """An ear that is destroyed while the media thread calls it takes the process with it."""
+    assert one_call(box, caller) == one_call(box, caller) == one_call(box, caller)
+    assert len(box.telephony._ears) == 1
+
+
+def test_an_ear_that_is_used_again_hears_the_new_leg_only(box: Box, caller: Telephone) -> None:
+    one_call(box, caller)
+    call = caller.dial(box.number, CALLER)
+    leg = box.wait(CallArrived).leg
+    box.do(Answer(leg, tones=True))
+    assert call.wait_for("answered", 5.0)
+    call.send_sound(on_a_line(silence(0.1) + key_tone("6", 0.08)))
+    assert box.wait(DigitPressed) == DigitPressed(leg, "6")
 
 
 def _ports() -> int:

@@ -176,3 +176,9 @@ def test_where_the_disk_is_full_it_is_said_and_what_was_open_stays_readable(box,
     assert answer.status_code == 503
     assert "The disk is full" in answer.text
     assert stranger.get("/").status_code == 303
+
+
+def test_an_account_that_happens_to_be_called_demo_logs_in_and_out_like_any_other(box):
+    page = box.logged_in(Role.VIEWER, "demo").get("/profile/").text
+    assert "Demo: no password" not in page
+    assert 'action="/logout"' in page
