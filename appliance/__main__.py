@@ -61,7 +61,8 @@ def run(device: Device) -> bool:
     Raises TelephonyError or ControlError with a sentence if it cannot be.
     """
     threading.excepthook = lambda dead: die(dead.exc_value or RuntimeError(str(dead.exc_type)))
-    when_told_to_stop(sys.exit)
+    told = threading.Event()
+    when_told_to_stop(told.set)  # an exception might be lost in the middle of an import
     sys.setswitchinterval(0.0002)  # a busy thread beside the loop costs a caller the interval
     for folder in (device.folders.data, device.recordings):
         folder.mkdir(parents=True, exist_ok=True)
@@ -101,6 +102,8 @@ def run(device: Device) -> bool:
             },
         )
         when_told_to_stop(loop.stop)
+        if told.is_set():
+            loop.stop()
         log.info("answering at %s", telephony.sip_uri)
         loop.run()
     return again.is_set()

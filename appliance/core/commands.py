@@ -90,10 +90,11 @@ class UseTrunks:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """Let two legs hear each other."""
+    """Let two legs hear each other and nobody else; `beside`: and whom they hear already."""
 
     one: LegId
     other: LegId
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

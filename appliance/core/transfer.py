@@ -179,9 +179,9 @@ def _consult(
 def consulted(call: Call, phase: Talking, asked: Consult, now: Moment) -> Step:
     """The one who was asked answered."""
     call = noted(call, now, f"{name_of(call, asked.target)} answered.")
-    bridges: list[Command] = [Bridge(phase.leg, asked.leg)]
+    bridges: list[Command] = [Bridge(phase.leg, asked.leg, beside=asked.joins)]
     if asked.joins:
-        bridges.append(Bridge(call.caller_leg, asked.leg))
+        bridges.append(Bridge(call.caller_leg, asked.leg, beside=True))
     answered = replace(phase, consult=replace(asked, answered=True))
     return enter(call, answered, [StopTimer(timer(call, "consult")), *bridges])
 

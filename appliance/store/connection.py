@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ MORE_TABLES = (recording_tables, settings_schema, web_tables)
 SHARED = 0o660
 LOCK_SECONDS = 5.0
 """How long one connection waits for another before it gives up."""
+RETRY_SECONDS = 0.02
 
 
 def durable(path: Path, lock_seconds: float) -> Database:
@@ -31,13 +33,27 @@ def durable(path: Path, lock_seconds: float) -> Database:
     os.close(os.open(path, os.O_RDONLY | os.O_CREAT, SHARED))
     conn = sqlite3.connect(path, timeout=lock_seconds)
     try:
-        conn.execute("PRAGMA journal_mode=WAL")
+        _keep_log(conn, lock_seconds)
         conn.execute("PRAGMA synchronous=FULL")
         conn.execute("PRAGMA foreign_keys=ON")
         return Database(conn, execute_plugins=False)
     except BaseException:
         conn.close()
         raise
+
+
+def _keep_log(conn: sqlite3.Connection, lock_seconds: float) -> None:
+    """Turn the write-ahead log on; SQLite does not wait by itself for another who does so now."""
+    until = time.monotonic() + lock_seconds
+    while True:
+        try:
+            conn.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 def as_it_lies(path: Path) -> Database:

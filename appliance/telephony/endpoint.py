@@ -368,7 +368,7 @@ class Telephony:
     def _bridge(self, command: Bridge) -> None:
         one, other = self._legs.get(command.one), self._legs.get(command.other)
         if one and other:
-            one.audio.bridge(other.audio)
+            one.audio.bridge(other.audio, beside=command.beside)
 
     def _part(self, command: Part) -> None:
         one, other = self._legs.get(command.one), self._legs.get(command.other)

@@ -76,7 +76,7 @@ class Audio:
         self.playback: Playback | None = None
         self.recording: Recording | None = None
         self.talk: Recording | None = None
-        self.partner: Audio | None = None
+        self.partners: list[Audio] = []
         self._ear: KeyEar | None = None
         self._retired = retired
         self._ears = ears
@@ -159,47 +159,51 @@ class Audio:
         return talk
 
     def _feed_talk(self) -> None:
-        if self.talk and self.partner and self.port and self.partner.port:
-            self.talk.start(self.port)
-            self.talk.start(self.partner.port)
+        for port in [self.port, *(partner.port for partner in self.partners)]:
+            if self.talk and self.partners and self.port and port:
+                self.talk.start(port)
 
     def _starve_talk(self, partner: Audio) -> None:
-        if self.talk:
-            for port in (self.port, partner.port):
-                if port:
-                    self.talk.stop(port)
+        heard = [partner.port] if self.partners else [self.port, partner.port]
+        for port in heard:
+            if self.talk and port:
+                self.talk.stop(port)
 
-    def bridge(self, other: Audio) -> None:
-        """Let both hear each other, and nothing else."""
+    def bridge(self, other: Audio, *, beside: bool = False) -> None:
+        """Let both hear each other, and nothing else; `beside`: and whom they hear already."""
         for one in (self, other):
             one.stop_playing()
-            one.unbridge()
-        self.partner, other.partner = other, self
+            if not beside:
+                one.unbridge()
+        if other not in self.partners:
+            self.partners.append(other)
+            other.partners.append(self)
         self._connect()
 
     def _connect(self) -> None:
-        if self.partner and self.port and self.partner.port:
-            self.port.startTransmit(self.partner.port)
-            self.partner.port.startTransmit(self.port)
-            self._feed_talk()
-            self.partner._feed_talk()
+        for partner in self.partners:
+            if self.port and partner.port:
+                self.port.startTransmit(partner.port)
+                partner.port.startTransmit(self.port)
+                partner._feed_talk()
+        self._feed_talk()
 
     def part(self, other: Audio) -> None:
-        """Part from `other`, if it is the partner."""
-        if self.partner is other:
-            self.unbridge()
+        """Part from `other`, if it is a partner."""
+        if other not in self.partners:
+            return
+        self.partners.remove(other)
+        other.partners.remove(self)
+        self._starve_talk(other)
+        other._starve_talk(self)
+        if self.port and other.port:
+            quietly(self.port.stopTransmit, other.port)
+            quietly(other.port.stopTransmit, self.port)
 
     def unbridge(self) -> None:
-        """Part from the partner, if there is one."""
-        partner, self.partner = self.partner, None
-        if not partner:
-            return
-        partner.partner = None
-        self._starve_talk(partner)
-        partner._starve_talk(self)
-        if self.port and partner.port:
-            quietly(self.port.stopTransmit, partner.port)
-            quietly(partner.port.stopTransmit, self.port)
+        """Part from every partner."""
+        for partner in tuple(self.partners):
+            self.part(partner)
 
     def end(self) -> None:
         """The leg is over; its port is gone already. A recording stays to be handed over."""

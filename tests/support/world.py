@@ -257,6 +257,8 @@ class World:
                 self.legs[leg] = "ringing"
                 self.rung.append(command)
             case do.Bridge(one=one, other=other) if one in self.legs and other in self.legs:
+                if not command.beside:
+                    self.bridges = {b for b in self.bridges if not b & {one, other}}
                 self.bridges.add(frozenset((one, other)))
                 self.playing.pop(one, None)
                 self.playing.pop(other, None)

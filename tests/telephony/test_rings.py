@@ -132,6 +132,33 @@ def test_a_bridge_to_a_second_agent_ends_the_first_one(
     assert customer.hear(AGENT_HZ, 0.1, 0.0, since_ns=changed_ns) is None
 
 
+def test_a_superior_joins_in_and_all_three_hear_each_other(
+    box: Box, caller: Telephone, agent: Telephone
+) -> None:
+    agent.on_invite = AnswerAfter()
+    leg, _ = bridged(box, caller, agent)
+    superior = LegId("call/2")
+    ring(box, agent.uri, superior)
+    box.wait(LegAnswered)
+    for other in (AGENT_LEG, leg):
+        box.do(Bridge(other, superior, beside=True))
+    customer, (clerk, chief) = caller.calls[0], agent.calls
+    for speaks, hz in ((chief, 1500), (customer, TONE_HZ), (clerk, AGENT_HZ)):
+        box.poll_for(0.1)
+        began_ns = time.time_ns()
+        speaks.send_tone(hz)
+        box.poll_for(0.4)
+        for listens in {customer, clerk, chief} - {speaks}:
+            assert listens.hear(hz, 0.2, 0.3, since_ns=began_ns), (hz, listens)
+        speaks.send_silence()
+    box.do(HangUp(AGENT_LEG))
+    box.poll_for(0.1)
+    began_ns = time.time_ns()
+    chief.send_tone(1500)
+    box.poll_for(0.4)
+    assert customer.hear(1500, 0.2, 0.3, since_ns=began_ns)
+
+
 @pytest.mark.parametrize("code", [404, 486, 603])
 def test_the_agent_refuses(box: Box, agent: Telephone, code: int) -> None:
     agent.on_invite = Refuse(code)
