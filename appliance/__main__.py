@@ -101,9 +101,7 @@ def run(device: Device) -> bool:
                 do.Restart: lambda _: start_anew(loop, again),
             },
         )
-        when_told_to_stop(loop.stop)
-        if told.is_set():
-            loop.stop()
+        when_told_to_stop(loop.stop, told)
         log.info("answering at %s", telephony.sip_uri)
         loop.run()
     return again.is_set()
@@ -133,10 +131,12 @@ def start_anew(loop: Loop, again: threading.Event) -> None:
     loop.stop()
 
 
-def when_told_to_stop(stop: Callable[[], object]) -> None:
-    """From now on SIGTERM and Ctrl-C do this."""
+def when_told_to_stop(stop: Callable[[], object], told: threading.Event | None = None) -> None:
+    """From now on SIGTERM and Ctrl-C do this; at once, if it was `told` before."""
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop())
+    if told and told.is_set():
+        stop()
 
 
 def sip_config(device: Device) -> SipConfig:
