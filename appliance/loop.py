@@ -17,7 +17,7 @@ from appliance.timers import Timers
 
 log = logging.getLogger(__name__)
 
-LONGEST_POLL_SECONDS = 0.1
+LONGEST_POLL_SECONDS = 0.25
 """So long the loop sleeps when nothing happens; whatever happens wakes it at once."""
 
 SERVER_ERROR = 500

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from appliance.core.events import CallArrived
-from appliance.core.model import LegId, Moment
+from appliance.core.model import CallId, LegId, Moment
 from appliance.core.phases import call_of
+from appliance.core.setup_events import CallDescribed
 from appliance.core.views import Arrival
 
 LONGEST_SECONDS = 1800.0
@@ -41,23 +43,35 @@ def arrived(
         dialled=event.dialled,
         caller=event.caller,
         diverted=event.diverted,
-        headers=event.headers,
-        codecs=event.codecs,
         line=line,
         known_by=known_by,
     )
     return replace(listening, kept=(came, *listening.kept)[:MOST_KEPT])
 
 
+def described(listening: Listening, event: CallDescribed) -> Listening:
+    """Add to a call that is kept what its INVITE brought."""
+    call = call_of(event.leg)
+    return _with(
+        listening, call, lambda came: replace(came, headers=event.headers, codecs=event.codecs)
+    )
+
+
 def pressed(listening: Listening, leg: LegId, digit: str) -> Listening:
     """Add a key to the call that it was pressed in."""
     call = call_of(leg)
-    if str(leg) != call or not any(came.call == call for came in listening.kept):
+    if str(leg) != call:
         return listening
-    kept = tuple(
-        replace(came, digits=(came.digits + digit)[:MOST_DIGITS]) if came.call == call else came
-        for came in listening.kept
+    return _with(
+        listening, call, lambda came: replace(came, digits=(came.digits + digit)[:MOST_DIGITS])
     )
+
+
+def _with(listening: Listening, call: CallId, change: Callable[[Arrival], Arrival]) -> Listening:
+    """The same object where the call is not kept."""
+    if not any(came.call == call for came in listening.kept):
+        return listening
+    kept = tuple(change(came) if came.call == call else came for came in listening.kept)
     return replace(listening, kept=kept)
 
 

@@ -77,9 +77,8 @@ class CallArrived:
 
     `dialled` is the number of the Request-URI, `diverted` those of Diversion (RFC 5806) and
     History-Info (RFC 7044), most recent first; E.164 where they could be normalised, else as
-    they came. `caller` is None for a withheld number. `headers` are those that tell who rings
-    whom, as they came, and `codecs` what the far end offers ("PCMA/8000"): for setting up lines.
-    `trunk` is the id of the trunk it came by, if any.
+    they came. `caller` is None for a withheld number. `trunk` is the id of the trunk it came by,
+    if any.
     """
 
     leg: LegId
@@ -87,8 +86,6 @@ class CallArrived:
     caller: str | None
     diverted: tuple[str, ...] = ()
     caller_name: str = ""
-    headers: tuple[tuple[str, str], ...] = ()
-    codecs: tuple[str, ...] = ()
     trunk: str = ""
 
 

@@ -10,7 +10,7 @@ from appliance.core.events import CallArrived
 from appliance.core.model import LegId, Moment
 from appliance.core.office import Picture
 from appliance.core.phases import call_of
-from appliance.core.setup_events import ArrivalsAsked, CodeDrawn, SetupEvent
+from appliance.core.setup_events import ArrivalsAsked, CallDescribed, CodeDrawn, SetupEvent
 from appliance.core.staff_phase import AtStaffLine
 
 
@@ -20,6 +20,9 @@ def take(picture: Picture, event: SetupEvent, now: Moment) -> tuple[Picture, lis
         listening = arrivals.listen(picture.listening, event.seconds, now)
         picture = replace(picture, listening=listening)
         return picture, _reply(event.request, True, "Calls are listened to.")
+    if isinstance(event, CallDescribed):
+        kept = arrivals.described(picture.listening, event)
+        return (picture if kept is picture.listening else replace(picture, listening=kept)), []
     door, ok, words, commands = one_time_code.take(picture.door, event, now)
     asked = None if isinstance(event, CodeDrawn) else event.request
     return replace(picture, door=door), commands + _reply(asked, ok, words)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from appliance.core.model import LegId
+
 
 @dataclass(frozen=True, slots=True)
 class CodeAsked:
@@ -47,4 +49,17 @@ class ArrivalsAsked:
     request: str | None = None
 
 
-SetupEvent = CodeAsked | CodeDrawn | CodeEntered | CodeWithdrawn | ArrivalsAsked
+@dataclass(frozen=True, slots=True)
+class CallDescribed:
+    """What an INVITE brought with it, told a moment after it was answered: nobody waits for it.
+
+    `headers` are those that tell who rings whom, as they came; `codecs` what the far end offers
+    ("PCMA/8000").
+    """
+
+    leg: LegId
+    headers: tuple[tuple[str, str], ...]
+    codecs: tuple[str, ...]
+
+
+SetupEvent = CodeAsked | CodeDrawn | CodeEntered | CodeWithdrawn | ArrivalsAsked | CallDescribed

@@ -96,10 +96,12 @@ from appliance.core.question_events import WhyAsked
 from appliance.core.recording_events import TalkRecorded
 from appliance.core.setup_events import (
     ArrivalsAsked,
+    CallDescribed,
     CodeAsked,
     CodeDrawn,
     CodeEntered,
     CodeWithdrawn,
+    SetupEvent,
 )
 from appliance.core.staff_events import MessageFetched, PinChecked
 from appliance.core.staff_phase import AtStaffLine
@@ -184,9 +186,10 @@ class Switchboard:
                 return commands
             case RestartAsked():
                 return restart.restarted(self.picture, event)
-            case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn() | ArrivalsAsked():
-                self.picture, commands = setup.take(self.picture, event, now)
-                return commands
+            case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn():
+                return self._setup(event, now)
+            case ArrivalsAsked() | CallDescribed():
+                return self._setup(event, now)
             case WhyAsked():
                 return questions.answer(self.picture, event, now)
             case PinChecked() | MessageFetched():
@@ -310,6 +313,10 @@ class Switchboard:
         self.picture, forget = line_greeting.stored(self.picture, save)
         onward = self._sms(sms.saved(self.picture, event, save, now)) + forget
         return onward + self._advance(event, event.receipt, now)
+
+    def _setup(self, event: SetupEvent, now: Moment) -> list[Command]:
+        self.picture, commands = setup.take(self.picture, event, now)
+        return commands
 
     def _sms(self, step: sms.Step) -> list[Command]:
         self.picture, commands = step

@@ -41,6 +41,7 @@ from appliance.core.leg_events import Referred
 from appliance.core.model import LegId, PlayId, Prompt, Sound
 from appliance.core.recording_commands import RecordTalk
 from appliance.core.recording_events import TalkRecorded
+from appliance.core.setup_events import CallDescribed
 from appliance.numbers import as_known
 from appliance.telephony.addresses import from_header, host_of, is_ipv6, source, target_uri
 from appliance.telephony.agenda import Agenda, Retired
@@ -63,6 +64,8 @@ log = logging.getLogger(__name__)
 
 BAD_ADDRESS = (171_005, *range(171_039, 171_044))
 """PJSIP_ENOROUTESET, EINVALIDURI, EINVALIDSCHEME, EMISSINGREQURI, EINVALIDREQURI, EURITOOLONG."""
+DESCRIBE_SECONDS = 0.05
+"""So long after an INVITE it is read once more, for whoever sets up a line: the answer is out."""
 FAREWELL_SECONDS = 0.25
 """How long `stop` waits for the far ends to confirm that we hung up."""
 
@@ -208,7 +211,8 @@ class Telephony:
         if code := self._refusal(caller_host):
             self._departed.append(account.refused(prm.callId, code))
             return
-        invited = invitation(prm.rdata.wholeMsg, self._config.country, account.trusted)
+        message = prm.rdata.wholeMsg
+        invited = invitation(message, self._config.country, account.trusted)
         leg = self._new_leg(LegId(uuid4().hex), account, caller_host, prm.callId)
         self._inbox(
             CallArrived(
@@ -217,11 +221,16 @@ class Telephony:
                 caller=invited.caller,
                 diverted=invited.diverted,
                 caller_name=invited.caller_name,
-                headers=telling_headers(prm.rdata.wholeMsg),
-                codecs=offered_codecs(prm.rdata.wholeMsg),
                 trunk=account.carrier,
             )
         )
+        later = time.monotonic() + DESCRIBE_SECONDS
+        self._agenda.add(later, partial(self._describe, leg.leg, message))
+
+    def _describe(self, leg: LegId, message: str) -> None:
+        if leg in self._legs:
+            codecs = offered_codecs(message)
+            self._inbox(CallDescribed(leg, telling_headers(message), codecs))
 
     def _refusal(self, caller_host: str) -> int:
         """The status of a call that cannot be taken; 0 for one that can."""

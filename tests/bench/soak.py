@@ -31,7 +31,7 @@ from appliance.temporary import TemporaryBox, memory_folder
 
 WARM_UP = 60
 """Calls before the first look: what is loaded once is no leak."""
-BATCH = 250
+BATCH = 500
 """After so many calls all is quiet for a moment, and the box is asked what it holds."""
 QUIET_SECONDS = 75.0
 """Twice 64*T1 = 32 s: so long SIP waits for an ACK, and then for an answer to its BYE."""
@@ -232,7 +232,7 @@ def _said(counter: Counter[str]) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=5000)
-    parser.add_argument("--rate", type=float, default=6.0, help="calls a second")
+    parser.add_argument("--rate", type=float, default=10.0, help="calls a second")
     parser.add_argument("--seed", type=int, default=1, help="of chance")
     return parser.parse_args()
 

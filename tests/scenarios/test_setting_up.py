@@ -11,6 +11,7 @@ from appliance.core import one_time_code
 from appliance.core.arrivals import MOST_KEPT, ToldBy, number_for_line
 from appliance.core.setup_events import (
     ArrivalsAsked,
+    CallDescribed,
     CodeAsked,
     CodeDrawn,
     CodeEntered,
@@ -110,12 +111,8 @@ def test_the_reset_button_shows_a_code_and_no_other_button_does() -> None:
 def test_what_a_call_brings_is_seen_while_somebody_listens() -> None:
     world = World()
     world.happens(ArrivalsAsked(600, "r"))
-    leg = world.rings(
-        "+4710000000",
-        diverted=("+4710000001",),
-        headers=(DIVERSION,),
-        codecs=("PCMA/8000", "telephone-event/8000"),
-    )
+    leg = world.rings("+4710000000", diverted=("+4710000001",))
+    world.happens(CallDescribed(leg, (DIVERSION,), ("PCMA/8000", "telephone-event/8000")))
     world.presses(leg, "1")
     world.presses(leg, "2")
     (came,) = world.view.arrivals
