@@ -49,7 +49,7 @@ TABLES = {
     "sip": {"port": 0, "rtp_first": 16000, "max_calls": 2 * MOST_CALLS},
     **{part: {"kind": "emulated"} for part in ("panel", "oled", "modem")},
 }
-ENOUGH_BATCHES = 12
+ENOUGH_BATCHES = 8
 """Memory goes up and down by a few MB: in fewer batches nobody can tell that from a leak."""
 LOST = ("no answer", "never ended")
 Counts = dict[str, float]
