@@ -43,14 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="needs Debian's chromium"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk() -> Iterator[Telephone]:
     """Kari's telephone."""
     with Telephone() as telephone:
         yield telephone
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def box(
     tmp_path_factory: pytest.TempPathFactory, prompts: Path, desk: Telephone
 ) -> Iterator[RunningBox]:
@@ -69,7 +69,7 @@ def box(
         yield box
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def web(box: RunningBox) -> Iterator[WebProcess]:
     """The page of the box, with an account for each role."""
     for role in Role:
@@ -78,14 +78,14 @@ def web(box: RunningBox) -> Iterator[WebProcess]:
         yield web
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium."""
     with sync_playwright() as playwright, chromium(playwright) as browser:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def visitors(browser: Browser, web: WebProcess) -> Visitors:
     """Whoever comes to the page."""
     return Visitors(browser, web.url)

@@ -215,5 +215,5 @@ class AnySms(RuleBasedStateMachine):
         assert outbox.changed_again == {}
 
 
-AnySms.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AnySms.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
 TestAnySms = AnySms.TestCase
