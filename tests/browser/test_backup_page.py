@@ -16,7 +16,6 @@ from appliance.core.accounts import Role
 __all__ = ["make_box", "memory", "telephone"]
 
 PASSPHRASE = "fire tørre hester ved fjorden"
-pytestmark = pytest.mark.timeout(180)
 
 
 def fills(person: Person, **fields: str) -> None:

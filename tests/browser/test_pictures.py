@@ -26,7 +26,6 @@ IN_THE_DOCUMENTATION = {
 }
 IN_THE_DOCUMENTATION |= {"stories.page", "prompts.page", "backups.page"}
 KEPT = os.environ.get("SENTRALBORD_PICTURES", "")
-pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture

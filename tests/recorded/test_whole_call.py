@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from support.little_office import AGENT_SAYS, CALLER_SAYS, office, samples_of, tone_file
 from support.messages import hears, rings
+from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
@@ -23,7 +24,6 @@ from appliance.store.call_recordings import CallRecordings
 from appliance.store.rows import Row
 
 NOTICE_HERTZ, NOTICE_SECONDS = 1500, 1.0
-PATIENCE = 5.0
 
 
 @pytest.fixture
