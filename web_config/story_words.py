@@ -31,6 +31,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (r"(?P<who>.+) did not take the call: (?P<why>.+)\.",
      N_("%(who)s did not take the call: %(why)s.")),
     (r"Nobody is logged in\.", N_("Nobody is logged in.")),
+    (r"The loop has no hours now\.", N_("The loop has no hours now.")),
+    (r"Has waited too long for this loop\.", N_("Has waited too long for this loop.")),
     (r"Nobody can take the call\.", N_("Nobody can take the call.")),
     (r"(?P<n>\d+) callers wait already\.", N_("%(n)s callers wait already.")),
     (r"The caller hung up\.", N_("The caller hung up.")),
