@@ -35,6 +35,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (r"Has waited too long for this loop\.", N_("Has waited too long for this loop.")),
     (r"Nobody can take the call\.", N_("Nobody can take the call.")),
     (r"(?P<n>\d+) callers wait already\.", N_("%(n)s callers wait already.")),
+    (r"Some steps are left out\.", N_("Some steps are left out.")),
     (r"The caller hung up\.", N_("The caller hung up.")),
     (r"The agent hung up\.", N_("The agent hung up.")),
     (r"The caller was asked to leave a message\.", N_("The caller was asked to leave a message.")),
