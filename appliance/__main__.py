@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from importlib.metadata import version
 
@@ -70,7 +70,8 @@ def run(device: Device) -> bool:
     with ExitStack() as house:
         inbox = Inbox()
         library = library_of(device)
-        telephony = Telephony(sip_config(device), inbox.put, library.file_of, device.recordings)
+        sip = SipConfig(**asdict(device.sip))
+        telephony = Telephony(sip, inbox.put, library.file_of, device.recordings)
         house.callback(telephony.stop)
         telephony.start()
         inbox.owned_by(telephony.wake)
@@ -137,26 +138,6 @@ def when_told_to_stop(stop: Callable[[], object], told: threading.Event | None =
         signal.signal(name, lambda *_: stop())
     if told and told.is_set():
         stop()
-
-
-def sip_config(device: Device) -> SipConfig:
-    """The SIP side of the box, as the file of the box says."""
-    sip = device.sip
-    return SipConfig(
-        address=sip.address,
-        address6=sip.address6,
-        port=sip.port,
-        country=sip.country,
-        public_address=sip.public_address,
-        rtp_first=sip.rtp_first,
-        max_calls=sip.max_calls,
-        allow=sip.allowed,
-        tcp=sip.tcp,
-        tls_port=sip.tls_port,
-        certificate=sip.certificate,
-        private_key=sip.private_key,
-        trusted_certificates=sip.trusted_certificates,
-    )
 
 
 def facts(device: Device, sip_uri: str) -> dict[str, object]:
