@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 
@@ -70,8 +70,9 @@ def run(device: Device) -> bool:
     with ExitStack() as house:
         inbox = Inbox()
         library = library_of(device)
-        sip = SipConfig(**asdict(device.sip))
-        telephony = Telephony(sip, inbox.put, library.file_of, device.recordings)
+        telephony = Telephony(
+            SipConfig.of(device.sip), inbox.put, library.file_of, device.recordings
+        )
         house.callback(telephony.stop)
         telephony.start()
         inbox.owned_by(telephony.wake)

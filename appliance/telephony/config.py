@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from appliance.sip_part import SipPart
 
@@ -31,6 +31,11 @@ class SipConfig(SipPart):
     log_level: int = 1
     ack_seconds: float = 8.0
     trunk_seconds: float = 4.0
+
+    @classmethod
+    def of(cls, part: SipPart) -> SipConfig:
+        """The part as device.toml has it, and the usual for all else."""
+        return cls(**asdict(part))
 
     @property
     def max_legs(self) -> int:
