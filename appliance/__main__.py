@@ -68,11 +68,9 @@ def run(device: Device) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
     again = threading.Event()
     with ExitStack() as house:
-        inbox = Inbox()
-        library = library_of(device)
-        telephony = Telephony(
-            SipConfig.of(device.sip), inbox.put, library.file_of, device.recordings
-        )
+        inbox, library = Inbox(), library_of(device)
+        sip = SipConfig.of(device.sip)
+        telephony = Telephony(sip, inbox.put, library.file_of, device.recordings)
         house.callback(telephony.stop)
         telephony.start()
         inbox.owned_by(telephony.wake)
