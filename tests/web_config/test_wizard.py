@@ -140,9 +140,7 @@ def test_a_password_of_the_trunk_is_never_shown_again(installer, office):
         assert "hemmelig9" not in installer.get(f"/setup/{step}").text
 
 
-def test_the_prompts_are_spoken_before_the_switchboard_hears_of_settings(
-    page, installer, office
-):
+def test_the_prompts_are_spoken_before_the_switchboard_hears_of_settings(page, installer, office):
     lacking = []
 
     def look(event):
