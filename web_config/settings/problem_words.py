@@ -18,7 +18,7 @@ SENTENCES = (
     N_("this must lie between %(least)s and %(most)s"),
     N_("'%(value)s' is not a language of the box (%(known)s)"),
     N_("'%(value)s' is not a country code such as NO, DK, NL or GB"),
-    N_("'%(value)s' is not a weekday: %(known)s"),
+    N_("'%(value)s' is not a weekday (%(known)s)"),
     N_("'%(value)s' is not a transport (%(known)s)"),
     N_("'%(value)s' is not %(what)s (%(known)s)"),
     N_("'%(value)s' is not %(what)s"),
@@ -32,6 +32,10 @@ SENTENCES = (
     N_("'%(value)s' is no time zone such as Europe/Oslo"),
     N_("the mark is one to four digits, such as 111"),
     N_("'%(value)s' cannot be read as a telephone number"),
+    N_(
+        "'%(value)s' is neither a SIP address such as sip:kari@192.0.2.10:5060"
+        " nor a telephone number"
+    ),
     N_("'%(value)s' is no SIP address such as sip:kari@192.0.2.10:5060"),
     N_("this must be a host or host:port, such as sip.example.org:5060"),
     N_("this must be a user name without spaces, such as 10000001"),
@@ -42,6 +46,9 @@ SENTENCES = (
     N_("this needs keys, such as [menus.main.keys.1]"),
     N_('this must be texts by language: {nb = "...", en = "..."}'),
     N_('this must be spans by weekday: {mon = ["08:00-16:00"]}'),
+    N_('%(day)s must be a list such as ["08:00-16:00"]'),
+    N_("no line, rule, or overflow keeps these hours"),
+    N_("no line belongs to this client"),
     N_("this setting is missing"),
     N_("there is no such setting"),
     N_("there is no such setting; the name in [%(path)s] is the id"),
