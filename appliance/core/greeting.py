@@ -116,7 +116,7 @@ def _first_words(call: Call, line: Line | None, now: Moment) -> Step:
 def _welcome(call: Call, line: Line, now: Moment, *, skip_menu: bool = False) -> Step:
     said = [Prompt(text, call.language) for text in call.directory.announced(line, call.language)]
     onward = Choice("", menu=line.menu)
-    if why := closed(call.directory, line, now.wall):
+    if now.clock_set and (why := closed(call.directory, line, now.wall)):
         call = noted(call, now, f"We are closed ({why}).")
         closing = (line.holiday_prompt if why == "holiday" else "") or line.closed_prompt
         said += [Prompt(closing, line.language)] if closing else []

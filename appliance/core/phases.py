@@ -98,7 +98,8 @@ class CallingBack:
 class Waiting:
     """The caller waits in a loop, for one of its members or (`only`) for certain people.
 
-    `tried` did not take the call lately. `overflowing` calls may go to the partner as well.
+    `tried` did not take the call lately. `overflowing` calls may go to the partner as well,
+    `after_hours` ones to nobody else.
     `came_by` are the loops that passed the call on. `announcing` is the place being said.
     `call_back`: how far the promise is that the caller need not wait on the line.
     """
@@ -109,6 +110,7 @@ class Waiting:
     tried: frozenset[str] = frozenset()
     only: tuple[str, ...] = ()
     overflowing: bool = False
+    after_hours: bool = False
     came_by: tuple[str, ...] = ()
     announcing: PlayId | None = None
     call_back: CallBack | None = None

@@ -200,3 +200,11 @@ def test_a_line_whose_carrier_passes_keys_on_as_tones() -> None:
     world.rings(STROM, leg="c1")
     world.rings(NORDLYS, leg="c2")
     assert [command.tones for command in world.done if isinstance(command, Answer)] == [True, False]
+
+
+def test_a_box_that_does_not_know_the_time_turns_nobody_away() -> None:
+    """Given a power cut and no network, when a call comes, then no wrong clock says "closed"."""
+    world = evening()
+    known = world.now
+    world.now = lambda: replace(known(), clock_set=False)  # type: ignore[method-assign]
+    assert world.hears(world.rings(NORDLYS)) == "Velkommen."
