@@ -135,8 +135,12 @@ NOT_SAID: Mapping[Language, str] = {
 
 def spoken(key: str, language: Language) -> Prompt:
     """The house's own sentence `key` as a prompt; English where the language lacks it."""
-    said = SPOKEN[key]
-    return Prompt(said[language], language) if language in said else Prompt(said["en"], "en")
+    return sentence(SPOKEN[key], language)
+
+
+def sentence(words: Mapping[Language, str], language: Language) -> Prompt:
+    """A sentence as a prompt; in English, by an English voice, where the language lacks it."""
+    return Prompt(words[language], language) if language in words else Prompt(words["en"], "en")
 
 
 def spoken_prompts(language: Language) -> Iterator[Prompt]:

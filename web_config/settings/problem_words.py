@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from flask_babel import gettext
 
 from web_config.languages import N_
+from web_config.sentences import Sentences
 
 SENTENCES = (
     N_("this needs some text"),
@@ -83,6 +81,7 @@ SENTENCES = (
     N_("Returned by itself: no registration of %(trunks)s within a minute."),
 )
 """Every sentence of the check, with what it fills in; the first that fits counts."""
+KNOWN = Sentences(SENTENCES)
 
 HINT = N_("did you mean '%(name)s'?")
 
@@ -97,20 +96,5 @@ def in_words(sentence: str) -> str:
 
 
 def _translated(sentence: str) -> str:
-    for pattern, source in _patterns():
-        if found := pattern.fullmatch(sentence):
-            parts = found.groupdict()
-            return str(gettext(source, **parts))
-    return ""
-
-
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((_pattern(source), source) for source in SENTENCES)
-
-
-def _pattern(source: str) -> re.Pattern[str]:
-    """Return what finds a sentence, and in it what was filled in."""
-    pieces = re.split(r"%\((\w+)\)s", source)
-    made = [f"(?P<{piece}>.+?)" if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)]
-    return re.compile("".join(made), re.DOTALL)
+    found = KNOWN.understood(sentence)
+    return str(gettext(found[0], **found[1])) if found else ""
