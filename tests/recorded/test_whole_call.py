@@ -103,6 +103,7 @@ def test_other_loops_are_not_recorded(
     call.press("1")
     assert call.hear(AGENT_SAYS, 0.5, PATIENCE * 2), call.history
     call.hang_up()
+    recording_box.stands("wrap-up")
     bo.calls[0].press("1")
     recording_box.call_record()
     assert kept(recording_box) == []
