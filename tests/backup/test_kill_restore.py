@@ -29,7 +29,7 @@ KILLS = int(os.environ.get("SENTRALBORD_KILLS", "10"))
 SCRIPT = Path(restorer.__file__)
 PLACES = [str(Path(appliance.__file__).parents[1]), str(SCRIPT.parents[1])]
 
-pytestmark = pytest.mark.timeout(60 + 10 * KILLS)
+pytestmark = pytest.mark.timeout(300 + 10 * KILLS)
 
 
 def restoring(box: FakeBox, *files: Path) -> subprocess.Popen[str]:

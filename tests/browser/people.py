@@ -28,6 +28,7 @@ SQUEEZED = """Array.from(document.querySelectorAll('caption,p,h1,h2,h3,label,dt,
     .map(e => e.textContent.trim().slice(0, 40))"""
 REFUSED = re.compile("status of (401|409|422)")
 WAIT_MILLISECONDS = 1000 * PATIENCE
+expect.set_options(timeout=WAIT_MILLISECONDS)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

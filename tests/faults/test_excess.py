@@ -6,7 +6,6 @@ import pytest
 from support.little_office import CALLER, NORDLYS
 from support.messages import is_served
 
-pytestmark = pytest.mark.timeout(60)
 NAMES = {
     "long": "x" * 1500,
     "control": "a\x00b\x07c\x1b[2Jd",

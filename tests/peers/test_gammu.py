@@ -46,7 +46,7 @@ def gammu(emulated, tmp_path_factory):
             env=os.environ | {"LC_ALL": "C.UTF-8"},
             capture_output=True,
             text=True,
-            timeout=PATIENCE,
+            timeout=2 * PATIENCE,
             check=False,
         )
         return ended.stdout + ended.stderr
