@@ -94,7 +94,7 @@ def test_a_put_from_another_thread_ends_the_poll(house: House) -> None:
     assert house.telephone.polled.wait(PATIENCE)
     house.inbox.put(seen.Started(office()))
     house.loop.stop()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     assert max(house.telephone.polls) <= LONGEST_POLL_SECONDS
 
