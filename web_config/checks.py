@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -18,7 +19,7 @@ from web_config.asking import ask
 from web_config.in_force import directory
 from web_config.step_words import STEPS
 from web_config.stores import store
-from web_config.trial_call import trial_calls
+from web_config.trial_call import TrialCall, trial_calls
 
 blueprint = Blueprint("checks", __name__, url_prefix="/checks")
 audit.tell_as(
@@ -46,8 +47,13 @@ def page() -> str:
     """Show the tests, and how the last ones went."""
     call = trial_calls(current_app).newest
     sms = fate(request.args.get("sms", ""))
-    runs = bool(call and call.report is None) or bool(sms and sms["state"] in OPEN)
+    runs = under_way(call, sms)
     return render_template("checks.html", call=call, sms=sms, runs=runs, steps=STEPS, fates=FATES)
+
+
+def under_way(call: TrialCall | None, sms: Mapping[str, Any] | None) -> bool:
+    """Tell whether a test still goes on."""
+    return bool(call and call.report is None) or bool(sms and sms["state"] in OPEN)
 
 
 @blueprint.post("/lamps")

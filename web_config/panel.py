@@ -45,7 +45,6 @@ def page() -> str:
 
 def panel_page(picture: Picture, problem: str = "") -> str:
     """Return the page for a picture, with a sentence about what was just tried."""
-    writing = bool(picture.view and any(call.stands == "wrap-up" for call in picture.view.calls))
     regions = {
         name: [(key, html.replace(FORM_TOKEN, generate_csrf())) for key, html in pieces]
         for name, pieces in picture.regions(chosen()).items()
@@ -54,7 +53,6 @@ def panel_page(picture: Picture, problem: str = "") -> str:
         "panel.html",
         regions=regions,
         problem=problem,
-        refresh=30 if writing else 5,
         agents=[(agent.id, agent.name) for agent in own_agents()],
         statuses=STATUSES,
         now=f"{time.time():.3f}",

@@ -5,72 +5,72 @@ The switchboard writes them in English, and keeps them so; what is not known her
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from web_config.languages import N_
+from web_config.sentences import Sentences
 
-SENTENCES: tuple[tuple[str, str], ...] = (
-    (r"Arrived for (?P<who>.+), known by the dialled number (?P<number>.+)\.",
-     N_("Arrived for %(who)s, known by the dialled number %(number)s.")),
-    (r"Arrived for (?P<who>.+), known by the diverting number (?P<number>.+)\.",
-     N_("Arrived for %(who)s, known by the diverting number %(number)s.")),
-    (r"Arrived for (?P<who>.+), known by no number that we know\.",
-     N_("Arrived for %(who)s: no number of it is known.")),
-    (r"Pressed (?P<key>.): (?P<about>.+)\.", N_("Pressed %(key)s: %(about)s.")),
-    (r"Pressed (?P<key>.), which leads nowhere\.", N_("Pressed %(key)s, which leads nowhere.")),
-    (r"No key: (?P<key>.), (?P<about>.+)\.", N_("No key: %(key)s, %(about)s.")),
-    (r"Chose (?P<language>.+)\.", N_("Chose the language %(language)s.")),
-    (r"Waits in (?P<loop>.+)\.", N_("Waits in %(loop)s.")),
-    (r"Rang (?P<who>.+)\.", N_("Rang %(who)s.")),
-    (r"The telephone of (?P<who>.+) rings\.", N_("The telephone of %(who)s rings.")),
-    (r"(?P<who>.+) answered\.", N_("%(who)s answered.")),
-    (r"(?P<who>.+) did not take the call: (?P<why>.+)\.",
-     N_("%(who)s did not take the call: %(why)s.")),
-    (r"Nobody is logged in\.", N_("Nobody is logged in.")),
-    (r"Nobody can take the call\.", N_("Nobody can take the call.")),
-    (r"(?P<n>\d+) callers wait already\.", N_("%(n)s callers wait already.")),
-    (r"The caller hung up\.", N_("The caller hung up.")),
-    (r"The agent hung up\.", N_("The agent hung up.")),
-    (r"The caller was asked to leave a message\.", N_("The caller was asked to leave a message.")),
-    (r"The message is stored\.", N_("The message is stored.")),
-    (r"We are closed \((?P<why>.+)\)\.", N_("We are closed (%(why)s).")),
-    (r"The caller was put on hold\.", N_("The caller was put on hold.")),
-    (r"Transferred to (?P<who>.+)\.", N_("Transferred to %(who)s.")),
-    (r"Asked (?P<who>.+)\.", N_("Asked %(who)s.")),
-    (r"Handed over to (?P<who>.+)\.", N_("Handed over to %(who)s.")),
-    (r"Noted: (?P<what>.+)\.", N_("Noted: %(what)s.")),
-    (r"Marked the call as urgent\.", N_("Marked the call as urgent.")),
-    (r"Ended: (?P<how>.+)\.", N_("Ended: %(how)s.")),
-    (r"Hears: (?P<what>.+)", N_("Hears: %(what)s")),
-    (r"Rings (?P<who>.+), shown as (?P<shown>.+)\.", N_("Rings %(who)s, shown as %(shown)s.")),
-    (r"Nobody answered in time\.", N_("Nobody answered in time.")),
-    (r"The caller spoke for (?P<n>\d+) s\.", N_("The caller spoke for %(n)s s.")),
-    (r"The caller wants to be called back\.", N_("The caller wants to be called back.")),
-    (r"Keeps the place, will be called\.", N_("Keeps the place, will be called.")),
-    (r"Calls the caller back\.", N_("Calls the caller back.")),
-    (r"Free\.", N_("Free.")),
-    (r"Away \((?P<reason>.+?)\)(?P<times>.*)\.", N_("Away (%(reason)s)%(times)s.")),
-    (r"Logged out \((?P<reason>.+?)\)(?P<times>.*)\.", N_("Logged out (%(reason)s)%(times)s.")),
-    (r"No calendar is connected: it keeps no calls away\.",
-     N_("No calendar is connected: it keeps no calls away.")),
-    (r"In no call\.", N_("In no call.")),
-    (r"Rings now for (?P<who>.+)\.", N_("Rings now for %(who)s.")),
-    (r"In a call with (?P<who>.+)\.", N_("In a call with %(who)s.")),
-    (r"Rung at (?P<address>\S+) by the trunk\.", N_("Rung at %(address)s by the trunk.")),
-    (r"Rung at (?P<address>\S+)\.", N_("Rung at %(address)s.")),
-    (r"Member of no loop: only direct calls come\.",
-     N_("Member of no loop: only direct calls come.")),
-    (r"Member of (?P<loops>.+)\.", N_("Member of %(loops)s.")),
-    (r"rung for (?P<who>.+)", N_("rung for %(who)s")),
-    (r"talking to (?P<who>.+)", N_("talking to %(who)s")),
-    (r"wrapping up after (?P<who>.+)", N_("wrapping up after %(who)s")),
-    (r"Speaks a message\.", N_("Speaks a message.")),
-    (r"SMS to (?P<number>\S+): (?P<text>.+)", N_("SMS to %(number)s: %(text)s")),
-)  # fmt: skip
+KNOWN = Sentences(
+    (
+        N_("Arrived for %(who)s, known by the dialled number %(number)s."),
+        N_("Arrived for %(who)s, known by the diverting number %(number)s."),
+        N_("Arrived for %(who)s, known by no number that we know."),
+        N_("Pressed %(key)s: %(about)s."),
+        N_("Pressed %(key)s, which leads nowhere."),
+        N_("No key: %(key)s, %(about)s."),
+        N_("Chose %(language)s."),
+        N_("Waits in %(loop)s."),
+        N_("Rang %(who)s."),
+        N_("The telephone of %(who)s rings."),
+        N_("%(who)s answered."),
+        N_("%(who)s did not take the call: %(why)s."),
+        N_("Nobody is logged in."),
+        N_("Some steps are left out."),
+        N_("The loop has no hours now."),
+        N_("Has waited too long for this loop."),
+        N_("Nobody can take the call."),
+        N_("%(n)s callers wait already."),
+        N_("The caller hung up."),
+        N_("The agent hung up."),
+        N_("The caller was asked to leave a message."),
+        N_("The message is stored."),
+        N_("We are closed (%(why)s)."),
+        N_("The caller was put on hold."),
+        N_("Transferred to %(who)s."),
+        N_("Asked %(who)s."),
+        N_("Handed over to %(who)s."),
+        N_("Noted: %(what)s."),
+        N_("Marked the call as urgent."),
+        N_("Ended: %(how)s."),
+        N_("Hears: %(what)s"),
+        N_("Rings %(who)s, shown as %(shown)s."),
+        N_("Nobody answered in time."),
+        N_("The caller spoke for %(n)s s."),
+        N_("The caller wants to be called back."),
+        N_("Keeps the place, will be called."),
+        N_("Calls the caller back."),
+        N_("Free."),
+        N_("Away (%(reason)s)%(times)s."),
+        N_("Logged out (%(reason)s)%(times)s."),
+        N_("No calendar is connected: it keeps no calls away."),
+        N_("In no call."),
+        N_("Rings now for %(who)s."),
+        N_("In a call with %(who)s."),
+        N_("Rung at %(address)s by the trunk."),
+        N_("Rung at %(address)s."),
+        N_("Member of no loop: only direct calls come."),
+        N_("Member of %(loops)s."),
+        N_("rung for %(who)s"),
+        N_("talking to %(who)s"),
+        N_("wrapping up after %(who)s"),
+        N_("Speaks a message."),
+        N_("SMS to %(number)s: %(text)s"),
+    ),
+    {"key": ".", "n": r"\d+", "address": r"\S+", "times": ".*?"},
+)
 WHY = {
     "no answer in time": _l("no answer in time"),
     "hours": _l("opening hours"),
@@ -98,20 +98,14 @@ def outcome(disposition: str) -> str:
 
 def story(sentence: str) -> str:
     """Return a sentence of a story in the reader's language."""
-    number, values = _understood(sentence)
-    if number is None:
+    found = _understood(sentence)
+    if found is None:
         return sentence
-    known = {name: _known(name, value) for name, value in values}
-    words: str = _(SENTENCES[number][1], **known)
-    return words
+    source, values = found
+    return str(_(source, **{name: _known(name, value) for name, value in values.items()}))
 
 
-@lru_cache(maxsize=1024)
-def _understood(sentence: str) -> tuple[int | None, tuple[tuple[str, str], ...]]:
-    for number, (pattern, _message) in enumerate(SENTENCES):
-        if found := re.fullmatch(pattern, sentence, re.DOTALL):
-            return number, tuple(found.groupdict().items())
-    return None, ()
+_understood = lru_cache(maxsize=1024)(KNOWN.understood)
 
 
 def _known(name: str, value: str) -> str:

@@ -14,7 +14,7 @@ from appliance.settings.tables import ABSENT, at
 from web_config import wizard_tables as tables_of
 from web_config.access import Role, requires
 from web_config.asking import ask
-from web_config.checks import FATES, fate
+from web_config.checks import FATES, OPEN, fate
 from web_config.languages import LANGUAGES, chosen
 from web_config.step_words import STEPS
 from web_config.trial_call import trial_calls
@@ -141,6 +141,7 @@ def sms() -> str:
     number = at(here.tables, ("office", "sms_to"))
     sent = fate(request.args.get("sms", ""))
     shown: dict[str, Any] = {"number": number if isinstance(number, str) else "", "sent": sent}
+    shown["runs"] = bool(sent and sent["state"] in OPEN)
     return step_page("sms", fates=FATES, work=here, **shown)
 
 

@@ -10,12 +10,12 @@ from flask import current_app, flash, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from appliance.control import ControlClient, ControlUnavailable
 from appliance.settings.drafting import Work, edit, work_of
-from appliance.settings.publishing import Outdated, Publisher
+from appliance.settings.publishing import Outdated
 from appliance.settings.tables import Path, at
 from web_config import audit
 from web_config.access import account
+from web_config.publishing import publisher
 from web_config.stores import store
 from web_config.trial_call import trial_calls
 
@@ -89,23 +89,14 @@ def publish(note: str) -> bool:
             flash(str(problem), "bad")
         return False
     author = account().full_name or account().name
-    # The switchboard speaks what is new by itself; nobody rings a new box this very second.
-    publisher = Publisher(store(), render=lambda _directory: [], tell=_tell)
     try:
-        published = publisher.publish(here, author, note)
+        published = publisher().publish(here, author, note)
     except Outdated:
         flash(_("Somebody else has published meanwhile: look at the settings."), "warn")
         return False
     audit.changed("setup.published", str(published.revision))
     if published.words:
         flash(published.words, "warn")
+    for words in published.unspoken:
+        flash(_("Not spoken: %(words)s", words=words), "warn")
     return True
-
-
-def _tell() -> str:
-    client: ControlClient = current_app.extensions["control"]
-    try:
-        answer = client.ask("settings")
-    except ControlUnavailable:
-        return str(_("The switchboard is not running; the settings hold when it starts."))
-    return "" if answer.ok else answer.words

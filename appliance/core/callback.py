@@ -36,7 +36,8 @@ PATIENCE_SECONDS = 7200.0
 def may_promise(call: Call, phase: Waiting) -> bool:
     """Only a caller whose number is known, and who is not promised it already."""
     known = bool(call.caller and call.caller.startswith("+") and call.directory.way_out)
-    return known and phase.call_back is None and call.directory.loops[phase.loop].call_back
+    offered = call.directory.loops[phase.loop].call_back and not phase.after_hours
+    return known and phase.call_back is None and offered
 
 
 def promise(call: Call, phase: Waiting, now: Moment) -> Step:

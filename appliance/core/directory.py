@@ -216,14 +216,16 @@ class Menu:
 class Overflow:
     """Where a loop's callers go when it cannot serve them (office.md E1).
 
-    `after_seconds` of waiting, more than `length` callers before them, or (`when_empty`) nobody
-    logged in: to another loop, to a partner's number, or (neither) to a message. A partner who
-    does not take the call gives it back to its place in the queue.
+    `after_seconds` of waiting, more than `length` callers before them, (`when_empty`) nobody
+    logged in, or outside the hours named by `outside`, when no member is rung: to another loop,
+    to a partner's number, or (neither) to a message. A partner who does not take the call gives
+    it back to its place in the queue.
     """
 
     after_seconds: float | None = None
     length: int | None = None
     when_empty: bool = True
+    outside: str | None = None
     loop: str | None = None
     number: str | None = None
 
@@ -383,7 +385,7 @@ class Directory:
         for language in sorted({member.language for member in members}):
             yield from (has_waited(language, minutes) for minutes in range(MOST_MINUTES + 1))
             for client in (*(c.name for c in self.clients.values()), UNKNOWN_LINE[language]):
-                yield whisper(language, client, loop.name)
+                yield from whisper(language, client, loop.name)
 
     def announced(self, line: Line, language: Language) -> tuple[str, ...]:
         """What callers of a line hear before its menu, in their language."""

@@ -206,6 +206,8 @@ def _overflow(names: _Names, loop: Loop) -> Iterator[Problem]:
         yield Problem(path, "it leads to a loop or to a number, not to both")
     if rule.loop:
         yield from names.missing(f"{path}.loop", "loops", rule.loop)
+    if rule.outside:
+        yield from names.missing(f"{path}.outside", "hours", rule.outside)
     if rule.number and names.directory.way_out is None:
         yield Problem(f"{path}.number", "a number is reached by a trunk, and there is no [trunk]")
 

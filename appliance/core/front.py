@@ -96,7 +96,7 @@ def _lamps(picture: Picture) -> tuple[Lamp, ...]:
 def _lamp(agent: str, name: str, member: Member, kept: Engagement | None) -> Lamp:
     if kept:
         who = readable(kept.call.caller, kept.call.directory.office.language)
-        return Lamp(agent, name, kept.pattern, f"{_WHY[kept.pattern]} {who}")
+        return Lamp(agent, name, kept.pattern, f"{_WHY[kept.stands]} {who}")
     pattern = STATUS_PATTERNS[member.status]
     why = f"{pattern.replace('_', ' ')}: {member.reason}" if member.reason else ""
     return Lamp(agent, name, pattern, why)

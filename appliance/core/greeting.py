@@ -81,7 +81,8 @@ def interrupted(call: Call, phase: Hearing, digit: str, now: Moment) -> Step:
     """A key while something is said: those who know the menu need not wait for it."""
     ahead = call.directory.menus.get(phase.onward.menu or "")
     if ahead and (choice := menu.choice_of(call, ahead, digit)):
-        return menu.take(noted(call, now, f"Pressed {digit}: {choice.label}."), choice, now)
+        call = noted(call, now, f"Pressed {digit}: {choice.label}.")
+        return menu.take(call, choice, now, ahead.id)
     return menu.take(call, phase.onward, now)
 
 
@@ -116,7 +117,7 @@ def _first_words(call: Call, line: Line | None, now: Moment) -> Step:
 def _welcome(call: Call, line: Line, now: Moment, *, skip_menu: bool = False) -> Step:
     said = [Prompt(text, call.language) for text in call.directory.announced(line, call.language)]
     onward = Choice("", menu=line.menu)
-    if why := closed(call.directory, line, now.wall):
+    if now.clock_set and (why := closed(call.directory, line, now.wall)):
         call = noted(call, now, f"We are closed ({why}).")
         closing = (line.holiday_prompt if why == "holiday" else "") or line.closed_prompt
         said += [Prompt(closing, line.language)] if closing else []

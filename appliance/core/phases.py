@@ -24,6 +24,7 @@ from appliance.core.model import (
 )
 from appliance.core.screening_rule import Screening
 from appliance.core.staff_phase import AtStaffLine
+from appliance.core.story import longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class CallingBack:
 class Waiting:
     """The caller waits in a loop, for one of its members or (`only`) for certain people.
 
-    `tried` did not take the call lately. `overflowing` calls may go to the partner as well.
+    `tried` did not take the call lately. `overflowing` calls may go to the partner as well,
+    `after_hours` ones to nobody else.
     `came_by` are the loops that passed the call on. `announcing` is the place being said.
     `call_back`: how far the promise is that the caller need not wait on the line.
     """
@@ -109,6 +111,7 @@ class Waiting:
     tried: frozenset[str] = frozenset()
     only: tuple[str, ...] = ()
     overflowing: bool = False
+    after_hours: bool = False
     came_by: tuple[str, ...] = ()
     announcing: PlayId | None = None
     call_back: CallBack | None = None
@@ -278,7 +281,7 @@ def timer(call: Call, name: str) -> TimerId:
 
 def noted(call: Call, now: Moment, words: str, who: str = "") -> Call:
     """The call with one more sentence in its story; `who` of the staff did it, if anybody."""
-    return changed(call, trail=(*call.trail, TrailStep(now.wall, words, who)))
+    return changed(call, trail=longer(call.trail, TrailStep(now.wall, words, who)))
 
 
 def play(call: Call, leg: LegId, what: Sayable, *, loop: bool = False) -> tuple[Call, Play]:

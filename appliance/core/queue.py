@@ -92,6 +92,8 @@ def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Sta
     """Whose telephones are rung now for this call."""
     loop = call.directory.loops[phase.loop]
     tried = phase.tried | {offer.agent for offer in phase.offers}
+    if phase.after_hours:
+        return _partner(phase)
     if phase.only:
         certain = [m for m in phase.only if m not in tried and m not in kept]
         return [member for member in certain if reachable(staff, member)] + _partner(phase)

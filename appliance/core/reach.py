@@ -30,6 +30,8 @@ class Why(StrEnum):
     RINGING = "ringing"
     BUSY = "busy"
     WRAP_UP = "wrap_up"
+    HOURS = "hours"
+    """The loop's callers go elsewhere at this time."""
 
 
 RINGS = (Why.FIRST, Why.ALL)
@@ -49,6 +51,11 @@ class Reach:
     def rings(self) -> bool:
         """Whether it rings at once."""
         return self.why in RINGS
+
+
+def nobody(directory: Directory, loop: Loop) -> tuple[Reach, ...]:
+    """Every member of a loop whose callers go elsewhere at this time."""
+    return tuple(Reach(each.id, each.name, Why.HOURS) for each in members_of(directory, loop))
 
 
 def reach(

@@ -43,13 +43,13 @@ from appliance.core.model import (
     TimerId,
 )
 from appliance.core.phases import Call, Choosing, ChoosingLanguage
-from appliance.core.reach import Reach, reach
+from appliance.core.reach import Reach, nobody, reach
 from appliance.core.staff import Staff
 from appliance.core.staff_commands import CheckPin, FetchMessage
 from appliance.core.staff_events import MessageFetched, PinChecked
 from appliance.core.staff_phase import AtStaffLine, StaffStep
 from appliance.core.switchboard import Switchboard
-from appliance.core.waiting import waits_in
+from appliance.core.waiting import is_after_hours, waits_in
 
 LETTERS_A_SECOND = 14.0
 """How fast a prompt is spoken, for the times of the story only."""
@@ -206,6 +206,8 @@ def _reached(world: _Imagined, words: str, language: Language) -> tuple[Reach, .
     directory = world.switchboard.picture.directory
     loops = (loop for loop in directory.loops.values() if words == waits_in(loop))
     if loop := next(loops, None):
+        if is_after_hours(directory, loop, world.moment()):
+            return nobody(directory, loop)
         return reach(directory, loop, world.staff, (), language)
     return ()
 

@@ -40,6 +40,11 @@ class Engagement:
     pattern: str
     call: Call
 
+    @property
+    def stands(self) -> str:
+        """As `pattern`, but "wrap_up" as soon as the caller has gone."""
+        return "wrap_up" if isinstance(self.call.phase, WrappingUp) else self.pattern
+
 
 Staff = Mapping[str, Member]
 STRANGER = Member()

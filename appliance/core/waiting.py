@@ -5,7 +5,8 @@ from __future__ import annotations
 from appliance.core import message, recording
 from appliance.core.changed import changed
 from appliance.core.commands import Command, HangUp, Play, StartTimer, StopTimer
-from appliance.core.directory import Loop
+from appliance.core.directory import Directory, Loop
+from appliance.core.hours import closed_at
 from appliance.core.model import Moment, Prompt, Sound, TimerId
 from appliance.core.phases import Call, Offer, Step, Waiting, enter, noted, play, timer
 from appliance.core.wording import spoken
@@ -23,16 +24,40 @@ def join(call: Call, loop: str, now: Moment, before: Waiting | None = None) -> S
     since = before.since if before else now
     came_by = (*before.came_by, before.loop) if before else ()
     phase = Waiting(loop, since, came_by=came_by)
-    call, saying = _first_said(call, waits)
+    if is_after_hours(call.directory, waits, now):
+        return _after_hours(call, phase, now)
+    return _queue_up(call, phase, waits)
+
+
+def _queue_up(call: Call, phase: Waiting, waits: Loop) -> Step:
+    """The caller hears that they wait, and the loop's times begin to run."""
+    call, saying = _first_said(call, phase, waits)
     if not saying.loop:
         phase = changed(phase, announcing=saying.play)
     return enter(call, phase, [saying, *_timers_on(call, waits)])
 
 
-def _first_said(call: Call, waits: Loop) -> tuple[Call, Play]:
+def is_after_hours(directory: Directory, loop: Loop, now: Moment) -> bool:
+    """Whether the loop's callers go elsewhere at this time; a clock that is not set decides
+    nothing."""
+    outside = loop.overflow.outside if loop.overflow else None
+    return bool(outside and now.clock_set and closed_at(directory, outside, now.wall))
+
+
+def _after_hours(call: Call, phase: Waiting, now: Moment) -> Step:
+    """Nobody of the loop is rung at this time: another loop, the partner alone, or a message."""
+    onward, commands = overflow(call, phase, "The loop has no hours now.", now)
+    here = onward.phase if onward else None
+    if onward is None or not (isinstance(here, Waiting) and here.loop == phase.loop):
+        return onward, commands
+    return _queue_up(onward, changed(here, after_hours=True), call.directory.loops[phase.loop])
+
+
+def _first_said(call: Call, phase: Waiting, waits: Loop) -> tuple[Call, Play]:
     """What a caller hears first: that the talk will be recorded, the offer to be called back."""
     said = notice = recording.due(call, waits.id)
-    if waits.call_back and call.caller and call.directory.way_out:
+    offered = waits.call_back and not phase.after_hours
+    if offered and call.caller and call.directory.way_out:
         said = (*said, spoken("call_back_offer", call.language))
     if not said:
         return play(call, call.caller_leg, Sound.WAITING, loop=True)

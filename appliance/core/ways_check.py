@@ -25,9 +25,12 @@ def unused(directory: Directory) -> Iterator[Problem]:
     used = {line.hours for line in directory.lines.values()}
     rules = (rule for client in directory.clients.values() for rule in client.screening)
     used |= {rule.hours for rule in rules}
+    used |= {loop.overflow.outside for loop in directory.loops.values() if loop.overflow}
     for hours in directory.hours:
         if hours not in used:
-            yield Problem(f"hours.{hours}", "no line and no rule keeps these hours", warning=True)
+            yield Problem(
+                f"hours.{hours}", "no line, rule, or overflow keeps these hours", warning=True
+            )
 
 
 def _circles(directory: Directory) -> Iterator[Problem]:

@@ -12,8 +12,9 @@ from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
 from appliance.core.outgoing import by_trunk
 from appliance.core.phases import Waiting
-from appliance.core.reach import Reach, Why, reach
+from appliance.core.reach import Reach, Why, nobody, reach
 from appliance.core.staff import STRANGER, engaged
+from appliance.core.waiting import is_after_hours
 
 IN_WORDS = {
     Why.FIRST: "rings first for the next caller",
@@ -26,6 +27,7 @@ IN_WORDS = {
     Why.RINGING: "does not ring: it rings for another call",
     Why.BUSY: "does not ring: in a call",
     Why.WRAP_UP: "does not ring: wrapping up a call",
+    Why.HOURS: "does not ring: callers of the loop go elsewhere at this time",
 }
 KEPT_BY = {
     "ringing": "Rings now for {caller}.",
@@ -116,7 +118,7 @@ def _call(picture: Picture, agent: Agent) -> Check:
     if kept is None:
         return Check("call", True, "In no call.")
     caller = readable(kept.call.caller, picture.directory.office.language)
-    return Check("call", False, KEPT_BY[kept.pattern].format(caller=caller))
+    return Check("call", False, KEPT_BY[kept.stands].format(caller=caller))
 
 
 def _telephone(picture: Picture, agent: Agent) -> Check:
@@ -142,12 +144,19 @@ def _declined(picture: Picture, agent: Agent) -> Iterator[Check]:
 def _loop_answers(picture: Picture, agent: Agent, now: Moment) -> Iterator[LoopAnswer]:
     directory = picture.directory
     for loop in directory.loops.values():
-        calls, language = picture.calls.values(), directory.office.language
-        for each in reach(directory, loop, picture.staff, calls, language):
+        for each in _reach_now(picture, loop, now):
             if each.agent == agent.id:
                 lines = tuple(_lines_to(directory, loop, now))
                 words = reason_in_words(each)
                 yield LoopAnswer(loop.id, loop.name, each.why, words, lines)
+
+
+def _reach_now(picture: Picture, loop: Loop, now: Moment) -> tuple[Reach, ...]:
+    directory = picture.directory
+    if is_after_hours(directory, loop, now):
+        return nobody(directory, loop)
+    language = directory.office.language
+    return reach(directory, loop, picture.staff, picture.calls.values(), language)
 
 
 def reason_in_words(each: Reach) -> str:
@@ -160,4 +169,5 @@ def reason_in_words(each: Reach) -> str:
 def _lines_to(directory: Directory, loop: Loop, now: Moment) -> Iterator[tuple[str, str]]:
     for line in directory.lines.values():
         if any(choice.loop == loop.id for choice in directory.choices_of(line)):
-            yield line.id, closed(directory, line, now.wall) or "open"
+            why = closed(directory, line, now.wall) if now.clock_set else ""
+            yield line.id, why or "open"

@@ -232,7 +232,7 @@ def _text(file: Path) -> str:
     except OSError as error:
         _fail(f"{file}: cannot be read: {error.strerror}")
     if len(content) > LARGEST:
-        _fail(f"{file}: too large for a settings document")
+        _fail(f"{file}: too large for a settings document, which has at most {LARGEST} bytes")
     try:
         # Some editors put a byte order mark in front.
         return content.decode("utf-8-sig")

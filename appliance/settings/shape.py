@@ -71,6 +71,7 @@ REFERENCES: Mapping[tuple[str, str], str] = {
     ("Line", "hours"): "hours",
     ("Choice", "loop"): "loops",
     ("Choice", "menu"): "menus",
+    ("Overflow", "outside"): "hours",
     ("Overflow", "loop"): "loops",
     ("Agent", "superior"): "agents",
     ("Screening", "hours"): "hours",

@@ -219,7 +219,7 @@ def _hook(read: Reader) -> Callable[[Any, Any], Any]:
 def _table(structure: Callable[[Mapping[str, Any], Any], Any]) -> Callable[[Any, Any], Any]:
     def read(value: Any, cl: Any) -> Any:
         if not isinstance(value, dict):
-            raise ValueError(f"this must be a table of settings, not {value!r}")
+            raise ValueError(f"this must be a table of settings, not {values.as_written(value)}")
         return structure(value, cl)
 
     return read
@@ -228,7 +228,9 @@ def _table(structure: Callable[[Mapping[str, Any], Any], Any]) -> Callable[[Any,
 def _list(made: Converter, kind: Any) -> Reader:
     def read(value: object) -> object:
         if not isinstance(value, list):
-            raise ValueError(f'this must be a list such as ["one", "two"], not {value!r}')
+            raise ValueError(
+                f'this must be a list such as ["one", "two"], not {values.as_written(value)}'
+            )
         return made.structure(value, tuple[kind, ...])
 
     return read
@@ -255,7 +257,15 @@ def _by_language(made: Converter) -> Reader:
 
 def _weekly(made: Converter) -> Reader:
     what: Any = Mapping[Weekday, tuple[OpenSpan, ...]]
-    return _filled_table(made, what, 'this must be spans by weekday: {mon = ["08:00-16:00"]}')
+    read = _filled_table(made, what, 'this must be spans by weekday: {mon = ["08:00-16:00"]}')
+
+    def in_lists(value: object) -> object:
+        days = value if isinstance(value, dict) else {}
+        if bare := [day for day, spans in days.items() if not isinstance(spans, list)]:
+            raise ValueError(f'{bare[0]} must be a list such as ["08:00-16:00"]')
+        return read(value)
+
+    return in_lists
 
 
 def _filled_table(made: Converter, what: Any, otherwise: str) -> Reader:

@@ -43,6 +43,11 @@ PARAMETER = r"[A-Za-z0-9_.!~*'()\[\]/:&+$%-]+"
 SIP_URI = re.compile(rf"sip:[A-Za-z0-9_.!~*'()&=+$,;/%-]+@{HOST}(?:;{PARAMETER}(?:={PARAMETER})?)*")
 
 
+def as_written(value: object) -> str:
+    """A value as it stands in the document."""
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
 def text(value: object) -> str:
     """One line of text that is not blank."""
     line = any_text(value)
@@ -75,7 +80,9 @@ def spoken(value: object) -> str:
 def yes_or_no(value: object) -> bool:
     """True or false."""
     if not isinstance(value, bool):
-        raise ValueError(f"this must be true or false, without quotation marks, not {value!r}")
+        raise ValueError(
+            f"this must be true or false, without quotation marks, not {as_written(value)}"
+        )
     return value
 
 
@@ -84,7 +91,7 @@ def seconds(least: float, most: float) -> Reader:
 
     def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"this must be a number of seconds, not {value!r}")
+            raise ValueError(f"this must be a number of seconds, not {as_written(value)}")
         if not least <= value <= most:
             raise ValueError(f"this must lie between {least:g} and {most:g} seconds")
         return float(value)
@@ -97,7 +104,7 @@ def count(least: int, most: int) -> Reader:
 
     def read(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError(f"this must be a whole number, not {value!r}")
+            raise ValueError(f"this must be a whole number, not {as_written(value)}")
         if not least <= value <= most:
             raise ValueError(f"this must lie between {least} and {most}")
         return value
@@ -169,7 +176,7 @@ def day(value: object) -> str:
 
 def weekday(value: object) -> str:
     """A day of the week."""
-    return _one_of(value, WEEKDAYS, "a weekday: mon, tue, wed, thu, fri, sat, sun")
+    return _one_of(value, WEEKDAYS, "a weekday")
 
 
 def span(value: object) -> str:
@@ -235,13 +242,22 @@ def address(read_in: str | None) -> Reader:
     def read(value: object) -> object:
         written = text(value)
         if not written.lower().startswith(("sip:", "sips:")) and "@" not in written:
-            return number(read_in)(written)
+            return _number_instead(written, read_in)
         uri = SIP_URI.fullmatch(written)
         if not (uri and _plausible(uri)):
             raise ValueError(f"'{written}' is no SIP address such as sip:kari@192.0.2.10:5060")
         return written
 
     return read
+
+
+def _number_instead(written: str, read_in: str | None) -> object:
+    try:
+        return number(read_in)(written)
+    except ValueError:
+        example = "sip:kari@192.0.2.10:5060"
+        said = f"'{written}' is neither a SIP address such as {example} nor a telephone number"
+        raise ValueError(said) from None
 
 
 def host(value: object) -> str:
@@ -309,5 +325,5 @@ def _one_of(value: object, known: Collection[str], what: str) -> str:
 
 def _string(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"this must be text in quotation marks, not {value!r}")
+        raise ValueError(f"this must be text in quotation marks, not {as_written(value)}")
     return value

@@ -128,10 +128,12 @@ class Telephony:
 
     def poll(self, seconds: float) -> None:
         """Handle SIP, at most so long; returns as soon as something happened or on `wake`."""
-        self._departed.clear()
         self._engine.poll(self._agenda.seconds_to_next(time.monotonic(), seconds))
+        self._agenda.do_due(time.monotonic())
+
+    def tidy(self) -> None:
+        """What can wait until nobody waits for it; may put events."""
         now = time.monotonic()
-        self._agenda.do_due(now)
         self._departed.clear()
         self._trunks.let_go()
         self._trunks.follow()
@@ -174,7 +176,7 @@ class Telephony:
         until = time.monotonic() + patience
         while time.monotonic() < until or self._recordings.closing:
             self.poll(0.01)
-        self._departed.clear()
+            self.tidy()
 
     @property
     def sip_uri(self) -> str:

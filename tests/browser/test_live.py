@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
-from browser.people import PHONE, Visitors
+from browser.people import DESK, PHONE, Look, Visitors
 from playwright.sync_api import expect
 from support.running_box import RunningBox
 from support.web_process import WebProcess
@@ -16,6 +18,7 @@ from appliance.probe.telephone import Telephone
 pytestmark = pytest.mark.timeout(120)
 LINE = "+4710000001"
 CALLER = "+4710000077"
+KEPT = os.environ.get("SENTRALBORD_PICTURES", "")
 HEARD_SECONDS = 10.0
 HEARD = 0.4
 
@@ -97,3 +100,25 @@ def hears_each_other(one: ProbeCall, other: ProbeCall) -> None:
         began = mouth.send_tone(hertz)
         assert ear.hear(hertz, HEARD, HEARD_SECONDS, began), f"{hertz} Hz is not heard"
         mouth.send_silence()
+
+
+@pytest.mark.parametrize("look", [DESK, PHONE], ids=lambda look: look.name)
+def test_a_test_call_is_followed_without_a_new_page(
+    box: RunningBox, visitors: Visitors, look: Look
+) -> None:
+    """What was written into the page meanwhile stays: nothing tears it away (WCAG 2.2, 3.2.5)."""
+    box.is_idle()
+    with visitors.logged_in("installer-one", look) as person:
+        page = person.opens("/checks/")
+        page.locator("form[action='/checks/call'] button").click()
+        page.locator("input[name=number]").fill("10 00 00 77")
+        expect(page.locator("[data-region=call] .notice.info")).to_be_visible()
+        person.finds_nothing_wrong()
+        expect(page.locator("[data-region=call] .notice.good")).to_be_visible(timeout=30_000)
+        expect(page.locator("[data-region=steps] tbody tr").first).to_be_visible()
+        expect(page.locator("input[name=number]")).to_have_value("10 00 00 77")
+        person.finds_nothing_wrong()
+        person.need_not_scroll_sideways()
+        person.no_text_is_squeezed()
+        if KEPT:
+            page.screenshot(path=Path(KEPT) / f"checks-{look.name}.png", full_page=True)

@@ -120,5 +120,5 @@ def test_clients_without_a_line_and_hours_of_nobody_are_warned_about() -> None:
     office = replace(OFFICE, clients={**OFFICE.clients, "spare": spare}, hours={"night": night})
     assert warnings(office) == [
         "clients.spare: no line belongs to this client",
-        "hours.night: no line and no rule keeps these hours",
+        "hours.night: no line, rule, or overflow keeps these hours",
     ]

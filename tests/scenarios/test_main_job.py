@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from support.world import NORDLYS, STROM, World, with_office
+from support.world import NORDLYS, STROM, World, office, with_office
 
 from appliance.core import commands as do
 from appliance.core import events as seen
+from appliance.core.contact import Contact
 from appliance.core.model import Disposition, SmsState, Status
 
 
@@ -85,6 +88,26 @@ def test_a_mark_that_comes_in_is_stripped(world: World) -> None:
     world.presses(world.rings(caller="+4710000077-111"), "1")
 
     assert world.rung[0].from_user == "+4710000077-111"
+
+
+def test_the_mark_is_stripped_before_look_up_message_and_call_back() -> None:
+    """Office.md D8: a call that comes back to us with "-111" is from the number without it."""
+    base = office()
+    known = Contact("ola", "+4710000077", "Ola Prøve")
+    loops = {**base.loops, "wages": replace(base.loops["wages"], call_back=True)}
+    world = World(replace(base, contacts={"ola": known}, loops=loops))
+    leg = world.rings(caller="+4710000077-111")
+    assert world.view.calls[0].registered == "Ola Prøve"
+    world.presses(leg, "2")
+    world.presses(leg, "1")
+    world.disk_takes_all()
+    assert world.messages()[0].caller == "+4710000077"
+    assert all("-111" not in sms.text for sms in world.outbox())
+    world.hears_all(leg)
+    world.hangs_up(leg)
+    world.answers(world.rung[-1].leg)
+    world.presses(world.rung[-1].leg, "1")
+    assert world.rung[-1].uri == "sip:+4710000077@127.0.0.1:5090"
 
 
 def test_caller_and_agent_hear_each_other_and_the_lamp_says_so(world: World) -> None:

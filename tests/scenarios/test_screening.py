@@ -220,3 +220,11 @@ def test_the_talk_is_counted_from_the_first_answer_to_its_end() -> None:
     world.presses(anna(world), "1")
     world.disk_takes_all()
     assert world.calls()[0].talk_seconds == 65.0
+
+
+def test_a_box_that_does_not_know_the_time_keeps_only_the_rules_that_always_hold() -> None:
+    world = World(screened(Screening(Rule.PUT_THROUGH, "mornings"), Screening(Rule.ANSWER)))
+    known = world.now
+    world.now = lambda: replace(known(), clock_set=False)  # type: ignore[method-assign]
+    world.rings(NORDLYS)
+    assert world.view.calls[0].screening == "Svar fra kortet"

@@ -90,6 +90,18 @@ def test_a_call_keeps_the_next_one_away(moment: str, words: str) -> None:
     assert failing(asked(world, "anna")) == ["call"]
 
 
+def test_who_says_how_a_call_ended_talks_to_nobody_any_more() -> None:
+    """Given a caller who has hung up, while the agent is asked for the outcome by telephone."""
+    world = World()
+    world.rings(NORDLYS)
+    world.presses(CALLER, "1")
+    world.answers(world.rung[0].leg)
+    world.hangs_up(CALLER)
+    assert "NO  Wrapping up the call of 10 00 00 77" in sentences(world, "anna")
+    lamp = next(lamp for lamp in world.view.lamps if lamp.agent == "anna")
+    assert (lamp.pattern, lamp.why) == ("busy", "wrapping up after 10 00 00 77")
+
+
 def test_who_has_just_not_answered_is_told_so() -> None:
     world = World()
     world.rings(NORDLYS)

@@ -206,3 +206,39 @@ def test_an_error_says_its_first_problem_and_how_many_follow() -> None:
     with pytest.raises(SettingsError) as caught:
         read("[office]\nlanguage = 'se'\nmark = 'x'")
     assert str(caught.value) == "office.name: this setting is missing (2 more)"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (
+            '[hours.day]\nweekly = {mon = "8-16"}',
+            'hours.day.weekly: mon must be a list such as ["08:00-16:00"]',
+        ),
+        (
+            '[hours.day]\nweekly = {tues = ["08:00-16:00"]}',
+            "hours.day.weekly.tues: 'tues' is not a weekday (mon, tue, wed, thu, fri, sat, sun);"
+            " did you mean 'tue'?",
+        ),
+        (
+            '[agents.ole]\nname = "Ole"\naddress = "ole"',
+            "agents.ole.address: 'ole' is neither a SIP address such as sip:kari@192.0.2.10:5060"
+            " nor a telephone number",
+        ),
+        (
+            "[hours.day]\nweekly = {mon = []}\nholidays = 1",
+            "hours.day.holidays: this must be true or false, without quotation marks, not 1",
+        ),
+        (
+            "[loops.x]\nname = true",
+            "loops.x.name: this must be text in quotation marks, not true",
+        ),
+    ],
+)
+def test_each_mistake_is_said_once_and_leads_to_what_is_meant(written: str, told: str) -> None:
+    office = '[office]\nname = "Fjordkontoret"\ncountry = "NO"\n'
+    with pytest.raises(SettingsError) as refused:
+        read(office + written)
+    said = [str(problem) for problem in refused.value.problems]
+    assert told in said
+    assert len([each for each in said if each.startswith(told.partition(":")[0])]) == 1

@@ -1,7 +1,7 @@
 """What the web tests share: a page that follows the real control server of a scripted office."""
 
 import queue
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from html.parser import HTMLParser
 from pathlib import Path
@@ -25,6 +25,7 @@ class Office:
         self.path = path
         self.asked: queue.Queue[Event] = queue.Queue()
         self.reply = (True, "")
+        self.watching: Callable[[Event], object] = self.asked.put
         self.server = ControlServer(path, self._take)
 
     def start(self) -> "Office":
@@ -36,7 +37,7 @@ class Office:
         self.server.perform(Show(view))
 
     def _take(self, event: Event) -> None:
-        self.asked.put(event)
+        self.watching(event)
         request = getattr(event, "request", None)
         if request:
             self.server.perform(Reply(request, *self.reply))

@@ -67,13 +67,11 @@ def test_a_display_that_cannot_be_drawn_is_text(office, page, views, read):
     assert "Hei & hopp" in shown.words
 
 
-def test_without_javascript_the_page_comes_again_by_itself(office, page, views):
-    office.show(views.view())
-    quick = page.until("No calls.")
-    assert '<noscript><meta http-equiv="refresh" content="5; url=/"></noscript>' in quick
+def test_without_javascript_the_page_is_looked_at_again_and_never_torn_away(office, page, views):
     office.show(views.view(views.call(stands="wrap-up")))
-    slow = page.until("How did it end?")
-    assert 'content="30; url=/"' in slow, "a note that is being written must not be torn away"
+    shown = page.until("How did it end?")
+    assert "http-equiv" not in shown, "a note that is being written must not be torn away"
+    assert 'by itself. <a href="/">Look again</a>' in shown
 
 
 def test_without_a_switchboard_the_page_says_so(tmp_path, page_of, read):

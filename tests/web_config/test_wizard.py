@@ -3,9 +3,13 @@
 import pytest
 
 from appliance.core.accounts import Role
+from appliance.core.events import SettingsPublished
+from appliance.core.every_prompt import every_prompt
 from appliance.settings.document import structured
 from appliance.settings.tables import ABSENT, with_value
+from appliance.store.started import settings_in_force
 from web_config import wizard_tables
+from web_config.settings.prompts import library_of_the_box
 from web_config.wizard_tables import GREETINGS, PRESETS, TrunkAnswers, preset_of, trunk
 
 OFFICE = {"office": {"name": "Kontoret", "language": "nb", "country": "NO"}}
@@ -134,3 +138,20 @@ def test_a_password_of_the_trunk_is_never_shown_again(installer, office):
     assert installer.post("/setup/trunk", data=form).location == "/setup/line"
     for step in ("trunk", "finish"):
         assert "hemmelig9" not in installer.get(f"/setup/{step}").text
+
+
+def test_the_prompts_are_spoken_before_the_switchboard_hears_of_settings(page, installer, office):
+    lacking = []
+
+    def look(event):
+        if isinstance(event, SettingsPublished):
+            with page.box.store() as store, page.app.app_context():
+                wanted = every_prompt(settings_in_force(store, []))
+                lacking.append(library_of_the_box().missing(wanted))
+
+    office.watching = look
+    answers = {"name": "Kontoret", "country": "NO", "language": "nb"}
+    installer.post("/setup/office", data=answers)
+    form = {"preset": "gateway", "host": "sip.example.net", "identity": "+4710000000"}
+    installer.post("/setup/trunk", data=form)
+    assert lacking == [[]]

@@ -13,9 +13,10 @@ from appliance.settings.problems import SettingsError
 from appliance.settings.publishing import Outdated
 from appliance.store.revisions import AUTHOR, Revision
 from web_config.access import Role, may, requires
+from web_config.publishing import publisher
 from web_config.settings import desk
 from web_config.settings.problem_words import in_words
-from web_config.settings.review import LONGEST_NOTE, author, publisher, tell, touches_trunks
+from web_config.settings.review import LONGEST_NOTE, author, tell, touches_trunks
 from web_config.stores import store
 
 blueprint = Blueprint("history", __name__, url_prefix="/settings/history")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from flask_babel import gettext
 
 from web_config.languages import N_
+from web_config.sentences import Sentences
 
 SENTENCES = (
     N_("this needs some text"),
@@ -20,7 +18,7 @@ SENTENCES = (
     N_("this must lie between %(least)s and %(most)s"),
     N_("'%(value)s' is not a language of the box (%(known)s)"),
     N_("'%(value)s' is not a country code such as NO, DK, NL or GB"),
-    N_("'%(value)s' is not a weekday: %(known)s"),
+    N_("'%(value)s' is not a weekday (%(known)s)"),
     N_("'%(value)s' is not a transport (%(known)s)"),
     N_("'%(value)s' is not %(what)s (%(known)s)"),
     N_("'%(value)s' is not %(what)s"),
@@ -34,6 +32,10 @@ SENTENCES = (
     N_("'%(value)s' is no time zone such as Europe/Oslo"),
     N_("the mark is one to four digits, such as 111"),
     N_("'%(value)s' cannot be read as a telephone number"),
+    N_(
+        "'%(value)s' is neither a SIP address such as sip:kari@192.0.2.10:5060"
+        " nor a telephone number"
+    ),
     N_("'%(value)s' is no SIP address such as sip:kari@192.0.2.10:5060"),
     N_("this must be a host or host:port, such as sip.example.org:5060"),
     N_("this must be a user name without spaces, such as 10000001"),
@@ -44,6 +46,9 @@ SENTENCES = (
     N_("this needs keys, such as [menus.main.keys.1]"),
     N_('this must be texts by language: {nb = "...", en = "..."}'),
     N_('this must be spans by weekday: {mon = ["08:00-16:00"]}'),
+    N_('%(day)s must be a list such as ["08:00-16:00"]'),
+    N_("no line, rule, or overflow keeps these hours"),
+    N_("no line belongs to this client"),
     N_("this setting is missing"),
     N_("there is no such setting"),
     N_("there is no such setting; the name in [%(path)s] is the id"),
@@ -76,6 +81,7 @@ SENTENCES = (
     N_("Returned by itself: no registration of %(trunks)s within a minute."),
 )
 """Every sentence of the check, with what it fills in; the first that fits counts."""
+KNOWN = Sentences(SENTENCES)
 
 HINT = N_("did you mean '%(name)s'?")
 
@@ -90,20 +96,5 @@ def in_words(sentence: str) -> str:
 
 
 def _translated(sentence: str) -> str:
-    for pattern, source in _patterns():
-        if found := pattern.fullmatch(sentence):
-            parts = found.groupdict()
-            return str(gettext(source, **parts))
-    return ""
-
-
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((_pattern(source), source) for source in SENTENCES)
-
-
-def _pattern(source: str) -> re.Pattern[str]:
-    """Return what finds a sentence, and in it what was filled in."""
-    pieces = re.split(r"%\((\w+)\)s", source)
-    made = [f"(?P<{piece}>.+?)" if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)]
-    return re.compile("".join(made), re.DOTALL)
+    found = KNOWN.understood(sentence)
+    return str(gettext(found[0], **found[1])) if found else ""

@@ -19,23 +19,20 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.core.directory import Directory
-from appliance.core.every_prompt import every_prompt
 from appliance.settings import drafting
 from appliance.settings.changes import field_changes
 from appliance.settings.differences import sentences, shown
 from appliance.settings.document import written
 from appliance.settings.drafting import normal, tables_of
 from appliance.settings.problems import SettingsError
-from appliance.settings.publishing import Outdated, Published, Publisher
+from appliance.settings.publishing import Outdated, Published
 from appliance.settings.secrets import keeping_secrets, without_secrets
 from appliance.settings.shape import nearest
 from appliance.settings.tables import Tables
-from appliance.speech.render import RenderError, render_missing
 from web_config import audit
 from web_config.access import Role, account, may, requires, takes_up_to
+from web_config.publishing import publisher, tell_the_box
 from web_config.settings import desk
-from web_config.settings.prompts import library_of_the_box
 from web_config.stores import store
 
 blueprint = Blueprint("review", __name__, url_prefix="/settings/review")
@@ -157,20 +154,6 @@ def tell(published: Published) -> None:
         flash(_("Not spoken: %(words)s", words=words), "warn")
 
 
-def publisher() -> Publisher:
-    """Return what publishes for this page."""
-    return Publisher(store(), render, tell_the_box)
-
-
-def render(directory: Directory) -> list[str]:
-    """Speak what the new settings say, in another process; return what could not be spoken."""
-    try:
-        unspoken = render_missing(library_of_the_box(), every_prompt(directory))
-    except (RenderError, OSError) as error:
-        return [str(error)]
-    return [f"{left.prompt.text}: {left.reason}" for left in unspoken]
-
-
 @blueprint.before_app_request
 def tell_once() -> None:
     """Once in the life of this process, when somebody opens the settings, let the box look.
@@ -182,16 +165,6 @@ def tell_once() -> None:
         current_app.extensions["settings_told"] = True
         if store().current():
             tell_the_box()
-
-
-def tell_the_box() -> str:
-    """Let the switchboard take the new settings into use; return a sentence if it cannot now."""
-    client: ControlClient = current_app.extensions["control"]
-    try:
-        answer = client.ask("settings")
-    except ControlUnavailable:
-        return str(_("The switchboard is not running; the settings hold when it starts."))
-    return "" if answer.ok else answer.words
 
 
 @blueprint.post("/keep")

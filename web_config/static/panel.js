@@ -69,6 +69,7 @@ function follow() {
     for (const [name, pieces] of Object.entries(JSON.parse(message.data))) put(name, pieces);
     run();
   };
+  events.addEventListener("over", () => events.close()); // nothing more will come
   events.onerror = () => {
     lost.hidden = false;
     if (events.readyState === EventSource.CLOSED) setTimeout(follow, REOPEN_MILLISECONDS);

@@ -1,0 +1,37 @@
+"""English sentences of the switchboard are known again, each as the one that it is."""
+
+import re
+
+import pytest
+
+from web_config import story_words
+from web_config.sentences import Sentences
+from web_config.settings import problem_words
+from web_config.story_words import story
+
+SAMPLES = {"key": "#", "n": "12", "address": "sip:anna@127.0.0.1", "times": " until 14:00"}
+
+
+@pytest.mark.parametrize("known", [story_words.KNOWN, problem_words.KNOWN])
+def test_no_sentence_is_taken_for_another(known):
+    for source in known.sources:
+        filled = {name: SAMPLES.get(name, "nordlys") for name in re.findall(r"%\((\w+)\)s", source)}
+        assert known.understood(source % filled) == (source, filled)
+
+
+def test_what_is_not_known_stays_as_it_is(box):
+    with box.app.test_request_context():
+        assert story("The moon rose.") == "The moon rose."
+        assert story("Arrived for Nordlys, known by no number that we know.").startswith("Arrived")
+
+
+def test_the_first_that_fits_counts():
+    known = Sentences(("Rung at %(address)s by the trunk.", "Rung at %(address)s."))
+    found = known.understood("Rung at +4710000001 by the trunk.")
+    assert found == ("Rung at %(address)s by the trunk.", {"address": "+4710000001"})
+
+
+def test_the_end_of_an_absence_may_be_missing(box):
+    with box.app.test_request_context(headers={"Accept-Language": "nb"}):
+        assert story("Away (møte).") == "Borte (møte)."
+        assert story("Away (møte) until 14:00.") == "Borte (møte) til 14:00."
