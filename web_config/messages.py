@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from appliance.core.identity import readable
 from appliance.core.model import Sms, SmsState
-from web_config import audit
+from web_config import audit, sms_words
 from web_config.access import Role, requires
 from web_config.asking import ask
 from web_config.in_force import office_time
@@ -60,7 +60,7 @@ def _told(sms: Sms) -> dict[str, Any]:
         "text": sms.text,
         "state": STATES[sms.state],
         "maybe": sms.state is SmsState.MAYBE,
-        "reason": sms.reason,
+        "reason": sms_words.why(sms.reason),
         "attempts": sms.attempts,
         "promised": office_time(sms.promised_at) if sms.promised_at else None,
     }

@@ -54,7 +54,7 @@ def _told(row: Row) -> dict[str, Any]:
         "about": row["about"],
         "agent": agent.name if agent else row["agent"] or "",
         "outcome": outcome(row["disposition"]),
-        "note": row["note"],
+        "note": story(row["note"]),
         "steps": [(_time(step["at"]), story(step["words"])) for step in row["trail"]],
     }
 
