@@ -69,6 +69,26 @@ CAUSES: Mapping[str, Mapping[str, Words]] = {
             "en": "The modem does not answer: switch it off and on.",
         },
     },
+    "trunk": {
+        "refuses the user name or the password": {
+            "da": "{name} afviser brugernavn eller adgangskode: ret dem.",
+            "nb": "{name} avviser brukernavn eller passord: rett dem.",
+            "nl": "{name} weigert gebruikersnaam of wachtwoord: verbeter ze.",
+            "en": "{name} refuses the user name or the password: correct them.",
+        },
+        "does not know the user": {
+            "da": "{name} kender ikke brugernavnet: ret det.",
+            "nb": "{name} kjenner ikke brukernavnet: rett det.",
+            "nl": "{name} kent de gebruikersnaam niet: verbeter die.",
+            "en": "{name} does not know the user name: correct it.",
+        },
+        "cannot be found": {
+            "da": "Adressen på {name} findes ikke: se efter internet og stavemåde.",
+            "nb": "Adressen til {name} finnes ikke: sjekk internett og stavemåte.",
+            "nl": "Het adres van {name} is niet te vinden: controleer internet en spelling.",
+            "en": "The address of {name} cannot be found: check internet and spelling.",
+        },
+    },
     "backup": {
         "Plug": {
             "da": "Ingen sikkerhedskopi: sæt USB-nøglen i.",
