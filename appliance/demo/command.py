@@ -23,6 +23,7 @@ from appliance.demo.staff import DemoStaff
 from appliance.panel_command import watch
 from appliance.probe.telephone import Telephone
 from appliance.settings.document import read
+from appliance.sole_user import FolderInUse, sole_user
 from appliance.temporary import DidNotStart, TemporaryBox, memory_folder
 from hardware.emulated.panel import pins_for
 
@@ -49,6 +50,11 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
     for name in (signal.SIGTERM, signal.SIGHUP):  # whoever ends us, our children end with us
         signal.signal(name, signal.default_int_handler)
     with ExitStack() as house:
+        state_folder().mkdir(parents=True, exist_ok=True)
+        try:
+            house.enter_context(sole_user(state_folder(), "A demo that runs already"))
+        except FolderInUse as error:
+            raise click.ClickException(str(error)) from error
         memory = tempfile.TemporaryDirectory(prefix="sentralbord-demo-", dir=memory_folder())
         web = ("127.0.0.1", free_port(web_port, socket.SOCK_STREAM))
         sip_port = free_port(sip_port, socket.SOCK_DGRAM)
