@@ -45,3 +45,11 @@ class SipConfig(SipPart):
         come round before the leg is let go, a poll later.
         """
         return min(CALLS_OF_THE_BUILD, 4 * self.max_calls + 32)
+
+    @property
+    def max_sounds(self) -> int:
+        """Ports of the conference bridge, each of which takes 8 octets for every other one.
+
+        A leg has one; a call may besides play, have just played, listen for keys, and record.
+        """
+        return self.max_legs + 6 * self.max_calls

@@ -48,7 +48,7 @@ from appliance.telephony.agenda import Agenda, Retired
 from appliance.telephony.as_it_came import offered_codecs, telling_headers
 from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.engine import Engine, Office, hang_up
-from appliance.telephony.garbage import Garbage
+from appliance.telephony.garbage import Garbage, share_one_heap
 from appliance.telephony.gate import Gate
 from appliance.telephony.headers import invitation
 from appliance.telephony.in_band import KeyEars
@@ -119,6 +119,7 @@ class Telephony:
 
     def start(self) -> None:
         """Open the SIP socket; raises TelephonyError with a sentence for the installer."""
+        share_one_heap()
         self._engine.start()
         self._running = True
         self._gate.guard(self._engine.ports)

@@ -68,11 +68,12 @@ def endpoint_config(config: SipConfig, writer: Log) -> pj.EpConfig:
     ep.logConfig.decor = pj.PJ_LOG_HAS_SENDER
     ep.logConfig.writer = writer
     writer.__disown__()  # libDestroy deletes it
-    _set_up_media(ep.medConfig)
+    _set_up_media(ep.medConfig, config)
     return ep
 
 
-def _set_up_media(media: pj.MediaConfig) -> None:
+def _set_up_media(media: pj.MediaConfig, config: SipConfig) -> None:
+    media.maxMediaPorts = config.max_sounds
     media.clockRate = media.sndClockRate = CLOCK_HZ
     media.channelCount = 1
     media.audioFramePtime = media.ptime = FRAME_MS
