@@ -43,7 +43,7 @@ UNDECIDED = (SmsState.MAYBE, SmsState.FAILED)
 def page() -> str:
     """Show what is owed, what needs a decision, and what came in and nobody has read."""
     owed = store().unsent()
-    inbox = [row for row in store().inbox(NEWEST) if not row["handled"]]
+    inbox = store().inbox(NEWEST, unread=True)
     audit.was_read("sms.read")
     return render_template(
         "messages.html",

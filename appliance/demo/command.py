@@ -35,6 +35,7 @@ Sentralbord runs as a demo: everything in it is made up.
   Its staff answer by themselves after four seconds.{absent}
 """
 CALLER = "+4710000077"
+EXAMPLE = "sip:127.0.0.1:5060"
 PAGE_SECONDS = 10.0
 
 
@@ -89,7 +90,10 @@ def demo_call(to: str, keys: str, seconds: float, sip: str) -> None:
     except ControlUnavailable as error:
         raise click.ClickException(f"{error} Start the demo with `make run` first.") from error
     with Telephone() as telephone:
-        call = telephone.dial(sip.replace("sip:", f"sip:{to}@", 1), CALLER)
+        try:
+            call = telephone.dial(sip.replace("sip:", f"sip:{to}@", 1), CALLER)
+        except ValueError:
+            raise click.ClickException(f"{sip!r} is no address such as {EXAMPLE}.") from None
         if not call.wait_for("answered", 5.0):
             raise click.ClickException(f"Not answered ({call.code or 'silence'}) at {sip}.")
         click.echo(f"{CALLER} called {to}: answered.")

@@ -95,3 +95,15 @@ def test_a_second_demo_says_that_one_runs_and_leaves_it_alone(demo: Demo) -> Non
     assert second.returncode == 1
     assert "A demo that runs already uses" in second.stderr
     assert "answered" in demo.call("--keys", "1", "--seconds", "1")
+
+
+def test_an_address_that_is_none_is_said_in_words() -> None:
+    done = subprocess.run(
+        [str(SENTRALBORD), "demo-call", "--sip", "nonsense"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "Error: 'nonsense' is no address such as sip:127.0.0.1:5060.\n"
