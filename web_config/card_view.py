@@ -41,6 +41,7 @@ class Card:
     lines: tuple[str, ...]
     address: str
     on_duty: str
+    script: tuple[str, ...]
     questions: tuple[Question, ...]
     openings: tuple[Opening, ...]
     rule: object = ""
@@ -60,6 +61,7 @@ def card_of(directory: Directory, client: Client, at: datetime) -> Card:
         lines=client.card,
         address=client.address,
         on_duty=client.on_duty,
+        script=client.script,
         questions=client.questions,
         openings=tuple(_openings(directory, client, at)),
         rule=RULES[holds.rule] if holds else "",

@@ -19,6 +19,7 @@ phrase = "Nordlys Rør, du snakker med {agent}"
 card = ["Befaring er gratis"]
 address = "Prøveveien 1"
 on_duty = "Vakt: ring *4"
+script = ["Hvor lekker det?", "Hvem ringer rørleggeren tilbake?"]
 
 [[clients.nordlys.questions]]
 question = "Lekker det?"
@@ -70,6 +71,8 @@ def test_the_card_of_the_firm_comes_up_by_itself_when_it_rings(
     assert {"Prøveveien 1", "Vakt: ring *4", "Befaring er gratis"} <= set(words)
     assert {"Lekker det?", "Steng hovedkranen."} <= set(words)
     assert "“Nordlys Rør, du snakker med …”" in words
+    script = ["Hvor lekker det?", "Hvem ringer rørleggeren tilbake?"]
+    assert [word for word in words if word in script] == script, "in their order"
 
 
 def test_no_card_while_the_caller_is_in_the_menu_or_the_line_is_unknown(office, settled, views):
