@@ -1,6 +1,7 @@
 # The two commands that a newcomer needs are `make run` and `make test`; both set up first.
 .DEFAULT_GOAL := help
-PYTHON ?= python3
+# PYTHON=... names another Python for .venv than the distribution's.
+PYTHON ?=
 VENV := .venv/bin
 SETUP := image-build/setup requirements-dev.lock pyproject.toml $(wildcard image-build/pjsip/*)
 
@@ -51,7 +52,7 @@ selftest: .venv/ready-run  ## Place real calls through a switchboard of its own,
 setup: .venv/ready-run  ## Install and build everything that `make run` needs
 
 pjsip: image-build/pjsip/build  ## Compile PJSIP only; the wheel is kept outside the checkout
-	$(PYTHON) image-build/pjsip/build --python $(PYTHON) --flavour release
+	$(or $(PYTHON),python3) image-build/pjsip/build --python $(or $(PYTHON),python3) --flavour release
 
 .venv/ready-run: $(SETUP)
 	@PYTHON=$(PYTHON) image-build/setup run

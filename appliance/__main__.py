@@ -68,9 +68,9 @@ def run(device: Device) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
     again = threading.Event()
     with ExitStack() as house:
-        inbox = Inbox()
-        library = library_of(device)
-        telephony = Telephony(sip_config(device), inbox.put, library.file_of, device.recordings)
+        inbox, library = Inbox(), library_of(device)
+        sip = SipConfig.of(device.sip)
+        telephony = Telephony(sip, inbox.put, library.file_of, device.recordings)
         house.callback(telephony.stop)
         telephony.start()
         inbox.owned_by(telephony.wake)
@@ -137,26 +137,6 @@ def when_told_to_stop(stop: Callable[[], object], told: threading.Event | None =
         signal.signal(name, lambda *_: stop())
     if told and told.is_set():
         stop()
-
-
-def sip_config(device: Device) -> SipConfig:
-    """The SIP side of the box, as the file of the box says."""
-    sip = device.sip
-    return SipConfig(
-        address=sip.address,
-        address6=sip.address6,
-        port=sip.port,
-        country=sip.country,
-        public_address=sip.public_address,
-        rtp_first=sip.rtp_first,
-        max_calls=sip.max_calls,
-        allow=sip.allowed,
-        tcp=sip.tcp,
-        tls_port=sip.tls_port,
-        certificate=sip.certificate,
-        private_key=sip.private_key,
-        trusted_certificates=sip.trusted_certificates,
-    )
 
 
 def facts(device: Device, sip_uri: str) -> dict[str, object]:

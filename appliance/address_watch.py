@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from appliance.core.events import DeviceFound, Event
-from appliance.one_time_code import own_address
+from appliance.own_address import own_address
 
 LOOK_SECONDS = 30.0
 

@@ -13,49 +13,11 @@ from cattrs import BaseValidationError, Converter
 from appliance.core.wording import LANGUAGES
 from appliance.front_parts import ButtonsPart, DtmfPart, OledPart, PanelPart, front_problems
 from appliance.settings.problems import SettingsError, problems_in
+from appliance.sip_part import SipPart
 
 
 class DeviceError(Exception):
     """The file that describes the box cannot be used; the message says why, line by line."""
-
-
-PRIVATE = (
-    *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
-    *("::1/128", "fc00::/7", "fe80::/10"),
-)
-"""Networks that the internet does not reach (RFC 1918, 3927, 1122, 4193, 4291)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sip:
-    """Where the box is rung. `address` "0.0.0.0" is every interface; port 0 takes a free one.
-    `address6`: also by IPv6, at this address of the box, or "::" at every one.
-
-    `tcp`: also by TCP on that port. `tls_port`: also by TLS, with `certificate` and `private_key`
-    (PEM files); `trusted_certificates`: what far ends must show. `allow`: the networks from
-    which calls are taken besides those of trunks and staff; none named: those of `PRIVATE`.
-    """
-
-    address: str = "127.0.0.1"
-    address6: str | None = None
-    port: int = 5060
-    country: str = "NO"
-    public_address: str | None = None
-    rtp_first: int = 4000
-    max_calls: int = 64
-    allow: tuple[str, ...] | None = None
-    tcp: bool = False
-    tls_port: int | None = None
-    certificate: Path | None = None
-    private_key: Path | None = None
-    trusted_certificates: Path | None = None
-
-    @property
-    def allowed(self) -> tuple[str, ...] | None:
-        """The networks from which anybody may call; None: every one, as on loopback."""
-        if self.allow is None and self.address.startswith("127."):
-            return None
-        return PRIVATE if self.allow is None else self.allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +94,7 @@ class BackupPart:
 class Device:
     """The whole box."""
 
-    sip: Sip = field(default_factory=Sip)
+    sip: SipPart = field(default_factory=SipPart)
     folders: Folders = field(default_factory=Folders)
     panel: PanelPart = field(default_factory=PanelPart)
     oled: OledPart = field(default_factory=OledPart)
@@ -267,7 +229,7 @@ def _check(device: Device, path: Path) -> None:
         raise DeviceError("\n".join(problems))
 
 
-def _check_sip(sip: Sip, path: Path) -> None:
+def _check_sip(sip: SipPart, path: Path) -> None:
     for network in sip.allow or ():
         try:
             ip_network(network)

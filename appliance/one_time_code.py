@@ -6,10 +6,9 @@ import secrets
 import socket
 
 from appliance.core.setup_events import CodeDrawn
+from appliance.own_address import own_address
 
 DIGITS = 8
-ELSEWHERE = ("192.0.2.1", 9)
-"""RFC 5737: nobody's; to connect a datagram socket to it sends nothing and tells our address."""
 
 
 def drawn(port: int) -> CodeDrawn:
@@ -23,13 +22,3 @@ def drawn(port: int) -> CodeDrawn:
 def local_name() -> str:
     """The name that multicast DNS gives this box (RFC 6762)."""
     return f"{socket.gethostname().partition('.')[0].lower()}.local"
-
-
-def own_address() -> str:
-    """The address by which the network reaches this box; "" without a network."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(ELSEWHERE)
-        except OSError:
-            return ""
-        return str(probe.getsockname()[0])

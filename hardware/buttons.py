@@ -139,7 +139,7 @@ class Jam:
         )
 
 
-class Buttons:
+class Buttons(Edges):
     """Buttons by name on GPIO numbers (BCM); events come from gpiozero's own threads.
 
     An `encoder` presses buttons by its clicks.
@@ -161,23 +161,13 @@ class Buttons:
         self._encoder = encoder
         self._inbox = inbox
         self._times = Times(hold_seconds, stuck_seconds)
-        self._edges = Edges(
+        super().__init__(
             "buttons",
-            self._listen,
             open_pins=open_pins,
             lost=lambda reason: inbox(ButtonsLost(reason)),
             found=lambda: inbox(ButtonsFound()),
             retry_seconds=retry_seconds,
         )
-
-    @property
-    def listening(self) -> threading.Event:
-        """Set while events can come."""
-        return self._edges.listening
-
-    def close(self) -> None:
-        """Stop listening and let the pins go."""
-        self._edges.close()
 
     @contextmanager
     def _listen(self, factory: Any) -> Iterator[None]:

@@ -1,6 +1,5 @@
 """The MT8870 tone decoder of an analogue line: four data lines and a strobe become digits."""
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,7 +42,7 @@ class DecoderPins:
     strobe: int
 
 
-class Decoder:
+class Decoder(Edges):
     """Digits from an MT8870.
 
     The latch is updated before StD rises and keeps the digit until the next one (functional
@@ -62,23 +61,13 @@ class Decoder:
         """Start listening; `open_pins` opens a gpiozero pin factory of the decoder's own."""
         self._pins = pins
         self._inbox = inbox
-        self._edges = Edges(
+        super().__init__(
             "dtmf",
-            self._listen,
             open_pins=open_pins,
             lost=lambda reason: inbox(DecoderLost(reason)),
             found=lambda: inbox(DecoderFound()),
             retry_seconds=retry_seconds,
         )
-
-    @property
-    def listening(self) -> threading.Event:
-        """Set while events can come."""
-        return self._edges.listening
-
-    def close(self) -> None:
-        """Stop listening and let the pins go."""
-        self._edges.close()
 
     @contextmanager
     def _listen(self, factory: Any) -> Iterator[None]:

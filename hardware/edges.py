@@ -1,6 +1,7 @@
 """Pins whose edges are listened to: opened, kept, reported lost, and opened again."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -11,20 +12,17 @@ from hardware.pins import close_pins
 
 RETRY_SECONDS = 5.0
 
-Listen = Callable[[Any], AbstractContextManager[None]]
-"""Takes a gpiozero pin factory and listens to its pins while the context is open."""
 
-
-class Edges:
+class Edges(ABC):
     """Pins of one part; what their edges mean is said by gpiozero's own threads.
 
     The pin factory is the part's own, so that closing one part leaves the others listening.
+    A part calls `__init__` last, because its pins are opened from then on.
     """
 
     def __init__(
         self,
         name: str,
-        listen: Listen,
         *,
         open_pins: Callable[[], Any],
         lost: Callable[[str], None],
@@ -32,7 +30,6 @@ class Edges:
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
         """Start listening; a chip that is missing is told by `lost` and tried again."""
-        self._listen = listen
         self._open_pins = open_pins
         self._closing: Mailbox[None] = Mailbox()
         self.listening = threading.Event()
@@ -51,6 +48,10 @@ class Edges:
     def close(self) -> None:
         """Stop listening and let the pins go."""
         self._thread.close()
+
+    @abstractmethod
+    def _listen(self, factory: Any) -> AbstractContextManager[None]:
+        """Listen to the pins of this gpiozero pin factory while the context is open."""
 
     @contextmanager
     def _lines(self) -> Iterator[None]:

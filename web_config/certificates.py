@@ -16,6 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from appliance.own_address import own_address
+
 OWN, UPLOADED = "own.pem", "uploaded.pem"
 """Each holds the key and the chain: one file is exchanged in one step, and always whole."""
 
@@ -113,16 +115,8 @@ def _text(pem: bytes) -> str:
 
 def own_addresses() -> list[str]:
     """Return the addresses by which browsers may reach this machine now, loopback included."""
-    found = {"127.0.0.1", "::1"}
-    for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
-        # RFC 5737, RFC 3849: nobody's; to connect a datagram socket sends nothing.
-        try:
-            with socket.socket(family, socket.SOCK_DGRAM) as probe:
-                probe.connect((elsewhere, 9))
-                found.add(probe.getsockname()[0].partition("%")[0])
-        except OSError:
-            continue
-    return sorted(found)
+    found = {own_address(family) for family in (socket.AF_INET, socket.AF_INET6)}
+    return sorted({"127.0.0.1", "::1", *found} - {""})
 
 
 def write_secretly(file: Path, content: bytes) -> None:

@@ -44,9 +44,8 @@ def as_csv() -> Response:
     heads = (_("Client"), _("Calls"), _("Answered"), _("Messages"), _("Abandoned"))
     table.writerow((*heads, _("Minutes of talk"), _("Parts of SMS")))
     for name, used in rows(month):
-        minutes = f"{used.talk_seconds / 60:.1f}"
         counted = (used.calls, used.answered, used.messages, used.abandoned)
-        table.writerow((plain(name), *counted, minutes, used.sms_parts))
+        table.writerow((plain(name), *counted, used.minutes, used.sms_parts))
     response = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f"attachment; filename=usage-{month:%Y-%m}.csv"
     return response

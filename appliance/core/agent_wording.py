@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from appliance.core.model import Language, Prompt
+from appliance.core.wording import sentence
 
 AGENT_SPOKEN: Mapping[str, Mapping[Language, str]] = {
     "answer_only": {
@@ -30,8 +31,7 @@ AGENT_SPOKEN: Mapping[str, Mapping[Language, str]] = {
 
 def agent_said(key: str, language: Language) -> Prompt:
     """A sentence for the agent's ear; English where the language lacks it."""
-    said = AGENT_SPOKEN[key]
-    return Prompt(said[language], language) if language in said else Prompt(said["en"], "en")
+    return sentence(AGENT_SPOKEN[key], language)
 
 
 def agent_prompts(language: Language) -> Iterator[Prompt]:

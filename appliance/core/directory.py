@@ -387,7 +387,7 @@ class Directory:
         for language in sorted({member.language for member in members}):
             yield from (has_waited(language, minutes) for minutes in range(MOST_MINUTES + 1))
             for client in (*(c.name for c in self.clients.values()), UNKNOWN_LINE[language]):
-                yield whisper(language, client, loop.name)
+                yield from whisper(language, client, loop.name)
 
     def announced(self, line: Line, language: Language) -> tuple[str, ...]:
         """What callers of a line hear before its menu, in their language."""

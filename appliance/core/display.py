@@ -13,6 +13,7 @@ from appliance.core.phases import Call
 from appliance.core.queue import in_order
 from appliance.core.setup_rows import code_rows
 from appliance.core.staff import STRANGER
+from appliance.core.status_words import STATUSES
 from appliance.core.views import CallView, Row
 from appliance.core.wording import worded
 
@@ -215,7 +216,7 @@ def staff_rows(picture: Picture) -> Rows:
         return
     status = picture.staff.get(agent.id, STRANGER).status
     yield Row(agent.name, "huge")
-    yield Row(worded(words.STATUSES[status], language), "large")
+    yield Row(worded(STATUSES[status], language), "large")
     yield Row(worded(words.CHANGE, language), "small", scroll=True)
 
 

@@ -124,11 +124,6 @@ PART_NAMES: Mapping[str, Mapping[Language, str]] = {
     "address": {"da": "adresse", "nb": "adresse", "nl": "adres", "en": "address"},
     "trunk": {"da": "linje", "nb": "linje", "nl": "lijn", "en": "trunk"},
 }
-STATUSES: Mapping[str, Mapping[Language, str]] = {
-    "available": {"da": "ledig", "nb": "ledig", "nl": "vrij", "en": "free"},
-    "away": {"da": "borte", "nb": "borte", "nl": "weg", "en": "away"},
-    "logged_out": {"da": "logget ud", "nb": "logget ut", "nl": "afgemeld", "en": "logged out"},
-}
 CHANGE: Mapping[Language, str] = {
     "da": "status: skift",
     "nb": "status: bytt",

@@ -6,20 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from appliance.core.model import Language, Status
+from appliance.core.status_words import STATUSES
 from appliance.core.wording import worded
 
 Words = Mapping[Language, str]
 
-STATUSES: Mapping[Status, Words] = {
-    Status.AVAILABLE: {"da": "ledig", "nb": "ledig", "nl": "beschikbaar", "en": "available"},
-    Status.AWAY: {"da": "væk", "nb": "borte", "nl": "weg", "en": "away"},
-    Status.LOGGED_OUT: {
-        "da": "logget ud",
-        "nb": "logget ut",
-        "nl": "uitgelogd",
-        "en": "logged out",
-    },
-}
 UNTIL: Words = {"da": "til", "nb": "til", "nl": "tot", "en": "until"}
 NO_CLOCK: Words = {
     "da": "Boksens ur er ikke stillet: statussen gælder, til du sender LEDIG.",

@@ -14,7 +14,8 @@ from appliance.core.sms_words import StatusWanted, end_of
 from appliance.core.staff import STRANGER
 from appliance.core.staff_phase import AtStaffLine, StaffStep
 from appliance.core.staff_voice import Part, language_of, said, say, say_menu, status_said, work
-from appliance.core.staff_wording import AWAY, BUSY, REASONS
+from appliance.core.staff_wording import BUSY, REASONS
+from appliance.core.status_words import STATUSES
 from appliance.core.wording import worded
 
 Turn = tuple[Picture, Step]
@@ -52,7 +53,7 @@ def until_entered(picture: Picture, call: Call, phase: AtStaffLine, now: Moment)
     if phase.entered and until is None:
         again = (said(call, phase, "not_understood"), said(call, phase, "until_when"))
         return picture, say(call, phase, StaffStep.UNTIL, *again)
-    words = worded(BUSY if phase.line == "2" else AWAY, language_of(call, phase))
+    words = worded(BUSY if phase.line == "2" else STATUSES[Status.AWAY], language_of(call, phase))
     end = end_of(StatusWanted(Status.AWAY, until=until), now.wall) if now.clock_set else None
     asked = PresenceSet(phase.agent, Status.AWAY, words, until=end)
     return _set(picture, call, phase, asked, now)

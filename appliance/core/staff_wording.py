@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from appliance.core.model import Language, Prompt
+from appliance.core.wording import sentence
 
 STAFF_SPOKEN: Mapping[str, Mapping[Language, str]] = {
     "number": {
@@ -172,7 +173,6 @@ STAFF_SPOKEN: Mapping[str, Mapping[Language, str]] = {
 }
 
 BUSY: Mapping[Language, str] = {"da": "optaget", "nb": "opptatt", "nl": "bezet", "en": "busy"}
-AWAY: Mapping[Language, str] = {"da": "væk", "nb": "borte", "nl": "weg", "en": "away"}
 REASONS: Mapping[str, Mapping[Language, str]] = {
     "1": {"da": "ferie", "nb": "ferie", "nl": "vakantie", "en": "holiday"},
     "2": {"da": "fridag", "nb": "fridag", "nl": "vrije dag", "en": "day off"},
@@ -189,8 +189,7 @@ STAFF_LINE: Mapping[Language, str] = {
 
 def staff_said(key: str, language: Language) -> Prompt:
     """A sentence of the staff line; English where the language lacks it."""
-    words = STAFF_SPOKEN[key]
-    return Prompt(words[language], language) if language in words else Prompt(words["en"], "en")
+    return sentence(STAFF_SPOKEN[key], language)
 
 
 def number(value: int, language: Language, places: int = 1) -> Prompt:

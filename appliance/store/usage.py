@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from appliance.core.billing import billed_minutes
 from appliance.store.rows import Row, instant
 
 Query = Callable[..., list[Row]]
@@ -15,8 +16,8 @@ Query = Callable[..., list[Row]]
 class Usage:
     """One client's calls and SMS; `client` None: of unknown lines. Seconds throughout.
 
-    `answered` were talked to by a person, for `talk_seconds` in all and `minutes`, each call
-    rounded up to a whole one; `seconds` is the whole time of every call, menu and waiting included.
+    `answered` were talked to by a person, for `talk_seconds` in all and the `minutes`
+    of the bill; `seconds` is the whole time of every call, menu and waiting included.
     `messages` were taken or spoken. `sms_parts` are those that the network has taken.
     """
 
@@ -39,10 +40,14 @@ CALLS = """
         sum(disposition = 'abandoned') AS abandoned,
         round(sum(julianday(ended) - julianday(started)) * 86400, 1) AS seconds,
         sum(talk_seconds) AS talk_seconds,
-        sum(CAST((talk_seconds + 59.999) / 60 AS INTEGER)) AS minutes,
         sum(abuse) AS abuse
     FROM calls WHERE started >= ? AND started < ? AND disposition != 'staff_line'
     GROUP BY client ORDER BY calls DESC, client
+"""
+TALKS = """
+    SELECT client, talk_seconds, count(*) AS talks
+    FROM calls WHERE started >= ? AND started < ? AND disposition != 'staff_line'
+    GROUP BY client, talk_seconds
 """
 SMS = """
     SELECT messages.client AS client, sum(max(outbox.parts, 1)) AS sms_parts
@@ -58,7 +63,9 @@ def usage(query: Query, since: datetime, until: datetime) -> list[Usage]:
     """
     counted: dict[str | None, Row] = {}
     for row in query(CALLS, instant(since), instant(until)):
-        counted[row["client"]] = row
+        counted[row["client"]] = {**row, "minutes": 0}
+    for row in query(TALKS, instant(since), instant(until)):
+        counted[row["client"]]["minutes"] += row["talks"] * billed_minutes(row["talk_seconds"])
     for row in query(SMS, instant(since), instant(until)):
         counted[row["client"]] = {**counted.get(row["client"], {}), **row}
     return [Usage(**row) for row in counted.values()]

@@ -33,7 +33,7 @@ class Gate:
     def __init__(
         self, config: SipConfig, whereabouts: Whereabouts, inbox: Callable[[Event], None]
     ) -> None:
-        self._networks = None if config.allow is None else list(map(ip_network, config.allow))
+        self._networks = None if config.allowed is None else list(map(ip_network, config.allowed))
         self._own = {*SELF, config.address, *filter(None, [config.address6])}
         self._whereabouts = whereabouts
         self._inbox = inbox

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 
 import pjsua2 as pj
 
 from appliance.core.trunk import Transport, Trunk
+from appliance.own_address import own_address
 from appliance.telephony.addresses import is_ipv6
 from appliance.telephony.config import EVERY_ADDRESS6, SipConfig
 from appliance.telephony.stack import account_config, secure_transport_config, transport_config
@@ -53,17 +53,5 @@ def over_ipv6(account: pj.AccountConfig, config: SipConfig) -> pj.AccountConfig:
 
 
 def own_address6_towards(host: str) -> str:
-    """The IPv6 address of the interface that leads to `host`, for a name that of the default route.
-
-    Sends nothing and asks no name server. Without a network: ::1.
-    """
-    try:
-        target = str(ipaddress.IPv6Address(host))
-    except ValueError:
-        target = UNREWRITTEN_ADDRESS6
-    with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect((target, 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "::1"
+    """The IPv6 address of the interface that leads to `host`. Without a network: ::1."""
+    return own_address(socket.AF_INET6, host) or "::1"

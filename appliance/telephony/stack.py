@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pjsua2 as pj
 
+from appliance.own_address import own_address
 from appliance.telephony.config import EVERY_ADDRESS, SipConfig, TelephonyError
 
 log = logging.getLogger("appliance.telephony.pjsip")
@@ -67,11 +68,12 @@ def endpoint_config(config: SipConfig, writer: Log) -> pj.EpConfig:
     ep.logConfig.decor = pj.PJ_LOG_HAS_SENDER
     ep.logConfig.writer = writer
     writer.__disown__()  # libDestroy deletes it
-    _set_up_media(ep.medConfig)
+    _set_up_media(ep.medConfig, config)
     return ep
 
 
-def _set_up_media(media: pj.MediaConfig) -> None:
+def _set_up_media(media: pj.MediaConfig, config: SipConfig) -> None:
+    media.maxMediaPorts = config.max_sounds
     media.clockRate = media.sndClockRate = CLOCK_HZ
     media.channelCount = 1
     media.audioFramePtime = media.ptime = FRAME_MS
@@ -168,17 +170,5 @@ def choose_codecs(endpoint: pj.Endpoint) -> None:
 
 
 def own_address_towards(host: str) -> str:
-    """The IPv4 address of the interface that leads to `host`, for a name that of the default route.
-
-    Sends nothing and asks no name server. Without a network: 127.0.0.1.
-    """
-    try:
-        target = str(ipaddress.IPv4Address(host))
-    except ValueError:
-        target = UNREWRITTEN_ADDRESS
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect((target, 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
+    """The IPv4 address of the interface that leads to `host`. Without a network: 127.0.0.1."""
+    return own_address(socket.AF_INET, host) or "127.0.0.1"

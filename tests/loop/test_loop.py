@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from support.world import NORDLYS, office
@@ -20,6 +21,10 @@ class QuietTelephone:
     def __init__(self) -> None:
         self.woken, self.polled = threading.Event(), threading.Event()
         self.polls: list[float] = []
+        self.tell_while_tidying: Callable[[], None] = lambda: None
+
+    def tidy(self) -> None:
+        self.tell_while_tidying()
 
     def poll(self, seconds: float) -> None:
         self.polls.append(seconds)
@@ -64,6 +69,13 @@ def test_the_wall_clock_is_the_offices(house: House) -> None:
     house.inbox.put(seen.Started(office()))
     house.loop.turn()
     assert str(house.loop.clock.now().wall.tzinfo) == "Europe/Oslo"
+
+
+def test_what_comes_up_while_tidying_waits_for_nothing_else(house: House) -> None:
+    house.inbox.put(seen.Started(office()))
+    house.telephone.tell_while_tidying = lambda: house.inbox.put(seen.TrunkUp("trunk"))
+    house.loop.turn()
+    assert house.telephone.polls == [0.0]
 
 
 def test_a_timer_that_is_due_reaches_the_switchboard(house: House) -> None:

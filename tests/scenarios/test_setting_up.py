@@ -78,6 +78,13 @@ def test_asking_again_draws_no_second_code() -> None:
     assert enter(world, CODE)[0]
 
 
+@pytest.mark.parametrize("code", ["", "４８２１９９３０", "kode", "\ud800", CODE + "0", CODE[:-1]])
+def test_whatever_else_is_entered_is_only_wrong(code: str) -> None:
+    world = with_code()
+    assert enter(world, code) == (False, "That is not the code on the display; 4 more tries.")
+    assert enter(world, CODE)[0]
+
+
 def test_guessing_ends_after_a_few_tries_and_rests() -> None:
     world = with_code()
     for _ in range(one_time_code.MOST_TRIES):

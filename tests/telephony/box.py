@@ -57,7 +57,8 @@ class Box:
 
     def turn(self, seconds: float) -> list[Event]:
         """Poll once and give what came."""
-        self.telephony.poll(seconds)
+        self.telephony.tidy()
+        self.telephony.poll(0.0 if not self.inbox.empty() else seconds)
         news = []
         while not self.inbox.empty():
             news.append(self.inbox.get())

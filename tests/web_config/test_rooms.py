@@ -103,15 +103,16 @@ def test_stories_are_found_by_client_and_caller_and_paged(settled, read):
     assert operator.get("/calls/?client=nordlys&before=11").text.count("Rang Anna.") == 10
 
 
-def test_usage_counts_calls_talk_and_sms_of_a_month(settled, read):
+def test_usage_counts_calls_billed_minutes_and_sms_of_a_month(settled, read):
     message = Message("m1", CallId("c1"), "nordlys", CALLER, "", NOW, True, None)
     sent = Sms(SmsId("s1"), "+4710000011", "x", SmsState.SENT, message="m1", sent_at=NOW, parts=2)
     missed = record("c2", disposition=Disposition.ABANDONED, talk_seconds=0.0)
-    keep(settled, record("c1"), missed, message, sent)
+    keep(settled, record("c1", talk_seconds=61.0), record("c3", talk_seconds=1.0))
+    keep(settled, missed, message, sent)
     keep(settled, record("old", started=NOW - timedelta(days=70)))
     chief = settled.logged_in(Role.SUPERIOR)
-    assert "Nordlys Rør 2 1 0 1 1.5 2" in words(read, chief, "/usage/")
-    assert "Nordlys Rør;2;1;0;1;1.5;2" in chief.get("/usage/usage.csv").text
+    assert "Nordlys Rør 3 2 0 1 3 2" in words(read, chief, "/usage/")
+    assert "Nordlys Rør;3;2;0;1;3;2" in chief.get("/usage/usage.csv").text
     assert "No calls in this month." in words(read, chief, "/usage/?month=1999-01")
     assert "Nordlys" in words(read, chief, "/usage/?month=nonsense")
 
