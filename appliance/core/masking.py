@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from appliance.core.accounts import Role
@@ -11,8 +11,8 @@ from appliance.core.model import TrailStep
 from appliance.core.staff_firms import firms_of
 from appliance.core.views import CallView, View
 
-DIGITS = re.compile(r"(?<!\d)(?<!\d[.:])\+?\d(?: ?\d){5,}(?!\d|[.:]\d)")
-"""Six digits or more: a telephone number, or a national identity number. No date, no time."""
+LEAST = 6
+"""So many digits are a telephone number, or a national identity number."""
 LEFT = 2
 """So many digits stay, so that people can tell two callers apart."""
 HIDDEN = "•"
@@ -49,8 +49,13 @@ def sight_of(directory: Directory, role: Role, name: str) -> Sight:
 
 
 def masked(text: str) -> str:
-    """The text with all but the last digits of its numbers hidden."""
-    return DIGITS.sub(_hidden, text)
+    """The text with all but the last digits of its numbers hidden; dates and times stay."""
+    shown = list(text)
+    for start, end in _numbers(text):
+        digits = [at for at in range(start, end) if text[at].isdecimal()]
+        for at in digits[:-LEFT] if len(digits) >= LEAST else ():
+            shown[at] = HIDDEN
+    return "".join(shown)
 
 
 def masked_step(words: str) -> str:
@@ -77,7 +82,31 @@ def _masked_call(call: CallView) -> CallView:
     return replace(call, caller=caller, registered=registered, trail=trail)
 
 
-def _hidden(found: re.Match[str]) -> str:
-    number = found[0]
-    kept = len(number) - LEFT
-    return re.sub(r"\d", HIDDEN, number[:kept]) + number[kept:]
+def _numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Where groups of digits stand, with single spaces between them."""
+    end = 0
+    for start in range(len(text)):
+        if start >= end and text[start].isdecimal():
+            end = _end(text, start)
+            yield _without_date(text, start, end)
+
+
+def _end(text: str, start: int) -> int:
+    at = start
+    while text[at : at + 1].isdecimal() or (text[at : at + 1] == " " and _digit(text, at + 1)):
+        at += 1
+    return at
+
+
+def _without_date(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out what belongs to a date or a time before and behind: "11.2026 10 00 00 77 12:30"."""
+    if _digit(text, start - 2) and text[start - 1] in ".:":
+        space = text.find(" ", start, end)
+        start = end if space < 0 else space
+    if text[end : end + 1] in (".", ":") and _digit(text, end + 1):
+        end = max(start, text.rfind(" ", start, end))
+    return start, end
+
+
+def _digit(text: str, at: int) -> bool:
+    return at >= 0 and text[at : at + 1].isdecimal()
