@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 
 SENTRALBORD = Path(sys.executable).with_name("sentralbord")
 
@@ -46,7 +47,7 @@ class Demo:
             capture_output=True,
             text=True,
             env=self.environment,
-            timeout=60,
+            timeout=2 * PATIENCE,
             check=True,
         ).stdout
 
@@ -63,10 +64,9 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
         demo.process.terminate()  # it takes its children with it
 
 
-@pytest.mark.timeout(120)
 def test_it_starts_is_called_shows_it_and_ends_cleanly(demo: Demo) -> None:
     web = demo.line_with("Look at it:").split()[-1]
-    with urllib.request.urlopen(web, timeout=10) as page:
+    with urllib.request.urlopen(web, timeout=PATIENCE) as page:
         assert "Sentralbord" in page.read().decode()
 
     assert "answered" in demo.call("--keys", "1", "--seconds", "6")

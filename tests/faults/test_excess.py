@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from support.little_office import CALLER, NORDLYS
 from support.messages import is_served
+from support.patience import PATIENCE
 
-pytestmark = pytest.mark.timeout(60)
 NAMES = {
     "long": "x" * 1500,
     "control": "a\x00b\x07c\x1b[2Jd",
@@ -19,7 +19,7 @@ NAMES = {
 @pytest.mark.parametrize("name", NAMES)
 def test_whatever_a_caller_calls_themselves(box, telephone, name):
     call = telephone.dial(box.uri(NORDLYS), CALLER, NAMES[name])
-    assert call.wait_for("answered", 5), call.history
+    assert call.wait_for("answered", PATIENCE), call.history
     view = box.stands("menu")
     assert [row["text"] for row in view["rows"]][:2] == ["Nordlys Rør", "10 00 00 77"]
     call.hang_up()
@@ -43,7 +43,7 @@ def test_diversions_without_end(box, telephone):
         ("History-Info", "<sip:x>;index=" + "1." * 4000 + "1"),
     ]
     call = telephone.dial(box.uri("+4799999999"), CALLER, headers=headers)
-    assert call.wait_for("answered", 5), call.history
+    assert call.wait_for("answered", PATIENCE), call.history
     call.hang_up()
     box.is_idle()
     is_served(telephone, box)
@@ -53,5 +53,5 @@ def test_a_line_is_known_behind_hundreds_of_diversions(box, telephone):
     entry = "<sip:+4799999999@127.0.0.1>;reason=unconditional"
     headers = [("Diversion", ", ".join([entry] * 100)), ("Diversion", f"<sip:{NORDLYS}@h>")]
     call = telephone.dial(box.uri("+4799999998"), CALLER, headers=headers)
-    assert call.wait_for("answered", 5), call.history
+    assert call.wait_for("answered", PATIENCE), call.history
     assert box.stands("menu")["rows"][0]["text"] == "Nordlys Rør"

@@ -5,11 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
 import tomli_w
 from support.messages import is_served
-
-pytestmark = pytest.mark.timeout(30)
+from support.patience import PATIENCE
 
 
 def started_beside(folder, sip_port: int, runtime) -> subprocess.CompletedProcess[str]:
@@ -21,7 +19,7 @@ def started_beside(folder, sip_port: int, runtime) -> subprocess.CompletedProces
         [sys.executable, "-m", "appliance", "run", "--device", str(device)],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=PATIENCE,
         check=False,
     )
 

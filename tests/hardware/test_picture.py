@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
+from support.examples import examples
 
 from hardware import layout, qr
 from hardware.front_plate import LAMP_COLOURS, panel_picture
@@ -179,7 +180,7 @@ def test_an_inverted_row_is_a_bar_from_edge_to_edge():
     assert lit_pixels(bar) > 128 * (bar.getbbox()[3] - bar.getbbox()[1]) / 2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(
     rows=st.lists(
         st.tuples(st.text(max_size=300), st.sampled_from(sorted(LADDERS)), st.booleans()),

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from support.patience import PATIENCE
 from support.world import NORDLYS, office
 
 from appliance.core import commands as do
@@ -90,10 +91,10 @@ def test_a_timer_that_is_due_reaches_the_switchboard(house: House) -> None:
 def test_a_put_from_another_thread_ends_the_poll(house: House) -> None:
     thread = threading.Thread(target=house.loop.run)
     thread.start()
-    assert house.telephone.polled.wait(5)
+    assert house.telephone.polled.wait(PATIENCE)
     house.inbox.put(seen.Started(office()))
     house.loop.stop()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     assert max(house.telephone.polls) <= LONGEST_POLL_SECONDS
 

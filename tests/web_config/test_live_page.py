@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from support.little_office import document
 from support.little_office import office as little_office
+from support.patience import PATIENCE
 
 from appliance.core.accounts import Role
 from appliance.core.events import PresenceSet
@@ -107,7 +108,7 @@ def test_staff_set_their_own_status_and_everybody_sees_who_did(office, settled):
     office.reply = (True, "")
     form = {"agent": "anna", "status": "away", "reason": "lunsj"}
     assert anna.post("/status/", data=form).status_code == 303
-    event = office.asked.get(timeout=5)
+    event = office.asked.get(timeout=PATIENCE)
     assert isinstance(event, PresenceSet)
     assert (event.agent, event.status, event.reason) == ("anna", Status.AWAY, "lunsj")
 
@@ -120,7 +121,7 @@ def test_nobody_sets_a_colleagues_status_but_a_superior_may(office, settled):
     chief = settled.box.logged_in(Role.SUPERIOR, "chief")
     assert 'value="bo"' in chief.get("/").text
     assert chief.post("/status/", data=form).status_code == 303
-    assert office.asked.get(timeout=5).agent == "bo"
+    assert office.asked.get(timeout=PATIENCE).agent == "bo"
 
 
 def test_a_status_that_is_refused_says_why(office, settled):
