@@ -86,6 +86,8 @@ class Client:
     """Where the firm is visited; one or more lines."""
     on_duty: str = ""
     """Who of the firm is on duty and how they are reached, in the office's own words."""
+    script: tuple[str, ...] = ()
+    """What the agent says to every caller and asks them, step by step."""
     questions: tuple[Question, ...] = ()
     screening: tuple[Screening, ...] = ()
     """What the client wants done with its callers; the first rule whose hours hold counts."""

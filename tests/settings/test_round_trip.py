@@ -127,6 +127,7 @@ def offices(draw: st.DrawFn) -> Directory:
             draw(st.none() | numbers),
             address=draw(paragraphs),
             on_duty=draw(paragraphs),
+            script=tuple(draw(st.lists(line, max_size=3))),
             questions=draw(asked),
             screening=draw(rules),
         )
