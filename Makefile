@@ -1,10 +1,11 @@
 # The two commands that a newcomer needs are `make run` and `make test`; both set up first.
 .DEFAULT_GOAL := help
-PYTHON ?= python3
+# PYTHON=... names another Python for .venv than the distribution's.
+PYTHON ?=
 VENV := .venv/bin
 SETUP := image-build/setup requirements-dev.lock pyproject.toml $(wildcard image-build/pjsip/*)
 
-.PHONY: help run call test test-asserts test-browser pictures test-gpio lint bench bench-web soak selftest setup pjsip lock clean
+.PHONY: help run call test test-asserts test-browser test-thorough pictures test-gpio lint bench bench-web soak selftest setup pjsip lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -16,7 +17,7 @@ call: .venv/ready-run  ## Call the running demo: KEYS=1, TO=+4710000001
 	@$(VENV)/sentralbord demo-call --keys $(or $(KEYS),1) --to $(or $(TO),+4710000001)
 
 test: .venv/ready-test lint  ## Set up what is missing, then run all tests
-	$(VENV)/pytest
+	@image-build/run-tests $(VENV)/pytest
 
 lint: .venv/ready-test
 	$(VENV)/ruff check .
@@ -29,6 +30,11 @@ test-asserts: .venv/ready-test  ## Run the telephony tests against a PJSIP with 
 
 test-browser: .venv/ready-test  ## Walk every page in headless Chromium: axe-core, keyboard, live panel
 	SENTRALBORD_LOOKS=all $(VENV)/pytest tests/browser
+
+test-thorough: .venv/ready-test  ## All tests with many more examples, kills and looks: a night's work
+	@SENTRALBORD_THOROUGH=1 SENTRALBORD_LOOKS=all SENTRALBORD_EVERY_BYTE=1 \
+	    SENTRALBORD_KILLS=100 SENTRALBORD_PUBLISH_KILLS=100 \
+	    image-build/run-tests $(VENV)/pytest -o timeout=7200
 
 pictures: .venv/ready-test  ## Take the pictures of the page for docs/web
 	SENTRALBORD_PICTURES=docs/web $(VENV)/pytest tests/browser/test_pictures.py
@@ -51,7 +57,7 @@ selftest: .venv/ready-run  ## Place real calls through a switchboard of its own,
 setup: .venv/ready-run  ## Install and build everything that `make run` needs
 
 pjsip: image-build/pjsip/build  ## Compile PJSIP only; the wheel is kept outside the checkout
-	$(PYTHON) image-build/pjsip/build --python $(PYTHON) --flavour release
+	$(or $(PYTHON),python3) image-build/pjsip/build --python $(or $(PYTHON),python3) --flavour release
 
 .venv/ready-run: $(SETUP)
 	@PYTHON=$(PYTHON) image-build/setup run

@@ -10,6 +10,9 @@ import click
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.device import Device, DeviceError, read_device
 
+MANY = 100
+"""So many sentences are worth a word, before somebody thinks that nothing happens."""
+
 
 @dataclass
 class Box:
@@ -71,8 +74,11 @@ def render_prompts(device: Device) -> None:
 
     directory = read_started(device.database, device.media)[0].directory
     library = library_of(device)
+    prompts = every_prompt(directory)
+    if (many := len(library.missing(prompts))) >= MANY:
+        click.echo(f"{many} sentences are spoken first, which may take some minutes ...", err=True)
     try:
-        unspoken = render_missing(library, every_prompt(directory))
+        unspoken = render_missing(library, prompts)
     except RenderError as error:
         raise click.ClickException(f"The prompts could not be spoken: {error}") from error
     for left in unspoken:

@@ -33,6 +33,9 @@ class Telephone(Protocol):
     def poll(self, seconds: float) -> None:
         """Handle SIP for so long at most; return as soon as something happened."""
 
+    def tidy(self) -> None:
+        """Do what can wait until all that has happened is dealt with; may put events."""
+
     def wake(self) -> None:
         """End the poll at once; from any thread."""
 
@@ -55,6 +58,10 @@ class Inbox:
         self._events.append(event)
         if threading.get_ident() != self._owner:
             self._wake()
+
+    def __bool__(self) -> bool:
+        """Whether an event waits."""
+        return bool(self._events)
 
     def take(self) -> Event | None:
         """The oldest event, or None."""
@@ -103,8 +110,9 @@ class Loop:
             happened = True
         if self._drain() or happened:
             self._perform_all(partial(self._switchboard.look, self.clock.now()), "a look")
+        self._telephone.tidy()
         wait = self.timers.seconds_to_next(self.clock.now().monotonic, LONGEST_POLL_SECONDS)
-        self._telephone.poll(wait)
+        self._telephone.poll(0.0 if self._inbox else wait)
 
     def _drain(self) -> bool:
         happened = False

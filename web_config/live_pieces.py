@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from appliance.core.masking import Sight
 from appliance.core.views import CallView, Lamp, LoopView, PartView, View
 from appliance.store.troubles import StoreError
 from web_config.card_view import card_of
@@ -45,16 +46,16 @@ NAMED = ("button", "panel")
 """Kinds of parts of which there may be several."""
 
 
-def live_regions(view: View, draw: Draw) -> dict[str, Pieces]:
+def live_regions(view: View, draw: Draw, sight: Sight) -> dict[str, Pieces]:
     """Draw the regions with `draw(piece, **values)`."""
     return {
-        "cards": _cards(view.calls, draw),
+        "cards": _cards(view.calls, draw, sight),
         "loops": [(loop.loop, _loop(loop, view.lamps, draw)) for loop in view.loops],
         "parts": [(part.part, _part(part, draw)) for part in view.parts],
     }
 
 
-def _cards(calls: tuple[CallView, ...], draw: Draw) -> Pieces:
+def _cards(calls: tuple[CallView, ...], draw: Draw, sight: Sight) -> Pieces:
     """The cards of the firms that somebody answers for now; none, where there is no store."""
     wanted = [call.client_id for call in calls if call.client_id and call.stands in CARD_STANDS]
     if not wanted:
@@ -64,7 +65,8 @@ def _cards(calls: tuple[CallView, ...], draw: Draw) -> Pieces:
     except StoreError:
         return []
     clients = [office.clients[id] for id in dict.fromkeys(wanted) if id in office.clients]
-    return [(each.id, draw("card", card=card_of(office, each, now))) for each in clients]
+    cards = [card_of(office, each, now, sight) for each in clients]
+    return [(card.id, draw("card", card=card)) for card in cards]
 
 
 def _loop(loop: LoopView, lamps: tuple[Lamp, ...], draw: Draw) -> str:

@@ -31,6 +31,7 @@ KNOWN = Sentences(
         N_("%(who)s did not take the call: %(why)s."),
         N_("%(who)s is not there: %(why)s."),
         N_("Nobody is logged in."),
+        N_("Some steps are left out."),
         N_("The loop has no hours now."),
         N_("Has waited too long for this loop."),
         N_("Nobody can take the call."),

@@ -86,6 +86,8 @@ class Client:
     """Where the firm is visited; one or more lines."""
     on_duty: str = ""
     """Who of the firm is on duty and how they are reached, in the office's own words."""
+    script: tuple[str, ...] = ()
+    """What the agent says to every caller and asks them, step by step."""
     questions: tuple[Question, ...] = ()
     screening: tuple[Screening, ...] = ()
     """What the client wants done with its callers; the first rule whose hours hold counts."""
@@ -385,7 +387,7 @@ class Directory:
         for language in sorted({member.language for member in members}):
             yield from (has_waited(language, minutes) for minutes in range(MOST_MINUTES + 1))
             for client in (*(c.name for c in self.clients.values()), UNKNOWN_LINE[language]):
-                yield whisper(language, client, loop.name)
+                yield from whisper(language, client, loop.name)
 
     def announced(self, line: Line, language: Language) -> tuple[str, ...]:
         """What callers of a line hear before its menu, in their language."""

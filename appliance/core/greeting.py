@@ -81,7 +81,8 @@ def interrupted(call: Call, phase: Hearing, digit: str, now: Moment) -> Step:
     """A key while something is said: those who know the menu need not wait for it."""
     ahead = call.directory.menus.get(phase.onward.menu or "")
     if ahead and (choice := menu.choice_of(call, ahead, digit)):
-        return menu.take(noted(call, now, f"Pressed {digit}: {choice.label}."), choice, now)
+        call = noted(call, now, f"Pressed {digit}: {choice.label}.")
+        return menu.take(call, choice, now, ahead.id)
     return menu.take(call, phase.onward, now)
 
 

@@ -141,7 +141,7 @@ def _asks(phase: Waiting, agent: Agent) -> bool:
 def _told(call: Call, phase: Waiting, agent: Agent, now: Moment) -> tuple[Prompt, ...]:
     client = call.client.name if call.client else worded(UNKNOWN_LINE, agent.language)
     loop = call.directory.loops[phase.loop]
-    said = [whisper(agent.language, client, loop.name)]
+    said = [*whisper(agent.language, client, loop.name)]
     if loop.whisper:
         minutes = int((now.monotonic - phase.since.monotonic) // 60)
         said.append(has_waited(agent.language, minutes))

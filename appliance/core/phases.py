@@ -24,6 +24,7 @@ from appliance.core.model import (
 )
 from appliance.core.screening_rule import Screening
 from appliance.core.staff_phase import AtStaffLine
+from appliance.core.story import longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +281,7 @@ def timer(call: Call, name: str) -> TimerId:
 
 def noted(call: Call, now: Moment, words: str, who: str = "") -> Call:
     """The call with one more sentence in its story; `who` of the staff did it, if anybody."""
-    return changed(call, trail=(*call.trail, TrailStep(now.wall, words, who)))
+    return changed(call, trail=longer(call.trail, TrailStep(now.wall, words, who)))
 
 
 def play(call: Call, leg: LegId, what: Sayable, *, loop: bool = False) -> tuple[Call, Play]:

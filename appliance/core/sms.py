@@ -137,4 +137,4 @@ def _promised(picture: Picture, save: Save | None, now: Moment) -> Picture:
 
 def _kept(picture: Picture, step: outbox.Step) -> Step:
     after, commands = step
-    return replace(picture, outbox=after), commands
+    return (picture if after is picture.outbox else replace(picture, outbox=after)), commands

@@ -169,4 +169,5 @@ def reason_in_words(each: Reach) -> str:
 def _lines_to(directory: Directory, loop: Loop, now: Moment) -> Iterator[tuple[str, str]]:
     for line in directory.lines.values():
         if any(choice.loop == loop.id for choice in directory.choices_of(line)):
-            yield line.id, closed(directory, line, now.wall) or "open"
+            why = closed(directory, line, now.wall) if now.clock_set else ""
+            yield line.id, why or "open"

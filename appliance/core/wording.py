@@ -149,10 +149,10 @@ def spoken_prompts(language: Language) -> Iterator[Prompt]:
 
 
 WHISPER: Mapping[Language, str] = {
-    "da": "Opkald til {client}, {loop}.",
-    "nb": "Samtale til {client}, {loop}.",
-    "nl": "Oproep voor {client}, {loop}.",
-    "en": "Call for {client}, {loop}.",
+    "da": "Opkald til {client}.",
+    "nb": "Samtale til {client}.",
+    "nl": "Oproep voor {client}.",
+    "en": "Call for {client}.",
 }
 HAS_WAITED: Mapping[Language, tuple[str, str, str]] = {
     "da": ("Har ventet under et minut.", "Har ventet et minut.", "Har ventet {n} minutter."),
@@ -186,9 +186,13 @@ def place_in_queue(language: Language, place: int) -> Prompt:
     return Prompt(first if place == 1 else later.format(n=said), language)
 
 
-def whisper(language: Language, client: str, loop: str) -> Prompt:
-    """Who is called for, for the agent's ear."""
-    return Prompt(worded(WHISPER, language).format(client=client, loop=loop), language)
+def whisper(language: Language, client: str, loop: str) -> tuple[Prompt, Prompt]:
+    """Who is called for, for the agent's ear.
+
+    Two sentences: one for each pair of client and loop would be more than a box can speak.
+    """
+    called = worded(WHISPER, language).format(client=client)
+    return Prompt(called, language), Prompt(f"{loop}.", language)
 
 
 def worded(words: Mapping[Language, Words], language: Language) -> Words:

@@ -130,6 +130,7 @@ def _line_readers(number: Reader, made: Converter) -> dict[type, dict[str, Reade
             "number": number,
             "address": values.paragraph,
             "on_duty": values.paragraph,
+            "script": _list(made, str),
             "questions": _tables(made, Question),
             "screening": _tables(made, Screening),
         },

@@ -48,7 +48,7 @@ from appliance.telephony.agenda import Agenda, Retired
 from appliance.telephony.as_it_came import offered_codecs, telling_headers
 from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.engine import Engine, Office, hang_up
-from appliance.telephony.garbage import Garbage
+from appliance.telephony.garbage import Garbage, share_one_heap
 from appliance.telephony.gate import Gate
 from appliance.telephony.headers import invitation
 from appliance.telephony.in_band import KeyEars
@@ -119,6 +119,7 @@ class Telephony:
 
     def start(self) -> None:
         """Open the SIP socket; raises TelephonyError with a sentence for the installer."""
+        share_one_heap()
         self._engine.start()
         self._running = True
         self._gate.guard(self._engine.ports)
@@ -127,10 +128,12 @@ class Telephony:
 
     def poll(self, seconds: float) -> None:
         """Handle SIP, at most so long; returns as soon as something happened or on `wake`."""
-        self._departed.clear()
         self._engine.poll(self._agenda.seconds_to_next(time.monotonic(), seconds))
+        self._agenda.do_due(time.monotonic())
+
+    def tidy(self) -> None:
+        """What can wait until nobody waits for it; may put events."""
         now = time.monotonic()
-        self._agenda.do_due(now)
         self._departed.clear()
         self._trunks.let_go()
         self._trunks.follow()
@@ -173,7 +176,7 @@ class Telephony:
         until = time.monotonic() + patience
         while time.monotonic() < until or self._recordings.closing:
             self.poll(0.01)
-        self._departed.clear()
+            self.tidy()
 
     @property
     def sip_uri(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+from collections.abc import Callable
 
 YOUNG_OBJECTS = 5_000
 """Allocations that may pile up before the young generations are searched."""
@@ -15,6 +16,16 @@ TRIM_SECONDS = 10.0
 """Between two returns."""
 SIP_KEEPS_SECONDS = 40.0
 """So long after a call something of it may still be freed: 64*T1 = 32 s (RFC 3261 section 17)."""
+M_ARENA_MAX = -8
+"""mallopt(3)."""
+
+
+def share_one_heap() -> None:
+    """Before the first thread starts: else glibc gives each a heap of its own, mostly empty.
+
+    The threads hardly ever ask for memory at the same moment: Python's wait for each other anyway.
+    """
+    getattr(ctypes.CDLL(None), "mallopt", lambda *_: None)(M_ARENA_MAX, 1)
 
 
 class Garbage:
@@ -29,8 +40,11 @@ class Garbage:
         self._full_at = 0.0
         self._busy_at = 0.0
         self._trimmed_at = 0.0
+        self._trim = self._trimmer()
+
+    def _trimmer(self) -> Callable[[int], object]:
         # Only glibc has it, and only glibc needs it.
-        self._trim = getattr(ctypes.CDLL(None), "malloc_trim", lambda _: None)
+        return getattr(ctypes.CDLL(None), "malloc_trim", lambda _: None)
 
     def start(self, now: float) -> None:
         """Take over; what lives now is never searched again."""
@@ -38,6 +52,7 @@ class Garbage:
         gc.disable()
         gc.freeze()
         self._full_at = now + FULL_SECONDS
+        self._busy_at = now  # the start leaves as much behind as a call
 
     def stop(self) -> None:
         """Give the collector back."""

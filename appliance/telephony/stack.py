@@ -6,7 +6,6 @@ import ctypes
 import ipaddress
 import logging
 import socket
-import ssl
 from contextlib import suppress
 from pathlib import Path
 
@@ -68,11 +67,12 @@ def endpoint_config(config: SipConfig, writer: Log) -> pj.EpConfig:
     ep.logConfig.decor = pj.PJ_LOG_HAS_SENDER
     ep.logConfig.writer = writer
     writer.__disown__()  # libDestroy deletes it
-    _set_up_media(ep.medConfig)
+    _set_up_media(ep.medConfig, config)
     return ep
 
 
-def _set_up_media(media: pj.MediaConfig) -> None:
+def _set_up_media(media: pj.MediaConfig, config: SipConfig) -> None:
+    media.maxMediaPorts = config.max_sounds
     media.clockRate = media.sndClockRate = CLOCK_HZ
     media.channelCount = 1
     media.audioFramePtime = media.ptime = FRAME_MS
@@ -115,6 +115,8 @@ def check_free(address: str, port: int) -> None:
 
 def check_papers(config: SipConfig) -> None:
     """PJSIP would look at them at the first call. Raises TelephonyError with a sentence."""
+    import ssl  # 0.9 MB, for boxes that speak TLS
+
     certificate, key = config.certificate or Path(), config.private_key or Path()
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)

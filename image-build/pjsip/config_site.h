@@ -18,9 +18,10 @@
 /* Legs, players, recorders, tone generators and in-band digit detectors together. */
 #define PJSUA_MAX_CONF_PORTS 4096
 
-/* Each leg takes an RTP and an RTCP socket. The build asks for epoll: with select() no descriptor
+/* Each leg takes an RTP and an RTCP socket, whose places are free again half a second after it;
+ * each place takes 670 bytes, used or not. The build asks for epoll: with select() no descriptor
  * may reach 1024, whichever part of the process has opened it. */
-#define PJ_IOQUEUE_MAX_HANDLES 4096
+#define PJ_IOQUEUE_MAX_HANDLES 1536
 
 /* Hash tables of 2^n - 1 entries: a leg has at most a few transactions at a time. */
 #define PJSIP_MAX_TSX_COUNT 4095
@@ -29,6 +30,9 @@
 
 /* An INVITE with Diversion, History-Info and P-Asserted-Identity outgrows the default 4000. */
 #define PJSIP_MAX_PKT_LEN 8000
+
+/* A message that was sent is kept for half a minute: it grows by small steps. */
+#define PJSIP_POOL_INC_TDATA 1000
 #define PJSUA2_MAX_SDP_BUF_LEN 4096
 
 #define PJ_HAS_IPV6 1

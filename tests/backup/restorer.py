@@ -1,6 +1,7 @@
-"""A process that restores until it is killed: `restorer.py DEVICE FILE`, or DEVICE alone to finish.
+"""A process that restores until it is killed: `restorer.py DEVICE FILE IDENTITY`, or DEVICE alone.
 
-It says "begun" when the key is open, so that the killing falls into the restoring.
+With DEVICE alone it finishes what was begun. IDENTITY is a file with what the passphrase opens,
+which takes a second on purpose. It says "begun" when the restoring begins, for the killing.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pyrage
 from backup.boxes import PASSPHRASE
 
 from appliance.backup.places import alone
@@ -30,8 +32,10 @@ def main(device: Device, files: list[str]) -> None:
         print("begun", flush=True)
         finish_restore(device)
         return
+    file, identity = map(Path, files)
+    pyrage.passphrase.decrypt = lambda *_: identity.read_bytes()
     with alone(device.folders.data):
-        stage(device, Path(files[0]), PASSPHRASE, begun)
+        stage(device, file, PASSPHRASE, begun)
         put_in_place(device)
 
 

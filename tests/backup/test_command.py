@@ -9,6 +9,7 @@ from backup.boxes import PASSPHRASE, FakeBox
 from click.testing import CliRunner, Result
 from support.box_fixtures import box, make_box, memory, prompts, telephone
 from support.little_office import NORDLYS, document
+from support.patience import PATIENCE
 from support.running_box import RunningBox, eventually
 
 from appliance.backup.command import is_running
@@ -86,4 +87,4 @@ def test_asked_to_it_starts_anew_with_the_restored_office(
     assert eventually(lambda: is_running(box.process.device))
     assert box.process.info()["pid"] == pid
     call = telephone.dial(box.uri(NORDLYS), "+4710000077")
-    assert call.wait_for("answered", 5.0)
+    assert call.wait_for("answered", PATIENCE)

@@ -15,11 +15,13 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pyrage
 import pytest
 from backup import restorer
-from backup.boxes import FakeBox, as_restored
+from backup.boxes import PASSPHRASE, FakeBox, as_restored
 
 import appliance
+from appliance.backup.envelope import BackupKey
 from appliance.backup.places import STAGED
 from appliance.backup.restoring import finish_restore
 
@@ -27,7 +29,7 @@ KILLS = int(os.environ.get("SENTRALBORD_KILLS", "10"))
 SCRIPT = Path(restorer.__file__)
 PLACES = [str(Path(appliance.__file__).parents[1]), str(SCRIPT.parents[1])]
 
-pytestmark = pytest.mark.timeout(60 + 10 * KILLS)
+pytestmark = pytest.mark.timeout(300 + 10 * KILLS)
 
 
 def restoring(box: FakeBox, *files: Path) -> subprocess.Popen[str]:
@@ -51,24 +53,26 @@ def copy_of(box: FakeBox, folder: Path) -> FakeBox:
     return FakeBox(folder)
 
 
-def usual_seconds(new: FakeBox, saved: Path, folder: Path) -> float:
+def usual_seconds(new: FakeBox, folder: Path, *files: Path) -> float:
     """How long a restore takes from the first byte on, when nobody kills it."""
-    process = restoring(copy_of(new, folder), saved)
+    process = restoring(copy_of(new, folder), *files)
     began = time.monotonic()
     assert process.communicate()[0] == "done\n"
     return time.monotonic() - began
 
 
 def test_the_old_office_or_the_new_one(
-    old: FakeBox, new: FakeBox, saved: Path, tmp_path: Path
+    old: FakeBox, new: FakeBox, saved: Path, key: BackupKey, tmp_path: Path
 ) -> None:
+    identity = tmp_path / "identity"
+    identity.write_bytes(pyrage.passphrase.decrypt(key.locked, PASSPHRASE))
     chance = random.Random(11)
     was, comes = new.contents(), as_restored(old.contents())
-    seconds = usual_seconds(new, saved, tmp_path / "box")
+    seconds = usual_seconds(new, tmp_path / "box", saved, identity)
     fates: Counter[str] = Counter()
     for _ in range(KILLS):
         box = copy_of(new, tmp_path / "box")
-        killed_after(restoring(box, saved), chance.uniform(0, seconds))
+        killed_after(restoring(box, saved, identity), chance.uniform(0, seconds))
         decided = (box.data / STAGED).exists()
         if decided:
             killed_after(restoring(box), chance.uniform(0, seconds / 2))

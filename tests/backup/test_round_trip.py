@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from backup.boxes import PASSPHRASE, FakeBox, as_restored
 from store.records import message
+from support.patience import PATIENCE
 
 from appliance.backup.envelope import BackupKey
 from appliance.backup.make import make_backup
@@ -78,7 +79,7 @@ def test_a_message_that_comes_during_the_backup_is_whole_or_not_in_it(
     saver = threading.Thread(target=save_on)
     saver.start()
     try:
-        assert saved_any.wait(10)
+        assert saved_any.wait(PATIENCE)
         make_backup(old.device, old.description, tmp_path / "busy.backup", key)
     finally:
         stop.set()

@@ -16,7 +16,6 @@ from appliance.core.accounts import Role
 __all__ = ["make_box", "memory", "telephone"]
 
 PASSPHRASE = "fire tørre hester ved fjorden"
-pytestmark = pytest.mark.timeout(180)
 
 
 def fills(person: Person, **fields: str) -> None:
@@ -47,7 +46,7 @@ def test_made_downloaded_and_restored(make_box, browser, tmp_path: Path) -> None
         fills(eva, passphrase=PASSPHRASE, passphrase_again=PASSPHRASE)
         eva.page.locator("form[action$='/make'] button").click()
         link = eva.page.locator("a[href$='/backup/file']")
-        expect(link).to_be_visible(timeout=30_000)
+        expect(link).to_be_visible()
         eva.finds_nothing_wrong()
         with eva.page.expect_download() as download:
             link.click()
@@ -70,7 +69,7 @@ def test_bad_files_are_refused_in_words(
         bad.write_bytes(content)
         uploads(installer, bad)
         said = installer.page.locator("main .notice.bad")
-        expect(said).to_contain_text("no backup of Sentralbord", timeout=30_000)
+        expect(said).to_contain_text("no backup of Sentralbord")
         installer.finds_nothing_wrong()
 
 

@@ -9,7 +9,7 @@ import pytest
 from browser.people import LOOKS, Look, Person, Visitors, is_seen_with
 from browser.site_map import endpoint_of, is_public, links_of, plain_pages, valued_endpoints
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1800)
 DOWNLOADS = ("attachment", "application/", "audio/", "image/")
 
 

@@ -12,6 +12,7 @@ from browser.people import DESK, PHONE, Look, Person, Visitors
 from playwright.sync_api import Browser, expect
 from support.box_fixtures import memory, prompts
 from support.little_office import CALLER, office
+from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox
 from support.web_process import PASSWORD, WebProcess
@@ -20,7 +21,6 @@ from appliance.probe.telephone import Telephone
 
 __all__ = ["memory", "prompts"]
 
-pytestmark = pytest.mark.timeout(180)
 OWN, FIRM = "+4710000000", "+4710000001"
 DIVERSION = ("Diversion", f"<sip:{FIRM}@127.0.0.1>;reason=unconditional")
 KEPT = os.environ.get("SENTRALBORD_PICTURES", "")
@@ -41,7 +41,7 @@ def new_box(memory: Path, prompts: Path) -> Iterator[RunningBox]:
 
 
 def code_on_the_display(box: RunningBox) -> str:
-    view = box.shows(lambda view: view["code_shown"], 20)
+    view = box.shows(lambda view: view["code_shown"], PATIENCE)
     found = re.search(r"\d{4} \d{4}", " ".join(row["text"] for row in view["rows"]))
     assert found
     return found[0]
@@ -124,7 +124,7 @@ def rings_the_number(box: RunningBox, walk: Walk, telephone: Telephone) -> None:
     page = walk.person.page
     trunk_is_up(box)
     call = telephone.dial(box.uri(OWN), CALLER, headers=[DIVERSION])
-    assert call.wait_for("answered", 10)
+    assert call.wait_for("answered", PATIENCE)
     call.press("4")
     arrivals = page.locator("[data-region=arrivals]")
     for words in (FIRM, "reason=unconditional", "PCMA/8000"):
@@ -138,16 +138,16 @@ def rings_the_number(box: RunningBox, walk: Walk, telephone: Telephone) -> None:
 
 def trunk_is_up(box: RunningBox) -> None:
     parts = {"part": "trunk trunk", "state": "ok"}
-    box.shows(lambda view: any(parts.items() <= part.items() for part in view["parts"]), 20)
+    box.shows(lambda view: any(parts.items() <= part.items() for part in view["parts"]), PATIENCE)
 
 
 def answers_the_first_call(box: RunningBox, walk: Walk, telephone: Telephone) -> None:
-    box.shows(lambda view: any(lamp["name"] == "Anna" for lamp in view["lamps"]), 20)
+    box.shows(lambda view: any(lamp["name"] == "Anna" for lamp in view["lamps"]), PATIENCE)
     call = telephone.dial(box.uri(OWN), CALLER, headers=[DIVERSION])
-    assert call.wait_for("answered", 10)
+    assert call.wait_for("answered", PATIENCE)
     call.press("1")
-    arrival = telephone.arrivals.get(timeout=10)
-    assert arrival.call.wait_for("answered", 10)
+    arrival = telephone.arrivals.get(timeout=PATIENCE)
+    assert arrival.call.wait_for("answered", PATIENCE)
     box.stands("talking")
     expect(walk.person.page.locator("[data-region=calls] li.call")).to_contain_text("Nordlys Rør")
     walk.looks()

@@ -26,7 +26,6 @@ IN_THE_DOCUMENTATION = {
 }
 IN_THE_DOCUMENTATION |= {"stories.page", "prompts.page", "backups.page"}
 KEPT = os.environ.get("SENTRALBORD_PICTURES", "")
-pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture
@@ -46,6 +45,7 @@ def test_the_front_panel_during_a_call(
             with visitors.logged_in("operator-one", look) as person:
                 person.opens("/").screenshot(path=album / f"panel-{look.name}.png", full_page=True)
         call.hang_up()
+        box.stands("wrap-up")
         kari.press("1")
         box.is_idle()
     assert (album / "panel-phone-dark.png").stat().st_size > 5_000

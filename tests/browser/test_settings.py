@@ -15,8 +15,6 @@ from support.web_process import WebProcess, add_account
 from appliance.core.accounts import Role
 from appliance.settings.document import read
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.fixture(scope="module")
 def boss(box: RunningBox, web: WebProcess) -> str:

@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 
 from appliance.control import ControlClient, ControlServer
 from appliance.core.events import Event
@@ -22,7 +23,7 @@ class Office:
         self._raw: list[Raw] = []
 
     def next_event(self) -> Event:
-        return self.asked.get(timeout=5)
+        return self.asked.get(timeout=PATIENCE)
 
     def raw(self) -> "Raw":
         self._raw.append(Raw(self.path))
@@ -40,7 +41,7 @@ class Raw:
     def __init__(self, path: Path) -> None:
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.socket.connect(str(path))
-        self.socket.settimeout(5)
+        self.socket.settimeout(PATIENCE)
         self._file = self.socket.makefile("rb")
 
     def send(self, line: bytes | dict) -> "Raw":

@@ -5,6 +5,7 @@ import socket
 import threading
 
 import pytest
+from support.patience import PATIENCE
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.control import client as client_module
@@ -28,7 +29,7 @@ def impostor(tmp_path):
                 connection.recv(1000)
                 connection.sendall(answer)
                 if stay:
-                    done.wait(10)
+                    done.wait(PATIENCE)
 
         threads.append(threading.Thread(target=serve))
         threads[-1].start()
@@ -97,7 +98,7 @@ def test_a_full_queue_is_waited_for(tmp_path, monkeypatch):
             monkeypatch.setattr(client_module.time, "sleep", lambda _: tried.set())
             asking = threading.Thread(target=ask_quietly, args=(tmp_path / "control",))
             asking.start()
-            assert tried.wait(5)
+            assert tried.wait(PATIENCE)
             busy.accept()[0].close()
             served, _ = busy.accept()
             assert served.recv(100) == b'{"do": "view"}\n'

@@ -9,6 +9,7 @@ import sys
 import threading
 
 import pytest
+from support.patience import PATIENCE
 
 from appliance.control import Answer, ControlError, ControlServer
 from appliance.control.peer import LONGEST_LINE, MOST_OPEN, Peer, PeerGone
@@ -341,7 +342,7 @@ def test_no_handles_left_is_survived(office, monkeypatch):
     monkeypatch.setattr("appliance.control.server.LOOK_SECONDS", 0.01)
     office.server._listener = Exhausted()
     waiting = office.raw()
-    assert failed.wait(5)
+    assert failed.wait(PATIENCE)
     office.server._listener = listener
     assert waiting.send({"do": "view"}).read()["ok"]
 

@@ -189,3 +189,14 @@ def test_nobody_says_what_is_unreachable_while_a_line_is_unreadable() -> None:
     office = replace(OFFICE, lines={})
     assert [problem.warning for problem in check(office)] == [True, True, True]
     assert check(office, broken={"lines": {"one"}}) == ()
+
+
+def test_what_is_spoken_grows_with_the_office_and_not_with_its_square() -> None:
+    """A bureau with hundreds of clients and twenty loops that tell agents whose call it is."""
+
+    def said(clients: int, loops: int) -> int:
+        many = {f"c{n}": Client(f"c{n}", f"Firma {n}") for n in range(clients)}
+        each = {f"l{n}": Loop(f"l{n}", f"Loop {n}", ("kari",), whisper=True) for n in range(loops)}
+        return len(set(replace(OFFICE, clients=many, loops=each).prompts()))
+
+    assert said(100, 20) <= said(100, 1) + said(1, 20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from appliance.core.sms_text import (
     GSM_BASIC,
@@ -21,7 +22,7 @@ signs = st.characters(exclude_categories=["Cs"]) | st.sampled_from("😀ë€{}�
 plain = st.sampled_from(sorted(GSM_BASIC | GSM_EXTENDED) + list("€{}") * 20)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(st.text(plain, max_size=700) | st.text(signs, max_size=300))
 @example("a" * 160)
 @example("a" * 152 + "€" * 4)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import queue
 from collections.abc import Iterator
 
+from support.patience import PATIENCE
+
 from appliance.address_watch import AddressWatch
 from appliance.core.events import DeviceFound, Event
 
@@ -18,7 +20,7 @@ def test_the_address_is_told_when_it_changes() -> None:
         return next(addresses, last)
 
     watch = AddressWatch(inbox.put, address, look_seconds=0.001)
-    told = [inbox.get(timeout=10) for _ in range(3)]
+    told = [inbox.get(timeout=PATIENCE) for _ in range(3)]
     watch.close()
     assert told == [DeviceFound("address", at) for at in ("192.168.1.20", "192.168.1.21", "")]
     assert inbox.empty()

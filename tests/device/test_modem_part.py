@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 
 from appliance.core import commands as do
 from appliance.core import events as seen
@@ -111,7 +112,7 @@ class Box:
         self.modem = BoxModem(device(tmp_path, folders + f"[modem]\n{lines}"), self.events.put)
 
     def next_of(self, kind: type) -> seen.Event:
-        while not isinstance(event := self.events.get(timeout=10), kind):
+        while not isinstance(event := self.events.get(timeout=PATIENCE), kind):
             pass
         return event
 

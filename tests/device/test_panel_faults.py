@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 from support.world import with_office
 
 from appliance.core import commands as do
@@ -19,7 +20,6 @@ from appliance.panel_part import FrontPanel, Patience
 from hardware.emulated.panel import OLED_ADDRESS
 from hardware.picture import ORBIT, render
 
-SECONDS = 10
 TOML = """
 [folders]
 runtime = "."
@@ -52,7 +52,7 @@ class House:
 
     def turns(self) -> None:
         """Wait for an event, and show what became of it."""
-        self.world.happens(self.inbox.get(timeout=SECONDS))
+        self.world.happens(self.inbox.get(timeout=PATIENCE))
         self.front.show(do.Show(self.world.view))
 
     def until(self, looks_so: Callable[[], bool]) -> None:
@@ -62,13 +62,13 @@ class House:
 
     def burns(self, **lamps: tuple[bool, bool]) -> bool:
         return self.parts.wait_for(
-            lambda: lamps.items() <= self.parts.lamp_levels().items(), SECONDS
+            lambda: lamps.items() <= self.parts.lamp_levels().items(), PATIENCE
         )
 
     def glass_shows_the_view(self) -> bool:
         rows = [(row.text, row.size, row.scroll) for row in self.world.view.rows]
         pictures = [render(rows, shift=shift) for shift in ORBIT]
-        return self.parts.wait_for(lambda: self.parts.picture() in pictures, SECONDS)
+        return self.parts.wait_for(lambda: self.parts.picture() in pictures, PATIENCE)
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_an_unplugged_display(house: House) -> None:
 
 def test_a_button_that_is_held_down(house: House) -> None:
     assert house.front.buttons
-    assert house.front.buttons.listening.wait(SECONDS)
+    assert house.front.buttons.listening.wait(PATIENCE)
     house.parts.button_pins.pin(20).drive_low()
     said = "Knappen status sitter fast: få den opp igjen."
     house.until(lambda: house.world.view.faults == (said,))

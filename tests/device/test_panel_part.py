@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 
 from appliance.core.commands import Show
 from appliance.core.events import ButtonPressed, DeviceFound, DeviceLost, Event
@@ -18,7 +19,6 @@ from hardware import buttons
 from hardware.emulated.panel import OLED_ADDRESS
 from hardware.picture import ORBIT, render
 
-SECONDS = 10
 RED, GREEN = (True, False), (False, True)
 TOML = """
 [panel]
@@ -59,10 +59,10 @@ class Box:
         self.parts = self.front.emulated
 
     def event(self) -> Event:
-        return self.inbox.get(timeout=SECONDS)
+        return self.inbox.get(timeout=PATIENCE)
 
     def wait(self, looks_so: Callable[[], bool]) -> bool:
-        return self.parts.wait_for(looks_so, SECONDS)
+        return self.parts.wait_for(looks_so, PATIENCE)
 
     def burn(self, **expected: tuple[bool, bool]) -> bool:
         return self.wait(lambda: expected.items() <= self.parts.lamp_levels().items())
@@ -120,7 +120,7 @@ def test_lost_parts_are_told_by_their_own_names_and_found_again(box: Box) -> Non
 
 def test_a_button_that_is_held_down_is_told_as_such(box: Box) -> None:
     assert box.front.buttons
-    assert box.front.buttons.listening.wait(SECONDS)
+    assert box.front.buttons.listening.wait(PATIENCE)
     pin = box.parts.button_pins.pin(20)
     pin.drive_low()
     assert box.event() == ButtonPressed("hold:status")
@@ -139,7 +139,7 @@ def test_what_the_buttons_tell_in_the_words_of_the_core() -> None:
 
 def test_a_digit_of_an_analogue_line_is_heard(box: Box) -> None:
     assert box.front.decoder
-    assert box.front.decoder.listening.wait(SECONDS)
+    assert box.front.decoder.listening.wait(PATIENCE)
     pins = box.parts.button_pins
     pins.pin(16).drive_high()
     pins.pin(12).drive_high()
@@ -148,7 +148,7 @@ def test_a_digit_of_an_analogue_line_is_heard(box: Box) -> None:
 
 def test_clicks_of_the_encoder_are_presses(box: Box) -> None:
     assert box.front.buttons
-    assert box.front.buttons.listening.wait(SECONDS)
+    assert box.front.buttons.listening.wait(PATIENCE)
     a, b = (box.parts.button_pins.pin(number) for number in (22, 23))
     for leading, following, name in ((a, b, "next"), (b, a, "previous")):
         for pin in (leading, following):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import socket
 from contextlib import ExitStack
 
-import pytest
 from support.messages import is_served
 
-pytestmark = pytest.mark.timeout(30)
 MISBEHAVING = [
     b"\0\xff\xfe\n" * 100,
     b"[" * 100_000 + b"\n",

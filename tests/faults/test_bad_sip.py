@@ -13,7 +13,6 @@ from support.messages import hears, is_served, rings
 from appliance.probe import rtp, sdp, sip
 from appliance.probe.dialog import Dialog, dialog_to
 
-pytestmark = pytest.mark.timeout(30)
 DATAGRAMS = 500
 SEED = 4711
 NASTY = [

@@ -7,10 +7,9 @@ import subprocess
 import sys
 from contextlib import closing
 
-import pytest
 from support.messages import is_served
+from support.patience import PATIENCE
 
-pytestmark = pytest.mark.timeout(30)
 NONSENSE = "office = {name = 'Fjordkontoret'\n[lines.one"
 
 
@@ -53,7 +52,7 @@ def test_a_broken_document_is_not_imported_and_every_mistake_is_named(box, telep
         ),
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=PATIENCE,
         check=False,
     )
     assert ended.returncode != 0

@@ -12,8 +12,6 @@ from support.running_box import eventually, trail
 
 from appliance.core.ledger import RETRY_SECONDS
 
-pytestmark = pytest.mark.timeout(60)
-
 
 @pytest.fixture
 def small_disk(memory: Path):

@@ -30,8 +30,6 @@ LATEST_KILL_SECONDS = 0.6
 FATES = {"sent, went out", "delivered, went out", "maybe, went out", "maybe, did not go out"}
 UNSETTLED = ("queued", "sending")
 
-pytestmark = pytest.mark.timeout(60)
-
 
 @pytest.fixture
 def modem(memory: Path):

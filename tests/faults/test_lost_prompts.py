@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from support.little_office import AGENT_SAYS, CALLER_SAYS, tone_seconds
 from support.messages import rings
+from support.patience import PATIENCE
 from support.running_box import eventually, trail
 
 from appliance.probe.telephone import AnswerAfter, Telephone
-
-pytestmark = pytest.mark.timeout(30)
 
 
 def lose_prompts(box) -> None:
@@ -28,7 +26,7 @@ def test_a_key_still_leads_to_a_member_of_staff(make_box, telephone):
         lose_prompts(box)
         call = rings(telephone, box)
         call.press("1")
-        assert call.hear(AGENT_SAYS, 0.2, 5), call.history
+        assert call.hear(AGENT_SAYS, 0.2, PATIENCE), call.history
         call.hang_up()
         box.stands("wrap-up")
         anna.calls[0].press("1")
@@ -42,8 +40,8 @@ def test_without_a_key_the_caller_comes_to_the_message(make_box, telephone):
     lose_prompts(box)
     call = rings(telephone, box)
     call.send_tone(CALLER_SAYS)
-    assert call.wait_for("ended", 15), call.history
-    assert "Nordlys" in box.modem.wait_for_sms(10).text
+    assert call.wait_for("ended", PATIENCE), call.history
+    assert "Nordlys" in box.modem.wait_for_sms(PATIENCE).text
     (message,) = eventually(box.messages)
     assert tone_seconds(box.recording(message), CALLER_SAYS) > 0.5
     assert box.outcome() == "message_left"

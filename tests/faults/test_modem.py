@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from support.little_office import NORDLYS_SMS, office
 from support.messages import hears, is_served, speaks_message
+from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox
 
 from hardware.emulated.modem import EmulatedModem
-
-pytestmark = pytest.mark.timeout(30)
-PLUGGED_AGAIN_SECONDS = 15
 
 
 def test_a_modem_that_is_pulled_out_and_put_back_sends_what_waits(box, telephone):
@@ -26,7 +23,7 @@ def test_a_modem_that_is_pulled_out_and_put_back_sends_what_waits(box, telephone
     assert box.modem.sent == []
 
     box.modem.plug()
-    sms = box.modem.wait_for_sms(PLUGGED_AGAIN_SECONDS)
+    sms = box.modem.wait_for_sms(PATIENCE)
     assert sms.number == NORDLYS_SMS
     view = box.shows(lambda view: view["unsent"] == 0 and not view["calls"])
     assert not any("modem" in fault.lower() for fault in view["faults"])
@@ -40,6 +37,6 @@ def test_a_modem_that_comes_later_is_found(memory, prompts, telephone):
         assert str(port) in box.fault("modem")
         hears(speaks_message(telephone, box), "message_taken")
         with EmulatedModem(port) as modem:
-            assert modem.wait_for_sms(PLUGGED_AGAIN_SECONDS).number == NORDLYS_SMS
+            assert modem.wait_for_sms(PATIENCE).number == NORDLYS_SMS
             box.shows(lambda view: not view["faults"] and not view["unsent"])
         is_served(telephone, box)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from support.little_office import CALLER_SAYS, TONE
 from support.messages import PATIENCE, hears, is_served, rings
 
@@ -12,7 +11,6 @@ from appliance.settings.publishing import Published, Publisher
 from appliance.settings.tables import Path
 from appliance.store.store import Store
 
-pytestmark = pytest.mark.timeout(60)
 EDITOR = "kari"
 
 

@@ -28,7 +28,7 @@ MANY = "\n".join(
 )
 OLD, NEW = OFFICE + MANY, changed("Fjordkontoret", "Kontoret") + MANY.replace("Firm", "Client")
 
-pytestmark = pytest.mark.timeout(30 + KILLS * 5)
+pytestmark = pytest.mark.timeout(120 + KILLS * 10)
 
 
 def kinds(directory: Directory) -> set[str]:

@@ -35,8 +35,6 @@ FATES = {
 }
 """State of the row, and how often the SMS left the modem."""
 
-pytestmark = pytest.mark.timeout(90)
-
 
 @pytest.fixture
 def modem(memory: Path) -> Iterator[EmulatedModem]:

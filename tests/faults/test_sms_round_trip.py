@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.little_office import NORDLYS_SMS, STROM_SMS, office
 from support.messages import hears, speaks_message
+from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
@@ -21,8 +22,6 @@ from hardware.emulated.modem import EmulatedModem
 PART_SECONDS, REPORT_SECONDS = 3.0, 2.0
 """What a network takes as a rule for a part, and until the telephone has it."""
 ANNA = "+4710000071"
-
-pytestmark = pytest.mark.timeout(60)
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def sentralbord(box: RunningBox, *words: str) -> str:
         [sys.executable, "-m", "appliance", *words, "--device", str(box.process.file)],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=PATIENCE,
         check=False,
         env=os.environ | {"LC_ALL": "C.UTF-8"},
     )
@@ -59,8 +58,8 @@ def test_a_message_of_a_call_is_delivered_and_the_answer_is_tied_to_it(
     box: RunningBox, modem: EmulatedModem, telephone: Telephone
 ) -> None:
     hears(speaks_message(telephone, box), "message_taken")
-    assert modem.wait_for_sms(10).number == NORDLYS_SMS
-    box.shows(lambda view: view["delivered"] == 1, 15)
+    assert modem.wait_for_sms(PATIENCE).number == NORDLYS_SMS
+    box.shows(lambda view: view["delivered"] == 1, PATIENCE)
     box.shows(lambda view: not view["calls"])
     (row,) = eventually(lambda: [r for r in box.outbox() if r["state"] == "delivered"])
     assert "delivered" in sentralbord(box, "sms", "list", "--all")
@@ -79,7 +78,7 @@ def test_staff_set_their_status_by_sms_and_an_installer_asks_the_modem(
 ) -> None:
     modem.receive(ANNA, "MØTE 30 MIN")
     box.shows(lambda view: any(lamp["pattern"] == "away" for lamp in view["lamps"]))
-    assert modem.wait_for_sms(10).text.startswith("Anna: borte (møte) til ")
+    assert modem.wait_for_sms(PATIENCE).text.startswith("Anna: borte (møte) til ")
     status = sentralbord(box, "modem", "status")
     assert "Emulated, registered" in status
     assert sentralbord(box, "modem", "at", "AT+CSQ") == "+CSQ: 21,0\nOK\n"
@@ -87,7 +86,7 @@ def test_staff_set_their_status_by_sms_and_an_installer_asks_the_modem(
     assert ANNA[3:] not in sentralbord(box, "modem", "log")
     said = sentralbord(box, "modem", "send", STROM_SMS, "Hei på deg", "--yes")
     assert said == "The SMS is taken: 1 SMS (GSM alphabet).\n"
-    assert modem.wait_for_sms(10).text == "Hei på deg"
+    assert modem.wait_for_sms(PATIENCE).text == "Hei på deg"
 
 
 def test_without_the_switchboard_the_modem_is_asked_directly(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from support.little_office import CALLER_SAYS, tone_seconds
 from support.messages import hears, rings, speaks_message
 
-pytestmark = pytest.mark.timeout(30)
 STALE = 1900
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-pytestmark = pytest.mark.timeout(30)
 TIMES = 4
 
 

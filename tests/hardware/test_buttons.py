@@ -4,6 +4,7 @@ import queue
 
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
+from support.patience import PATIENCE
 
 from hardware.buttons import (
     ButtonFreed,
@@ -14,7 +15,6 @@ from hardware.buttons import (
     ButtonStuck,
 )
 
-SECONDS = 10
 PINS = {"status": 20, "view": 21}
 
 
@@ -61,9 +61,9 @@ def start(inbox):
             retry_seconds=0.01,
         )
         started.append(buttons)
-        assert inbox.get(timeout=SECONDS) == ButtonsLost("no chip yet")
+        assert inbox.get(timeout=PATIENCE) == ButtonsLost("no chip yet")
         if not down:
-            assert inbox.get(timeout=SECONDS) == ButtonsFound()
+            assert inbox.get(timeout=PATIENCE) == ButtonsFound()
         return chip.factory
 
     yield start
@@ -76,17 +76,17 @@ def test_a_press_is_told_by_name_when_the_button_is_let_go(start, inbox):
     factory.pin(21).drive_low()
     assert inbox.empty()
     factory.pin(21).drive_high()
-    assert inbox.get(timeout=SECONDS) == ButtonPressed("view")
+    assert inbox.get(timeout=PATIENCE) == ButtonPressed("view")
     factory.pin(20).drive_low()
     factory.pin(20).drive_high()
-    assert inbox.get(timeout=SECONDS) == ButtonPressed("status")
+    assert inbox.get(timeout=PATIENCE) == ButtonPressed("status")
     assert inbox.empty()
 
 
 def test_a_long_press_is_told_while_it_is_held_and_only_once(start, inbox):
     factory = start(hold_seconds=0.05)
     factory.pin(20).drive_low()
-    assert inbox.get(timeout=SECONDS) == ButtonPressed("status", held=True)
+    assert inbox.get(timeout=PATIENCE) == ButtonPressed("status", held=True)
     factory.pin(20).drive_high()
     assert inbox.empty()
 
@@ -94,18 +94,18 @@ def test_a_long_press_is_told_while_it_is_held_and_only_once(start, inbox):
 def test_a_short_press_after_a_long_one_is_short(start, inbox):
     factory = start(hold_seconds=0.4)
     factory.pin(20).drive_low()
-    assert inbox.get(timeout=SECONDS).held
+    assert inbox.get(timeout=PATIENCE).held
     factory.pin(20).drive_high()
     factory.pin(20).drive_low()
     factory.pin(20).drive_high()
-    assert inbox.get(timeout=SECONDS) == ButtonPressed("status")
+    assert inbox.get(timeout=PATIENCE) == ButtonPressed("status")
 
 
 def test_the_pins_are_given_back(inbox):
     chip = LateChip()
     buttons = Buttons(PINS, inbox.put, open_pins=chip, retry_seconds=0.01)
-    inbox.get(timeout=SECONDS)
-    inbox.get(timeout=SECONDS)
+    inbox.get(timeout=PATIENCE)
+    inbox.get(timeout=PATIENCE)
     assert len(chip.factory.pins) == 2
     buttons.close()
     assert not chip.factory.pins
@@ -114,17 +114,17 @@ def test_the_pins_are_given_back(inbox):
 def test_a_jammed_button_is_told_and_freed_when_it_comes_up(start, inbox):
     factory = start(hold_seconds=0.01, stuck_seconds=0.2)
     factory.pin(20).drive_low()
-    assert inbox.get(timeout=SECONDS) == ButtonPressed("status", held=True)
-    stuck = inbox.get(timeout=SECONDS)
+    assert inbox.get(timeout=PATIENCE) == ButtonPressed("status", held=True)
+    stuck = inbox.get(timeout=PATIENCE)
     assert stuck == ButtonStuck("status", "the button 'status' is stuck: let it come up again")
     factory.pin(21).drive_low()
     factory.pin(21).drive_high()
-    assert inbox.get(timeout=SECONDS) == ButtonPressed("view"), "the others work on"
+    assert inbox.get(timeout=PATIENCE) == ButtonPressed("view"), "the others work on"
     factory.pin(20).drive_high()
-    assert inbox.get(timeout=SECONDS) == ButtonFreed("status")
+    assert inbox.get(timeout=PATIENCE) == ButtonFreed("status")
     factory.pin(20).drive_low()
     factory.pin(20).drive_high()
-    assert inbox.get(timeout=SECONDS) in (
+    assert inbox.get(timeout=PATIENCE) in (
         ButtonPressed("status"),
         ButtonPressed("status", held=True),
     )
@@ -132,13 +132,13 @@ def test_a_jammed_button_is_told_and_freed_when_it_comes_up(start, inbox):
 
 def test_a_button_that_is_down_at_the_start_is_jammed_and_not_pressed(start, inbox):
     factory = start(hold_seconds=0.01, stuck_seconds=0.1, down=[20])
-    told = {inbox.get(timeout=SECONDS), inbox.get(timeout=SECONDS)}
+    told = {inbox.get(timeout=PATIENCE), inbox.get(timeout=PATIENCE)}
     assert told == {
         ButtonsFound(),
         ButtonStuck("status", "the button 'status' is stuck: let it come up again"),
     }
     factory.pin(20).drive_high()
-    assert inbox.get(timeout=SECONDS) == ButtonFreed("status")
+    assert inbox.get(timeout=PATIENCE) == ButtonFreed("status")
     assert inbox.empty()
 
 
@@ -146,5 +146,5 @@ def test_a_press_that_ends_in_time_is_no_jam(start, inbox):
     factory = start(hold_seconds=60, stuck_seconds=60)
     factory.pin(20).drive_low()
     factory.pin(20).drive_high()
-    assert inbox.get(timeout=SECONDS) == ButtonPressed("status")
+    assert inbox.get(timeout=PATIENCE) == ButtonPressed("status")
     assert inbox.empty()

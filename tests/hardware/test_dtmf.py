@@ -4,10 +4,10 @@ import queue
 
 import pytest
 from gpiozero.pins.mock import MockFactory
+from support.patience import PATIENCE
 
 from hardware.dtmf import Decoder, DecoderFound, DecoderLost, DecoderPins, DigitHeard
 
-SECONDS = 10
 PINS = DecoderPins(data=(16, 20, 21, 26), strobe=12)
 
 # MT8870D data sheet, table 1, "functional decode": digit, Q4, Q3, Q2, Q1 (TOE high).
@@ -50,7 +50,7 @@ class Line:
         return self.factory
 
     def event(self):
-        return self.inbox.get(timeout=SECONDS)
+        return self.inbox.get(timeout=PATIENCE)
 
     def latches(self, digit):
         """The outputs change some microseconds before the strobe."""

@@ -7,6 +7,7 @@ import threading
 import pytest
 import serial
 from support.modem_office import CLIENT, READY, Office
+from support.patience import PATIENCE
 
 from hardware.emulated.modem import EmulatedModem
 from hardware.modem.at import Timings
@@ -35,14 +36,14 @@ def office(emulated):
 @pytest.mark.parametrize("text", ["Hei på deg, 5 € og {æøå}", "ë 😀", "", "Takk!\nHilsen Kari"])
 def test_a_message_goes_out_as_it_was_written(office, emulated, text):
     assert office.sends(text) == SmsAccepted("sms-1", (1,))
-    sms = emulated.wait_for_sms(1)
+    sms = emulated.wait_for_sms(PATIENCE)
     assert (sms.number, sms.text, sms.parts) == (CLIENT, text, 1)
 
 
 @pytest.mark.parametrize("text", ["x€" * 200, "😀" * 80])
 def test_a_long_message_goes_out_in_parts(office, emulated, text):
     assert office.sends(text) == SmsAccepted("sms-1", (1, 2, 3) if "😀" in text else (1, 2, 3, 4))
-    assert emulated.wait_for_sms(1).text == text
+    assert emulated.wait_for_sms(PATIENCE).text == text
 
 
 def test_messages_go_out_in_the_order_in_which_they_came(office, emulated):
@@ -156,7 +157,7 @@ def test_unplugged_in_mid_send_is_uncertain():
     with EmulatedModem(delay=60) as emulated, Office(emulated.port) as office:
         office.ready()
         office.modem.send("sms-1", CLIENT, "Hei")
-        emulated.wait_for_sms(2)
+        emulated.wait_for_sms(PATIENCE)
         emulated.unplug()
         assert isinstance(office.next(), SmsUncertain)
         assert isinstance(office.next(), ModemLost)
@@ -173,7 +174,7 @@ def test_a_missing_modem_is_told_once_and_found_when_it_comes(tmp_path):
 
 
 def test_a_prompt_left_open_by_a_killed_program_is_escaped(emulated):
-    with serial.Serial(emulated.port, timeout=5) as port:
+    with serial.Serial(emulated.port, timeout=PATIENCE) as port:
         port.write(b"AT+CMGS=21\r")
         assert port.read_until(b"> ").endswith(b"> ")
         port.write(b"0001000A9174")
@@ -260,7 +261,7 @@ def test_stopping_in_mid_send_says_that_it_may_have_been_sent():
             office.ready()
             office.modem.send("sms-1", CLIENT, "Hei")
             office.modem.send("sms-2", CLIENT, "Hopp")
-            emulated.wait_for_sms(2)
+            emulated.wait_for_sms(PATIENCE)
         assert isinstance(office.next(), SmsUncertain)
         assert isinstance(office.next(), SmsRefused)
         assert [sms.text for sms in emulated.sent] == ["Hei"]

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 import serial
+from support.patience import PATIENCE
 
 from hardware.emulated.modem import EmulatedModem
 from hardware.modem.pdu import submit_parts
@@ -21,7 +22,7 @@ class Terminal:
     """Types at a modem and reads what it says."""
 
     def __init__(self, path):
-        self.port = serial.Serial(path, timeout=5)
+        self.port = serial.Serial(path, timeout=PATIENCE)
 
     def types(self, text, until="OK\r\n"):
         self.port.write(text.encode())
@@ -58,7 +59,7 @@ def test_the_journal_has_the_sms_before_the_modem_answers(tmp_path):
         (part,) = submit_parts(CLIENT, "Hei på deg 😀", reference=0)
         user.types(f"AT+CMGS={part.length}\r", "> ")
         user.port.write(part.pdu.encode() + b"\x1a")
-        sent = modem.wait_for_sms(2)
+        sent = modem.wait_for_sms(PATIENCE)
         assert user.port.in_waiting == 0
         assert journal(tmp_path) == [
             {"number": CLIENT, "text": sent.text, "parts": 1, "at": sent.at.isoformat()}
@@ -114,7 +115,7 @@ def test_after_power_up_it_has_forgotten_what_it_was_doing(unplug):
         (part,) = submit_parts(CLIENT, "Hei", reference=0)
         user.types(f"AT+CMGS={part.length}\r", "> ")
         user.port.write(part.pdu.encode() + b"\x1a")
-        modem.wait_for_sms(2)
+        modem.wait_for_sms(PATIENCE)
         if unplug:
             modem.unplug()
             modem.plug()
@@ -151,6 +152,6 @@ def test_the_program_runs_until_sigterm_and_takes_its_link_away(tmp_path):
         with user.port:
             user.sends(*submit_parts(CLIENT, "Hei", reference=0))
         program.send_signal(signal.SIGTERM)
-        assert program.wait(5) == 0
+        assert program.wait(PATIENCE) == 0
     assert [entry["text"] for entry in journal(tmp_path)] == ["Hei"]
     assert not os.path.lexists(link)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from support.modem_office import CLIENT, Office
+from support.patience import PATIENCE
 
 from hardware.emulated.modem import EmulatedModem
 from hardware.modem.events import (
@@ -164,7 +165,7 @@ def test_an_sms_comes_in_while_another_goes_out():
     with EmulatedModem(delay=0.1) as emulated, Office(emulated.port) as office:
         office.ready()
         office.modem.send("s", CLIENT, "x" * 400)
-        emulated.wait_for_sms(2)
+        emulated.wait_for_sms(PATIENCE)
         emulated.receive(CLIENT, "Hei")
         kinds = {type(office.next()), type(office.next())}
         assert kinds == {SmsAccepted, SmsReceived}
@@ -224,7 +225,7 @@ def test_a_changed_signal_is_told(office, emulated):
 
 
 def test_the_network_tells_the_time(office, emulated):
-    clock = office.clock.get(timeout=5)
+    clock = office.clock.get(timeout=PATIENCE)
     assert abs((clock.at - datetime.now(UTC)).total_seconds()) < 10
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.modem_office import CLIENT, SHORT, Office
+from support.patience import PATIENCE
 
 from hardware.emulated.modem import EmulatedModem
 from hardware.modem import line
@@ -105,7 +106,7 @@ def test_a_modem_that_stays_silent_is_reset(devices: Path) -> None:
 
         with Office(emulated.port, reset=reset, timings=SHORT) as office:
             assert "does not answer" in office.next().reason
-            assert resets.acquire(timeout=20)
+            assert resets.acquire(timeout=PATIENCE)
             office.next_of(ModemReady)
 
 
@@ -115,7 +116,7 @@ def test_a_modem_that_stays_silent_is_reset(devices: Path) -> None:
 def answer(office: Office, command: str) -> tuple[bool, str]:
     answers: queue.Queue[tuple[bool, str]] = queue.Queue()
     office.modem.ask(Question(command, lambda ok, words: answers.put((ok, words))))
-    return answers.get(timeout=5)
+    return answers.get(timeout=PATIENCE)
 
 
 def test_an_installer_reads_how_the_modem_stands() -> None:
@@ -196,7 +197,7 @@ class TwoModems:
         self.modem.stop()
 
     def next_of(self, *kinds: type) -> object:
-        while not isinstance(event := self.events.get(timeout=5), kinds):
+        while not isinstance(event := self.events.get(timeout=PATIENCE), kinds):
             pass
         return event
 

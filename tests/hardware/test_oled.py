@@ -9,13 +9,13 @@ from itertools import pairwise
 
 import pytest
 from luma.core.device import dummy
+from support.patience import PATIENCE
 
 from hardware.oled import MOST_A_SECOND, SHIFT_SECONDS, STALLED, Oled, OledFound, OledLost
 from hardware.oled_device import BRIGHT, DIM
 from hardware.oled_link import OledMissing
 from hardware.picture import ORBIT, render
 
-SECONDS = 10
 ANNA, BO = [("Anna", "huge")], [("Bo", "huge")]
 
 
@@ -104,7 +104,7 @@ def slow_oled(display, inbox, clock):
 
 
 def next_picture(display):
-    return display.pictures.get(timeout=SECONDS)[0]
+    return display.pictures.get(timeout=PATIENCE)[0]
 
 
 def test_rows_are_shown_as_their_picture(oled, display):
@@ -119,7 +119,7 @@ def test_an_equal_picture_is_a_ping_instead(oled, display, equal):
     while not display.pings.empty():
         display.pings.get()
     oled.show(equal)
-    display.pings.get(timeout=SECONDS)
+    display.pings.get(timeout=PATIENCE)
     assert display.pictures.empty()
 
 
@@ -148,7 +148,7 @@ def test_at_most_five_pictures_a_second_and_the_newest_wins(oled, display):
             oled.show([(f"{burst}/{number}", "huge")])
         last = render([(f"{burst}/49", "huge")])
         while True:
-            image, at = display.pictures.get(timeout=SECONDS)
+            image, at = display.pictures.get(timeout=PATIENCE)
             times.append(at)
             if image == last:
                 break
@@ -164,12 +164,12 @@ def test_an_unplugged_display_is_reported_and_shows_the_newest_rows_when_it_is_b
     next_picture(display)
     display.unplugged = True
     oled.show(BO)
-    lost = inbox.get(timeout=SECONDS)
+    lost = inbox.get(timeout=PATIENCE)
     assert isinstance(lost, OledLost)
     assert "Remote I/O error" in lost.reason
     oled.show([("Cathrine", "huge")])
     display.unplugged = False
-    assert inbox.get(timeout=SECONDS) == OledFound()
+    assert inbox.get(timeout=PATIENCE) == OledFound()
     while next_picture(display) != render([("Cathrine", "huge")]):
         pass
     assert display.openings >= 2, "a display that was unplugged must be set up again"
@@ -181,7 +181,7 @@ def test_the_same_picture_is_sent_again_after_a_loss(oled, display, inbox):
     next_picture(display)
     display.unplugged = True
     oled.show(BO)
-    inbox.get(timeout=SECONDS)
+    inbox.get(timeout=PATIENCE)
     oled.show(ANNA)
     display.unplugged = False
     while next_picture(display) != render(ANNA):
@@ -193,9 +193,9 @@ def test_unplugging_is_noticed_while_nothing_is_drawn(display, inbox):
     oled.show(ANNA)
     next_picture(display)
     display.unplugged = True
-    assert isinstance(inbox.get(timeout=SECONDS), OledLost)
+    assert isinstance(inbox.get(timeout=PATIENCE), OledLost)
     display.unplugged = False
-    assert inbox.get(timeout=SECONDS) == OledFound()
+    assert inbox.get(timeout=PATIENCE) == OledFound()
     assert next_picture(display) == render(ANNA)
     oled.close()
 
@@ -212,9 +212,9 @@ def test_a_display_that_is_missing_at_the_start_is_reported_once(inbox):
     oled = Oled(missing, inbox.put, retry_seconds=0.001)
     oled.show(ANNA)
     for _ in range(5):
-        tries.get(timeout=SECONDS)
+        tries.get(timeout=PATIENCE)
     oled.close()
-    assert inbox.get(timeout=SECONDS) == OledLost("no display answers at 0x3c")
+    assert inbox.get(timeout=PATIENCE) == OledLost("no display answers at 0x3c")
     assert inbox.empty()
 
 
@@ -224,13 +224,13 @@ def test_a_wedged_bus_never_holds_up_the_caller(display, inbox):
     class Wedged(WatchedDisplay):
         def display(self, image):
             wedged.set()
-            assert release.wait(SECONDS)
+            assert release.wait(PATIENCE)
             super().display(image)
 
     device = Wedged()
     oled = Oled(device.open, inbox.put, clock=early)
     oled.show(ANNA)
-    assert wedged.wait(SECONDS)
+    assert wedged.wait(PATIENCE)
     for _ in range(1000):
         oled.show(BO)
     assert device.pictures.empty(), "the bus was still wedged while show returned"
@@ -270,7 +270,7 @@ def test_a_row_that_is_too_long_scrolls_from_when_it_was_first_shown(slow_oled, 
 def test_a_row_scrolls_on_by_itself_at_most_five_times_a_second(display, inbox):
     oled = Oled(display.open, inbox.put, clock=early)
     oled.show(LONG)
-    times = [display.pictures.get(timeout=SECONDS)[1] for _ in range(4)]
+    times = [display.pictures.get(timeout=PATIENCE)[1] for _ in range(4)]
     assert times[1] - times[0] >= 2.0 * 0.95, "it rests before it moves"
     assert min(late - soon for soon, late in pairwise(times)) >= 0.19
     oled.close()
@@ -278,12 +278,12 @@ def test_a_row_scrolls_on_by_itself_at_most_five_times_a_second(display, inbox):
 
 def test_a_dimmed_view_changes_the_brightness_and_not_the_picture(slow_oled, display):
     slow_oled.show(ANNA)
-    assert display.levels.get(timeout=SECONDS) == BRIGHT
+    assert display.levels.get(timeout=PATIENCE) == BRIGHT
     next_picture(display)
     slow_oled.show(ANNA, dim=True)
-    assert display.levels.get(timeout=SECONDS) == DIM
+    assert display.levels.get(timeout=PATIENCE) == DIM
     slow_oled.show(ANNA)
-    assert display.levels.get(timeout=SECONDS) == BRIGHT
+    assert display.levels.get(timeout=PATIENCE) == BRIGHT
     assert display.pictures.empty()
     assert display.levels.empty()
 
@@ -294,16 +294,16 @@ def test_a_hanging_bus_is_reported_and_found_when_it_lets_go(inbox):
     class Wedged(WatchedDisplay):
         def display(self, image):
             wedged.set()
-            assert release.wait(SECONDS)
+            assert release.wait(PATIENCE)
             super().display(image)
 
     device = Wedged()
     oled = Oled(device.open, inbox.put, stall_seconds=0.05, clock=early)
     oled.show(ANNA)
-    assert inbox.get(timeout=SECONDS) == OledLost(STALLED)
+    assert inbox.get(timeout=PATIENCE) == OledLost(STALLED)
     assert wedged.is_set()
     release.set()
-    assert inbox.get(timeout=SECONDS) == OledFound()
+    assert inbox.get(timeout=PATIENCE) == OledFound()
     assert next_picture(device) == render(ANNA)
     oled.close()
     assert inbox.empty()

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
+from support.patience import PATIENCE
 
 from hardware.emulated.panel import EmulatedPanel, pins_for
 from hardware.lamp_banks import Lamp
@@ -14,7 +15,6 @@ from hardware.lamps import PATTERNS, PERIOD, TEST_STEPS, levels
 from hardware.panel import Panel, PanelFound, PanelLost
 from hardware.pins import GpioMissing, open_lgpio
 
-SECONDS = 10
 ANNA, BJORN = LampPins(red=5, green=6), LampPins(red=7, green=8)
 
 
@@ -62,7 +62,7 @@ def panel(factory, inbox):
 
 
 def written(factory, count):
-    return [factory.changes.get(timeout=SECONDS) for _ in range(count)]
+    return [factory.changes.get(timeout=PATIENCE) for _ in range(count)]
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
@@ -158,7 +158,7 @@ def burning(factory):
 
 def wait_until_burning(factory, expected):
     while burning(factory) != expected:
-        factory.changes.get(timeout=SECONDS)
+        factory.changes.get(timeout=PATIENCE)
 
 
 def test_a_lamp_test_lights_every_leg_then_shows_each_pattern_then_what_was_before(factory, inbox):
@@ -189,11 +189,11 @@ def test_a_lost_chip_is_reported_once_retried_and_found(panel, factory, inbox):
     written(factory, 1)
     factory.gone = True
     panel.show({"Anna": "busy"})
-    assert inbox.get(timeout=SECONDS) == PanelLost("lamps", "the chip is gone")
+    assert inbox.get(timeout=PATIENCE) == PanelLost("lamps", "the chip is gone")
     panel.show({"Bjørn": "free"})
     factory.gone = False
-    assert inbox.get(timeout=SECONDS) == PanelFound("lamps")
-    while factory.changes.get(timeout=SECONDS) != ("GPIO8", True):
+    assert inbox.get(timeout=PATIENCE) == PanelFound("lamps")
+    while factory.changes.get(timeout=PATIENCE) != ("GPIO8", True):
         pass
     assert not factory.pin(6).state
     assert inbox.empty()
@@ -210,8 +210,8 @@ def test_a_missing_chip_is_a_state_and_the_box_starts(factory, inbox):
 
     panel = Panel({"Anna": ANNA}, inbox.put, open_pins=open_pins, retry_seconds=0.001)
     panel.show({"Anna": "free"})
-    assert inbox.get(timeout=SECONDS) == PanelLost("lamps", "no chip")
-    assert inbox.get(timeout=SECONDS) == PanelFound("lamps")
+    assert inbox.get(timeout=PATIENCE) == PanelLost("lamps", "no chip")
+    assert inbox.get(timeout=PATIENCE) == PanelFound("lamps")
     assert written(factory, 1) == [("GPIO6", True)]
     panel.close()
     assert inbox.empty()

@@ -4,6 +4,7 @@ import queue
 from itertools import product
 
 import pytest
+from support.patience import PATIENCE
 
 from hardware.emulated.panel import OLED_ADDRESS, EmulatedPanel
 from hardware.lamp_pins import ChipPins, LampPins, check_pins
@@ -13,7 +14,6 @@ from hardware.oled import STALLED, Oled, OledFound, OledLost
 from hardware.panel import Panel, PanelFound, PanelLost
 from hardware.picture import ORBIT, render
 
-SECONDS = 10
 DARK, RED, GREEN = (False, False), (True, False), (False, True)
 LAMPS = {
     "anna": LampPins(5, 6),
@@ -48,7 +48,7 @@ class Front:
         self.panel.close()
 
     def event(self):
-        return self.inbox.get(timeout=SECONDS)
+        return self.inbox.get(timeout=PATIENCE)
 
     def shows(self, **expected):
         """Wait until these lamps burn so."""
@@ -57,7 +57,7 @@ class Front:
             burning = self.parts.lamp_levels()
             return all(burning[name] == level for name, level in expected.items())
 
-        return self.parts.wait_for(burn_so, SECONDS)
+        return self.parts.wait_for(burn_so, PATIENCE)
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_a_stuck_bus_shared_with_the_display_never_holds_up_who_shows():
         front.parts.bus.stick()
         oled.show([("Bo", "huge")])
         front.panel.show({"bo": "busy"})
-        assert front.parts.bus.stuck.wait(SECONDS)
+        assert front.parts.bus.stuck.wait(PATIENCE)
         for pattern, number in product(("free", "busy"), range(500)):
             front.panel.show({"bo": pattern})
             oled.show([(f"{number}", "huge")])
@@ -159,7 +159,7 @@ def test_a_stuck_bus_shared_with_the_display_never_holds_up_who_shows():
         front.parts.bus.release()
         assert {front.event(), front.event()} == {PanelFound("lamps 0x20"), OledFound()}
         last = [render([("499", "huge")], shift=shift) for shift in ORBIT]
-        assert front.parts.wait_for(lambda: front.parts.picture() in last, SECONDS)
+        assert front.parts.wait_for(lambda: front.parts.picture() in last, PATIENCE)
         oled.close()
 
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
+from support.examples import examples
 
 from hardware import layout, qr
 from hardware.front_plate import LAMP_COLOURS, panel_picture
@@ -179,7 +180,7 @@ def test_an_inverted_row_is_a_bar_from_edge_to_edge():
     assert lit_pixels(bar) > 128 * (bar.getbbox()[3] - bar.getbbox()[1]) / 2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(
     rows=st.lists(
         st.tuples(st.text(max_size=300), st.sampled_from(sorted(LADDERS)), st.booleans()),
@@ -196,6 +197,12 @@ def test_any_text_is_drawn_within_its_width_and_height(rows, height):
 
 def test_line_breaks_and_escapes_become_blanks():
     assert arrange([("Anna\n\x1b[31mBo\tÅse", "normal")], 128, 64)[0].text == "Anna [31mBo Åse"
+
+
+def test_what_only_joins_letters_leaves_no_boxes():
+    """Names from a telephone: joiners, directions, and variations have no picture of their own."""
+    joined = render([("A\u200dB\ufe0fC\u202e\u2066D", "normal")])
+    assert joined.tobytes() == render([("ABCD", "normal")]).tobytes()
 
 
 def test_an_unknown_size_is_refused():

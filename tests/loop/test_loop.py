@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
+from support.patience import PATIENCE
 from support.world import NORDLYS, office
 
 from appliance.core import commands as do
@@ -20,6 +22,10 @@ class QuietTelephone:
     def __init__(self) -> None:
         self.woken, self.polled = threading.Event(), threading.Event()
         self.polls: list[float] = []
+        self.tell_while_tidying: Callable[[], None] = lambda: None
+
+    def tidy(self) -> None:
+        self.tell_while_tidying()
 
     def poll(self, seconds: float) -> None:
         self.polls.append(seconds)
@@ -66,6 +72,13 @@ def test_the_wall_clock_is_the_offices(house: House) -> None:
     assert str(house.loop.clock.now().wall.tzinfo) == "Europe/Oslo"
 
 
+def test_what_comes_up_while_tidying_waits_for_nothing_else(house: House) -> None:
+    house.inbox.put(seen.Started(office()))
+    house.telephone.tell_while_tidying = lambda: house.inbox.put(seen.TrunkUp("trunk"))
+    house.loop.turn()
+    assert house.telephone.polls == [0.0]
+
+
 def test_a_timer_that_is_due_reaches_the_switchboard(house: House) -> None:
     house.inbox.put(seen.Started(office()))
     house.loop.turn()
@@ -78,10 +91,10 @@ def test_a_timer_that_is_due_reaches_the_switchboard(house: House) -> None:
 def test_a_put_from_another_thread_ends_the_poll(house: House) -> None:
     thread = threading.Thread(target=house.loop.run)
     thread.start()
-    assert house.telephone.polled.wait(5)
+    assert house.telephone.polled.wait(PATIENCE)
     house.inbox.put(seen.Started(office()))
     house.loop.stop()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     assert max(house.telephone.polls) <= LONGEST_POLL_SECONDS
 

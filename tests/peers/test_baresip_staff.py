@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from support.baresip import Baresip
 from support.little_office import AGENT_SAYS, CALLER, CALLER_SAYS, NORDLYS, NORDLYS_SMS, PITCH
+from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import eventually, lamps, trail
 
 from appliance.probe.telephone import ProbeCall
 
-pytestmark = [pytest.mark.peers, pytest.mark.timeout(30)]
+pytestmark = pytest.mark.peers
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ def bo(tmp_path):
 def rings(telephone, box, key: str) -> ProbeCall:
     """Call Nordlys and press a key."""
     call = telephone.dial(box.uri(NORDLYS), CALLER)
-    assert call.wait_for("answered", 5), call.history
-    assert call.hear(PITCH["Nordlys."], 0.1, 5), call.history
+    assert call.wait_for("answered", PATIENCE), call.history
+    assert call.hear(PITCH["Nordlys."], 0.1, PATIENCE), call.history
     call.press(key)
     return call
 
@@ -42,7 +43,7 @@ def test_both_hear_each_other_and_a_key_of_the_telephone_ends_the_wrap_up(
     anna.is_rung()
     anna.answers()
     call.send_tone(CALLER_SAYS)
-    assert call.hear(AGENT_SAYS, 0.5, 5), call.history
+    assert call.hear(AGENT_SAYS, 0.5, PATIENCE), call.history
     eventually(lambda: anna.heard_seconds(CALLER_SAYS) > 0.5)
     assert anna.heard_seconds(PITCH["Nordlys."]) == 0
 
@@ -50,7 +51,7 @@ def test_both_hear_each_other_and_a_key_of_the_telephone_ends_the_wrap_up(
     eventually(lambda: anna.heard_seconds(PITCH["how_did_it_end"]) > 0.2)
     anna.presses("2")
     anna.waits_for("CALL_CLOSED")
-    sms = box.modem.wait_for_sms(10)
+    sms = box.modem.wait_for_sms(PATIENCE)
     assert sms.number == NORDLYS_SMS
     assert sms.text.endswith("om faktura. Tatt imot av Anna.")
     record = box.call_record()
@@ -64,7 +65,7 @@ def test_who_refuses_is_passed_over(make_box, telephone, anna, bo):
     anna.refuses()
     bo.is_rung()
     bo.answers()
-    assert call.hear(AGENT_SAYS, 0.2, 5), call.history
+    assert call.hear(AGENT_SAYS, 0.2, PATIENCE), call.history
     call.hang_up()
     box.stands("wrap-up")
     bo.presses("1")
@@ -82,9 +83,9 @@ def test_a_telephone_that_is_not_there_is_passed_over(make_box, telephone, bo):
     bo.is_rung()
     assert lamps(box.shows(lambda view: lamps(view)["bo"] == "ringing"))["anna"] == "free"
     bo.answers()
-    assert call.hear(AGENT_SAYS, 0.2, 5), call.history
+    assert call.hear(AGENT_SAYS, 0.2, PATIENCE), call.history
     bo.hangs_up()
-    assert call.wait_for("ended", 5), call.history
+    assert call.wait_for("ended", PATIENCE), call.history
 
 
 def test_after_the_agent_hung_up_the_desk_says_how_it_ended(make_box, telephone, anna):
@@ -94,14 +95,14 @@ def test_after_the_agent_hung_up_the_desk_says_how_it_ended(make_box, telephone,
     anna.answers()
     box.stands("talking")
     anna.hangs_up()
-    assert call.wait_for("ended", 5), call.history
+    assert call.wait_for("ended", PATIENCE), call.history
     view = box.stands("wrap-up")
     assert lamps(view)["anna"] == "wrap_up"
 
     name = view["calls"][0]["call"]
     answer = box.client.ask("disposition", call=name, disposition="message_taken", note="Haster.")
     assert answer.ok, answer.words
-    assert box.modem.wait_for_sms(10).text.endswith("Tatt imot av Anna. Haster.")
+    assert box.modem.wait_for_sms(PATIENCE).text.endswith("Tatt imot av Anna. Haster.")
     record = box.call_record()
     assert (record["disposition"], record["note"]) == ("message_taken", "Haster.")
     assert lamps(box.is_idle())["anna"] == "free"
@@ -136,4 +137,4 @@ def test_a_number_is_rung_through_the_trunk(make_box, telephone, tmp_path):
         assert seen["peeruri"].startswith("sip:+4710000000@")
         assert seen["peerdisplayname"] == "10 00 00 77-111 Nordlys Rør"
         gateway.answers()
-        assert call.hear(AGENT_SAYS, 0.2, 5), call.history
+        assert call.hear(AGENT_SAYS, 0.2, PATIENCE), call.history

@@ -19,7 +19,7 @@ from support.sipp import Sipp, needs_keys
 from hardware.lamps import TICK_SECONDS
 from hardware.mcp23017 import IODIR, OLAT, SETTINGS
 
-pytestmark = [pytest.mark.peers, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.peers
 
 PANEL = {
     "kind": "emulated",

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+from support.patience import PATIENCE
 
 from hardware.emulated.modem import EmulatedModem
 
@@ -45,7 +46,7 @@ def gammu(emulated, tmp_path_factory):
             env=os.environ | {"LC_ALL": "C.UTF-8"},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=2 * PATIENCE,
             check=False,
         )
         return ended.stdout + ended.stderr

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
+from support.patience import PATIENCE
 
 from appliance.core.sms_text import GSM_BASIC, GSM_EXTENDED, is_gsm
 from hardware.emulated.modem_storage import deliver_pdus
@@ -55,7 +57,7 @@ class Oracle:
         return told
 
     def close(self) -> None:
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +84,7 @@ def as_deliver(pdu: str) -> str:
 
 
 many = settings(
-    max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(3000), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from support.box_fixtures import MakeBox
 from support.little_office import CALLER, NORDLYS, OWN
+from support.patience import PATIENCE
 from support.running_box import RunningBox
 
 from appliance.core.trunk import Trunk
@@ -43,13 +44,13 @@ def box_with(make_box: MakeBox, first: str, second: Telephone) -> RunningBox:
 
 def cato_answers(box: RunningBox, caller: Telephone, trunk: Telephone) -> None:
     call = caller.dial(box.uri(NORDLYS), CALLER)
-    assert call.wait_for("answered", 5.0)
+    assert call.wait_for("answered", PATIENCE)
     call.press("3")
     arrival = trunk.arrivals.get(timeout=9.0)
     assert arrival.request_uri.startswith("sip:+4710000055@")
     assert arrival.caller.uri.user == "+4710000022"
     call.send_tone(440)
-    assert arrival.call.hear(440, 0.1, 5.0), "the caller is heard through the second trunk"
+    assert arrival.call.hear(440, 0.1, PATIENCE), "the caller is heard through the second trunk"
     call.hang_up()
 
 

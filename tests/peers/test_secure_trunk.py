@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from support.certificate import Certificate, certificate
 from support.little_office import CALLER, CALLER_SAYS, NORDLYS, PITCH, office, tone_seconds
+from support.patience import PATIENCE
 from support.ports import free_port, nobody
 from support.running_box import RunningBox, eventually, trail
 
 from appliance.core.trunk import Srtp, Transport, Trunk
 from appliance.probe.telephone import ProbeCall, Telephone
 
-pytestmark = [pytest.mark.peers, pytest.mark.timeout(40)]
+pytestmark = pytest.mark.peers
 HERE, THERE = "127.0.0.1", "127.0.0.2"
 """The office that calls, and the one that is called through the trunk."""
 A_SECOND = 16_000
@@ -74,8 +75,8 @@ def recorded_bytes(box: RunningBox) -> int:
 def calls_cato(telephone: Telephone, box: RunningBox) -> ProbeCall:
     """Key 3 rings Cato, who is reached by the trunk."""
     call = telephone.dial(box.uri(NORDLYS), CALLER)
-    assert call.wait_for("answered", 5), call.history
-    assert call.hear(PITCH["Nordlys."], 0.1, 5), call.history
+    assert call.wait_for("answered", PATIENCE), call.history
+    assert call.hear(PITCH["Nordlys."], 0.1, PATIENCE), call.history
     call.press("3")
     return call
 
@@ -99,7 +100,7 @@ def test_both_hear_each_other_through_the_trunk(
 ) -> None:
     here, there = pair(transport, srtp, their_srtp)
     call = calls_cato(telephone, here)
-    assert call.hear(PITCH["unknown_line"], 0.2, 5), here.log + there.log
+    assert call.hear(PITCH["unknown_line"], 0.2, PATIENCE), here.log + there.log
     there.stands("message")
     call.send_tone(CALLER_SAYS)
     eventually(lambda: recorded_bytes(there) > A_SECOND)

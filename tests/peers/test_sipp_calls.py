@@ -16,10 +16,11 @@ from support.little_office import (
     TONE,
     tone_seconds,
 )
+from support.patience import PATIENCE
 from support.running_box import eventually, lamps, trail
 from support.sipp import Sipp, needs_keys
 
-pytestmark = [pytest.mark.peers, pytest.mark.timeout(30)]
+pytestmark = pytest.mark.peers
 UNKNOWN = "+4710000555"
 ON_ITS_WAY = ("sent", "delivered")
 
@@ -81,7 +82,7 @@ def test_a_caller_on_an_unknown_line_leaves_a_message_for_the_office(box, tmp_pa
             caller.ear.hears(pitch)
         caller.leaves_message()
         caller.ends_well()
-    sms = box.modem.wait_for_sms(10)
+    sms = box.modem.wait_for_sms(PATIENCE)
     assert sms.number == OFFICE_SMS
     assert sms.text.startswith("10 00 00 77 ringte til Ukjent linje ")
     (message,) = box.messages()
@@ -99,7 +100,7 @@ def test_nobody_answers_so_the_caller_leaves_a_message_that_goes_out_by_sms(make
         eventually(lambda: list(box.process.device.recordings.glob("*.wav")))
         caller.leaves_message()
         caller.ends_well()
-    sms = box.modem.wait_for_sms(10)
+    sms = box.modem.wait_for_sms(PATIENCE)
     assert sms.number == NORDLYS_SMS
     assert "10 00 00 77 ringte til Nordlys Rør" in sms.text
     assert "om lønn" in sms.text
@@ -128,7 +129,7 @@ def test_a_caller_without_any_media_is_taken_to_the_message_all_the_same(make_bo
         for pitch in (PITCH["Nordlys."], PITCH["leave_message"], TONE, PITCH["message_taken"]):
             caller.ear.hears(pitch)
         caller.ends_well()
-    assert "10 00 00 77" in box.modem.wait_for_sms(10).text
+    assert "10 00 00 77" in box.modem.wait_for_sms(PATIENCE).text
     assert box.outcome() == "message_left"
 
 

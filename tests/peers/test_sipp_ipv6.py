@@ -12,7 +12,7 @@ from support.ports import free_port
 from support.running_box import eventually
 from support.sipp import program
 
-pytestmark = [pytest.mark.peers, pytest.mark.timeout(40)]
+pytestmark = pytest.mark.peers
 
 
 def test_a_call_over_ipv6_from_its_invite_to_its_end(make_box: MakeBox, tmp_path: Path) -> None:

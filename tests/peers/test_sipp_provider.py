@@ -15,7 +15,7 @@ from appliance.core.model import LegId
 from appliance.core.trunk import Transport, Trunk
 from appliance.telephony.config import SipConfig
 
-pytestmark = [pytest.mark.peers, pytest.mark.timeout(30)]
+pytestmark = pytest.mark.peers
 USER, PASSWORD = "10000001", "kjempehemmelig"
 CARRIED: list[tuple[Transport, str]] = [("udp", "u1"), ("tcp", "t1")]
 

@@ -73,7 +73,7 @@ class Smsd:
 
     def stop(self) -> None:
         self._process.terminate()
-        self._process.wait(30)
+        self._process.wait(PATIENCE)
 
     def send(self, name: str, text: str, alphabet: str) -> None:
         """Lay a message where the daemon finds it; the name appears at once, whole."""

@@ -6,13 +6,14 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from support.patience import PATIENCE
+
 from appliance.probe.reactor import ProbeError
 from appliance.probe.scenes import AGENT_HZ, BEEP_HZ, CALLER_HZ
 from appliance.probe.telephone import AnswerAfter, ProbeCall, Refuse, Telephone
 from appliance.selftest import LineRequest
 
 PROMPT_HZ = 520
-PATIENCE = 10.0
 
 
 @dataclass

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 
 from appliance.probe.telephone import AnswerAfter, Telephone
 
@@ -16,7 +17,6 @@ pytestmark = [
     pytest.mark.peers,
     pytest.mark.skipif(not shutil.which("sipp"), reason="needs SIPp: apt-get install sip-tester"),
 ]
-PATIENCE = 10.0
 
 
 @pytest.fixture

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from support.patience import PATIENCE
 
 from appliance.probe import sip
 from appliance.probe.reactor import ProbeError
 from appliance.probe.telephone import AnswerAfter, Arrival, Refuse, RingOnly, Telephone
-
-PATIENCE = 5.0
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from support.little_office import AGENT_SAYS, CALLER_SAYS, office, samples_of, tone_file
 from support.messages import hears, rings
+from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
@@ -23,7 +24,6 @@ from appliance.store.call_recordings import CallRecordings
 from appliance.store.rows import Row
 
 NOTICE_HERTZ, NOTICE_SECONDS = 1500, 1.0
-PATIENCE = 5.0
 
 
 @pytest.fixture
@@ -103,6 +103,7 @@ def test_other_loops_are_not_recorded(
     call.press("1")
     assert call.hear(AGENT_SAYS, 0.5, PATIENCE * 2), call.history
     call.hang_up()
+    recording_box.stands("wrap-up")
     bo.calls[0].press("1")
     recording_box.call_record()
     assert kept(recording_box) == []

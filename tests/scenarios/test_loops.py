@@ -139,7 +139,8 @@ def test_the_agent_hears_whose_call_it_is_before_the_caller_hears_the_agent() ->
     world.passes(15)
     world.answers(agent)
     assert playing(world, agent) == [
-        "Samtale til Nordlys Rør, Lønn.",
+        "Samtale til Nordlys Rør.",
+        "Lønn.",
         "Har ventet under ett minutt.",
     ]
     assert world.bridges == set()

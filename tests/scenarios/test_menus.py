@@ -208,3 +208,27 @@ def test_a_box_that_does_not_know_the_time_turns_nobody_away() -> None:
     known = world.now
     world.now = lambda: replace(known(), clock_set=False)  # type: ignore[method-assign]
     assert world.hears(world.rings(NORDLYS)) == "Velkommen."
+
+
+def with_answers() -> Directory:
+    keys = {
+        "1": Choice("åpningstider", say="Vi har åpent fra åtte."),
+        "2": Choice("adresse", say="Vi er i Prøveveien."),
+        "3": Choice("annet", loop="other"),
+        "9": Choice("igjen", repeat=True),
+    }
+    told = Announcement("double", {"nb": "Noen er trukket to ganger."}, ("nordlys",))
+    return replace(with_menu(keys=keys), announcements={"double": told})
+
+
+def test_another_question_while_an_answer_or_the_incident_is_told() -> None:
+    """Given an answer that is being read, when its caller presses another key, it is that key's."""
+    world = World(with_answers())
+    leg = world.rings(NORDLYS)
+    world.presses(leg, "1")
+    assert world.hears(leg) == "Vi har åpent fra åtte."
+    world.presses(leg, "2")
+    assert world.hears(leg) == "Vi er i Prøveveien."
+    world.presses(leg, "9")
+    assert world.hears(leg) == "Velkommen."
+    assert world.view.calls[0].stands == "menu"

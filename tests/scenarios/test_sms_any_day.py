@@ -8,6 +8,7 @@ from dataclasses import replace
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from support.examples import examples
 from support.world import World, office
 
 from appliance.core import commands as do
@@ -215,5 +216,7 @@ class AnySms(RuleBasedStateMachine):
         assert outbox.changed_again == {}
 
 
-AnySms.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+AnySms.TestCase.settings = settings(
+    max_examples=examples(60), stateful_step_count=40, deadline=None
+)
 TestAnySms = AnySms.TestCase

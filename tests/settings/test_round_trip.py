@@ -10,6 +10,7 @@ import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from settings.documents import OFFICE, changed, said
+from support.examples import examples
 
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
@@ -37,8 +38,7 @@ from appliance.settings.document import read, write
 from appliance.settings.holidays import public_holidays
 
 SLOW = settings(
-    max_examples=30,
-    deadline=None,
+    max_examples=examples(30),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 """Whole offices take a while to draw, and the machine may be busy."""
@@ -127,6 +127,7 @@ def offices(draw: st.DrawFn) -> Directory:
             draw(st.none() | numbers),
             address=draw(paragraphs),
             on_duty=draw(paragraphs),
+            script=tuple(draw(st.lists(line, max_size=3))),
             questions=draw(asked),
             screening=draw(rules),
         )

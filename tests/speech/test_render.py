@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 
 from appliance.core.model import Prompt, Sound
 from appliance.speech import render
@@ -97,7 +98,7 @@ def test_a_stream_of_lines_is_answered_one_by_one_and_bad_ones_are_refused(libra
             assert answer["ok"] is fine
             assert bool(answer["words"]) is not fine
         running.stdin.close()
-        assert running.wait(30) == 1
+        assert running.wait(PATIENCE) == 1
 
 
 def test_a_killed_renderer_leaves_only_whole_files_and_the_next_one_tidies(library):

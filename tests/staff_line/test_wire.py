@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.little_office import AGENT_SAYS, CALLER_SAYS, office, tone_file
 from support.messages import rings, speaks_message
+from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox, eventually, lamps, trail
 
@@ -18,8 +19,6 @@ from appliance.core.staff_wording import STAFF_SPOKEN, staff_prompts
 from appliance.pins import hashed
 from appliance.probe.telephone import ProbeCall, Telephone
 from appliance.speech.library import file_name
-
-pytestmark = pytest.mark.timeout(60)
 
 STAFF_LINE, PIN = "+4710000009", "840251"
 PITCH = {
@@ -77,7 +76,7 @@ def hears(call: ProbeCall, key: str, since_ns: int = 0) -> int:
 
 def gets_in(telephone: Telephone, box: RunningBox) -> ProbeCall:
     call = telephone.dial(box.uri(STAFF_LINE), "anonymous")
-    assert call.wait_for("answered", 5), call.history
+    assert call.wait_for("answered", PATIENCE), call.history
     hears(call, "number")
     presses(call, "21#")
     hears(call, "pin")
@@ -88,7 +87,7 @@ def gets_in(telephone: Telephone, box: RunningBox) -> ProbeCall:
 
 def ends(call: ProbeCall, box: RunningBox) -> None:
     call.hang_up()
-    assert call.wait_for("ended", 5)
+    assert call.wait_for("ended", PATIENCE)
     box.is_idle()
 
 
@@ -135,12 +134,12 @@ def test_a_wrong_pin_is_heard_and_kept_in_the_story(box, telephone):
 
 def test_a_message_that_a_caller_has_spoken_is_heard_and_done_with(box, telephone):
     caller = speaks_message(telephone, box, "+4710000077", seconds=1.0)
-    assert caller.wait_for("ended", 15)
+    assert caller.wait_for("ended", PATIENCE)
     eventually(box.messages)
     box.is_idle()
     call = gets_in(telephone, box)
     presses(call, "5")
-    assert call.hear(CALLER_SAYS, 0.5, 15), call.history
+    assert call.hear(CALLER_SAYS, 0.5, PATIENCE), call.history
     since = hears(call, "after_message")
     presses(call, "3")
     hears(call, "menu", since)
@@ -153,19 +152,19 @@ def test_a_message_that_a_caller_has_spoken_is_heard_and_done_with(box, telephon
 def test_a_greeting_is_recorded_heard_and_used_after_a_restart_too(box, telephone):
     call = gets_in(telephone, box)
     presses(call, "6")
-    eventually(lambda: list(box.process.device.recordings.glob("*.wav")), 15)
+    eventually(lambda: list(box.process.device.recordings.glob("*.wav")), PATIENCE)
     call.send_tone(AGENT_SAYS)
     assert not call.wait_for("ended", 1.5)
     call.send_silence()
     presses(call, "#")
-    assert call.hear(AGENT_SAYS, 0.5, 5), call.history
+    assert call.hear(AGENT_SAYS, 0.5, PATIENCE), call.history
     hears(call, "use_it")
     presses(call, "1")
     hears(call, "in_use")
     ends(call, box)
     for _ in range(2):
         caller = rings(telephone, box)
-        assert caller.hear(AGENT_SAYS, 0.5, 5), caller.history
+        assert caller.hear(AGENT_SAYS, 0.5, PATIENCE), caller.history
         ends(caller, box)
         box.stop()
         box.start()

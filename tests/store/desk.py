@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
 
+from support.patience import PATIENCE
+
 from appliance.core.commands import LoadSettings, Save
 from appliance.core.events import Event
 from appliance.core.model import Receipt, Record
 from appliance.store.writer import Writer
-
-PATIENCE = 20.0
 
 
 @dataclass

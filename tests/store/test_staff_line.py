@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from store.conftest import Disk
 from store.records import message
+from support.patience import PATIENCE
 
 from appliance.core.events import Event
 from appliance.core.model import CallId, Greeting, Message, MessageHeard
@@ -80,7 +81,7 @@ def test_the_fetcher_copies_to_memory_and_forgets_again(
     fetcher, heard = fetcher_of(disk, memory)
     fetcher.start()
     fetcher.perform(FetchMessage(CALL, ("nordlys",)))
-    came = heard.get(timeout=10)
+    came = heard.get(timeout=PATIENCE)
     assert isinstance(came, MessageFetched)
     assert came.message
     copy = Path(came.message.file)
@@ -88,7 +89,7 @@ def test_the_fetcher_copies_to_memory_and_forgets_again(
     fetcher.perform(Discard(str(copy)))
     fetcher.perform(Discard(str(disk.media / "m4.wav")))
     fetcher.perform(FetchMessage(CALL, ("nordlys",), after="m1"))
-    assert heard.get(timeout=10) == MessageFetched(CALL, None)
+    assert heard.get(timeout=PATIENCE) == MessageFetched(CALL, None)
     fetcher.stop()
     assert list(memory.glob("*")) == []
     assert (disk.media / "m4.wav").exists(), "nothing outside memory is removed"
@@ -99,7 +100,7 @@ def test_a_recording_that_is_gone_is_said_in_words(store: Store, disk: Disk, mem
     fetcher, heard = fetcher_of(disk, memory)
     fetcher.start()
     fetcher.perform(FetchMessage(CALL, ("nordlys",)))
-    came = heard.get(timeout=10)
+    came = heard.get(timeout=PATIENCE)
     fetcher.stop()
     assert isinstance(came, MessageFetched)
     assert came.message is None
@@ -147,7 +148,7 @@ def test_pins_are_compared_beside_the_loop() -> None:
     stored = hashed("8402")
     for pin in ("8402", "8403"):
         checker.perform(CheckPin(CALL, stored, pin))
-    assert [heard.get(timeout=10) for _ in range(2)] == [
+    assert [heard.get(timeout=PATIENCE) for _ in range(2)] == [
         PinChecked(CALL, True),
         PinChecked(CALL, False),
     ]

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from support.little_office import AGENT_SAYS, tone_file, tone_seconds
+from support.patience import PATIENCE
 from support.ports import free_port
 
-PATIENCE = 10.0
 LOOK_SECONDS = 0.02
 MODULES = Path("/usr/lib/baresip/modules")
 SAYS_SECONDS = 30

@@ -6,10 +6,11 @@ import select
 import socket
 import time
 
+from support.patience import PATIENCE
+
 from appliance.probe import rtp
 from appliance.probe.hearing import Listener
 
-PATIENCE = 10.0
 RECEIVED = 2048
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from support.little_office import CALLER, CALLER_SAYS, NORDLYS, PITCH, TONE
+from support.patience import PATIENCE
 from support.running_box import RunningBox
 
 from appliance.probe.telephone import ProbeCall, Telephone
-
-PATIENCE = 5.0
 
 
 def rings(telephone: Telephone, box: RunningBox, caller: str = CALLER) -> ProbeCall:

@@ -2,6 +2,8 @@
 
 import queue
 
+from support.patience import PATIENCE
+
 from hardware.modem.at import Timings
 from hardware.modem.driver import Modem
 from hardware.modem.events import ModemClock, ModemReady, ModemWarning
@@ -9,7 +11,6 @@ from hardware.modem.events import ModemClock, ModemReady, ModemWarning
 CLIENT = "+4710000001"
 READY = ModemReady("Emulated", -71, "Sentralbord Emulated modem")
 SHORT = Timings(answer=1, prompt=0.1, silence=0.2, resync=0.5)
-PATIENCE = 5
 
 
 class Office:

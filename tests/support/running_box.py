@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from support.little_office import document
+from support.patience import PATIENCE
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.directory import Directory
@@ -20,7 +21,6 @@ from hardware.emulated.modem import EmulatedModem
 
 T = TypeVar("T")
 View = dict[str, Any]
-PATIENCE = 10.0
 LOOK_SECONDS = 0.02
 
 

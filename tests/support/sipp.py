@@ -16,16 +16,16 @@ from typing import Self
 import pytest
 from support.ear import Ear
 from support.little_office import CALLER, CALLER_SAYS
+from support.patience import PATIENCE
 from support.ports import free_media_port, free_port
 from support.running_box import eventually
 
 from appliance.probe.audio import tone_frames
 from appliance.probe.sdp import PCMA
 
-PATIENCE = 10.0
 SCENARIOS = Path(__file__).parent.parent / "peers"
 SAYS_SECONDS = 20
-LONGEST_SECONDS = 25
+LONGEST_SECONDS = 120
 
 ACT = (
     "INFO sip:sipp@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK{number}\r\n"

@@ -6,12 +6,12 @@ import subprocess
 from pathlib import Path
 from typing import Self
 
+from support.patience import PATIENCE
 from support.ports import free_media_port, free_port
 from support.running_box import eventually
 from support.sipp import SCENARIOS, program
 
-PATIENCE = 10.0
-LONGEST_SECONDS = 20
+LONGEST_SECONDS = 120
 
 
 class SippProvider:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import Self
 
+from support.patience import PATIENCE
 from support.ports import free_port
 
 from appliance.core.accounts import Account, Role
@@ -53,7 +54,7 @@ class WebProcess:
     def _end(self, how) -> None:
         if self._process:
             how(self._process)
-            self._process.wait(10)
+            self._process.wait(PATIENCE)
             assert self._process.stdout
             self._process.stdout.close()
         self._process = None

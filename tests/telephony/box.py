@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self, TypeVar
 
+from support.patience import PATIENCE
+
 from appliance.core.commands import Answer, Command
 from appliance.core.events import CallArrived, Event
 from appliance.core.model import LegId, Prompt, Sound
@@ -18,7 +20,6 @@ from appliance.telephony.config import SipConfig
 from appliance.telephony.endpoint import Telephony
 
 E = TypeVar("E")
-PATIENCE_SECONDS = 5.0
 DIALLED = "+4710000001"
 CALLER = "+4710000099"
 TONE_HZ = 440
@@ -57,14 +58,15 @@ class Box:
 
     def turn(self, seconds: float) -> list[Event]:
         """Poll once and give what came."""
-        self.telephony.poll(seconds)
+        self.telephony.tidy()
+        self.telephony.poll(0.0 if not self.inbox.empty() else seconds)
         news = []
         while not self.inbox.empty():
             news.append(self.inbox.get())
         self.events += news
         return news
 
-    def wait(self, kind: type[E], seconds: float = PATIENCE_SECONDS) -> E:
+    def wait(self, kind: type[E], seconds: float = PATIENCE) -> E:
         """The next event of a kind that no `wait` has given yet."""
         self._given[kind] = number = self._given.get(kind, 0) + 1
         until = time.monotonic() + seconds
@@ -84,7 +86,7 @@ class Box:
 
     def poll_until(self, condition: Callable[[], object]) -> None:
         """Poll until `condition()` holds."""
-        until = time.monotonic() + PATIENCE_SECONDS
+        until = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < until, f"it never came true; came: {self.events}"
             self.turn(0.01)

@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
+from support.patience import PATIENCE
+
 G711 = (8, 0, 101)
 
 
@@ -55,7 +57,7 @@ class FarEnd:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         made = socket.socket(family, socket.SOCK_DGRAM)
         made.bind((address, 0))
-        made.settimeout(5.0)
+        made.settimeout(PATIENCE)
         return made
 
     def __enter__(self) -> Self:

@@ -7,6 +7,7 @@ import wave
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 from telephony.box import CALLER, DIALLED, TONE_HZ, Box, write_tone
 from telephony.far_end import FarEnd, description
 
@@ -50,7 +51,7 @@ def test_a_prompt_is_heard_to_its_end(box: Box, caller: Telephone) -> None:
     box.do(Play(leg, ONE, Sound.TONE))
     assert box.wait(PromptEnded) == PromptEnded(leg, ONE)
     ended_ns = time.time_ns()
-    heard = call.hear(TONE_HZ, 0.38, 1.0)
+    heard = call.hear(TONE_HZ, 0.38, PATIENCE)
     assert heard is not None
     assert 0.34 <= (ended_ns - heard.first_ns) / 1e9 <= 0.6
     assert box.telephony.counters["players"] == 0
@@ -70,7 +71,7 @@ def test_a_loop_goes_on_until_it_is_stopped(box: Box, caller: Telephone) -> None
     leg = box.take_call()
     box.do(Play(leg, ONE, Sound.WAITING, loop=True))
     box.poll_for(1.2)
-    assert call.hear(TONE_HZ, 1.0, 0.5)
+    assert call.hear(TONE_HZ, 1.0, PATIENCE)
     box.do(StopPlaying(leg))
     box.poll_for(0.1)
     stopped_ns = time.time_ns()
@@ -86,7 +87,7 @@ def test_a_prompt_before_the_answer_waits_for_the_audio(box: Box, caller: Teleph
     assert not [e for e in box.poll_for(0.6) if isinstance(e, PromptEnded)]
     box.do(Answer(leg))
     assert box.wait(PromptEnded).problem == ""
-    assert call.hear(TONE_HZ, 0.3, 1.0)
+    assert call.hear(TONE_HZ, 0.3, PATIENCE)
     box.do(StopRecording(leg))
     assert box.wait(RecordingEnded).path
 
@@ -112,7 +113,7 @@ def test_a_prompt_that_is_no_sound(box: Box, caller: Telephone, tmp_path: Path) 
 def test_keys_count_once_each(box: Box, caller: Telephone) -> None:
     call = caller.dial(box.number, CALLER)
     leg = box.take_call()
-    assert call.wait_for("answered", 2.0)
+    assert call.wait_for("answered", PATIENCE)
     for digit in "1109*#":
         call.press(digit, 0.06)
     box.poll_until(lambda: len(box.all(DigitPressed)) >= 6)
@@ -123,7 +124,7 @@ def test_keys_count_once_each(box: Box, caller: Telephone) -> None:
 def test_a_key_is_told_at_its_start(box: Box, caller: Telephone) -> None:
     call = caller.dial(box.number, CALLER)
     box.take_call()
-    assert call.wait_for("answered", 2.0)
+    assert call.wait_for("answered", PATIENCE)
     pressed_ns = call.press("5", 1.0)
     box.wait(DigitPressed)
     assert time.time_ns() - pressed_ns < 0.5e9
@@ -132,7 +133,7 @@ def test_a_key_is_told_at_its_start(box: Box, caller: Telephone) -> None:
 def test_what_the_caller_says_is_recorded(box: Box, caller: Telephone) -> None:
     call = caller.dial(box.number, CALLER)
     leg = box.take_call()
-    assert call.wait_for("answered", 2.0)
+    assert call.wait_for("answered", PATIENCE)
     call.send_tone(TONE_HZ)
     box.do(Record(leg))
     box.poll_for(0.6)
@@ -189,7 +190,7 @@ def test_a_recording_that_has_no_place(box: Box, caller: Telephone) -> None:
 def test_the_caller_hangs_up(box: Box, caller: Telephone) -> None:
     call = caller.dial(box.number, CALLER)
     leg = box.take_call()
-    assert call.wait_for("answered", 2.0)
+    assert call.wait_for("answered", PATIENCE)
     box.do(Play(leg, ONE, Sound.WAITING, loop=True))
     call.hang_up()
     ended = box.wait(LegEnded)
@@ -211,7 +212,7 @@ def test_the_caller_gives_up_before_the_answer(box: Box, caller: Telephone) -> N
 def test_the_box_hangs_up(box: Box, caller: Telephone) -> None:
     call = caller.dial(box.number, CALLER)
     leg = box.take_call()
-    assert call.wait_for("answered", 2.0)
+    assert call.wait_for("answered", PATIENCE)
     box.do(HangUp(leg), HangUp(leg))
     assert box.wait(LegEnded).code == 200
     box.poll_until(lambda: call.state == "ended")
@@ -388,7 +389,7 @@ def test_a_long_prompt_is_not_cut(box: Box, caller: Telephone, tmp_path: Path) -
     leg = box.take_call()
     box.do(Play(leg, ONE, Prompt("long", "nb")))
     box.wait(PromptEnded)
-    assert call.hear(TONE_HZ, 1.68, 0.5)
+    assert call.hear(TONE_HZ, 1.68, PATIENCE)
 
 
 def test_a_call_outlives_all_that_come_and_go_meanwhile(box: Box, caller: Telephone) -> None:
@@ -416,8 +417,8 @@ def test_several_prompts_one_after_another(box: Box, caller: Telephone, tmp_path
     box.do(Play(leg, ONE, (Prompt("first", "nb"), Prompt("second", "nb"), Sound.TONE)))
     assert box.wait(PromptEnded) == PromptEnded(leg, ONE)
     box.poll_for(0.1)
-    first, second = call.hear(700, 0.28, 0.0), call.hear(1000, 0.44, 0.0)
-    third = call.hear(TONE_HZ, 0.36, 0.0)
+    first, second = call.hear(700, 0.28, PATIENCE), call.hear(1000, 0.44, PATIENCE)
+    third = call.hear(TONE_HZ, 0.36, PATIENCE)
     assert first
     assert second
     assert third
@@ -441,7 +442,7 @@ def test_several_prompts_in_a_loop(box: Box, caller: Telephone, tmp_path: Path) 
     leg = box.take_call()
     box.do(Play(leg, ONE, (Prompt("first", "nb"), Sound.TONE), loop=True))
     box.poll_for(1.5)
-    heard = call.hear(700, 0.16, 0.0)
+    heard = call.hear(700, 0.16, PATIENCE)
     assert heard
-    assert call.hear(700, 0.16, 0.0, since_ns=heard.first_ns + 400_000_000)
+    assert call.hear(700, 0.16, PATIENCE, since_ns=heard.first_ns + 400_000_000)
     assert not box.all(PromptEnded)

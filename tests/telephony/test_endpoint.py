@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from support.certificate import certificate
+from support.patience import PATIENCE
 from telephony.box import CALLER, Box, write_tone
 from telephony.far_end import FarEnd
 
@@ -71,7 +72,7 @@ def test_every_interface(tmp_path: Path, agent: Telephone) -> None:
         leg = box.take_call()
         box.do(Play(leg, PlayId("1"), Sound.TONE))
         box.poll_for(0.3)
-        assert call.hear(440, 0.15, 0.2)
+        assert call.hear(440, 0.15, PATIENCE)
         assert call.media.there
         assert call.media.there.host == "127.0.0.1"
 
@@ -88,14 +89,14 @@ def test_stop_leaves_nothing(tmp_path: Path, caller: Telephone) -> None:
     box = Box(tmp_path, SipConfig(port=0, rtp_first=28000))
     call = caller.dial(box.number, CALLER)
     leg = box.take_call()
-    assert call.wait_for("answered", 2.0)
+    assert call.wait_for("answered", PATIENCE)
     box.do(Play(leg, PlayId("1"), Sound.WAITING, loop=True), Record(leg))
     box.poll_for(0.1)
     box.telephony.stop()
     box.telephony.stop()
     box.turn(0.0)
     assert [type(event) for event in box.events[-2:]] == [RecordingEnded, LegEnded]
-    assert call.wait_for("ended", 2.0)
+    assert call.wait_for("ended", PATIENCE)
     assert kernel_threads() == threads
     assert len(os.listdir("/proc/self/fd")) <= files
     assert gc.isenabled()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 from telephony.box import CALLER, Box, write_tone
 from telephony.far_end import FarEnd
 
@@ -156,7 +157,7 @@ def test_names_are_looked_up_on_another_thread() -> None:
     where = Whereabouts(found.set)
     where.seek((Trunk("localhost:5060", id="near"), Trunk("192.0.2.7", id="far")), ())
     assert where.of_trunk("far") == {"192.0.2.7"}
-    assert found.wait(5.0)
+    assert found.wait(PATIENCE)
     assert "127.0.0.1" in where.of_trunk("near")
     where.stop()
     assert addresses_of("nowhere.invalid") == frozenset()

@@ -9,6 +9,7 @@ import time
 import pjsua2 as pj
 import pytest
 from support.key_tones import KEYS, RATE, key_tone, music, on_a_line, silence, speech
+from support.patience import PATIENCE
 from telephony.box import CALLER, Box
 from telephony.far_end import FarEnd, description
 
@@ -104,7 +105,7 @@ def _two(low: float, high: float) -> list[float]:
 def test_keys_in_the_sound_of_a_call(box: Box, caller: Telephone) -> None:
     call = caller.dial(box.number, CALLER)
     box.do(Answer(box.wait(CallArrived).leg, tones=True))
-    assert call.wait_for("answered", 5.0)
+    assert call.wait_for("answered", PATIENCE)
     call.send_sound(on_a_line(every_key(0.08, 0.06)))
     assert "".join(box.wait(DigitPressed).digit for _ in KEYS) == KEYS
     assert box.poll_for(0.3) == []
@@ -131,7 +132,7 @@ def test_keys_in_the_sound_go_on_after_a_re_invite(box: Box, far_end: FarEnd) ->
 def test_a_line_without_the_flag_takes_no_tones(box: Box, caller: Telephone) -> None:
     call = caller.dial(box.number, CALLER)
     box.take_call()
-    assert call.wait_for("answered", 5.0)
+    assert call.wait_for("answered", PATIENCE)
     call.send_sound(on_a_line(every_key(0.08, 0.06)))
     call.press("7")
     assert box.wait(DigitPressed).digit == "7"
@@ -141,7 +142,7 @@ def test_a_line_without_the_flag_takes_no_tones(box: Box, caller: Telephone) -> 
 def test_a_key_that_comes_as_event_and_as_tone_counts_once(box: Box, caller: Telephone) -> None:
     call = caller.dial(box.number, CALLER)
     box.do(Answer(box.wait(CallArrived).leg, tones=True))
-    assert call.wait_for("answered", 5.0)
+    assert call.wait_for("answered", PATIENCE)
     for key in "155#":
         call.send_sound(on_a_line(key_tone(key, 0.06) + silence(0.1)))
         call.press(key, 0.06)
@@ -153,7 +154,7 @@ def one_call(box: Box, caller: Telephone) -> int:
     """A call with tones, from its beginning to its end; the ports of the bridge afterwards."""
     call = caller.dial(box.number, CALLER)
     box.do(Answer(box.wait(CallArrived).leg, tones=True))
-    assert call.wait_for("answered", 5.0)
+    assert call.wait_for("answered", PATIENCE)
     call.hang_up()
     box.poll_until(box.idle)
     box.poll_for(1.1)
@@ -184,7 +185,7 @@ def test_an_ear_that_is_used_again_hears_the_new_leg_only(box: Box, caller: Tele
     call = caller.dial(box.number, CALLER)
     leg = box.wait(CallArrived).leg
     box.do(Answer(leg, tones=True))
-    assert call.wait_for("answered", 5.0)
+    assert call.wait_for("answered", PATIENCE)
     call.send_sound(on_a_line(silence(0.1) + key_tone("6", 0.08)))
     assert box.wait(DigitPressed) == DigitPressed(leg, "6")
 

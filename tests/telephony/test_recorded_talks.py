@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.little_office import samples_of
+from support.patience import PATIENCE
 from telephony.box import TONE_HZ, Box
 from telephony.test_rings import AGENT_HZ, bridged
 
@@ -136,6 +137,6 @@ def test_memory_without_room_and_a_folder_that_is_gone_cost_the_recording_only(
     box.do(RecordTalk(leg, "c1-2"))
     assert str(box.recordings) in box.wait(TalkRecorded).problem
     box.poll_for(0.3)
-    assert caller.calls[0].hear(AGENT_HZ, 0.2, 0.5)
+    assert caller.calls[0].hear(AGENT_HZ, 0.2, PATIENCE)
     assert box.telephony.counters == {"legs": 2, "players": 0, "recorders": 0}
     box.do(HangUp(leg), HangUp(agent_leg))

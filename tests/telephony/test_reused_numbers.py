@@ -6,6 +6,7 @@ import socket
 from uuid import uuid4
 
 import pytest
+from support.patience import PATIENCE
 from telephony.box import CALLER, DIALLED, Box
 
 from appliance.core.commands import Reject
@@ -54,7 +55,7 @@ def test_a_caller_who_gave_up_takes_nobody_along(box: Box, caller: Telephone, be
         box.wait(LegEnded)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.bind(("127.0.0.1", 0))
-        sock.settimeout(5.0)
+        sock.settimeout(PATIENCE)
         port = sock.getsockname()[1]
         for _ in range(CALLS):
             gone, stays = uuid4().hex, uuid4().hex

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from support.patience import PATIENCE
 from telephony.box import CALLER, TONE_HZ, Box
 
 from appliance.core.commands import Bridge, HangUp, Part, Play, Record, Ring
@@ -41,7 +42,7 @@ def test_the_agent_sees_who_rings(box: Box, agent: Telephone) -> None:
     agent.on_invite = RingOnly()
     ring(box, agent.uri)
     assert box.wait(LegRinging) == LegRinging(AGENT_LEG)
-    arrival = agent.arrivals.get(timeout=2.0)
+    arrival = agent.arrivals.get(timeout=PATIENCE)
     assert arrival.caller.uri.user == "+4710000099-111"
     assert arrival.caller.uri.host == "127.0.0.1"
     assert 'From: "Nordlys \\"AS\\"" <sip:' in bytes(arrival.invite).decode()
@@ -66,7 +67,7 @@ def test_bridged_legs_hear_each_other_and_no_longer_the_waiting_sound(
     customer.send_tone(TONE_HZ)
     box.poll_for(0.6)
     assert customer.hear(AGENT_HZ, 0.3, 0.5, since_ns=bridged_ns)
-    assert answered.hear(TONE_HZ, 0.3, 0.5)
+    assert answered.hear(TONE_HZ, 0.3, PATIENCE)
     assert box.telephony.counters == {"legs": 2, "players": 0, "recorders": 0}
     assert not box.all(PromptEnded)
 
@@ -197,7 +198,7 @@ def test_an_answer_that_crosses_our_cancel_leaves_no_call(
     agent.on_invite = RingOnly()
     ring(box, agent.uri)
     box.wait(LegRinging)
-    agent.arrivals.get(timeout=2.0).call.answer()
+    agent.arrivals.get(timeout=PATIENCE).call.answer()
     for _ in range(turns):
         box.turn(0.0005)
     box.do(HangUp(AGENT_LEG))
@@ -257,7 +258,7 @@ def test_an_agent_who_speaks_while_answering_is_heard(box: Box, agent: Telephone
         leg = LegId(f"call/{n}")
         ring(box, agent.uri, leg)
         box.wait(LegAnswered)
-        assert agent.calls[-1].wait_for("answered", 2.0)
+        assert agent.calls[-1].wait_for("answered", PATIENCE)
         agent.calls[-1].press("1", 0.02)
         assert box.wait(DigitPressed).leg == leg
         box.do(HangUp(leg))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 from support.ports import free_port
 from telephony.box import Box
 
@@ -127,11 +128,11 @@ def test_another_address_is_noticed(mirror: Mirror) -> None:
     news = threading.Event()
     reflections = Reflections(news.set, ask_seconds=0.05)
     reflections.ask([mirror.name, ""])
-    assert news.wait(5.0)
+    assert news.wait(PATIENCE)
     assert reflections.by(mirror.name) == ELSEWHERE
     news.clear()
     mirror.address = "192.0.2.78"
-    assert news.wait(5.0)
+    assert news.wait(PATIENCE)
     assert reflections.by(mirror.name) == "192.0.2.78"
     reflections.stop()
 

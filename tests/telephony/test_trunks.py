@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from support.patience import PATIENCE
 from telephony.box import CALLER, Box
 from telephony.far_end import FarEnd
 from telephony.registrar import PASSWORD, USER, Registrar
@@ -45,7 +46,7 @@ def test_it_registers_when_asked_for_a_password(
 ) -> None:
     box.do(UseTrunks((trunk,)))
     assert box.wait(TrunkUp).trunk == "provider"
-    register = provider.accepted.get(timeout=1)
+    register = provider.accepted.get(timeout=PATIENCE)
     assert f"To: <sip:{USER}@127.0.0.1>" in register
     assert f"Contact: <sip:{USER}@127.0.0.1:" in register
     assert PASSWORD not in "".join(provider.requests)

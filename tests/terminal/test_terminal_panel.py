@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from support.patience import PATIENCE
 
 from appliance.terminal_frame import braille, frame, picture_fits
 from appliance.terminal_panel import changes, pause, run_terminal_panel
 from hardware.lamps import PATTERNS, PERIOD, levels
 from hardware.picture import render
 
-SECONDS = 20
 ROOT = Path(__file__).parents[2]
 
 
@@ -207,7 +207,7 @@ print("and back")
 def read_until(terminal, words):
     seen = b""
     while words not in seen:
-        ready, _, _ = select.select([terminal], [], [], SECONDS)
+        ready, _, _ = select.select([terminal], [], [], PATIENCE)
         assert ready, f"nothing more after {seen[-500:]!r}"
         seen += os.read(terminal, 65536)
     return seen
@@ -232,7 +232,7 @@ def test_ctrl_c_restores_the_terminal():
         assert b"\x1b[?1049l" in left
         assert b"\x1b[?25h" in left, "the cursor is back"
         assert b"Traceback" not in left
-        assert child.wait(SECONDS) == 0
+        assert child.wait(PATIENCE) == 0
     finally:
         child.kill()
         child.wait()

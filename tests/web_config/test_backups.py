@@ -21,8 +21,6 @@ PASSPHRASE = "fire tørre hester ved fjorden"
 JOB_SECONDS = 60
 TWICE = {"passphrase": PASSPHRASE, "passphrase_again": PASSPHRASE}
 
-pytestmark = pytest.mark.timeout(180)
-
 
 @pytest.fixture
 def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:

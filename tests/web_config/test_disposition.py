@@ -1,6 +1,7 @@
 """Saying on the page how a call ended; and nobody else's page can say it."""
 
 import pytest
+from support.patience import PATIENCE
 
 from appliance.core.events import DispositionChosen
 from appliance.core.model import Disposition
@@ -12,7 +13,7 @@ FORM = {"call": "c1", "disposition": "call_back", "note": " rings\r\nat three "}
 def test_a_choice_reaches_the_switchboard_and_leads_back(office, page):
     answer = page.browser.post("/disposition", data=FORM, headers=OURS)
     assert (answer.status_code, answer.location) == (303, "/")
-    event = office.asked.get(timeout=5)
+    event = office.asked.get(timeout=PATIENCE)
     assert isinstance(event, DispositionChosen)
     assert (event.call, event.disposition) == ("c1", Disposition.CALL_BACK)
     assert event.note == "rings\nat three"

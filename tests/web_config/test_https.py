@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from support.certificate import certificate
+from support.patience import PATIENCE
 from support.ports import free_port
 from support.web_browser import Box
 
@@ -41,7 +42,7 @@ def https_process(folder: Path, plain: int) -> Iterator[int]:
             assert address, greeting
             yield int(address[1])
             process.terminate()
-            assert process.wait(8) == 0
+            assert process.wait(PATIENCE) == 0
         finally:
             process.kill()
 
@@ -66,7 +67,7 @@ def test_the_box_serves_https_with_a_certificate_of_its_own(tmp_path):
         assert (tmp_path / "tls" / "own.pem").stat().st_mode & 0o777 == 0o600
         silent = [socket.create_connection(("127.0.0.1", port)) for _ in range(8)]
         browser = http.client.HTTPSConnection(
-            "127.0.0.1", port, timeout=5, context=trusting(tmp_path)
+            "127.0.0.1", port, timeout=PATIENCE, context=trusting(tmp_path)
         )
         answer = get(browser, "/login")
         assert answer.status == 200, "clients that never shake hands hold nobody up"
@@ -78,7 +79,7 @@ def test_the_box_serves_https_with_a_certificate_of_its_own(tmp_path):
         browser.close()
         for connection in silent:
             connection.close()
-        redirected = http.client.HTTPConnection("127.0.0.1", plain, timeout=5)
+        redirected = http.client.HTTPConnection("127.0.0.1", plain, timeout=PATIENCE)
         moved = get(redirected, "/login?next=/a")
         assert moved.status == 308
         assert moved.headers["Location"] == f"https://localhost:{port}/login?next=/a"
@@ -182,7 +183,7 @@ def test_the_installer_exchanges_the_certificate_and_goes_back(tmp_path, papers)
 def test_other_machines_are_never_served_in_the_clear(tmp_path):
     command = [sys.executable, "-m", "web_config", "--control", str(tmp_path / "c")]
     command += ["--database", str(tmp_path / "db"), "--media", str(tmp_path), "--host", "0.0.0.0"]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert ended.returncode == 2
     assert "by HTTPS only" in ended.stderr
     tls = ["--https-port", "0", "--certificates", str(tmp_path / "tls")]
@@ -191,7 +192,7 @@ def test_other_machines_are_never_served_in_the_clear(tmp_path):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
     )
     assert ended.returncode == 2
     assert "only with --host 127.0.0.1" in ended.stderr

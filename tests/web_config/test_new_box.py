@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.box_fixtures import memory, prompts, telephone
 from support.little_office import CALLER, office
+from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox
 from support.web_browser import Browser
@@ -40,7 +41,7 @@ class NewBox:
 
     def code(self) -> str:
         """What a person reads on the display."""
-        view = self.running.shows(lambda view: view["code_shown"], 20)
+        view = self.running.shows(lambda view: view["code_shown"])
         shown = " ".join(row["text"] for row in view["rows"])
         found = re.search(r"(\d{4}) (\d{4})", shown)
         assert found, shown
@@ -128,9 +129,11 @@ def test_from_a_new_box_to_its_first_answered_call(new_box, telephone):
 def mobile_rings(box: NewBox, telephone: Telephone) -> None:
     """A call from a mobile, and what the page shows of it."""
     box.browser.get("/setup/line")
-    box.running.shows(lambda view: part(view, "trunk trunk") == "ok" and not view["faults"], 30)
+    box.running.shows(
+        lambda view: part(view, "trunk trunk") == "ok" and not view["faults"], PATIENCE
+    )
     call = telephone.dial(box.running.uri(OWN), CALLER, headers=[DIVERSION])
-    assert call.wait_for("answered", 10)
+    assert call.wait_for("answered", PATIENCE)
     call.press("4")
     seen = box.page_with("<dd>4</dd>", "/setup/line")
     for words in (OWN, FIRM, "10 00 00 77", "reason=unconditional", "PCMA/8000"):
@@ -143,12 +146,12 @@ def mobile_rings(box: NewBox, telephone: Telephone) -> None:
 
 def first_call_answered(box: NewBox, telephone: Telephone) -> None:
     """A forwarded call that Anna answers, with the firm's card on the page."""
-    box.running.shows(lambda view: any(lamp["name"] == "Anna" for lamp in view["lamps"]), 20)
+    box.running.shows(lambda view: any(lamp["name"] == "Anna" for lamp in view["lamps"]), PATIENCE)
     call = telephone.dial(box.running.uri(OWN), CALLER, headers=[DIVERSION])
-    assert call.wait_for("answered", 10)
+    assert call.wait_for("answered", PATIENCE)
     call.press("1")
-    arrival = telephone.arrivals.get(timeout=10)
-    assert arrival.call.wait_for("answered", 10)
+    arrival = telephone.arrivals.get(timeout=PATIENCE)
+    assert arrival.call.wait_for("answered", PATIENCE)
     box.running.stands("talking")
     shown = box.page_with("Nordlys Rør, hei", "/")
     assert "Talking" in shown
@@ -163,7 +166,7 @@ def sms_sent(box: NewBox) -> None:
     sent = box.browser.post("/checks/sms", data=form)
     assert sent.location.startswith("/setup/sms?sms=check-")
     assert box.running.modem
-    assert "Fjordkontoret" in box.running.modem.wait_for_sms(20).text
+    assert "Fjordkontoret" in box.running.modem.wait_for_sms(PATIENCE).text
     assert "is sent" in box.page_with("is sent", sent.location.partition("#")[0])
 
 

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
+AT_ONCE = 8.0
+"""Seconds: less than the pause between two signs of life on a stream."""
 
 
 @contextlib.contextmanager
@@ -33,7 +36,7 @@ def web_process(control: Path, *more: str) -> Iterator[tuple["subprocess.Popen[s
 
 
 def get(port: int, path: str) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", path)
     return connection, connection.getresponse()
 
@@ -55,7 +58,7 @@ def test_a_browser_sees_a_change_and_the_process_ends_at_once(office, views, end
         office.show(views.view(faults=("two",)))
         assert "two" in event(response)
         process.send_signal(ending)
-        assert process.wait(4) == 0, "streams end at once"
+        assert process.wait(AT_ONCE) == 0, "streams end at once"
         assert b"two" not in response.read()
         connection.close()
 
@@ -82,7 +85,7 @@ def test_a_page_while_the_switchboard_is_down(tmp_path):
         assert "does not answer" in answer.read().decode()
         page.close()
         process.terminate()
-        assert process.wait(4) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_a_port_that_is_taken_is_a_sentence(tmp_path):
@@ -91,7 +94,7 @@ def test_a_port_that_is_taken_is_a_sentence(tmp_path):
         where = ("--control", str(tmp_path), "--database", str(tmp_path / "db"))
         where += ("--media", str(tmp_path), "--port", port)
         command = (sys.executable, "-m", "web_config", *where)
-        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert ended.returncode == 1
     assert "The page cannot be served: " in ended.stderr
     assert port in ended.stderr

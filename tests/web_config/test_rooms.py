@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from support.little_office import CALLER, NORDLYS, document, office
+from support.patience import PATIENCE
 from support.web_browser import Box
 
 from appliance.control import Answer
@@ -82,18 +83,18 @@ def test_every_firm_has_a_card_and_is_found_by_a_word(settled, read):
 
 def test_a_closed_call_reads_like_a_story(settled, read):
     keep(settled, record("c1"), record("c2", None, disposition=Disposition.ABANDONED, agent=None))
-    told = words(read, settled.logged_in(Role.OPERATOR), "/calls/")
+    told = words(read, settled.logged_in(Role.SUPERIOR), "/calls/")
     assert "Nordlys Rør 10 00 00 77 answered from card Anna" in told
     assert "Rang Anna." in told
     assert told.index("Unknown line") < told.index("Nordlys Rør 10 00 00 77"), "newest first"
-    norwegian = settled.logged_in(Role.OPERATOR, "kari", language="nb")
+    norwegian = settled.logged_in(Role.SUPERIOR, "kari", language="nb")
     assert "Anna svarte." in words(read, norwegian, "/calls/")
 
 
 def test_stories_are_found_by_client_and_caller_and_paged(settled, read):
     keep(settled, *(record(f"c{n}", caller=f"+47100001{n:02}") for n in range(40)))
     keep(settled, record("other", "strom"))
-    operator = settled.logged_in(Role.OPERATOR)
+    operator = settled.logged_in(Role.SUPERIOR)
     assert words(read, operator, "/calls/?client=strom").count("faktura") == 0
     assert words(read, operator, "/calls/?client=strom").count("Rang Anna.") == 1
     assert words(read, operator, "/calls/?caller=10000139").count("Rang Anna.") == 1
@@ -132,9 +133,9 @@ def test_a_doubtful_sms_is_sent_again_or_left_by_a_person(settled, page, read, r
     assert "Sent again, it may arrive twice." in told
     assert "waits for its turn" in told
     operator.post("/sms/settle", data={"sms": "s1", "again": "yes"})
-    assert switchboard.asked.get(timeout=5) == SmsSettled(SmsId("s1"), True, "control-1")
+    assert switchboard.asked.get(timeout=PATIENCE) == SmsSettled(SmsId("s1"), True, "control-1")
     operator.post("/sms/settle", data={"sms": "s1", "again": "no"})
-    assert not switchboard.asked.get(timeout=5).again
+    assert not switchboard.asked.get(timeout=PATIENCE).again
 
 
 def test_an_sms_that_came_in_is_read_by_somebody(settled, read, request):
@@ -144,7 +145,7 @@ def test_an_sms_that_came_in_is_read_by_somebody(settled, read, request):
     operator = settled.logged_in(Role.OPERATOR)
     assert "Takk!" in words(read, operator, "/sms/")
     operator.post("/sms/read", data={"sms": "in-1"})
-    assert isinstance(switchboard.asked.get(timeout=5), SmsRead)
+    assert isinstance(switchboard.asked.get(timeout=PATIENCE), SmsRead)
 
 
 def test_the_simulator_is_walked_by_clicking_what_is_heard(settled, read):
@@ -182,7 +183,7 @@ def test_the_simulator_of_a_box_without_lines(page, read):
 def test_the_lamps_are_tested_by_a_button(settled, request):
     switchboard = request.getfixturevalue("office")
     settled.logged_in(Role.SUPERIOR).post("/checks/lamps")
-    assert switchboard.asked.get(timeout=5) == ButtonPressed("lamp_test")
+    assert switchboard.asked.get(timeout=PATIENCE) == ButtonPressed("lamp_test")
 
 
 def test_a_test_sms_is_sent_only_when_its_cost_was_agreed_to(settled, read, request):
@@ -194,7 +195,7 @@ def test_a_test_sms_is_sent_only_when_its_cost_was_agreed_to(settled, read, requ
     assert "It costs 1 SMS" in told
     assert switchboard.asked.empty()
     sent = chief.post("/checks/sms", data={"number": CALLER, "agreed": "yes"})
-    event = switchboard.asked.get(timeout=5)
+    event = switchboard.asked.get(timeout=PATIENCE)
     assert isinstance(event, SmsAsked)
     assert event.number == CALLER
     keep(settled, Sms(event.id, CALLER, "x", SmsState.SENT))
@@ -210,7 +211,7 @@ def test_a_wrong_number_for_the_test_sms_is_a_sentence(settled):
 def test_a_test_call_without_a_switchboard_is_a_step_that_failed(box, read):
     chief = box.logged_in(Role.SUPERIOR)
     chief.post("/checks/call")
-    box.app.extensions["trial_calls"].wait(15)
+    box.app.extensions["trial_calls"].wait(PATIENCE)
     told = words(read, chief, "/checks/")
     assert "The switchboard does not work yet" in told
     assert "failed The switchboard answers" in told

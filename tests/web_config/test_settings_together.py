@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from settings.documents import OFFICE
+from support.patience import PATIENCE
 from support.settings_office import (
     Listening,
     agent,
@@ -77,14 +78,14 @@ def test_publishing_tells_the_box_and_shows_what_it_refuses(
     office: Box, kari: Browser, switchboard: Listening
 ) -> None:
     kari.get("/settings/")
-    assert isinstance(switchboard.heard.get(timeout=10), SettingsPublished)
+    assert isinstance(switchboard.heard.get(timeout=PATIENCE), SettingsPublished)
     kari.get("/settings/")
     kari.get("/settings/review/")
     assert switchboard.heard.empty(), "a new process lets the box look once, not at each page"
     kari.post("/settings/agents/of/kari", data=agent(name="Kari B"))
     switchboard.answer = (False, "The settings stay as they were: the disk is full.")
     assert "the disk is full" in publishes(kari)
-    assert isinstance(switchboard.heard.get(timeout=10), SettingsPublished)
+    assert isinstance(switchboard.heard.get(timeout=PATIENCE), SettingsPublished)
 
 
 def test_settings_on_trial_are_kept_by_a_button(
@@ -92,8 +93,8 @@ def test_settings_on_trial_are_kept_by_a_button(
 ) -> None:
     installer.post("/settings/trunks/of/trunk", data={"host": "sip.example.net", "user": "1"})
     assert 'action="/settings/review/keep"' in publishes(installer)
-    switchboard.heard.get(timeout=10)
+    switchboard.heard.get(timeout=PATIENCE)
     page = installer.post("/settings/review/keep", follow_redirects=True).text
-    asked = [switchboard.heard.get(timeout=10) for _ in range(2)]
+    asked = [switchboard.heard.get(timeout=PATIENCE) for _ in range(2)]
     assert any(isinstance(event, TrialConfirmed) for event in asked)
     assert "The settings stay." in page
