@@ -68,8 +68,16 @@ KNOWN = Sentences(
         N_("wrapping up after %(who)s"),
         N_("Speaks a message."),
         N_("SMS to %(number)s: %(text)s"),
+        N_("until %(end)s"),
+        N_("%(reason)s until %(end)s"),
     ),
-    {"key": ".", "n": r"\d+", "address": r"\S+", "times": ".*?"},
+    {
+        "key": ".",
+        "n": r"\d+",
+        "address": r"\S+",
+        "times": ".*?",
+        "end": r"(?:\d\d\.\d\d )?\d\d:\d\d",
+    },
 )
 WHY = {
     "no answer in time": _l("no answer in time"),

@@ -9,7 +9,13 @@ from web_config.sentences import Sentences
 from web_config.settings import problem_words
 from web_config.story_words import story
 
-SAMPLES = {"key": "#", "n": "12", "address": "sip:anna@127.0.0.1", "times": " until 14:00"}
+SAMPLES = {
+    "key": "#",
+    "n": "12",
+    "address": "sip:anna@127.0.0.1",
+    "times": " until 14:00",
+    "end": "14:00",
+}
 
 
 @pytest.mark.parametrize("known", [story_words.KNOWN, problem_words.KNOWN])
