@@ -23,8 +23,16 @@ PART_WORDS = {
     "set_up": _l("Set-up"),
     "modem": _l("Modem for SMS"),
     "oled": _l("Display"),
-    "panel": _l("Lamps and buttons"),
+    "panel": _l("Lamps"),
+    "buttons": _l("Buttons"),
+    "button": _l("Button"),
+    "dtmf": _l("Tone decoder"),
+    "keys": _l("Keys of the line"),
     "speech": _l("Voice"),
+    "recording": _l("Recordings"),
+    "backup": _l("Backup"),
+    "restore": _l("Restore"),
+    "power": _l("Power"),
     "store": _l("Disk"),
     "settings": _l("Settings"),
     "switchboard": _l("Switchboard"),
@@ -33,7 +41,9 @@ STATE_WORDS = {"ok": _l("works"), "fault": _l("does not work"), "unknown": _l("n
 STATE_SIGNS = {"ok": "✓", "fault": "!", "unknown": "…"}
 CARD_STANDS = ("ringing", "talking", "wrap-up")
 """Where a call stands while somebody needs the firm's card."""
-TRUNK = "trunk "
+TRUNKS = ("trunk", "carrier")
+NAMED = ("button", "panel")
+"""Kinds of parts of which there may be several."""
 
 
 def live_regions(view: View, draw: Draw, sight: Sight) -> dict[str, Pieces]:
@@ -93,7 +103,8 @@ def _part(part: PartView, draw: Draw) -> str:
 
 def part_name(part: str) -> object:
     """What a person calls a part of the box."""
-    if part.startswith(TRUNK):
-        trunk = part.removeprefix(TRUNK)
-        return _("Trunk") if trunk == "trunk" else _("Trunk %(name)s", name=trunk)
-    return PART_WORDS.get(part, part)
+    kind, _space, name = part.partition(" ")
+    if kind in TRUNKS:
+        return _("Trunk") if name == "trunk" else _("Trunk %(name)s", name=name)
+    word = PART_WORDS.get(kind, part)
+    return f"{word} {name}".rstrip() if kind in NAMED else word

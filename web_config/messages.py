@@ -16,7 +16,7 @@ from appliance.core.identity import readable
 from appliance.core.masking import Sight, masked
 from appliance.core.model import Sms, SmsState
 from appliance.store.message_firms import firms_of_messages
-from web_config import audit
+from web_config import audit, sms_words
 from web_config.access import Role, requires
 from web_config.asking import ask
 from web_config.in_force import office_time
@@ -48,7 +48,7 @@ UNDECIDED = (SmsState.MAYBE, SmsState.FAILED)
 def page() -> str:
     """Show what is owed, what needs a decision, and what came in and nobody has read."""
     owed = store().unsent()
-    inbox = [row for row in store().inbox(NEWEST) if not row["handled"]]
+    inbox = store().inbox(NEWEST, unread=True)
     audit.was_read("sms.read")
     about = [*(sms.message for sms in owed), *(row["message"] for row in inbox)]
     sees = Reader(sight(), firms_of_messages(store(), about))
@@ -84,7 +84,7 @@ def _told(sms: Sms, sees: Reader) -> dict[str, Any]:
         **sees.shown(sms.number, sms.text, sms.message, None),
         "state": STATES[sms.state],
         "maybe": sms.state is SmsState.MAYBE,
-        "reason": sms.reason,
+        "reason": sms_words.why(sms.reason),
         "attempts": sms.attempts,
         "promised": office_time(sms.promised_at) if sms.promised_at else None,
     }

@@ -15,6 +15,7 @@ from web_config.access import Role, may, requires
 from web_config.follower import Follower, Picture
 from web_config.languages import chosen
 from web_config.pieces import FORM_TOKEN
+from web_config.reply_words import in_words, why_silent
 from web_config.sight import sight
 from web_config.status import STATUSES, own_agents
 from web_config.stores import store
@@ -104,9 +105,13 @@ def disposition() -> AnyResponse | tuple[str, int]:
     try:
         answer = choose_disposition(current_app.extensions["control"])
     except ControlUnavailable as unavailable:
-        return panel_page(follower().newest(), _("Not saved: %(why)s", why=unavailable)), 503
+        return panel_page(
+            follower().newest(), _("Not saved: %(why)s", why=why_silent(unavailable))
+        ), 503
     if not answer.ok:
-        return panel_page(follower().newest(), _("Not saved: %(why)s", why=answer.words)), 409
+        return panel_page(
+            follower().newest(), _("Not saved: %(why)s", why=in_words(answer.words))
+        ), 409
     return redirect(url_for("panel.page"), 303)
 
 

@@ -17,6 +17,7 @@ from web_config.follower import Regions
 from web_config.in_force import clock
 from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS, link_of, why_of
 from web_config.live_pieces import live_regions
+from web_config.reply_words import in_words
 from web_config.story_words import story
 
 STANDS_WORDS = {
@@ -56,7 +57,7 @@ class Pieces:
     def _of(self, view: View | None, words: str, sight: Sight) -> Regions:
         if view is None:
             return {
-                "notice": [("down", self._draw("notice", words=_(words)))],
+                "notice": [("down", self._draw("notice", words=in_words(words)))],
                 **dict.fromkeys(REGIONS, ()),
             }
         return {

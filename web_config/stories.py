@@ -61,7 +61,7 @@ def _told(row: Row, sees: Sight) -> dict[str, Any]:
         "about": row["about"],
         "agent": agent.name if agent else row["agent"] or "",
         "outcome": outcome(row["disposition"]),
-        "note": row["note"] if full or not row["note"] else NOT_SHOWN,
+        "note": story(row["note"]) if full or not row["note"] else NOT_SHOWN,
         "steps": [(_time(at), story(said if full else masked_step(said))) for at, said in words],
     }
 

@@ -16,7 +16,8 @@ LEAST = 6
 LEFT = 2
 """So many digits stay, so that people can tell two callers apart."""
 HIDDEN = "•"
-NOTED = "Noted: "
+PRIVATE = ("Noted: ", "The number is registered to ")
+"""How the sentences of a story begin that tell more of a caller than a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ def masked(text: str) -> str:
 
 def masked_step(words: str) -> str:
     """A sentence of a call's story as others may read it: without numbers, without notes."""
-    return f"{NOTED}{HIDDEN * 3}." if words.startswith(NOTED) else masked(words)
+    for opening in PRIVATE:
+        if words.startswith(opening):
+            return f"{opening}{HIDDEN * 3}."
+    return masked(words)
 
 
 def masked_view(view: View, sight: Sight) -> View:

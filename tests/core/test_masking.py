@@ -64,6 +64,8 @@ def test_only_the_end_of_a_number_stays(plain, hidden):
 
 def test_what_was_noted_about_a_caller_is_not_read_by_others():
     assert masked_step("Noted: vil ha tilbud.") == "Noted: •••."
+    told = masked_step("The number is registered to Ola.")
+    assert told == "The number is registered to •••."
     assert masked_step("Rang Anna.") == "Rang Anna."
 
 
