@@ -115,10 +115,13 @@ KNOWN = Sentences(
         N_("Any PIN is taken as right here."),
         N_("No messages are looked for here."),
         N_("SMS to %(number)s: %(text)s"),
+        N_("until %(end)s"),
+        N_("%(reason)s until %(end)s"),
     ),
     {
         **{"key": ".", "n": r"\d+", "address": r"\S+", "times": ".*?", "more": ".*?"},
         **{"state": "available|away|logged out", "rule": "answer|message|put through|urgent"},
+        "end": r"(?:\d\d\.\d\d )?\d\d:\d\d",
     },
 )
 WHY = {

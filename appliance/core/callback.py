@@ -9,6 +9,7 @@ from appliance.core.closing import finish, promised
 from appliance.core.commands import Bridge, Command, HangUp, Ring, Save, StartTimer, StopTimer
 from appliance.core.identity import readable
 from appliance.core.model import Disposition, Moment, Receipt, Record, Sound
+from appliance.core.outgoing import offers_call_back
 from appliance.core.phases import (
     PARTNER,
     Call,
@@ -34,10 +35,8 @@ PATIENCE_SECONDS = 7200.0
 
 
 def may_promise(call: Call, phase: Waiting) -> bool:
-    """Only a caller whose number is known, and who is not promised it already."""
-    known = bool(call.caller and call.caller.startswith("+") and call.directory.way_out)
-    offered = call.directory.loops[phase.loop].call_back and not phase.after_hours
-    return known and phase.call_back is None and offered
+    """Only a caller whom we may dial, and who is not promised it already."""
+    return phase.call_back is None and offers_call_back(call, phase)
 
 
 def promise(call: Call, phase: Waiting, now: Moment) -> Step:

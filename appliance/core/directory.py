@@ -50,6 +50,8 @@ class Office:
     """By language, what callers hear before a talk is recorded; none: the house's own words."""
     record_days: int = 30
     """So long recordings of talks are kept."""
+    audit_days: int = 365
+    """So long it is kept who changed and who read what by the page."""
     call_seconds: float = 14400.0
     max_calls: int = 64
     outgoing: tuple[str, ...] = ()

@@ -9,14 +9,15 @@ from appliance.core.accounts import Role
 from appliance.core.directory import Directory
 from appliance.core.model import TrailStep
 from appliance.core.staff_firms import firms_of
-from appliance.core.views import CallView, View
+from appliance.core.views import CallView, Lamp, View
 
 LEAST = 6
 """So many digits are a telephone number, or a national identity number."""
 LEFT = 2
 """So many digits stay, so that people can tell two callers apart."""
 HIDDEN = "•"
-NOTED = "Noted: "
+PRIVATE = ("Noted: ", "The number is registered to ")
+"""How the sentences of a story begin that tell more of a caller than a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,20 @@ def masked(text: str) -> str:
 
 def masked_step(words: str) -> str:
     """A sentence of a call's story as others may read it: without numbers, without notes."""
-    return f"{NOTED}{HIDDEN * 3}." if words.startswith(NOTED) else masked(words)
+    for opening in PRIVATE:
+        if words.startswith(opening):
+            return f"{opening}{HIDDEN * 3}."
+    return masked(words)
 
 
 def masked_view(view: View, sight: Sight) -> View:
     """The live view as somebody with this sight may see it."""
     if sight.everything:
         return view
+    own = {call.caller for call in view.calls if sight.covers(call.client_id)}
     return replace(
         view,
+        lamps=tuple(_masked_lamp(lamp, own) for lamp in view.lamps),
         rows=tuple(replace(row, text=masked(row.text)) for row in view.rows),
         faults=tuple(map(masked, view.faults)),
         calls=tuple(c if sight.covers(c.client_id) else _masked_call(c) for c in view.calls),
@@ -80,6 +86,11 @@ def _masked_call(call: CallView) -> CallView:
     trail = tuple(TrailStep(step.at, masked_step(step.words), step.who) for step in call.trail)
     caller, registered = masked(call.caller), HIDDEN * 3 if call.registered else ""
     return replace(call, caller=caller, registered=registered, trail=trail)
+
+
+def _masked_lamp(lamp: Lamp, own: set[str]) -> Lamp:
+    known = any(lamp.why.endswith(caller) for caller in own)
+    return lamp if known else replace(lamp, why=masked(lamp.why))
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:

@@ -109,6 +109,7 @@ def _office_readers(number: Reader, made: Converter) -> dict[str, Reader]:
         "call_seconds": seconds(1, 86400),
         "record_prompts": _by_language(made),
         "record_days": values.count(1, 3650),
+        "audit_days": values.count(30, 3650),
         "max_calls": values.count(1, 256),
         "outgoing": _list(made, Prefix),
         "max_outgoing": values.count(1, 256),

@@ -17,7 +17,7 @@ from appliance.core.masking import (
     sight_of,
 )
 from appliance.core.model import TrailStep
-from appliance.core.views import CallView, Row, View
+from appliance.core.views import CallView, Lamp, Row, View
 
 CALLER = "10 00 00 77"
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -35,7 +35,10 @@ def a_view(client_id: str) -> View:
     )
     call = CallView("c1", "Nordlys", CALLER, "bad", "talking", "Anna", client_id, trail=trail)
     call = replace(call, registered="Ola Nordmann")
-    return View(rows=(Row("Nordlys"), Row(CALLER), Row("12:30  22.11.2026")), calls=(call,))
+    lamps = (Lamp("anna", "Anna", "busy", f"talking to {CALLER}"),)
+    return View(
+        lamps=lamps, rows=(Row("Nordlys"), Row(CALLER), Row("12:30  22.11.2026")), calls=(call,)
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,8 @@ def test_only_the_end_of_a_number_stays(plain, hidden):
 
 def test_what_was_noted_about_a_caller_is_not_read_by_others():
     assert masked_step("Noted: vil ha tilbud.") == "Noted: •••."
+    told = masked_step("The number is registered to Ola.")
+    assert told == "The number is registered to •••."
     assert masked_step("Rang Anna.") == "Rang Anna."
 
 
@@ -80,6 +85,7 @@ def test_a_call_of_another_firm_is_seen_without_its_number():
     (call,) = shown.calls
     assert call.caller == "•• •• •• 77"
     assert call.registered == "•••"
+    assert shown.lamps[0].why == "talking to •• •• •• 77"
     assert "100000" not in repr(shown).replace(" ", "")
     assert [step.words for step in call.trail][-1] == "Waits in Salg."
     assert shown.rows[-1].text == "12:30  22.11.2026"
@@ -87,7 +93,8 @@ def test_a_call_of_another_firm_is_seen_without_its_number():
 
 def test_a_call_of_ones_own_firm_is_seen_in_full():
     view = a_view("nordlys")
-    assert masked_view(view, Sight(frozenset(["nordlys"]))).calls == view.calls
+    shown = masked_view(view, Sight(frozenset(["nordlys"])))
+    assert (shown.calls, shown.lamps) == (view.calls, view.lamps)
     assert masked_view(view, EVERYTHING) is view
 
 

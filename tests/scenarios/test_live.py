@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from support.world import NORDLYS, World
 
 from appliance.core import events as seen
@@ -58,3 +60,15 @@ def test_a_call_carries_its_story_its_firm_and_its_language() -> None:
     assert (call.client_id, call.language) == ("nordlys", "nb")
     assert [step.words for step in call.trail][-1] == "Rang Anna."
     assert call.since == world.now().wall.timestamp()
+
+
+def test_a_lamp_tells_until_when_somebody_is_away() -> None:
+    world = World()
+    now = world.now().wall
+    for end, words in ((now.replace(hour=14), "14:00"), (now + timedelta(days=2), "22.11 10:00")):
+        world.happens(seen.PresenceSet("anna", Status.AWAY, "lunsj", until=end))
+        assert [lamp.why for lamp in world.view.lamps if lamp.agent == "anna"] == [
+            f"away: lunsj until {words}"
+        ]
+    world.happens(seen.PresenceSet("anna", Status.AWAY, until=now.replace(hour=14)))
+    assert [lamp.why for lamp in world.view.lamps if lamp.agent == "anna"] == ["away: until 14:00"]

@@ -199,6 +199,7 @@ def office_settings(draw: st.DrawFn, loops: list[str]) -> Office:
         ring_seconds=draw(lengths(300)),
         record_prompts=draw(st.sampled_from([{}, {"nb": "Vi tar opp."}])),
         record_days=draw(st.integers(1, 3650)),
+        audit_days=draw(st.integers(30, 3650)),
         max_calls=draw(st.integers(1, 256)),
         sms_transliterate=draw(st.booleans()),
         sms_expire_seconds=draw(st.floats(60, 2592000, allow_nan=False)),

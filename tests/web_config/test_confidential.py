@@ -16,6 +16,7 @@ from appliance.core.model import (
     SmsState,
     TrailStep,
 )
+from appliance.core.views import Lamp
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 NOBODY = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
@@ -97,7 +98,8 @@ def test_the_offices_own_sms_are_for_every_operator(settled, seen):
 
 
 def test_a_viewer_of_the_live_page_sees_no_whole_number(settled, office, page, views):
-    office.show(views.view(views.call(client_id="nordlys", caller="10 00 00 77")))
+    busy = (Lamp("anna", "Anna", "busy", "talking to 10 00 00 77"),)
+    office.show(views.view(views.call(client_id="nordlys", caller="10 00 00 77"), lamps=busy))
     page.until("10 00 00 77")
     viewer = settled.logged_in(Role.VIEWER)
     stream = viewer.get("/events")

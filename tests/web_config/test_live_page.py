@@ -1,6 +1,7 @@
 """The live page in the office's words: loops, parts, the card that comes up, one's own status."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.little_office import document
@@ -115,6 +116,28 @@ def test_staff_set_their_own_status_and_everybody_sees_who_did(office, settled):
     event = office.asked.get(timeout=PATIENCE)
     assert isinstance(event, PresenceSet)
     assert (event.agent, event.status, event.reason) == ("anna", Status.AWAY, "lunsj")
+
+
+def test_a_status_may_end_by_itself(office, settled):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    form = {"agent": "anna", "status": "away", "reason": "lunsj"}
+    anna.post("/status/", data=form | {"until": "12:30"})
+    until = office.asked.get(timeout=PATIENCE).until.astimezone(ZoneInfo("Europe/Oslo"))
+    assert f"{until:%H:%M}" == "12:30"
+    assert timedelta(0) < until - datetime.now(UTC) <= timedelta(hours=25)
+    for nonsense in ("", "hello", "25:00"):
+        anna.post("/status/", data=form | {"until": nonsense})
+        assert office.asked.get(timeout=PATIENCE).until is None
+    anna.post("/status/", data=form | {"status": "available", "until": "12:30"})
+    assert office.asked.get(timeout=PATIENCE).until is None
+
+
+def test_the_panel_tells_until_when_somebody_is_away(office, page, views, read):
+    lamps = (Lamp("bo", "Bo", "away", "away: lunsj until 12:30"),)
+    office.show(views.view(lamps=lamps))
+    assert "lunsj until 12:30" in " ".join(read(page.until("lunsj")).words)
+    norwegian = page.box.logged_in(Role.VIEWER, "kari", language="nb")
+    assert "lunsj til 12:30" in " ".join(read(norwegian.get("/").text).words)
 
 
 def test_nobody_sets_a_colleagues_status_but_a_superior_may(office, settled):

@@ -11,6 +11,7 @@ from web_config.story_words import story
 
 SAMPLES = {"key": "#", "n": "12", "address": "sip:anna@127.0.0.1", "times": " until 14:00"}
 SAMPLES |= {"state": "away", "rule": "urgent", "more": " (ferie)", "most": "6", "hours": "48"}
+SAMPLES |= {"end": "14:00"}
 
 
 @pytest.mark.parametrize(
