@@ -10,6 +10,7 @@ EVERY_ADDRESS = "0.0.0.0"
 EVERY_ADDRESS6 = "::"
 CALLS_OF_THE_BUILD = 512
 """PJSUA_MAX_CALLS of our build; each leg takes one."""
+FEWEST_SOUNDS = 1024
 
 
 class TelephonyError(RuntimeError):
@@ -51,5 +52,6 @@ class SipConfig(SipPart):
         """Ports of the conference bridge, each of which takes 8 octets for every other one.
 
         A leg has one; a call may besides play, have just played, listen for keys, and record.
+        Never few: what has fallen out of use rests for a second with its port.
         """
-        return self.max_legs + 6 * self.max_calls
+        return max(FEWEST_SOUNDS, self.max_legs + 6 * self.max_calls)

@@ -6,7 +6,6 @@ import ctypes
 import ipaddress
 import logging
 import socket
-import ssl
 from contextlib import suppress
 from pathlib import Path
 
@@ -116,6 +115,8 @@ def check_free(address: str, port: int) -> None:
 
 def check_papers(config: SipConfig) -> None:
     """PJSIP would look at them at the first call. Raises TelephonyError with a sentence."""
+    import ssl  # 0.9 MB, for boxes that speak TLS
+
     certificate, key = config.certificate or Path(), config.private_key or Path()
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)

@@ -100,6 +100,7 @@ class Box:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                env=_as_installed(),
             )
         return Started(began_ns, self._first_answer())
 
@@ -162,6 +163,11 @@ class Box:
                 return answered
             self._proc("stat")
         raise BenchError(f"No call was answered within {START_SECONDS:g} s:\n{self.log()}")
+
+
+def _as_installed() -> dict[str, str]:
+    """The environment of a box, whose Python keeps the bytecode of what it has read once."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _answer_within(sock: socket.socket, seconds: float) -> tuple[sip.Response, int] | None:

@@ -131,3 +131,9 @@ def idle(box: Box, seconds: float) -> tuple[Figure, Figure]:
         Figure(f"idle CPU over {seconds:g} s", "% core", (percent,), IDLE_GOAL, "max"),
         Figure("idle RSS", "MB", (box.rss_megabytes(),), RSS_GOAL_MB, "max"),
     )
+
+
+def afterwards(box: Box) -> Figure:
+    """Memory just after many short calls: SIP keeps something of each for 64*T1 = 32 s."""
+    note = "each ended call of the last half minute keeps its transactions (RFC 3261 section 17)"
+    return Figure("RSS after the ramps", "MB", (box.rss_megabytes(),), note=note)

@@ -84,10 +84,15 @@ def measured(plan: Plan) -> Iterator[Figure]:
         time.sleep(1)  # what the start left to do is no part of the figures
         yield from load.idle(box, plan.idle_seconds)
         short, long = box.uri(office.LINE), box.uri(office.LONG_LINE)
+        # Before the ramps: for half a minute after them, memory tells of them and not of callers.
+        for callers_at_once in (50, 100):
+            with Telephone() as caller:
+                yield from load.measure(caller, box, long, callers_at_once, plan.load_seconds)
         with Telephone() as caller:
             setup_rate.measure(caller, short, 10, 5)
             for per_second, calls in plan.rates:
                 yield from setup_rate.measure(caller, short, per_second, calls)
+            yield load.afterwards(box)
             yield from keys.measure(caller, short, plan.key_calls, plan.keys)
         with ExitStack() as callers:
             desks = [
@@ -95,13 +100,12 @@ def measured(plan: Plan) -> Iterator[Figure]:
                 for telephone, key in zip(agents, office.WORKER_KEYS, strict=False)
             ]
             yield from talk.measure(desks, short, plan.talks, plan.bursts)
-        for callers_at_once in (50, 100):
-            with Telephone() as caller:
-                yield from load.measure(caller, box, long, callers_at_once, plan.load_seconds)
 
 
 def _starts(box: Box, times: int) -> Figure:
     seconds = []
+    box.start()  # whose bytecode is written then, as it is where the box is installed
+    box.stop()
     for _ in range(times):
         seconds.append(box.start().seconds)
         box.stop()
