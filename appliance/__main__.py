@@ -28,6 +28,7 @@ from appliance.greetings import staged
 from appliance.loop import Inbox, Loop, Performer
 from appliance.parts import Parts
 from appliance.prompt_library import library_of
+from appliance.sole_user import sole_user
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
 from appliance.staff_part import StaffPart
@@ -68,6 +69,7 @@ def run(device: Device) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
     again = threading.Event()
     with ExitStack() as house:
+        house.enter_context(sole_user(device.folders.data, "Another switchboard"))
         inbox, library = Inbox(), library_of(device)
         sip = SipConfig.of(device.sip)
         telephony = Telephony(sip, inbox.put, library.file_of, device.recordings)

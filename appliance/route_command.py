@@ -15,6 +15,7 @@ from appliance.core.model import LegId
 from appliance.core.route import imagine
 from appliance.core.why_ring import reason_in_words
 from appliance.numbers import as_known
+from appliance.settings.problems import did_you_mean
 from appliance.store.started import read_started
 
 
@@ -60,7 +61,11 @@ def route(
 
 def _number(directory: Directory, line: str) -> str:
     known = directory.lines.get(line)
-    return known.number if known else as_known(line, directory.office.country)
+    number = known.number if known else as_known(line, directory.office.country)
+    if not known and not any(letter.isdigit() for letter in number):
+        near = did_you_mean(line, directory.lines)
+        raise click.ClickException(f"There is no line '{line}' in the settings{near or '.'}")
+    return number
 
 
 def _time(directory: Directory, at: str | None) -> datetime:

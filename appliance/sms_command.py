@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import click
 
-from appliance.core.model import SmsState
 from appliance.core.sms_text import price, transliterated
 from appliance.device import Device
 from appliance.numbers import e164
@@ -16,8 +15,6 @@ from appliance.store.rows import Row
 from appliance.store.started import read_started
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
-
-DONE = (SmsState.SENT, SmsState.DELIVERED)
 
 
 class Box(Protocol):
@@ -45,12 +42,14 @@ def sms() -> None:
 @click.pass_obj
 def list_sms(box: Box, every: bool, limit: int) -> None:
     """Show the outbox, newest first: id, state, number, parts, and the reason of a failure."""
-    for row in stored(box, lambda store: store.outbox(limit)):
-        if every or (row["state"] not in DONE and not row["settled"]):
-            click.echo(
-                f"{row['id']}  {row['state']:9} {row['number']}  {row['parts'] or '?'} SMS  "
-                f"{row['reason']}".rstrip()
-            )
+    rows = stored(box, lambda store: store.outbox(limit, owed=not every))
+    if not rows:
+        click.echo("No SMS was promised yet." if every else "Every SMS is sent, or settled.")
+    for row in rows:
+        click.echo(
+            f"{row['id']}  {row['state']:9} {row['number']}  {row['parts'] or '?'} SMS  "
+            f"{row['reason']}".rstrip()
+        )
 
 
 @sms.command()
@@ -64,9 +63,11 @@ def inbox(box: Box, every: bool, limit: int) -> None:
 
 def show_inbox(box: Box, every: bool, limit: int) -> None:
     """Print the SMS that came in, and who sent each as far as its number tells."""
-    for row in stored(box, lambda store: store.inbox(limit)):
-        if every or not row["handled"]:
-            click.echo(inbox_line(row))
+    rows = stored(box, lambda store: store.inbox(limit, unread=not every))
+    if not rows:
+        click.echo("No SMS came in yet." if every else "Every SMS that came in is read.")
+    for row in rows:
+        click.echo(inbox_line(row))
 
 
 def inbox_line(row: Row) -> str:

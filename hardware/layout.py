@@ -1,5 +1,6 @@
 """How rows of text find their place on the display: letters by size, and steps down to fit."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -28,6 +29,8 @@ LADDERS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
 SCROLLING_RUNGS: Final = {"huge": 5, "large": 3, "normal": 2, "small": 1, "invert": 2}
 """A row that may scroll gets no smaller than this to fit its width: it moves instead."""
 
+VARIATIONS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
+"""They choose between pictures of the letter before them (Unicode 23.4)."""
 ELLIPSIS: Final = "…"
 LONGEST_TEXT: Final = 200
 """Characters looked at; the widest row of 128 pixels holds fewer than 64."""
@@ -151,8 +154,15 @@ def first_line(row: Row, width: int) -> Line:
     """Return a row on the first rung, its white space and unprintable characters made blanks."""
     if row.size not in LADDERS:
         raise ValueError(f"no text size {row.size!r}; there are {', '.join(LADDERS)}")
-    clean = "".join(letter if letter.isprintable() else " " for letter in row.text[:LONGEST_TEXT])
+    clean = "".join(map(_drawable, row.text[:LONGEST_TEXT]))
     return Line(" ".join(clean.split()), row.size, 0, width, row.scroll)
+
+
+def _drawable(letter: str) -> str:
+    """A letter as it is drawn: what joins or varies others is not seen, and has no picture."""
+    if unicodedata.category(letter) == "Cf" or letter in VARIATIONS:
+        return ""
+    return letter if letter.isprintable() else " "
 
 
 def narrowed(line: Line) -> Line:

@@ -43,4 +43,7 @@ class AccountForm(FlaskForm):
 class NewAccountForm(AccountForm):
     """The same, and the name, which never changes."""
 
-    name = account_name(_l("Name to log in with"), _l("Small letters and digits, such as: kari"))
+    name = account_name(
+        _l("Name to log in with"),
+        _l("Small letters and digits, such as: kari. Of staff, their id in the settings."),
+    )

@@ -6,6 +6,7 @@ from flask import current_app, flash
 from flask_babel import gettext as _
 
 from appliance.control import ControlClient, ControlUnavailable
+from web_config.reply_words import in_words, why_silent
 
 
 def ask(do: str, **fields: object) -> bool:
@@ -14,8 +15,8 @@ def ask(do: str, **fields: object) -> bool:
     try:
         answer = client.ask(do, **fields)
     except ControlUnavailable as unavailable:
-        flash(_("The switchboard does not answer: %(why)s", why=unavailable), "bad")
+        flash(_("The switchboard does not answer: %(why)s", why=why_silent(unavailable)), "bad")
         return False
     if not answer.ok:
-        flash(answer.words, "bad")
+        flash(in_words(answer.words), "bad")
     return answer.ok

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from appliance.store.audit_log import AuditEntry, AuditLog
 from web_config.access import Role, requires
+from web_config.in_force import directory
 from web_config.stores import store
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
@@ -30,7 +31,7 @@ def tell_as(words: Mapping[str, Any]) -> None:
 
 def changed(action: str, subject: str = "", detail: str = "", *, who: str = "") -> None:
     """Write down that whoever asks (or `who`) did something, such as "account.added"."""
-    AuditLog(store()).add(_entry(action, subject, detail, who))
+    AuditLog(store()).add(_entry(action, subject, detail, who), kept())
 
 
 def was_read(action: str, subject: str = "") -> None:
@@ -38,7 +39,12 @@ def was_read(action: str, subject: str = "") -> None:
     entry = _entry(action, subject, "", "")
     log = AuditLog(store())
     if not log.was_noted(entry.account, action, subject, entry.at - SAME_READING):
-        log.add(entry)
+        log.add(entry, kept())
+
+
+def kept() -> timedelta:
+    """Return how long deeds are kept, by the settings in force."""
+    return timedelta(days=directory().office.audit_days)
 
 
 def _entry(action: str, subject: str, detail: str, who: str) -> AuditEntry:
@@ -63,5 +69,6 @@ def page() -> str:
         entries=entries[:ROWS],
         words=WORDS,
         account=account,
+        days=kept().days,
         older=entries[ROWS - 1].id if len(entries) > ROWS else 0,
     )

@@ -31,6 +31,7 @@ from appliance.device import Device, DeviceError, read_device
 from appliance.support.command import write_bundle
 from web_config import audit
 from web_config.access import Role, account, requires, takes_up_to
+from web_config.backup_words import in_words
 from web_config.jobs import Busy, Job, Jobs
 
 blueprint = Blueprint("backups", __name__, url_prefix="/backup")
@@ -100,6 +101,7 @@ def shown(problems: dict[str, str]) -> str:
         kept=kept(box.device),
         shortest=SHORTEST_PASSPHRASE,
         job=jobs.last,
+        told=in_words,
     )
 
 
@@ -204,7 +206,8 @@ def job() -> str | AnyResponse:
     """Tell how far the last job is."""
     if jobs.last is None:
         return redirect(url_for("backups.page"), 303)
-    return render_template("backup_job.html", job=jobs.last, words=JOB_WORDS[jobs.last.what])
+    words = JOB_WORDS[jobs.last.what]
+    return render_template("backup_job.html", job=jobs.last, words=words, told=in_words)
 
 
 @blueprint.get("/support")

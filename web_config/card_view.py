@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from appliance.core.client_card import Question
 from appliance.core.directory import Client, Directory, Hours
 from appliance.core.hours import WEEKDAYS, closed_at
+from appliance.core.masking import Sight, masked
 from appliance.core.screening_rule import Rule
 
 RULES = {
@@ -41,6 +42,7 @@ class Card:
     lines: tuple[str, ...]
     address: str
     on_duty: str
+    script: tuple[str, ...]
     questions: tuple[Question, ...]
     openings: tuple[Opening, ...]
     rule: object = ""
@@ -49,8 +51,9 @@ class Card:
     number: str = ""
 
 
-def card_of(directory: Directory, client: Client, at: datetime) -> Card:
-    """The card of a firm at a moment of the office's own time."""
+def card_of(directory: Directory, client: Client, at: datetime, sight: Sight) -> Card:
+    """The card of a firm at a moment of the office's own time; its own numbers for those it has."""
+    shown = str if sight.covers(client.id) else masked
     rules = (each for each in client.screening if not closed_at(directory, each.hours, at))
     holds = next(rules, None)
     return Card(
@@ -60,12 +63,13 @@ def card_of(directory: Directory, client: Client, at: datetime) -> Card:
         lines=client.card,
         address=client.address,
         on_duty=client.on_duty,
+        script=client.script,
         questions=client.questions,
         openings=tuple(_openings(directory, client, at)),
         rule=RULES[holds.rule] if holds else "",
         note=holds.note if holds else "",
-        sms_to=client.sms_to or "",
-        number=client.number or "",
+        sms_to=shown(client.sms_to or ""),
+        number=shown(client.number or ""),
     )
 
 

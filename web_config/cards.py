@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from web_config.access import Role, requires
 from web_config.card_view import card_of
 from web_config.in_force import directory, office_time
+from web_config.sight import sight
 
 blueprint = Blueprint("cards", __name__, url_prefix="/cards")
 
@@ -36,4 +37,5 @@ def card(client: str) -> str:
     office = directory()
     if client not in office.clients:
         abort(404, _("There is no such client in the settings."))
-    return render_template("card.html", card=card_of(office, office.clients[client], office_time()))
+    shown = card_of(office, office.clients[client], office_time(), sight())
+    return render_template("card.html", card=shown)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from appliance.core.sms_text import parts_of
 from appliance.numbers import e164
-from web_config import audit
+from web_config import audit, sms_words
 from web_config.access import Role, may, requires
 from web_config.asking import ask
 from web_config.in_force import directory
@@ -115,4 +115,5 @@ def fate(id: str) -> dict[str, Any] | None:
     """Return how a test SMS fares, if it is one of the newest."""
     if not id.startswith("check-"):
         return None
-    return next((row for row in store().outbox(NEWEST) if row["id"] == id), None)
+    row = next((row for row in store().outbox(NEWEST) if row["id"] == id), None)
+    return {**row, "reason": sms_words.why(row["reason"])} if row else None

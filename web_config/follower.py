@@ -9,6 +9,7 @@ import cattrs
 
 from appliance.control import ControlClient, ControlUnavailable, Watch
 from appliance.control.view_line import unpacked
+from appliance.core.masking import Sight
 from appliance.core.views import View
 from web_config.languages import N_
 
@@ -24,38 +25,44 @@ Regions = Mapping[str, Sequence[tuple[str, str]]]
 """For each region of the page, its pieces in order: a key and the HTML."""
 
 
-Dress = Callable[[View | None, str, str], Regions]
-"""Makes the page's pieces of a view, or of the words why there is none; in a language."""
+Dress = Callable[[View | None, str, str, Sight], Regions]
+"""Makes the page's pieces of a view, or of the words why there is none; in a language, for all who
+may read as much."""
+
+Viewers = tuple[str, Sight]
+"""Those who share a language, and what they may read."""
+Drawn = tuple[Regions, bytes]
 
 
 @dataclass(frozen=True)
 class Picture:
     """The office at a moment. `view` is None while nothing is known, and `words` say why.
 
-    Each language is drawn when its first viewer asks, and then kept for all others.
+    Each language is drawn when its first viewer asks, and then kept for all others who may read
+    as much.
     """
 
     number: int
     view: View | None
     words: str
     dress: Dress
-    _drawn: dict[str, tuple[Regions, bytes]] = field(default_factory=dict, compare=False)
+    _drawn: dict[Viewers, Drawn] = field(default_factory=dict, compare=False)
 
-    def regions(self, language: str) -> Regions:
+    def regions(self, language: str, sight: Sight) -> Regions:
         """The pieces of the page."""
-        return self._in(language)[0]
+        return self._drawn_for(language, sight)[0]
 
-    def event(self, language: str) -> bytes:
+    def event(self, language: str, sight: Sight) -> bytes:
         """The picture as a server-sent event (HTML standard, section 9.2)."""
-        return self._in(language)[1]
+        return self._drawn_for(language, sight)[1]
 
-    def _in(self, language: str) -> tuple[Regions, bytes]:
+    def _drawn_for(self, language: str, sight: Sight) -> Drawn:
         # Two viewers at once may draw the same twice, which harms nobody.
-        if language not in self._drawn:
-            regions = self.dress(self.view, self.words, language)
+        if (language, sight) not in self._drawn:
+            regions = self.dress(self.view, self.words, language, sight)
             event = b"data: " + json.dumps(regions).encode() + b"\n\n"
-            self._drawn[language] = regions, event
-        return self._drawn[language]
+            self._drawn[language, sight] = regions, event
+        return self._drawn[language, sight]
 
 
 class Follower:

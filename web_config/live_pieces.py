@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from appliance.core.masking import Sight
 from appliance.core.views import CallView, Lamp, LoopView, PartView, View
 from appliance.store.troubles import StoreError
 from web_config.card_view import card_of
@@ -22,8 +23,16 @@ PART_WORDS = {
     "set_up": _l("Set-up"),
     "modem": _l("Modem for SMS"),
     "oled": _l("Display"),
-    "panel": _l("Lamps and buttons"),
+    "panel": _l("Lamps"),
+    "buttons": _l("Buttons"),
+    "button": _l("Button"),
+    "dtmf": _l("Tone decoder"),
+    "keys": _l("Keys of the line"),
     "speech": _l("Voice"),
+    "recording": _l("Recordings"),
+    "backup": _l("Backup"),
+    "restore": _l("Restore"),
+    "power": _l("Power"),
     "store": _l("Disk"),
     "settings": _l("Settings"),
     "switchboard": _l("Switchboard"),
@@ -32,19 +41,21 @@ STATE_WORDS = {"ok": _l("works"), "fault": _l("does not work"), "unknown": _l("n
 STATE_SIGNS = {"ok": "✓", "fault": "!", "unknown": "…"}
 CARD_STANDS = ("ringing", "talking", "wrap-up")
 """Where a call stands while somebody needs the firm's card."""
-TRUNK = "trunk "
+TRUNKS = ("trunk", "carrier")
+NAMED = ("button", "panel")
+"""Kinds of parts of which there may be several."""
 
 
-def live_regions(view: View, draw: Draw) -> dict[str, Pieces]:
+def live_regions(view: View, draw: Draw, sight: Sight) -> dict[str, Pieces]:
     """Draw the regions with `draw(piece, **values)`."""
     return {
-        "cards": _cards(view.calls, draw),
+        "cards": _cards(view.calls, draw, sight),
         "loops": [(loop.loop, _loop(loop, view.lamps, draw)) for loop in view.loops],
         "parts": [(part.part, _part(part, draw)) for part in view.parts],
     }
 
 
-def _cards(calls: tuple[CallView, ...], draw: Draw) -> Pieces:
+def _cards(calls: tuple[CallView, ...], draw: Draw, sight: Sight) -> Pieces:
     """The cards of the firms that somebody answers for now; none, where there is no store."""
     wanted = [call.client_id for call in calls if call.client_id and call.stands in CARD_STANDS]
     if not wanted:
@@ -54,7 +65,8 @@ def _cards(calls: tuple[CallView, ...], draw: Draw) -> Pieces:
     except StoreError:
         return []
     clients = [office.clients[id] for id in dict.fromkeys(wanted) if id in office.clients]
-    return [(each.id, draw("card", card=card_of(office, each, now))) for each in clients]
+    cards = [card_of(office, each, now, sight) for each in clients]
+    return [(card.id, draw("card", card=card)) for card in cards]
 
 
 def _loop(loop: LoopView, lamps: tuple[Lamp, ...], draw: Draw) -> str:
@@ -91,7 +103,8 @@ def _part(part: PartView, draw: Draw) -> str:
 
 def part_name(part: str) -> object:
     """What a person calls a part of the box."""
-    if part.startswith(TRUNK):
-        trunk = part.removeprefix(TRUNK)
-        return _("Trunk") if trunk == "trunk" else _("Trunk %(name)s", name=trunk)
-    return PART_WORDS.get(part, part)
+    kind, _space, name = part.partition(" ")
+    if kind in TRUNKS:
+        return _("Trunk") if name == "trunk" else _("Trunk %(name)s", name=name)
+    word = PART_WORDS.get(kind, part)
+    return f"{word} {name}".rstrip() if kind in NAMED else word

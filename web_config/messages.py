@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +13,15 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from appliance.core.identity import readable
+from appliance.core.masking import Sight, masked
 from appliance.core.model import Sms, SmsState
-from web_config import audit
+from appliance.store.message_firms import firms_of_messages
+from web_config import audit, sms_words
 from web_config.access import Role, requires
 from web_config.asking import ask
 from web_config.in_force import office_time
 from web_config.languages import chosen
+from web_config.sight import NOT_SHOWN, sight
 from web_config.stores import store
 
 blueprint = Blueprint("messages", __name__, url_prefix="/sms")
@@ -43,32 +48,52 @@ UNDECIDED = (SmsState.MAYBE, SmsState.FAILED)
 def page() -> str:
     """Show what is owed, what needs a decision, and what came in and nobody has read."""
     owed = store().unsent()
-    inbox = [row for row in store().inbox(NEWEST) if not row["handled"]]
+    inbox = store().inbox(NEWEST, unread=True)
     audit.was_read("sms.read")
+    about = [*(sms.message for sms in owed), *(row["message"] for row in inbox)]
+    sees = Reader(sight(), firms_of_messages(store(), about))
     return render_template(
         "messages.html",
-        undecided=[_told(sms) for sms in owed if sms.state in UNDECIDED],
-        queued=[_told(sms) for sms in owed if sms.state not in UNDECIDED],
-        inbox=[_came(row) for row in inbox],
+        undecided=[_told(sms, sees) for sms in owed if sms.state in UNDECIDED],
+        queued=[_told(sms, sees) for sms in owed if sms.state not in UNDECIDED],
+        inbox=[_came(row, sees) for row in inbox],
     )
 
 
-def _told(sms: Sms) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Shows numbers and texts as whoever asks may read them; `firms`: of each message."""
+
+    sees: Sight
+    firms: Mapping[str, str | None]
+
+    def shown(
+        self, number: str, text: str, message: str | None, firm: str | None
+    ) -> dict[str, Any]:
+        """Return number and text; what belongs to no firm's message is the office's own."""
+        number = readable(number, chosen())
+        own = firm is None and message not in self.firms
+        if own or self.sees.covers(firm or self.firms.get(message or "")):
+            return {"number": number, "text": text}
+        return {"number": masked(number), "text": NOT_SHOWN}
+
+
+def _told(sms: Sms, sees: Reader) -> dict[str, Any]:
     return {
         "id": sms.id,
-        "number": readable(sms.number, chosen()),
-        "text": sms.text,
+        **sees.shown(sms.number, sms.text, sms.message, None),
         "state": STATES[sms.state],
         "maybe": sms.state is SmsState.MAYBE,
-        "reason": sms.reason,
+        "reason": sms_words.why(sms.reason),
         "attempts": sms.attempts,
         "promised": office_time(sms.promised_at) if sms.promised_at else None,
     }
 
 
-def _came(row: dict[str, Any]) -> dict[str, Any]:
+def _came(row: dict[str, Any], sees: Reader) -> dict[str, Any]:
     at = office_time(datetime.fromisoformat(row["received_at"]))
-    return {**row, "number": readable(row["number"], chosen()), "at": at}
+    shown = sees.shown(row["number"], row["text"], row["message"], row["client"])
+    return {**row, **shown, "at": at}
 
 
 @blueprint.post("/settle")

@@ -10,10 +10,13 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from appliance.control import Answer, ControlClient, ControlUnavailable
+from appliance.core.masking import Sight
 from web_config.access import Role, may, requires
 from web_config.follower import Follower, Picture
 from web_config.languages import chosen
 from web_config.pieces import FORM_TOKEN
+from web_config.reply_words import in_words, why_silent
+from web_config.sight import sight
 from web_config.status import STATUSES, own_agents
 from web_config.stores import store
 
@@ -47,7 +50,7 @@ def panel_page(picture: Picture, problem: str = "") -> str:
     """Return the page for a picture, with a sentence about what was just tried."""
     regions = {
         name: [(key, html.replace(FORM_TOKEN, generate_csrf())) for key, html in pieces]
-        for name, pieces in picture.regions(chosen()).items()
+        for name, pieces in picture.regions(chosen(), sight()).items()
     }
     return render_template(
         "panel.html",
@@ -65,24 +68,25 @@ def panel_page(picture: Picture, problem: str = "") -> str:
 def events() -> Response:
     """Stream the regions of the page, at once and at each change, as server-sent events."""
     token = generate_csrf().encode()
-    events = (part.replace(FORM_TOKEN.encode(), token) for part in stream(follower(), chosen()))
+    drawn = stream(follower(), chosen(), sight())
+    events = (part.replace(FORM_TOKEN.encode(), token) for part in drawn)
     response = Response(events, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def stream(followed: Follower, language: str) -> Iterator[bytes]:
+def stream(followed: Follower, language: str, sees: Sight) -> Iterator[bytes]:
     """Yield events until the server stops; one only if too many are streamed to already."""
     picture = followed.newest()
-    yield b"retry: %d\n" % RETRY_MILLISECONDS + picture.event(language)
+    yield b"retry: %d\n" % RETRY_MILLISECONDS + picture.event(language, sees)
     if streams.acquire(blocking=False):
         try:
-            yield from changes(followed, picture.number, language)
+            yield from changes(followed, picture.number, language, sees)
         finally:
             streams.release()
 
 
-def changes(followed: Follower, seen: int, language: str) -> Iterator[bytes]:
+def changes(followed: Follower, seen: int, language: str, sees: Sight) -> Iterator[bytes]:
     """Yield each picture after the one that was seen, and a comment when nothing happens.
 
     A stream ends after some minutes; the browser asks anew, and is let in anew or not.
@@ -90,7 +94,7 @@ def changes(followed: Follower, seen: int, language: str) -> Iterator[bytes]:
     until = time.monotonic() + STREAM_SECONDS
     while not followed.closed and time.monotonic() < until:
         picture = followed.after(seen, KEEP_ALIVE_SECONDS)
-        yield picture.event(language) if picture.number != seen else b": still here\n\n"
+        yield picture.event(language, sees) if picture.number != seen else b": still here\n\n"
         seen = picture.number
 
 
@@ -101,9 +105,13 @@ def disposition() -> AnyResponse | tuple[str, int]:
     try:
         answer = choose_disposition(current_app.extensions["control"])
     except ControlUnavailable as unavailable:
-        return panel_page(follower().newest(), _("Not saved: %(why)s", why=unavailable)), 503
+        return panel_page(
+            follower().newest(), _("Not saved: %(why)s", why=why_silent(unavailable))
+        ), 503
     if not answer.ok:
-        return panel_page(follower().newest(), _("Not saved: %(why)s", why=answer.words)), 409
+        return panel_page(
+            follower().newest(), _("Not saved: %(why)s", why=in_words(answer.words))
+        ), 409
     return redirect(url_for("panel.page"), 303)
 
 

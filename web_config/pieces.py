@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from appliance.core.masking import Sight, masked_view
 from appliance.core.views import CallView, View
 from appliance.core.wording import DISPOSITION_KEYS
 from web_config.display import display_url
@@ -16,6 +17,7 @@ from web_config.follower import Regions
 from web_config.in_force import clock
 from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS, link_of, why_of
 from web_config.live_pieces import live_regions
+from web_config.reply_words import in_words
 from web_config.story_words import story
 
 STANDS_WORDS = {
@@ -47,15 +49,15 @@ class Pieces:
     def __init__(self, app: Flask) -> None:
         self._app, self._templates = app, app.jinja_env
 
-    def of(self, view: View | None, words: str, language: str) -> Regions:
+    def of(self, view: View | None, words: str, language: str, sight: Sight) -> Regions:
         """Return the regions for a view; for none, the words why, and all others empty."""
         with self._app.app_context(), force_locale(language):
-            return self._of(view, words)
+            return self._of(view and masked_view(view, sight), words, sight)
 
-    def _of(self, view: View | None, words: str) -> Regions:
+    def _of(self, view: View | None, words: str, sight: Sight) -> Regions:
         if view is None:
             return {
-                "notice": [("down", self._draw("notice", words=_(words)))],
+                "notice": [("down", self._draw("notice", words=in_words(words)))],
                 **dict.fromkeys(REGIONS, ()),
             }
         return {
@@ -65,7 +67,7 @@ class Pieces:
             "counts": [("counts", self._draw("counts", view=view))],
             "lamps": list(self._lamps(view)),
             "calls": list(self._calls(view.calls)),
-            **live_regions(view, self._draw),
+            **live_regions(view, self._draw, sight),
         }
 
     def _display(self, view: View) -> str:

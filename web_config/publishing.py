@@ -10,6 +10,7 @@ from appliance.core.directory import Directory
 from appliance.core.every_prompt import every_prompt
 from appliance.settings.publishing import Publisher
 from appliance.speech.render import RenderError, render_missing
+from web_config.reply_words import in_words
 from web_config.settings.prompts import library_of_the_box
 from web_config.stores import store
 
@@ -35,4 +36,4 @@ def tell_the_box() -> str:
         answer = client.ask("settings")
     except ControlUnavailable:
         return str(_("The switchboard is not running; the settings hold when it starts."))
-    return "" if answer.ok else answer.words
+    return "" if answer.ok else in_words(answer.words)

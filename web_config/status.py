@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -11,10 +12,11 @@ from werkzeug.wrappers import Response
 
 from appliance.core.directory import Agent
 from appliance.core.model import Status
+from appliance.core.sms_words import StatusWanted, end_of
 from web_config import audit
 from web_config.access import Role, account, requires
 from web_config.asking import ask
-from web_config.in_force import directory
+from web_config.in_force import directory, office_time
 
 blueprint = Blueprint("status", __name__, url_prefix="/status")
 audit.tell_as({"status.set": _l("Set a status")})
@@ -44,7 +46,17 @@ def change() -> Response:
         abort(403, _("You may set your own status only: your account's name is to be the id of a "
                      "member of staff."))  # fmt: skip
     status, reason = request.form.get("status", ""), request.form.get("reason", "").strip()
-    if ask("presence", agent=wanted, status=status, reason=reason):
+    if ask("presence", agent=wanted, status=status, reason=reason, **ending(status)):
         audit.changed("status.set", wanted, status)
         flash(_("The status is set."), "good")
     return redirect(url_for("panel.page"), 303)
+
+
+def ending(status: str) -> dict[str, str]:
+    """Return when a status ends, if the form says so: a time that has passed is tomorrow's."""
+    try:
+        at, wanted = time.fromisoformat(request.form.get("until", "")), Status(status)
+    except ValueError:
+        return {}
+    end = end_of(StatusWanted(wanted, until=(at.hour, at.minute)), office_time())
+    return {"until": end.isoformat()} if end and wanted is not Status.AVAILABLE else {}

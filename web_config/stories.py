@@ -9,12 +9,14 @@ from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext as _l
 
 from appliance.core.identity import readable
+from appliance.core.masking import Sight, masked, masked_step
 from appliance.store.call_history import PAGE, CallHistory, Wanted
 from appliance.store.rows import Row
 from web_config import audit
 from web_config.access import Role, requires
 from web_config.in_force import directory, office_time
 from web_config.languages import chosen
+from web_config.sight import NOT_SHOWN, sight
 from web_config.stores import store
 from web_config.story_words import outcome, story
 
@@ -32,16 +34,21 @@ def page() -> str:
         before=max(0, request.args.get("before", 0, int)),
     )
     office = directory()
-    calls = [_told(row) for row in CallHistory(store()).page(wanted)]
+    rows, sees = CallHistory(store()).page(wanted), sight()
+    # Whoever may not read a number cannot find out by asking for its digits either.
+    calls = [_told(row, sees) for row in rows if not wanted.caller or sees.covers(row["client"])]
     audit.was_read("calls.read", wanted.client)
-    older = calls[-1]["row"] if len(calls) == PAGE else 0
+    older = rows[-1]["row"] if len(rows) == PAGE else 0
     return render_template(
         "stories.html", calls=calls, clients=office.clients, wanted=wanted, older=older
     )
 
 
-def _told(row: Row) -> dict[str, Any]:
-    """A call as the page tells it."""
+def _told(row: Row, sees: Sight) -> dict[str, Any]:
+    """A call as the page tells it to somebody with this sight."""
+    full = sees.covers(row["client"])
+    caller = readable(row["caller"], chosen())
+    words = [(step["at"], step["words"]) for step in row["trail"]]
     client = directory().clients.get(row["client"] or "")
     agent = directory().agents.get(row["agent"] or "")
     return {
@@ -50,12 +57,12 @@ def _told(row: Row) -> dict[str, Any]:
         "clock_set": row["clock_set"],
         "client": client.name if client else row["client"] or "",
         "client_id": client.id if client else "",
-        "caller": readable(row["caller"], chosen()),
+        "caller": caller if full else masked(caller),
         "about": row["about"],
         "agent": agent.name if agent else row["agent"] or "",
         "outcome": outcome(row["disposition"]),
-        "note": row["note"],
-        "steps": [(_time(step["at"]), story(step["words"])) for step in row["trail"]],
+        "note": story(row["note"]) if full or not row["note"] else NOT_SHOWN,
+        "steps": [(_time(at), story(said if full else masked_step(said))) for at, said in words],
     }
 
 

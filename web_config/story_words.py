@@ -10,6 +10,7 @@ from functools import lru_cache
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from web_config import trouble_words
 from web_config.languages import N_
 from web_config.sentences import Sentences
 
@@ -25,8 +26,10 @@ KNOWN = Sentences(
         N_("Waits in %(loop)s."),
         N_("Rang %(who)s."),
         N_("The telephone of %(who)s rings."),
+        N_("The caller answered."),
         N_("%(who)s answered."),
         N_("%(who)s did not take the call: %(why)s."),
+        N_("%(who)s is not there: %(why)s."),
         N_("Nobody is logged in."),
         N_("Some steps are left out."),
         N_("The loop has no hours now."),
@@ -37,13 +40,33 @@ KNOWN = Sentences(
         N_("The agent hung up."),
         N_("The caller was asked to leave a message."),
         N_("The message is stored."),
+        N_("Not stored yet: %(problem)s"),
+        N_("Nothing recorded. %(problem)s"),
+        N_("Nothing recorded."),
+        N_("The talk is recorded, as the caller has heard."),
+        N_("Not recorded: the caller has not heard that it would be."),
+        N_("A prompt was not heard: %(problem)s"),
+        N_("The call reached the longest time that the office allows."),
         N_("We are closed (%(why)s)."),
+        N_("The number is registered to %(who)s."),
+        N_("The firm's rule now: %(rule)s%(more)s."),
+        N_("Put through: %(why)s."),
+        N_("Not put through: %(why)s."),
+        N_("Not put through."),
         N_("The caller was put on hold."),
+        N_("The caller is back with the agent."),
+        N_("Nobody has the number that was pressed."),
+        N_("%(who)s has no superior here."),
         N_("Transferred to %(who)s."),
         N_("Asked %(who)s."),
         N_("Handed over to %(who)s."),
-        N_("Noted: %(what)s."),
+        N_("Noted: %(how)s."),
         N_("Marked the call as urgent."),
+        N_("Flagged the call as abuse."),
+        N_("The trunk does not transfer (%(why)s): connected by us."),
+        N_("The trunk has connected the caller."),
+        N_("The transfer failed: %(why)s."),
+        N_("Trunk %(trunk)s failed (%(n)s): by %(other)s."),
         N_("Ended: %(how)s."),
         N_("Hears: %(what)s"),
         N_("Rings %(who)s, shown as %(shown)s."),
@@ -52,13 +75,34 @@ KNOWN = Sentences(
         N_("The caller wants to be called back."),
         N_("Keeps the place, will be called."),
         N_("Calls the caller back."),
-        N_("Free."),
+        N_("The promise could not be stored."),
+        N_("Not called back in time."),
+        N_("Called back when it is their turn."),
+        N_("%(number)s was not reached: %(why)s."),
+        N_("Free%(times)s."),
         N_("Away (%(reason)s)%(times)s."),
+        N_("Away%(times)s."),
         N_("Logged out (%(reason)s)%(times)s."),
+        N_("Logged out%(times)s."),
+        N_("Status: %(state)s%(times)s."),
+        N_("%(who)s is at the staff line."),
+        N_("%(who)s is locked out for %(n)s minutes."),
+        N_("%(who)s is locked out."),
+        N_("A wrong PIN for %(who)s."),
+        N_("A wrong PIN, or a number that nobody has."),
+        N_("It took too long."),
+        N_("Heard the message %(id)s."),
+        N_("A message could not be fetched: %(problem)s"),
+        N_("Recorded a greeting for %(line)s."),
+        N_("Took away the greeting of %(line)s."),
         N_("No calendar is connected: it keeps no calls away."),
         N_("In no call."),
         N_("Rings now for %(who)s."),
         N_("In a call with %(who)s."),
+        N_("Wrapping up the call of %(who)s: no call until its outcome is said."),
+        N_("Has just not taken the call of %(who)s: is rung for it again soon."),
+        N_("%(address)s needs a trunk, and there is none."),
+        N_("%(address)s is reached by a trunk: %(problem)s"),
         N_("Rung at %(address)s by the trunk."),
         N_("Rung at %(address)s."),
         N_("Member of no loop: only direct calls come."),
@@ -67,15 +111,42 @@ KNOWN = Sentences(
         N_("talking to %(who)s"),
         N_("wrapping up after %(who)s"),
         N_("Speaks a message."),
+        N_("Is refused with %(n)s."),
+        N_("Any PIN is taken as right here."),
+        N_("No messages are looked for here."),
         N_("SMS to %(number)s: %(text)s"),
+        N_("until %(end)s"),
+        N_("%(reason)s until %(end)s"),
     ),
-    {"key": ".", "n": r"\d+", "address": r"\S+", "times": ".*?"},
+    {
+        **{"key": ".", "n": r"\d+", "address": r"\S+", "times": ".*?", "more": ".*?"},
+        **{"state": "available|away|logged out", "rule": "answer|message|put through|urgent"},
+        "end": r"(?:\d\d\.\d\d )?\d\d:\d\d",
+    },
 )
 WHY = {
     "no answer in time": _l("no answer in time"),
     "hours": _l("opening hours"),
     "holiday": _l("holiday"),
+    "no word in time": _l("no word in time"),
+    "the firm wants its callers answered from the card": _l(
+        "the firm wants its callers answered from the card"
+    ),
+    "the firm wants a message taken": _l("the firm wants a message taken"),
+    "the firm takes only urgent calls, and this one is not marked as urgent": _l(
+        "the firm takes only urgent calls, and this one is not marked as urgent"
+    ),
+    "the call is urgent": _l("the call is urgent"),
+    "the firm takes its calls now": _l("the firm takes its calls now"),
 }
+STATES = {"available": _l("available"), "away": _l("away"), "logged out": _l("logged out")}
+RULES = {
+    "answer": _l("answer from the card"),
+    "message": _l("take a message"),
+    "put through": _l("put through"),
+    "urgent": _l("put through only what is urgent"),
+}
+PEOPLE = {"The partner": _l("The partner")}
 SOUNDS = {"(waiting)": _l("the waiting sound"), "(tone)": _l("a tone")}
 OUTCOMES = {
     "answered from card": _l("answered from card"),
@@ -108,16 +179,18 @@ def story(sentence: str) -> str:
 _understood = lru_cache(maxsize=1024)(KNOWN.understood)
 
 
+TABLES = {"why": WHY, "what": SOUNDS, "state": STATES, "rule": RULES, "who": PEOPLE}
+"""By the name of what is filled in: what stands there in English, and what the page calls it."""
+
+
 def _known(name: str, value: str) -> str:
     match name:
-        case "why":
-            return str(WHY.get(value, value))
         case "how":
             return outcome(value)
+        case "problem":
+            return trouble_words.in_words(value)
         case "times":
             since, until = str(_(" since %(at)s", at="\0")), str(_(" until %(at)s", at="\0"))
             known = value.replace(" since ", since.rstrip("\0"))
             return known.replace(" until ", until.rstrip("\0"))
-        case "what":
-            return str(SOUNDS.get(value, value))
-    return value
+    return str(TABLES.get(name, {}).get(value, value))

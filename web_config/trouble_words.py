@@ -22,6 +22,6 @@ TROUBLES = (
 )
 
 
-def in_words(trouble: Exception) -> str:
+def in_words(trouble: Exception | str) -> str:
     """Return what the store said in the language of whoever asks, where it is one of these."""
-    return str(_(str(trouble)))
+    return str(_(said)) if (said := str(trouble)) else ""  # the catalogue's head has no name

@@ -13,6 +13,7 @@ from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.reach import RINGS, Why
 from web_config.access import Role, requires
 from web_config.in_force import directory
+from web_config.reply_words import in_words, why_silent
 from web_config.simulator import WHYS
 from web_config.story_words import story
 
@@ -56,10 +57,10 @@ def found_for(agent: str) -> Mapping[str, Any]:
     try:
         said = client.ask("why", agent=agent)
     except ControlUnavailable as unavailable:
-        abort(503, _("The switchboard does not answer: %(why)s", why=unavailable))
+        abort(503, _("The switchboard does not answer: %(why)s", why=why_silent(unavailable)))
     data = said.data.get("data")
     if not said.ok or not isinstance(data, Mapping):
-        abort(503, said.words)
+        abort(503, in_words(said.words))
     return {**data, "checks": list(map(_check, data["checks"])), "loops": loops_of(data)}
 
 

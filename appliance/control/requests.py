@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NoReturn
 
@@ -96,6 +97,14 @@ def seconds(value: object) -> float:
     return float(value)
 
 
+def moment(value: object) -> datetime:
+    """Read a time in ISO 8601 that says its zone."""
+    read = datetime.fromisoformat(value) if isinstance(value, str) else None
+    if read is None or read.tzinfo is None:
+        raise ValueError
+    return read
+
+
 def nothing_or(read: Callable[[object], object]) -> Callable[[object], object]:
     """Return a reader that lets null through."""
     return lambda value: None if value is None else read(value)
@@ -111,6 +120,7 @@ STATUS = one_of(Status)
 DISPOSITION = one_of(Disposition)
 NUMBER = Field("a telephone number", text_up_to(40, DIALLED))
 SIP_ADDRESS = Field('a SIP address like "sip:anna@127.0.0.1:5070"', text_up_to(250, SIP_URI))
+MOMENT = Field("a time with its zone, such as 2026-11-22T14:00+01:00", moment, optional=True)
 SECONDS = Field("a number of seconds up to 3600", seconds)
 NUMBER_OR_NOTHING = Field("a telephone number or null", nothing_or(NUMBER.read))
 
@@ -121,7 +131,9 @@ def backup_told(ok: bool, words: str = "") -> Event:
 
 
 FORMS: Mapping[str, Form] = {
-    "presence": Form(PresenceSet, {"agent": NAME, "status": STATUS, "reason": TEXT}),
+    "presence": Form(
+        PresenceSet, {"agent": NAME, "status": STATUS, "reason": TEXT, "until": MOMENT}
+    ),
     "disposition": Form(
         DispositionChosen,
         {

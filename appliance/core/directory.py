@@ -50,6 +50,8 @@ class Office:
     """By language, what callers hear before a talk is recorded; none: the house's own words."""
     record_days: int = 30
     """So long recordings of talks are kept."""
+    audit_days: int = 365
+    """So long it is kept who changed and who read what by the page."""
     call_seconds: float = 14400.0
     max_calls: int = 64
     outgoing: tuple[str, ...] = ()
@@ -86,6 +88,8 @@ class Client:
     """Where the firm is visited; one or more lines."""
     on_duty: str = ""
     """Who of the firm is on duty and how they are reached, in the office's own words."""
+    script: tuple[str, ...] = ()
+    """What the agent says to every caller and asks them, step by step."""
     questions: tuple[Question, ...] = ()
     screening: tuple[Screening, ...] = ()
     """What the client wants done with its callers; the first rule whose hours hold counts."""

@@ -20,6 +20,12 @@ LOCKED: Words = {
     "nl": "De simkaart is vergrendeld: controleer de pincode.",
     "en": "The SIM card is locked: check its PIN.",
 }
+BACKUP_ROOM: Words = {
+    "da": "Ingen sikkerhedskopi: disken er fuld.",
+    "nb": "Ingen sikkerhetskopi: disken er full.",
+    "nl": "Geen back-up: de schijf is vol.",
+    "en": "No backup is made: the disk is full.",
+}
 CAUSES: Mapping[str, Mapping[str, Words]] = {
     "oled": {"hangs": HANGS},
     "panel": {"hangs": HANGS},
@@ -62,6 +68,42 @@ CAUSES: Mapping[str, Mapping[str, Words]] = {
             "nl": "De modem antwoordt niet: zet hem uit en aan.",
             "en": "The modem does not answer: switch it off and on.",
         },
+    },
+    "trunk": {
+        "refuses the user name or the password": {
+            "da": "{name} afviser brugernavn eller adgangskode: ret dem.",
+            "nb": "{name} avviser brukernavn eller passord: rett dem.",
+            "nl": "{name} weigert gebruikersnaam of wachtwoord: verbeter ze.",
+            "en": "{name} refuses the user name or the password: correct them.",
+        },
+        "does not know the user": {
+            "da": "{name} kender ikke brugernavnet: ret det.",
+            "nb": "{name} kjenner ikke brukernavnet: rett det.",
+            "nl": "{name} kent de gebruikersnaam niet: verbeter die.",
+            "en": "{name} does not know the user name: correct it.",
+        },
+        "cannot be found": {
+            "da": "Adressen på {name} findes ikke: se efter internet og stavemåde.",
+            "nb": "Adressen til {name} finnes ikke: sjekk internett og stavemåte.",
+            "nl": "Het adres van {name} is niet te vinden: controleer internet en spelling.",
+            "en": "The address of {name} cannot be found: check internet and spelling.",
+        },
+    },
+    "backup": {
+        "Plug": {
+            "da": "Ingen sikkerhedskopi: sæt USB-nøglen i.",
+            "nb": "Ingen sikkerhetskopi: sett i minnepinnen.",
+            "nl": "Geen back-up: steek de usb-stick erin.",
+            "en": "No backup is made: plug the stick in.",
+        },
+        "passphrase": {
+            "da": "Sikkerhedskopien mangler en adgangssætning: se siden.",
+            "nb": "Sikkerhetskopien mangler en passordfrase: se siden.",
+            "nl": "De back-up heeft nog geen wachtwoordzin: zie de pagina.",
+            "en": "The backup has no passphrase yet: see the page.",
+        },
+        " MB free": BACKUP_ROOM,
+        "disk is full": BACKUP_ROOM,
     },
 }
 """Kind of part -> what stands in its own words -> what is said; the first that stands there."""

@@ -101,6 +101,18 @@ PARTS: Mapping[str, Words] = {
         "nl": "Een interne fout: zie het logboek en meld het.",
         "en": "A fault inside: see the log and report it.",
     },
+    "backup": {
+        "da": "Sikkerhedskopien blev ikke lavet: se siden.",
+        "nb": "Ingen ny sikkerhetskopi: se siden.",
+        "nl": "Er is geen nieuwe back-up: zie de pagina.",
+        "en": "There is no new backup: see the page.",
+    },
+    "restore": {
+        "da": "Gendannelsen blev ikke færdig: se loggen.",
+        "nb": "Gjenopprettingen ble ikke ferdig: se loggen.",
+        "nl": "Het terugzetten is niet voltooid: zie het logboek.",
+        "en": "The restore is not done: see the log.",
+    },
     "power": {
         "da": "Boksen kan ikke slukke sig selv: spørg installatøren.",
         "nb": "Boksen kan ikke slå seg av selv: spør installatøren.",

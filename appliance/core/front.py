@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from appliance.core import display, hours, live
+from appliance.core.directory import Agent
 from appliance.core.faults import faults
 from appliance.core.identity import readable
 from appliance.core.lights import lights, signals
@@ -39,7 +40,7 @@ def view(picture: Picture, now: Moment) -> View:
     calls = tuple(sorted(map(call_view, picture.calls.values()), key=_urgency))
     known = tuple(faults(picture, now))
     sentences = tuple(fault.sentence for fault in known)
-    lamps = _lamps(picture)
+    lamps = _lamps(picture, now)
     others = tuple(signals(calls, sentences, picture.directory.office.language))
     waiting = sum(isinstance(call.phase, Waiting) for call in picture.calls.values())
     return View(
@@ -85,21 +86,33 @@ def call_view(call: Call) -> CallView:
     )
 
 
-def _lamps(picture: Picture) -> tuple[Lamp, ...]:
+def _lamps(picture: Picture, now: Moment) -> tuple[Lamp, ...]:
     kept = engaged(picture.calls.values())
     return tuple(
-        _lamp(agent.id, agent.name, picture.staff.get(agent.id, STRANGER), kept.get(agent.id))
+        _busy_lamp(agent, kept[agent.id])
+        if agent.id in kept
+        else _own_lamp(agent, picture.staff.get(agent.id, STRANGER), now)
         for agent in picture.directory.agents.values()
     )
 
 
-def _lamp(agent: str, name: str, member: Member, kept: Engagement | None) -> Lamp:
-    if kept:
-        who = readable(kept.call.caller, kept.call.directory.office.language)
-        return Lamp(agent, name, kept.pattern, f"{_WHY[kept.stands]} {who}")
+def _busy_lamp(agent: Agent, kept: Engagement) -> Lamp:
+    who = readable(kept.call.caller, kept.call.directory.office.language)
+    return Lamp(agent.id, agent.name, kept.pattern, f"{_WHY[kept.stands]} {who}")
+
+
+def _own_lamp(agent: Agent, member: Member, now: Moment) -> Lamp:
     pattern = STATUS_PATTERNS[member.status]
-    why = f"{pattern.replace('_', ' ')}: {member.reason}" if member.reason else ""
-    return Lamp(agent, name, pattern, why)
+    why = " ".join(filter(None, (member.reason, _end(member, now))))
+    return Lamp(agent.id, agent.name, pattern, f"{pattern.replace('_', ' ')}: {why}" if why else "")
+
+
+def _end(member: Member, now: Moment) -> str:
+    """When this person is available again, by the office's clock; a day only if it is another."""
+    if member.until is None:
+        return ""
+    end = member.until.astimezone(now.wall.tzinfo)
+    return f"until {end:%H:%M}" if end.date() == now.wall.date() else f"until {end:%d.%m %H:%M}"
 
 
 _WHY = {"ringing": "rung for", "busy": "talking to", "wrap_up": "wrapping up after"}

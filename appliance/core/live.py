@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from appliance.core.display import detail_of
+from appliance.core.fault_words import of_part
 from appliance.core.office import Picture
 from appliance.core.queue import in_order
 from appliance.core.trunk_state import FAULT
@@ -21,13 +23,18 @@ def loops(picture: Picture) -> Iterator[LoopView]:
 
 
 def parts(picture: Picture) -> Iterator[PartView]:
-    """The trunks, then the parts of the box; whatever has a fault says what to do."""
+    """The trunks, then the parts of the box; a fault says what to do in the office's language."""
     faults = dict(picture.faults)
     for trunk in picture.directory.every_trunk:
-        wrong = faults.pop(f"{FAULT}{trunk.id}", "")
+        trunk_part = f"{FAULT}{trunk.id}"
+        wrong = faults.pop(trunk_part, "")
         works = "ok" if trunk.id in picture.trunks_up else "unknown"
-        yield PartView(f"{FAULT}{trunk.id}", "fault" if wrong else works, wrong)
-    for device, detail in picture.devices.items():
-        wrong = faults.pop(device, "")
-        yield PartView(device, "fault" if wrong else "ok", wrong or detail)
-    yield from (PartView(part, "fault", words) for part, words in faults.items())
+        yield _lost(picture, trunk_part, wrong) if wrong else PartView(trunk_part, works, "")
+    for device in picture.devices:
+        wrong, well = faults.pop(device, ""), PartView(device, "ok", detail_of(picture, device))
+        yield _lost(picture, device, wrong) if wrong else well
+    yield from (_lost(picture, part, reason) for part, reason in faults.items())
+
+
+def _lost(picture: Picture, part: str, reason: str) -> PartView:
+    return PartView(part, "fault", of_part(part, reason, picture.directory.office.language))

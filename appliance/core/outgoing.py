@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from appliance.core.directory import Directory, Office
 from appliance.core.phases import OUTSIDE, PARTNER, Call, CallingBack, Talking, Waiting
+
+HOME = {"NO": ("+47", ""), "DK": ("+45", ""), "NL": ("+31", "0"), "GB": ("+44", "0")}
+"""The country's code, and what stands before a number that is dialled within it (ITU-T E.164)."""
 
 
 def may_dial(office: Office, dialled: str) -> bool:
     """Whether staff may dial this through the trunk: only what the settings allow (toll fraud)."""
     return dialled.isdigit() and dialled.startswith(office.outgoing) if office.outgoing else False
+
+
+def offers_call_back(call: Call, phase: Waiting) -> bool:
+    """Whether the loop calls back now, and this caller may be called."""
+    offered = call.directory.loops[phase.loop].call_back and not phase.after_hours
+    return offered and may_call_back(call.directory, call.caller)
+
+
+def may_call_back(directory: Directory, caller: str | None) -> bool:
+    """Whether a caller (E.164) may be promised a call: whoever rings can claim any number.
+
+    It must be one that the settings know, or that staff may dial themselves; never our own.
+    """
+    if not caller or not caller.startswith("+") or directory.way_out is None:
+        return False
+    own = {line.number for line in directory.lines.values()}
+    if caller in own or caller in {trunk.identity for trunk in directory.every_trunk}:
+        return False
+    known = {contact.number for contact in directory.contacts.values()}
+    ways = _dialled(directory, caller)
+    return caller in known or any(may_dial(directory.office, way) for way in ways)
+
+
+def _dialled(directory: Directory, number: str) -> Iterator[str]:
+    """How staff would dial a number (E.164): from abroad, and at home."""
+    yield f"00{number[1:]}"
+    code, before = HOME.get(directory.office.country, ("", ""))
+    if code and number.startswith(code):
+        yield before + number.removeprefix(code)
 
 
 def by_trunk(directory: Directory, target: str) -> bool:

@@ -8,6 +8,7 @@ from appliance.core.commands import Command, HangUp, Play, StartTimer, StopTimer
 from appliance.core.directory import Directory, Loop
 from appliance.core.hours import closed_at
 from appliance.core.model import Moment, Prompt, Sound, TimerId
+from appliance.core.outgoing import offers_call_back
 from appliance.core.phases import Call, Offer, Step, Waiting, enter, noted, play, timer
 from appliance.core.wording import spoken
 
@@ -56,8 +57,7 @@ def _after_hours(call: Call, phase: Waiting, now: Moment) -> Step:
 def _first_said(call: Call, phase: Waiting, waits: Loop) -> tuple[Call, Play]:
     """What a caller hears first: that the talk will be recorded, the offer to be called back."""
     said = notice = recording.due(call, waits.id)
-    offered = waits.call_back and not phase.after_hours
-    if offered and call.caller and call.directory.way_out:
+    if offers_call_back(call, phase):
         said = (*said, spoken("call_back_offer", call.language))
     if not said:
         return play(call, call.caller_leg, Sound.WAITING, loop=True)

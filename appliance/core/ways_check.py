@@ -92,6 +92,9 @@ def _never(directory: Directory, loop: Loop) -> Iterator[Problem]:
     if loop.skill and members and not any(loop.skill in agent.skills for agent in members):
         words = f"no member has the skill '{loop.skill}': nobody is ever rung"
         yield Problem(f"loops.{loop.id}.skill", words, warning=True)
+    if loop.call_back and not (directory.office.outgoing or directory.contacts):
+        words = "nobody can be called back: say with office.outgoing which numbers may be dialled"
+        yield Problem(f"loops.{loop.id}.call_back", words, warning=True)
     after = loop.overflow.after_seconds if loop.overflow else None
     if after is not None and after >= loop.wait_seconds:
         words = f"callers leave a message after {loop.wait_seconds:g} s, so this never happens"

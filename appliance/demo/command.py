@@ -23,6 +23,7 @@ from appliance.demo.staff import DemoStaff
 from appliance.panel_command import watch
 from appliance.probe.telephone import Telephone
 from appliance.settings.document import read
+from appliance.sole_user import FolderInUse, sole_user
 from appliance.temporary import DidNotStart, TemporaryBox, memory_folder
 from hardware.emulated.panel import pins_for
 
@@ -34,6 +35,7 @@ Sentralbord runs as a demo: everything in it is made up.
   Its staff answer by themselves after four seconds.{absent}
 """
 CALLER = "+4710000077"
+EXAMPLE = "sip:127.0.0.1:5060"
 PAGE_SECONDS = 10.0
 
 
@@ -49,6 +51,11 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
     for name in (signal.SIGTERM, signal.SIGHUP):  # whoever ends us, our children end with us
         signal.signal(name, signal.default_int_handler)
     with ExitStack() as house:
+        state_folder().mkdir(parents=True, exist_ok=True)
+        try:
+            house.enter_context(sole_user(state_folder(), "A demo that runs already"))
+        except FolderInUse as error:
+            raise click.ClickException(str(error)) from error
         memory = tempfile.TemporaryDirectory(prefix="sentralbord-demo-", dir=memory_folder())
         web = ("127.0.0.1", free_port(web_port, socket.SOCK_STREAM))
         sip_port = free_port(sip_port, socket.SOCK_DGRAM)
@@ -83,7 +90,10 @@ def demo_call(to: str, keys: str, seconds: float, sip: str) -> None:
     except ControlUnavailable as error:
         raise click.ClickException(f"{error} Start the demo with `make run` first.") from error
     with Telephone() as telephone:
-        call = telephone.dial(sip.replace("sip:", f"sip:{to}@", 1), CALLER)
+        try:
+            call = telephone.dial(sip.replace("sip:", f"sip:{to}@", 1), CALLER)
+        except ValueError:
+            raise click.ClickException(f"{sip!r} is no address such as {EXAMPLE}.") from None
         if not call.wait_for("answered", 5.0):
             raise click.ClickException(f"Not answered ({call.code or 'silence'}) at {sip}.")
         click.echo(f"{CALLER} called {to}: answered.")

@@ -1,9 +1,9 @@
-"""Who changed and who read what by the page: a log that only grows."""
+"""Who changed and who read what by the page: a log in which nothing is changed, only forgotten."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from appliance.store.rows import Row, instant
 from appliance.store.store import Store
@@ -33,11 +33,13 @@ class AuditLog:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def add(self, entry: AuditEntry) -> None:
-        """Write a deed down."""
+    def add(self, entry: AuditEntry, kept: timedelta | None = None) -> None:
+        """Write a deed down; those that are older than `kept` (none: however old) are forgotten."""
         words = ("account", "address", "action", "subject", "detail")
         row = {name: getattr(entry, name).encode("utf-8", "replace").decode() for name in words}
         with self._store.transaction() as db:
+            if kept is not None:
+                db.table("audit").delete_where("at < ?", [instant(entry.at - kept)])
             db.table("audit").insert(row | {"at": instant(entry.at)})
 
     def page(self, limit: int, *, account: str = "", before: int = 0) -> list[AuditEntry]:

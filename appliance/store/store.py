@@ -260,13 +260,15 @@ class Store:
         """The messages that were stored last, newest first; times in UTC, ISO 8601."""
         return self._query("SELECT * FROM messages ORDER BY rowid DESC LIMIT ?", limit)
 
-    def outbox(self, limit: int) -> list[Row]:
-        """The SMS that were promised last, newest first."""
-        return self._query("SELECT * FROM outbox ORDER BY rowid DESC LIMIT ?", limit)
+    def outbox(self, limit: int, *, owed: bool = False) -> list[Row]:
+        """The SMS that were promised last, newest first; `owed`: only those not sent or settled."""
+        which = "WHERE state NOT IN ('sent', 'delivered') AND NOT settled" if owed else ""
+        return self._query(f"SELECT * FROM outbox {which} ORDER BY rowid DESC LIMIT ?", limit)
 
-    def inbox(self, limit: int) -> list[Row]:
-        """The SMS that came in last, newest first."""
-        return self._query("SELECT * FROM inbox ORDER BY rowid DESC LIMIT ?", limit)
+    def inbox(self, limit: int, *, unread: bool = False) -> list[Row]:
+        """The SMS that came in last, newest first; `unread`: only those that nobody has read."""
+        which = "WHERE NOT handled" if unread else ""
+        return self._query(f"SELECT * FROM inbox {which} ORDER BY rowid DESC LIMIT ?", limit)
 
     def sms_history(self, since: datetime, day: datetime) -> SmsHistory:
         """What the rules of SMS must know of the past: see sms_history.py."""

@@ -51,3 +51,9 @@ def m024_web_secrets(db: Database) -> None:
     """What the page signs with, made by the box itself and never shown."""
     columns = {"name": str, "value": str}
     db.table("web_secrets").create(columns, pk="name", not_null=set(columns), strict=True)
+
+
+@migrations()
+def m025_age_of_the_audit(db: Database) -> None:
+    """What is older than the settings allow is found without reading all of it."""
+    db.table("audit").create_index(["at"])

@@ -31,7 +31,13 @@ def soak_office(desks: Mapping[str, str], trunk: str) -> Directory:
     }
     return replace(
         base,
-        office=replace(base.office, max_outgoing=64, sms_per_recipient=100000, sms_per_day=100000),
+        office=replace(
+            base.office,
+            max_outgoing=64,
+            outgoing=("1",),
+            sms_per_recipient=100000,
+            sms_per_day=100000,
+        ),
         agents=agents,
         loops=loops,
         lines={**base.lines, **_more_lines(base.lines["nordlys"])},

@@ -19,6 +19,9 @@ from appliance.core.model import (
     CallRecord,
     Disposition,
     PresenceRecord,
+    Sms,
+    SmsId,
+    SmsState,
     Status,
 )
 from appliance.device import read_device
@@ -112,6 +115,27 @@ def test_route_says_whose_telephone_rings_and_why_the_others_do_not(box: Path) -
     done = run(box, "route", "--line", "nordlys", "--at", "2026-11-20T10:30", "--keys", "x,1")
     assert "Anna rings together with the others who are free." in done.stdout
     assert "Bo does not ring: logged out (ferie)." in done.stdout
+
+
+def test_a_line_that_there_is_not_is_no_unknown_number(box: Path) -> None:
+    done = run(box, "route", "--line", "nordlis")
+    assert done.exit_code == 1
+    assert "There is no line 'nordlis' in the settings; did you mean 'nordlys'?" in done.output
+    assert "known by no number" in run(box, "route", "--line", "+4799999999").output
+
+
+def test_an_sms_that_failed_is_listed_behind_however_many_that_were_sent(box: Path) -> None:
+    """The panel says that one was not sent; the list is where it is found."""
+    assert run(box, "sms", "list").output == "Every SMS is sent, or settled.\n"
+    assert run(box, "sms", "inbox", "--all").output == "No SMS came in yet.\n"
+    device = read_device(box)
+    failed = Sms(SmsId("failed"), "+4710000011", "Hei", SmsState.FAILED, reason="no such number")
+    sent = [Sms(SmsId(f"s{n}"), "+4710000012", "Hei", SmsState.SENT) for n in range(60)]
+    with Store(device.database, device.media) as store:
+        store.save([failed, *sent])
+    (line,) = run(box, "sms", "list").output.splitlines()
+    assert line.startswith("failed  failed")
+    assert len(run(box, "sms", "list", "--all").output.splitlines()) == 50
 
 
 def test_route_as_data(box: Path) -> None:

@@ -1,6 +1,7 @@
 """Each request becomes its event, and nothing that is not exactly one is let in."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -42,6 +43,12 @@ def event(request: dict):
             PresenceSet("anna", Status.AWAY, "møte\n\ttil 12 €", "r1"),
         ),
         (
+            {"do": "presence", "agent": "anna", "status": "away", "until": "2026-11-22T14:00Z"},
+            PresenceSet(
+                "anna", Status.AWAY, "", "r1", until=datetime(2026, 11, 22, 14, tzinfo=UTC)
+            ),
+        ),
+        (
             {"do": "presence", "agent": "anna", "status": "available"},
             PresenceSet("anna", Status.AVAILABLE, "", "r1"),
         ),
@@ -81,6 +88,14 @@ def test_a_request_becomes_its_event(request_, expected):
 @pytest.mark.parametrize(
     ("request_", "words"),
     [
+        (
+            {"do": "presence", "agent": "anna", "status": "away", "until": "14:00"},
+            '"until" must be a time with its zone',
+        ),
+        (
+            {"do": "presence", "agent": "anna", "status": "away", "until": "2026-11-22T14:00"},
+            '"until" must be a time with its zone',
+        ),
         ({"do": "presence", "agent": "anna"}, '"status" is missing: it must be one of available'),
         ({"do": "presence", "agent": "anna", "status": "lunch"}, '"status" must be one of'),
         ({"do": "presence", "agent": "anna", "status": ["away"]}, '"status" must be one of'),

@@ -32,6 +32,6 @@ def test_refused_while_somebody_speaks_unless_it_must_be(quiet: Switchboard) -> 
     quiet.handle(CallArrived(LegId("leg"), NORDLYS, CALLER), NOW)
     (said,) = quiet.handle(RestartAsked(request="7"), NOW)
     assert said == Reply(
-        "7", False, "1 call is under way, and a restart would cut off who speaks. Try again later."
+        "7", False, "A call is under way, and a restart would cut off who speaks. Try again later."
     )
     assert Restart() in quiet.handle(RestartAsked(in_calls=True), NOW)

@@ -122,3 +122,12 @@ def test_clients_without_a_line_and_hours_of_nobody_are_warned_about() -> None:
         "clients.spare: no line belongs to this client",
         "hours.night: no line, rule, or overflow keeps these hours",
     ]
+
+
+def test_a_call_back_that_no_number_may_get() -> None:
+    loop = replace(OFFICE.loops["insurance"], call_back=True)
+    office = replace(OFFICE, loops={"insurance": loop})
+    said = "loops.insurance.call_back: nobody can be called back"
+    assert any(each.startswith(said) for each in warnings(office))
+    dials = replace(office, office=replace(OFFICE.office, outgoing=("2",)))
+    assert not any(each.startswith(said) for each in warnings(dials))

@@ -79,3 +79,31 @@ def test_it_starts_is_called_shows_it_and_ends_cleanly(demo: Demo) -> None:
     assert demo.line_with("The demo is over.")
     assert demo.process.wait(15) == 0
     assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+@pytest.mark.timeout(120)
+def test_a_second_demo_says_that_one_runs_and_leaves_it_alone(demo: Demo) -> None:
+    demo.line_with("Look at it:")
+    second = subprocess.run(
+        [str(SENTRALBORD), "demo", "--sip-port", "0", "--web-port", "0"],
+        capture_output=True,
+        text=True,
+        env=demo.environment,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert "A demo that runs already uses" in second.stderr
+    assert "answered" in demo.call("--keys", "1", "--seconds", "1")
+
+
+def test_an_address_that_is_none_is_said_in_words() -> None:
+    done = subprocess.run(
+        [str(SENTRALBORD), "demo-call", "--sip", "nonsense"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "Error: 'nonsense' is no address such as sip:127.0.0.1:5060.\n"

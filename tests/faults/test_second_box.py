@@ -10,10 +10,10 @@ from support.messages import is_served
 from support.patience import PATIENCE
 
 
-def started_beside(folder, sip_port: int, runtime) -> subprocess.CompletedProcess[str]:
+def started_beside(folder, sip_port: int, runtime, data=None) -> subprocess.CompletedProcess[str]:
     """Try to run one more, and say how that ended."""
     device = folder / "second.toml"
-    folders = {"data": str(folder / "second-data"), "runtime": str(runtime)}
+    folders = {"data": str(data or folder / "second-data"), "runtime": str(runtime)}
     device.write_text(tomli_w.dumps({"sip": {"port": sip_port}, "folders": folders}))
     return subprocess.run(
         [sys.executable, "-m", "appliance", "run", "--device", str(device)],
@@ -39,3 +39,19 @@ def test_the_control_socket_is_taken(box, telephone, tmp_path):
     assert str(box.process.device.control) in sentence
     is_served(telephone, box)
     assert box.client.ask("info").ok
+
+
+def test_the_data_folder_is_in_use(box, telephone, tmp_path):
+    """Two on one store would both send an SMS that is owed."""
+    data = box.process.device.folders.data
+    ended = started_beside(tmp_path, 0, tmp_path / "run", data)
+    assert ended.returncode != 0
+    (sentence,) = ended.stderr.splitlines()
+    assert f"Another switchboard uses {data}: end it first." in sentence
+    is_served(telephone, box)
+
+
+def test_who_was_killed_uses_nothing_any_more(box, telephone):
+    box.kill()
+    box.start()
+    is_served(telephone, box)

@@ -199,6 +199,12 @@ def test_line_breaks_and_escapes_become_blanks():
     assert arrange([("Anna\n\x1b[31mBo\tÅse", "normal")], 128, 64)[0].text == "Anna [31mBo Åse"
 
 
+def test_what_only_joins_letters_leaves_no_boxes():
+    """Names from a telephone: joiners, directions, and variations have no picture of their own."""
+    joined = render([("A\u200dB\ufe0fC\u202e\u2066D", "normal")])
+    assert joined.tobytes() == render([("ABCD", "normal")]).tobytes()
+
+
 def test_an_unknown_size_is_refused():
     with pytest.raises(ValueError, match="no text size 'gigantic'; there are huge, large"):
         render([("Anna", "gigantic")])

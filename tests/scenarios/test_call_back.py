@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.world import CALLER, World, office
+from support.world import CALLER, NORDLYS, World, office
 
+from appliance.core.contact import Contact
+from appliance.core.ledger import RETRY_SECONDS
 from appliance.core.model import Disposition, LegId
 
 C2 = LegId("c2")
@@ -17,7 +19,8 @@ def world() -> World:
     """Bo, the only one for wages, has a call; a second caller waits and is offered a call back."""
     base = office()
     wages = replace(base.loops["wages"], call_back=True, wait_seconds=300.0)
-    world = World(replace(base, loops={**base.loops, "wages": wages}))
+    dials = replace(base.office, outgoing=("1",))
+    world = World(replace(base, office=dials, loops={**base.loops, "wages": wages}))
     world.presses(world.rings(leg="c1"), "2")
     world.answers(world.rung[0].leg)
     world.rings(leg="c2")
@@ -63,6 +66,26 @@ def test_a_full_disk_promises_nothing_and_the_caller_keeps_waiting(world: World)
     world.disk_is_full()
     assert C2 in world.legs
     assert world.view.calls[-1].stands in ("waiting", "talking")
+
+
+def test_a_promise_that_the_disk_refused_is_not_written_down_later(world: World) -> None:
+    world.presses(C2, "1")
+    world.disk_is_full()
+    world.hangs_up(C2)
+    world.passes(RETRY_SECONDS)
+    world.disk_takes_all()
+    assert world.messages() == [], "nobody was promised anything"
+
+
+def test_a_promise_to_somebody_who_hung_up_meanwhile_is_kept_though_the_disk_was_full(
+    world: World,
+) -> None:
+    world.presses(C2, "1")
+    world.hangs_up(C2)
+    world.disk_is_full()
+    world.passes(RETRY_SECONDS)
+    world.disk_takes_all()
+    assert len(world.messages()) == 1
 
 
 def test_when_it_is_their_turn_the_agent_takes_it_and_the_caller_is_rung(world: World) -> None:
@@ -117,3 +140,30 @@ def test_a_withheld_number_is_not_offered_a_call_back() -> None:
     world.rings(leg="c2", caller=None)
     world.presses(C2, "2")
     assert world.hears(C2) == "waiting"
+
+
+def offered(caller: str, **settled: object) -> bool:
+    """Whether somebody who claims to ring from this number is offered to be called back."""
+    base = office()
+    wages = replace(base.loops["wages"], call_back=True)
+    outgoing = settled.pop("outgoing", ())
+    dials = replace(base.office, outgoing=outgoing)  # type: ignore[arg-type]
+    loops = {**base.loops, "wages": wages}
+    world = World(replace(base, office=dials, loops=loops, **settled))  # type: ignore[arg-type]
+    world.rings(leg="c2", caller=caller)
+    world.presses(C2, "2")
+    asked = "ringe deg opp" in world.hears(C2)
+    world.presses(C2, "1")
+    assert bool(world.saves) is asked, "who is not asked cannot press the key either"
+    return asked
+
+
+def test_a_claimed_number_is_called_only_where_staff_may_dial_it() -> None:
+    """Whoever rings can claim any number: an expensive one must cost the office nothing."""
+    assert offered(CALLER, outgoing=("1",))
+    assert offered("+4510000077", outgoing=("0045",))
+    for caller in ("+4782900001", "+881600000001", "+4510000077"):
+        assert not offered(caller, outgoing=("1",))
+    assert not offered(CALLER)
+    assert offered(CALLER, contacts={"ola": Contact("ola", CALLER, "Ola")})
+    assert not offered(NORDLYS, outgoing=("1",)), "nobody is called who is ourselves"

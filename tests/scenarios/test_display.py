@@ -56,6 +56,15 @@ def test_a_phrase_and_its_english_form_both_stand_there() -> None:
     assert texts(world)[3:] == ["Du snakker med ...", "You are speaking with ..."]
 
 
+def test_while_it_rings_at_somebody_both_greetings_have_their_name() -> None:
+    """Office.md D9: "<office>, you are speaking with <name>", and its English form."""
+    world = World(with_phrase("Kontoret, du snakker med {agent}\nOffice, you speak with {agent}"))
+    world.presses(world.rings(NORDLYS), "1")
+    assert texts(world)[3:] == ["Kontoret, du snakker med Anna", "Office, you speak with Anna"]
+    world.passes(20)
+    assert texts(world)[3:] == ["Kontoret, du snakker med Bo", "Office, you speak with Bo"]
+
+
 def test_idle_it_shows_the_time_the_office_and_what_waits_for_somebody() -> None:
     world = World()
     assert texts(world)[:2] == ["10:00", "Fjordkontoret"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 from support.world import NORDLYS, World, with_office
 
+import appliance
 from appliance.core import events as seen
 from appliance.core.fault_causes import CAUSES, WARNINGS
 from appliance.core.fault_words import OFFICE, PARTS, of_part
@@ -96,6 +98,31 @@ def test_a_fault_is_said_in_the_offices_language_and_in_the_parts_own_words(
     assert world.view.faults == ()
 
 
+def test_every_part_that_the_box_can_lose_has_words() -> None:
+    """The first word of every part that stands in a call of DeviceLost or `with_fault`."""
+    lost = {
+        name
+        for path in Path(appliance.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(FAULT_CALLS)
+        for name in [_first_word(call.args[0])]
+        if name
+    }
+    assert {"backup", "restore", "settings", "button"} <= lost, "the look finds nothing"
+    assert lost <= set(PARTS)
+
+
+FAULT_CALLS = ("DeviceLost", "with_fault")
+
+
+def _first_word(name: ast.expr) -> str:
+    """What a part is called, where it stands there in letters."""
+    if isinstance(name, ast.JoinedStr):
+        name = name.values[0]
+    written = name.value if isinstance(name, ast.Constant) else ""
+    return str(written).partition(" ")[0]
+
+
 def test_a_part_that_nobody_has_words_for_speaks_for_itself() -> None:
     world = World()
     world.happens(seen.DeviceLost("calendar of Anna", "The feed is gone: check its address."))
@@ -111,6 +138,14 @@ def test_a_part_that_nobody_has_words_for_speaks_for_itself() -> None:
         ("modem", "The SIM card is blocked and wants its PUK: unblock it in a telephone.", "låst"),
         ("modem", "The modem cannot send: unknown error.", "SMS går ikke ut"),
         ("modem storage", "The SIM card's storage of SMS is full (20 of 20).", "fullt"),
+        (
+            "backup",
+            "No stick is plugged in at /x: it lies on the same disk. Plug one in.",
+            "sett i",
+        ),
+        ("backup", "The disk has 2 MB free, and the backup needs 9 MB.", "full"),
+        ("backup", "No scheduled backup can be made before it has a passphrase: x", "passordfrase"),
+        ("backup", "There has been no backup since 2026-11-01.", "sikkerhetskopi"),
         ("oled", "the display's bus hangs: check its wires", "bussen henger"),
         ("panel 0x20", "I2C bus 1 hangs at the lamp chip 0x20", "bussen henger"),
     ],

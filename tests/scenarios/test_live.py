@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from support.world import NORDLYS, World
 
 from appliance.core import events as seen
@@ -35,18 +37,20 @@ def test_a_trunk_is_unknown_until_it_speaks_then_well_or_ill() -> None:
     assert part(world.view, "trunk trunk").state == "unknown"
     world.happens(seen.TrunkUp("trunk"))
     assert part(world.view, "trunk trunk").state == "ok"
-    world.happens(seen.TrunkDown("trunk", "Refuses the password: correct it."))
-    assert part(world.view, "trunk trunk") == PartView(
-        "trunk trunk", "fault", "Refuses the password: correct it."
-    )
+    refused = "Trunk trunk: sip.example.org refuses the user name or the password (403 Forbidden)."
+    world.happens(seen.TrunkDown("trunk", refused))
+    words = "trunk avviser brukernavn eller passord: rett dem."
+    assert part(world.view, "trunk trunk") == PartView("trunk trunk", "fault", words)
+    assert world.view.details == (refused,), "the installer finds the trunk's own words"
 
 
 def test_the_modem_says_its_network_or_what_to_do() -> None:
     world = World()
     world.happens(seen.DeviceFound("modem", "Telenett 4G"))
     assert part(world.view, "modem") == PartView("modem", "ok", "Telenett 4G")
-    world.happens(seen.DeviceLost("modem", "Plug the modem in."))
-    assert part(world.view, "modem") == PartView("modem", "fault", "Plug the modem in.")
+    world.happens(seen.DeviceLost("modem", "The modem was unplugged: check its cable and power."))
+    words = "Modemet mangler: sjekk kabel og strøm."
+    assert part(world.view, "modem") == PartView("modem", "fault", words)
 
 
 def test_a_call_carries_its_story_its_firm_and_its_language() -> None:
@@ -56,3 +60,15 @@ def test_a_call_carries_its_story_its_firm_and_its_language() -> None:
     assert (call.client_id, call.language) == ("nordlys", "nb")
     assert [step.words for step in call.trail][-1] == "Rang Anna."
     assert call.since == world.now().wall.timestamp()
+
+
+def test_a_lamp_tells_until_when_somebody_is_away() -> None:
+    world = World()
+    now = world.now().wall
+    for end, words in ((now.replace(hour=14), "14:00"), (now + timedelta(days=2), "22.11 10:00")):
+        world.happens(seen.PresenceSet("anna", Status.AWAY, "lunsj", until=end))
+        assert [lamp.why for lamp in world.view.lamps if lamp.agent == "anna"] == [
+            f"away: lunsj until {words}"
+        ]
+    world.happens(seen.PresenceSet("anna", Status.AWAY, until=now.replace(hour=14)))
+    assert [lamp.why for lamp in world.view.lamps if lamp.agent == "anna"] == ["away: until 14:00"]

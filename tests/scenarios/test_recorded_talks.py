@@ -22,7 +22,8 @@ NOTICE = "Samtalen blir tatt opp."
 def with_wages(**changes: object) -> Directory:
     base = office()
     wages = replace(base.loops["wages"], **{"record": True, **changes})  # type: ignore[arg-type]
-    return replace(base, loops={**base.loops, "wages": wages})
+    dials = replace(base.office, outgoing=("1",))
+    return replace(base, office=dials, loops={**base.loops, "wages": wages})
 
 
 def kept(world: World) -> list[CallRecording]:

@@ -14,6 +14,7 @@ from appliance.control import ControlServer
 from appliance.core.accounts import Role
 from appliance.core.commands import Reply, Show
 from appliance.core.events import Event
+from appliance.core.masking import EVERYTHING
 from appliance.core.views import CallView, Lamp, Row, View
 from web_config.follower import Follower
 
@@ -44,20 +45,20 @@ class Office:
 
 
 class Page:
-    """The application for a control socket, and what an operator's browser would do with it."""
+    """The application for a control socket, and what a superior's browser would do with it."""
 
     def __init__(self, path: Path, folder: Path) -> None:
         self.box = Box(folder, path)
         self.app: Flask = self.box.app
         self.follower: Follower = self.app.extensions["follower"]
-        self.browser: Browser = self.box.logged_in(Role.OPERATOR)
+        self.browser: Browser = self.box.logged_in(Role.SUPERIOR)
 
     def until(self, words: str) -> str:
         """Return the page as soon as it contains `words`; fails after 10 s without news."""
         picture = self.follower.newest()
-        while words not in str(picture.regions("en")):
+        while words not in str(picture.regions("en", EVERYTHING)):
             newer = self.follower.after(picture.number, 10)
-            assert newer.number > picture.number, f"no {words!r} in {picture.regions('en')}"
+            assert newer.number > picture.number, f"no {words!r} in {picture.view}"
             picture = newer
         return self.browser.get("/").text
 

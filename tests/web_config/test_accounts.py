@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from support.web_browser import PASSWORD
 
 from appliance.core.accounts import Account, Role
 from appliance.store.accounts import Accounts
-from appliance.store.audit_log import AuditLog
+from appliance.store.audit_log import AuditEntry, AuditLog
 
 NEW = {"name": "vikar", "full_name": "Vikar Hansen", "role": "operator", "last_day": "2031-06-30"}
 
@@ -167,3 +167,15 @@ def test_the_menu_shows_what_one_may_open(box):
         assert ('href="/accounts/"' in page) is role.may(Role.SUPERIOR)
         assert ('href="/certificate/"' in page) is role.may(Role.INSTALLER)
         assert 'href="/"' in page
+
+
+def test_what_was_done_is_forgotten_after_the_days_of_the_settings(box):
+    with box.store() as store:
+        store.publish('office = {name = "Kontoret", audit_days = 40}', "tests")
+        for days in (41, 39):
+            at = datetime.now(UTC) - timedelta(days=days)
+            AuditLog(store).add(AuditEntry(at, "kari", "", f"deed.{days}"))
+    superior = box.logged_in(Role.SUPERIOR, "sjef")
+    page = superior.get("/audit/").text
+    assert "of the last 40 days" in page
+    assert [deed for deed, _who, _of in deeds(box)] == ["deed.39", "audit.read"]

@@ -1,6 +1,7 @@
 """The live page in the office's words: loops, parts, the card that comes up, one's own status."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.little_office import document
@@ -9,6 +10,7 @@ from support.patience import PATIENCE
 
 from appliance.core.accounts import Role
 from appliance.core.events import PresenceSet
+from appliance.core.masking import EVERYTHING
 from appliance.core.model import Status, TrailStep
 from appliance.core.views import Lamp, LoopView, PartView
 from web_config.pieces import REGIONS
@@ -20,6 +22,7 @@ phrase = "Nordlys Rør, du snakker med {agent}"
 card = ["Befaring er gratis"]
 address = "Prøveveien 1"
 on_duty = "Vakt: ring *4"
+script = ["Hvor lekker det?", "Hvem ringer rørleggeren tilbake?"]
 
 [[clients.nordlys.questions]]
 question = "Lekker det?"
@@ -71,6 +74,8 @@ def test_the_card_of_the_firm_comes_up_by_itself_when_it_rings(
     assert {"Prøveveien 1", "Vakt: ring *4", "Befaring er gratis"} <= set(words)
     assert {"Lekker det?", "Steng hovedkranen."} <= set(words)
     assert "“Nordlys Rør, du snakker med …”" in words
+    script = ["Hvor lekker det?", "Hvem ringer rørleggeren tilbake?"]
+    assert [word for word in words if word in script] == script, "in their order"
 
 
 def test_no_card_while_the_caller_is_in_the_menu_or_the_line_is_unknown(office, settled, views):
@@ -100,7 +105,7 @@ def test_every_region_has_its_place_and_is_empty_without_a_switchboard(page):
     html = page.browser.get("/").text
     for region in REGIONS:
         assert f'data-region="{region}"' in html
-    assert set(page.follower.newest().regions("en")) == {"notice", *REGIONS}
+    assert set(page.follower.newest().regions("en", EVERYTHING)) == {"notice", *REGIONS}
 
 
 def test_staff_set_their_own_status_and_everybody_sees_who_did(office, settled):
@@ -111,6 +116,28 @@ def test_staff_set_their_own_status_and_everybody_sees_who_did(office, settled):
     event = office.asked.get(timeout=PATIENCE)
     assert isinstance(event, PresenceSet)
     assert (event.agent, event.status, event.reason) == ("anna", Status.AWAY, "lunsj")
+
+
+def test_a_status_may_end_by_itself(office, settled):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    form = {"agent": "anna", "status": "away", "reason": "lunsj"}
+    anna.post("/status/", data=form | {"until": "12:30"})
+    until = office.asked.get(timeout=PATIENCE).until.astimezone(ZoneInfo("Europe/Oslo"))
+    assert f"{until:%H:%M}" == "12:30"
+    assert timedelta(0) < until - datetime.now(UTC) <= timedelta(hours=25)
+    for nonsense in ("", "hello", "25:00"):
+        anna.post("/status/", data=form | {"until": nonsense})
+        assert office.asked.get(timeout=PATIENCE).until is None
+    anna.post("/status/", data=form | {"status": "available", "until": "12:30"})
+    assert office.asked.get(timeout=PATIENCE).until is None
+
+
+def test_the_panel_tells_until_when_somebody_is_away(office, page, views, read):
+    lamps = (Lamp("bo", "Bo", "away", "away: lunsj until 12:30"),)
+    office.show(views.view(lamps=lamps))
+    assert "lunsj until 12:30" in " ".join(read(page.until("lunsj")).words)
+    norwegian = page.box.logged_in(Role.VIEWER, "kari", language="nb")
+    assert "lunsj til 12:30" in " ".join(read(norwegian.get("/").text).words)
 
 
 def test_nobody_sets_a_colleagues_status_but_a_superior_may(office, settled):

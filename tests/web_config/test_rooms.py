@@ -83,18 +83,18 @@ def test_every_firm_has_a_card_and_is_found_by_a_word(settled, read):
 
 def test_a_closed_call_reads_like_a_story(settled, read):
     keep(settled, record("c1"), record("c2", None, disposition=Disposition.ABANDONED, agent=None))
-    told = words(read, settled.logged_in(Role.OPERATOR), "/calls/")
+    told = words(read, settled.logged_in(Role.SUPERIOR), "/calls/")
     assert "Nordlys Rør 10 00 00 77 answered from card Anna" in told
     assert "Rang Anna." in told
     assert told.index("Unknown line") < told.index("Nordlys Rør 10 00 00 77"), "newest first"
-    norwegian = settled.logged_in(Role.OPERATOR, "kari", language="nb")
+    norwegian = settled.logged_in(Role.SUPERIOR, "kari", language="nb")
     assert "Anna svarte." in words(read, norwegian, "/calls/")
 
 
 def test_stories_are_found_by_client_and_caller_and_paged(settled, read):
     keep(settled, *(record(f"c{n}", caller=f"+47100001{n:02}") for n in range(40)))
     keep(settled, record("other", "strom"))
-    operator = settled.logged_in(Role.OPERATOR)
+    operator = settled.logged_in(Role.SUPERIOR)
     assert words(read, operator, "/calls/?client=strom").count("faktura") == 0
     assert words(read, operator, "/calls/?client=strom").count("Rang Anna.") == 1
     assert words(read, operator, "/calls/?caller=10000139").count("Rang Anna.") == 1

@@ -4,15 +4,26 @@ import re
 
 import pytest
 
-from web_config import story_words
+from web_config import reply_words, sms_words, story_words
 from web_config.sentences import Sentences
 from web_config.settings import problem_words
 from web_config.story_words import story
 
 SAMPLES = {"key": "#", "n": "12", "address": "sip:anna@127.0.0.1", "times": " until 14:00"}
+SAMPLES |= {"state": "away", "rule": "urgent", "more": " (ferie)", "most": "6", "hours": "48"}
+SAMPLES |= {"end": "14:00"}
 
 
-@pytest.mark.parametrize("known", [story_words.KNOWN, problem_words.KNOWN])
+@pytest.mark.parametrize(
+    "known",
+    [
+        story_words.KNOWN,
+        problem_words.KNOWN,
+        reply_words.KNOWN,
+        reply_words.UNAVAILABLE,
+        sms_words.KNOWN,
+    ],
+)
 def test_no_sentence_is_taken_for_another(known):
     for source in known.sources:
         filled = {name: SAMPLES.get(name, "nordlys") for name in re.findall(r"%\((\w+)\)s", source)}

@@ -127,6 +127,6 @@ def test_a_stream_ends_now_and_then_so_that_whoever_lost_the_right_loses_the_str
     office.show(views.view(faults=("one",)))
     page.until("one")
     assert b"".join(page.browser.get("/events").response).count(b"data: ") == 1
-    page.box.add("operator", Role.OPERATOR, closed=True)
+    page.box.add("superior", Role.SUPERIOR, closed=True)
     again = page.browser.get("/events", headers={"Accept": "text/event-stream"})
     assert again.status_code == 401

@@ -49,6 +49,7 @@ SENTENCES = (
     N_('%(day)s must be a list such as ["08:00-16:00"]'),
     N_("no line, rule, or overflow keeps these hours"),
     N_("no line belongs to this client"),
+    N_("nobody can be called back: say with office.outgoing which numbers may be dialled"),
     N_("this setting is missing"),
     N_("there is no such setting"),
     N_("there is no such setting; the name in [%(path)s] is the id"),

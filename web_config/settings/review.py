@@ -32,6 +32,7 @@ from appliance.settings.tables import Tables
 from web_config import audit
 from web_config.access import Role, account, may, requires, takes_up_to
 from web_config.publishing import publisher, tell_the_box
+from web_config.reply_words import in_words, why_silent
 from web_config.settings import desk
 from web_config.stores import store
 
@@ -175,13 +176,13 @@ def keep() -> Response:
     try:
         answer = client.ask("keep_settings")
     except ControlUnavailable as error:
-        flash(str(error), "bad")
+        flash(why_silent(error), "bad")
     else:
         if answer.ok:
             audit.changed("settings.kept")
-        flash(
-            _("The settings stay.") if answer.ok else answer.words, "good" if answer.ok else "warn"
-        )
+            flash(_("The settings stay."), "good")
+        else:
+            flash(in_words(answer.words), "warn")
     return redirect(url_for("review.page"), 303)
 
 

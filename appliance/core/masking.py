@@ -1,0 +1,123 @@
+"""Whose callers a person at the page may read, and how those of other firms look (office.md C9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from appliance.core.accounts import Role
+from appliance.core.directory import Directory
+from appliance.core.model import TrailStep
+from appliance.core.staff_firms import firms_of
+from appliance.core.views import CallView, Lamp, View
+
+LEAST = 6
+"""So many digits are a telephone number, or a national identity number."""
+LEFT = 2
+"""So many digits stay, so that people can tell two callers apart."""
+HIDDEN = "•"
+PRIVATE = ("Noted: ", "The number is registered to ")
+"""How the sentences of a story begin that tell more of a caller than a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The firms whose callers and messages somebody reads; None among them: unknown lines."""
+
+    firms: frozenset[str | None] = frozenset()
+    everything: bool = False
+
+    def covers(self, firm: str | None) -> bool:
+        """Whether the callers of this firm (none, or "": of an unknown line) are read in full."""
+        return self.everything or (firm or None) in self.firms
+
+
+EVERYTHING = Sight(everything=True)
+NOTHING = Sight()
+
+
+def sight_of(directory: Directory, role: Role, name: str) -> Sight:
+    """What an account reads: superiors everything, others what their own loops answer for.
+
+    An account belongs to the member of staff whose id is its name.
+    """
+    if role.may(Role.SUPERIOR):
+        return EVERYTHING
+    for agent in directory.agents:
+        if agent.casefold() == name.casefold():
+            return Sight(frozenset(firms_of(directory, agent)))
+    return NOTHING
+
+
+def masked(text: str) -> str:
+    """The text with all but the last digits of its numbers hidden; dates and times stay."""
+    shown = list(text)
+    for start, end in _numbers(text):
+        digits = [at for at in range(start, end) if text[at].isdecimal()]
+        for at in digits[:-LEFT] if len(digits) >= LEAST else ():
+            shown[at] = HIDDEN
+    return "".join(shown)
+
+
+def masked_step(words: str) -> str:
+    """A sentence of a call's story as others may read it: without numbers, without notes."""
+    for opening in PRIVATE:
+        if words.startswith(opening):
+            return f"{opening}{HIDDEN * 3}."
+    return masked(words)
+
+
+def masked_view(view: View, sight: Sight) -> View:
+    """The live view as somebody with this sight may see it."""
+    if sight.everything:
+        return view
+    own = {call.caller for call in view.calls if sight.covers(call.client_id)}
+    return replace(
+        view,
+        lamps=tuple(_masked_lamp(lamp, own) for lamp in view.lamps),
+        rows=tuple(replace(row, text=masked(row.text)) for row in view.rows),
+        faults=tuple(map(masked, view.faults)),
+        calls=tuple(c if sight.covers(c.client_id) else _masked_call(c) for c in view.calls),
+        arrivals=(),
+    )
+
+
+def _masked_call(call: CallView) -> CallView:
+    trail = tuple(TrailStep(step.at, masked_step(step.words), step.who) for step in call.trail)
+    caller, registered = masked(call.caller), HIDDEN * 3 if call.registered else ""
+    return replace(call, caller=caller, registered=registered, trail=trail)
+
+
+def _masked_lamp(lamp: Lamp, own: set[str]) -> Lamp:
+    known = any(lamp.why.endswith(caller) for caller in own)
+    return lamp if known else replace(lamp, why=masked(lamp.why))
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Where groups of digits stand, with single spaces between them."""
+    end = 0
+    for start in range(len(text)):
+        if start >= end and text[start].isdecimal():
+            end = _end(text, start)
+            yield _without_date(text, start, end)
+
+
+def _end(text: str, start: int) -> int:
+    at = start
+    while text[at : at + 1].isdecimal() or (text[at : at + 1] == " " and _digit(text, at + 1)):
+        at += 1
+    return at
+
+
+def _without_date(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out what belongs to a date or a time before and behind: "11.2026 10 00 00 77 12:30"."""
+    if _digit(text, start - 2) and text[start - 1] in ".:":
+        space = text.find(" ", start, end)
+        start = end if space < 0 else space
+    if text[end : end + 1] in (".", ":") and _digit(text, end + 1):
+        end = max(start, text.rfind(" ", start, end))
+    return start, end
+
+
+def _digit(text: str, at: int) -> bool:
+    return at >= 0 and text[at : at + 1].isdecimal()

@@ -1,0 +1,104 @@
+"""Whoever does not answer for a firm reads neither its callers' numbers nor what was noted."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from support.little_office import office
+
+from appliance.core.accounts import Role
+from appliance.core.masking import (
+    EVERYTHING,
+    NOTHING,
+    Sight,
+    masked,
+    masked_step,
+    masked_view,
+    sight_of,
+)
+from appliance.core.model import TrailStep
+from appliance.core.views import CallView, Lamp, Row, View
+
+CALLER = "10 00 00 77"
+AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+
+
+def little_office():
+    return office(dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1"))
+
+
+def a_view(client_id: str) -> View:
+    trail = (
+        TrailStep(AT, "Rings Anna, shown as +4710000077-111."),
+        TrailStep(AT, "Noted: ring Ola på 10 00 00 77."),
+        TrailStep(AT, "Waits in Salg."),
+    )
+    call = CallView("c1", "Nordlys", CALLER, "bad", "talking", "Anna", client_id, trail=trail)
+    call = replace(call, registered="Ola Nordmann")
+    lamps = (Lamp("anna", "Anna", "busy", f"talking to {CALLER}"),)
+    return View(
+        lamps=lamps, rows=(Row("Nordlys"), Row(CALLER), Row("12:30  22.11.2026")), calls=(call,)
+    )
+
+
+@pytest.mark.parametrize(
+    ("plain", "hidden"),
+    [
+        (CALLER, "•• •• •• 77"),
+        ("+4710000077", "+••••••••77"),
+        ("+44 163 296 0001", "+•• ••• ••• ••01"),
+        ("+4710000077-111", "+••••••••77-111"),
+        ("01019912345", "•••••••••45"),
+        ("22.11.2026 12:30, 3 waiting", "22.11.2026 12:30, 3 waiting"),
+        ("11.2026 10 00 00 77 12:30", "11.2026 •• •• •• 77 12:30"),
+        ("tlf.10000077.", "tlf.••••••77."),
+        ("12345", "12345"),
+        ("", ""),
+        ("anonymous", "anonymous"),
+        ("192.168.100.20", "192.168.100.20"),
+    ],
+)
+def test_only_the_end_of_a_number_stays(plain, hidden):
+    assert masked(plain) == hidden
+
+
+def test_what_was_noted_about_a_caller_is_not_read_by_others():
+    assert masked_step("Noted: vil ha tilbud.") == "Noted: •••."
+    told = masked_step("The number is registered to Ola.")
+    assert told == "The number is registered to •••."
+    assert masked_step("Rang Anna.") == "Rang Anna."
+
+
+def test_superiors_read_everything_and_staff_what_their_loops_answer_for():
+    directory = little_office()
+    for role in (Role.SUPERIOR, Role.INSTALLER):
+        assert sight_of(directory, role, "somebody") is EVERYTHING
+    for role in (Role.VIEWER, Role.OPERATOR):
+        assert sight_of(directory, role, "somebody") is NOTHING
+        loops = [loop for loop in directory.loops.values() if "anna" in loop.members]
+        assert loops, "the little office has changed"
+        assert sight_of(directory, role, "Anna").firms
+
+
+def test_a_call_of_another_firm_is_seen_without_its_number():
+    shown = masked_view(a_view("nordlys"), Sight(frozenset(["strom"])))
+    (call,) = shown.calls
+    assert call.caller == "•• •• •• 77"
+    assert call.registered == "•••"
+    assert shown.lamps[0].why == "talking to •• •• •• 77"
+    assert "100000" not in repr(shown).replace(" ", "")
+    assert [step.words for step in call.trail][-1] == "Waits in Salg."
+    assert shown.rows[-1].text == "12:30  22.11.2026"
+
+
+def test_a_call_of_ones_own_firm_is_seen_in_full():
+    view = a_view("nordlys")
+    shown = masked_view(view, Sight(frozenset(["nordlys"])))
+    assert (shown.calls, shown.lamps) == (view.calls, view.lamps)
+    assert masked_view(view, EVERYTHING) is view
+
+
+def test_an_unknown_line_is_for_those_who_answer_unknown_lines():
+    view = a_view("")
+    assert masked_view(view, Sight(frozenset([None]))).calls == view.calls
+    assert masked_view(view, Sight(frozenset(["nordlys"]))).calls != view.calls

@@ -1,0 +1,115 @@
+"""Staff read the callers and messages of the firms that they answer for, and no others (C9)."""
+
+from datetime import UTC, datetime
+
+import pytest
+from support.little_office import CALLER, document, office
+from support.web_browser import Box
+
+from appliance.core.accounts import Role
+from appliance.core.model import (
+    CallId,
+    CallRecord,
+    Disposition,
+    Message,
+    Sms,
+    SmsState,
+    TrailStep,
+)
+from appliance.core.views import Lamp
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+NOBODY = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
+
+
+def record(caller: str = CALLER, note: str = "") -> CallRecord:
+    return CallRecord(
+        CallId("c1"),
+        line="nordlys",
+        client="nordlys",
+        caller=caller,
+        dialled="+4710000001",
+        language="nb",
+        started=NOW,
+        ended=NOW,
+        clock_set=True,
+        about="faktura",
+        agent="anna",
+        disposition=Disposition.ANSWERED_FROM_CARD,
+        note=note,
+        trail=(TrailStep(NOW, "Rang Anna."),),
+        talk_seconds=90.0,
+    )
+
+
+@pytest.fixture
+def settled(page) -> Box:
+    with page.box.store() as store:
+        store.publish(document(office(NOBODY)), "tests")
+    return page.box
+
+
+@pytest.fixture
+def seen(settled, read):
+    """What an operator of that name reads on a page."""
+
+    def look(name: str, path: str) -> str:
+        answer = settled.logged_in(Role.OPERATOR, name).get(path)
+        assert answer.status_code == 200
+        return " ".join(read(answer.text).words)
+
+    return look
+
+
+def keep(box: Box, *records) -> None:
+    with box.store() as store:
+        store.save(records)
+
+
+def test_the_story_of_a_call_is_masked_for_those_who_do_not_serve_the_firm(settled, seen):
+    keep(settled, record(note="ring Ola på 10 00 00 78"))
+    told = seen("somebody", "/calls/")
+    assert "•• •• •• 77" in told
+    assert "10 00 00 7" not in told
+    assert "Not shown: you do not serve this firm." in told
+    assert "ring Ola på 10 00 00 78" in seen("anna", "/calls/")
+
+
+def test_nobody_finds_out_a_masked_number_by_asking_for_its_digits(settled, seen):
+    keep(settled, record("+4710000177"))
+    assert "No calls." in seen("somebody", "/calls/?caller=10000177")
+    assert "Rang Anna." in seen("anna", "/calls/?caller=10000177")
+
+
+def test_an_sms_of_a_firm_is_read_by_those_who_answer_for_it(settled, seen):
+    message = Message("m1", CallId("c1"), "nordlys", CALLER, "", NOW, True, None)
+    keep(settled, record(), message)
+    keep(settled, Sms("s1", CALLER, "Ring Ola om lekkasjen", SmsState.FAILED, message="m1"))
+    told = seen("somebody", "/sms/")
+    assert "lekkasjen" not in told
+    assert "•• •• •• 77" in told
+    assert "Send again" in told, "somebody must be able to decide"
+    assert "lekkasjen" in seen("anna", "/sms/")
+
+
+def test_the_offices_own_sms_are_for_every_operator(settled, seen):
+    keep(settled, Sms("s1", CALLER, "Test av sentralbordet", SmsState.FAILED))
+    assert "Test av sentralbordet" in seen("somebody", "/sms/")
+
+
+def test_a_viewer_of_the_live_page_sees_no_whole_number(settled, office, page, views):
+    busy = (Lamp("anna", "Anna", "busy", "talking to 10 00 00 77"),)
+    office.show(views.view(views.call(client_id="nordlys", caller="10 00 00 77"), lamps=busy))
+    page.until("10 00 00 77")
+    viewer = settled.logged_in(Role.VIEWER)
+    stream = viewer.get("/events")
+    for shown in (viewer.get("/").text, next(iter(stream.response)).decode()):
+        assert "10 00 00 77" not in shown
+        assert "+4710000001" not in shown
+    stream.close()
+    assert "10 00 00 77" in settled.logged_in(Role.VIEWER, "anna").get("/").text
+
+
+def test_the_numbers_of_a_firm_itself_stand_on_the_card_for_those_who_serve_it(settled, seen):
+    assert "Messages go to +••" in seen("somebody", "/cards/nordlys")
+    assert "Messages go to +47" in seen("anna", "/cards/nordlys")
