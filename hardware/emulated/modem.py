@@ -144,6 +144,11 @@ class EmulatedModem:
         return len(self._firmware.storage.places)
 
     @property
+    def lying(self) -> list[str]:
+        """The PDUs that lie in the SIM card."""
+        return [kept.pdu for kept in list(self._firmware.storage.places.values())]
+
+    @property
     def asked_at(self) -> list[float]:
         """When each AT+CMGS was heard, in monotonic seconds."""
         return self._firmware.asked_at
