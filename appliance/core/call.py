@@ -292,8 +292,9 @@ def _message(call: Call, event: RecordingEnded | Saved | SaveFailed, now: Moment
         case Waiting(call_back=CallBack.STORING) as here, Saved(receipt=receipt):
             mine = receipt == callback.receipt_of(call)
             return callback.stored(call, here) if mine else (call, [])
-        case Waiting(call_back=CallBack.STORING) as here, SaveFailed():
-            return callback.not_stored(call, here, now)
+        case Waiting(call_back=CallBack.STORING) as here, SaveFailed(receipt=failed):
+            mine = failed == callback.receipt_of(call)
+            return callback.not_stored(call, here, now) if mine else (call, [])
         case StoringMessage(receipt=receipt), Saved(receipt=saved) if receipt == saved:
             return message.stored(call, now)
         case StoringMessage(receipt=receipt), SaveFailed(receipt=failed) if receipt == failed:

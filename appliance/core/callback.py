@@ -8,7 +8,7 @@ from appliance.core import recording
 from appliance.core.closing import finish, promised
 from appliance.core.commands import Bridge, Command, HangUp, Ring, Save, StartTimer, StopTimer
 from appliance.core.identity import readable
-from appliance.core.model import Disposition, Moment, Receipt, Sound
+from appliance.core.model import Disposition, Moment, Receipt, Record, Sound
 from appliance.core.outgoing import offers_call_back
 from appliance.core.phases import (
     PARTNER,
@@ -42,9 +42,8 @@ def may_promise(call: Call, phase: Waiting) -> bool:
 def promise(call: Call, phase: Waiting, now: Moment) -> Step:
     """The caller wants to be called: first the disk has it, then it is said."""
     call = noted(call, now, "The caller wants to be called back.")
-    records = promised(call, Disposition.CALL_BACK, now, note="Called back when it is their turn.")
     storing = replace(phase, call_back=CallBack.STORING)
-    return enter(call, storing, [Save(receipt_of(call), records)])
+    return enter(call, storing, [Save(receipt_of(call), _records(call, now), once=True)])
 
 
 def receipt_of(call: Call) -> Receipt:
@@ -57,6 +56,11 @@ def stored(call: Call, phase: Waiting) -> Step:
     call, saying = play(call, call.caller_leg, spoken("call_back_promised", call.language))
     telling = replace(phase, call_back=CallBack.TELLING, announcing=saying.play)
     return enter(call, telling, [saying, StopTimer(timer(call, "announce"))])
+
+
+def _records(call: Call, now: Moment) -> tuple[Record, ...]:
+    note = "Called back when it is their turn."
+    return promised(call, Disposition.CALL_BACK, now, note=note)
 
 
 def not_stored(call: Call, phase: Waiting, now: Moment) -> Step:
@@ -72,7 +76,13 @@ def told(call: Call, phase: Waiting, now: Moment) -> Step:
 
 
 def caller_left(call: Call, phase: Waiting, now: Moment) -> Step:
-    """The promise stands without the caller on the line."""
+    """The promise stands without the caller on the line.
+
+    Whoever hung up before the disk had it wants to be called all the same: it is saved once more,
+    and now tried again until the disk takes it.
+    """
+    unsaved = phase.call_back is CallBack.STORING
+    again = [Save(receipt_of(call), _records(call, now))] if unsaved else []
     call = replace(noted(call, now, "Keeps the place, will be called."), caller_present=False)
     quiet = [StopTimer(timer(call, name)) for name in ("announce", "overflow")]
     patience = StartTimer(timer(call, "wait"), PATIENCE_SECONDS)
@@ -81,7 +91,7 @@ def caller_left(call: Call, phase: Waiting, now: Moment) -> Step:
     standing = replace(
         phase, call_back=CallBack.STANDING, announcing=None, offers=ours, overflowing=False
     )
-    return enter(call, standing, [*quiet, *stop_offers(call, partner), patience])
+    return enter(call, standing, [*again, *quiet, *stop_offers(call, partner), patience])
 
 
 def give_up(call: Call, phase: Waiting, now: Moment) -> Step:

@@ -143,10 +143,14 @@ class StopTimer:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Commit the records in ONE transaction, then answer Saved or SaveFailed."""
+    """Commit the records in ONE transaction, then answer Saved or SaveFailed.
+
+    `once`: a refusal holds, because whoever asked goes on without; all else is tried again.
+    """
 
     receipt: Receipt
     records: tuple[StoredRecord, ...]
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

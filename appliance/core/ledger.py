@@ -37,9 +37,12 @@ def confirmed(ledger: Ledger, receipt: Receipt) -> tuple[Ledger, Save | None]:
 
 
 def refused(ledger: Ledger, receipt: Receipt, reason: str) -> tuple[Ledger, list[Command]]:
-    """The disk did not take it: keep it, try again soon."""
-    if receipt not in ledger.pending:
+    """The disk did not take it: keep it, try again soon, unless it was to be tried but once."""
+    save = ledger.pending.get(receipt)
+    if save is None:
         return ledger, []
+    if save.once:
+        return confirmed(ledger, receipt)[0], []
     ledger = replace(ledger, refused=ledger.refused | {receipt}, reason=reason)
     return _trimmed(ledger), [StartTimer(RETRY, RETRY_SECONDS)]
 

@@ -8,6 +8,7 @@ import pytest
 from support.world import CALLER, NORDLYS, World, office
 
 from appliance.core.contact import Contact
+from appliance.core.ledger import RETRY_SECONDS
 from appliance.core.model import Disposition, LegId
 
 C2 = LegId("c2")
@@ -65,6 +66,26 @@ def test_a_full_disk_promises_nothing_and_the_caller_keeps_waiting(world: World)
     world.disk_is_full()
     assert C2 in world.legs
     assert world.view.calls[-1].stands in ("waiting", "talking")
+
+
+def test_a_promise_that_the_disk_refused_is_not_written_down_later(world: World) -> None:
+    world.presses(C2, "1")
+    world.disk_is_full()
+    world.hangs_up(C2)
+    world.passes(RETRY_SECONDS)
+    world.disk_takes_all()
+    assert world.messages() == [], "nobody was promised anything"
+
+
+def test_a_promise_to_somebody_who_hung_up_meanwhile_is_kept_though_the_disk_was_full(
+    world: World,
+) -> None:
+    world.presses(C2, "1")
+    world.hangs_up(C2)
+    world.disk_is_full()
+    world.passes(RETRY_SECONDS)
+    world.disk_takes_all()
+    assert len(world.messages()) == 1
 
 
 def test_when_it_is_their_turn_the_agent_takes_it_and_the_caller_is_rung(world: World) -> None:

@@ -87,95 +87,20 @@ def tables(values: st.SearchStrategy, least: int = 0) -> st.SearchStrategy:
 
 @st.composite
 def offices(draw: st.DrawFn) -> Directory:
-    agents = {
-        name: Agent(
-            name, draw(words), draw(addresses), draw(languages), mobile=draw(st.none() | numbers)
-        )
-        for name in draw(st.sets(ids, min_size=1, max_size=4))
-    }
-    members = st.lists(st.sampled_from(sorted(agents)), min_size=1, unique=True).map(tuple)
-    loops = {
-        name: Loop(
-            name,
-            draw(words),
-            draw(members),
-            draw(lengths(3600)),
-            draw(st.sampled_from(Strategy)),
-            draw(st.none() | lengths(300)),
-            draw(line),
-            draw(st.booleans()),
-            draw(st.none() | st.floats(1, 600)),
-            draw(st.booleans()),
-            draw(st.none() | overflows),
-            draw(st.booleans()),
-        )
-        for name in draw(st.sets(ids, min_size=1, max_size=3))
-    }
+    agents = {name: draw(agent(name)) for name in draw(st.sets(ids, min_size=1, max_size=4))}
+    staff = sorted(agents)
+    loops = {name: draw(loop(name, staff)) for name in draw(st.sets(ids, min_size=1, max_size=3))}
     menus = {name: draw(menu(name, sorted(loops))) for name in draw(st.sets(ids, max_size=3))}
     hours = {name: draw(opening(name)) for name in draw(st.sets(ids, max_size=2))}
-    named = st.none() | st.sampled_from(sorted(hours)) if hours else st.none()
-    rules = st.lists(st.builds(Screening, st.sampled_from(Rule), named, line), max_size=3).map(
-        tuple
-    )
-    asked = st.lists(st.builds(Question, words, paragraphs), max_size=2).map(tuple)
-    clients = {
-        name: Client(
-            name,
-            draw(words),
-            draw(paragraphs),
-            tuple(draw(st.lists(line, max_size=3))),
-            draw(st.none() | numbers),
-            address=draw(paragraphs),
-            on_duty=draw(paragraphs),
-            script=tuple(draw(st.lists(line, max_size=3))),
-            questions=draw(asked),
-            screening=draw(rules),
-        )
-        for name in draw(st.sets(ids, max_size=3))
-    }
-    contacts = {
-        name: Contact(name, draw(numbers), draw(words)) for name in draw(st.sets(ids, max_size=2))
-    }
+    clients = {name: draw(client(name, sorted(hours))) for name in draw(st.sets(ids, max_size=3))}
     numbered = draw(st.sets(numbers, max_size=3)) if menus and clients else set()
     numbered -= {agent.address for agent in agents.values()}  # would point back into the box
+    known = [sorted(each) for each in (clients, menus, hours, loops)]
     lines = {
-        f"line{at}": Line(
-            f"line{at}",
-            number,
-            draw(st.sampled_from(sorted(clients))),
-            draw(st.sampled_from(sorted(menus))),
-            draw(languages),
-            "Press one.",
-            draw(
-                st.dictionaries(keys, st.builds(LanguageKey, languages, st.booleans()), max_size=2)
-            ),
-            draw(st.none() | st.sampled_from(sorted(hours))) if hours else None,
-            draw(paragraphs),
-            draw(paragraphs),
-            draw(st.none() | st.builds(Choice, words, loop=st.sampled_from(sorted(loops)))),
-        )
+        f"line{at}": draw(line_to(f"line{at}", number, *known))
         for at, number in enumerate(sorted(numbered))
     }
-    office = Office(
-        name=draw(words),
-        country=draw(st.sampled_from(["NO", "DK", "NL", "GB"])),
-        language=draw(languages),
-        mark=draw(st.from_regex("[0-9]{1,4}", fullmatch=True)),
-        sms_to=draw(st.none() | numbers),
-        unknown_loop=draw(st.none() | st.sampled_from(sorted(loops))),
-        ring_seconds=draw(lengths(300)),
-        record_prompts=draw(st.sampled_from([{}, {"nb": "Vi tar opp."}])),
-        record_days=draw(st.integers(1, 3650)),
-        audit_days=draw(st.integers(30, 3650)),
-        max_calls=draw(st.integers(1, 256)),
-        sms_transliterate=draw(st.booleans()),
-        sms_expire_seconds=draw(st.floats(60, 2592000, allow_nan=False)),
-        sms_per_day=draw(st.integers(1, 100000)),
-        sms_quiet=draw(st.sampled_from(["", "22:00-07:00", "12:00-13:30"])),
-        display_dim=draw(st.sampled_from(["", "20:00-07:00"])),
-    )
-    trunk = replace(draw(trunks), id="trunk")
-    others = {name: replace(draw(trunks), id=name) for name in draw(st.sets(ids, max_size=2))}
+    office = draw(office_settings(sorted(loops)))
     return Directory(
         office,
         clients,
@@ -186,9 +111,101 @@ def offices(draw: st.DrawFn) -> Directory:
         hours,
         {name: draw(announcement(name, sorted(lines))) for name in draw(st.sets(ids, max_size=2))},
         public_holidays(office.country) if hours else {},
-        trunk,
-        others,
-        contacts,
+        replace(draw(trunks), id="trunk"),
+        {name: replace(draw(trunks), id=name) for name in draw(st.sets(ids, max_size=2))},
+        {
+            name: Contact(name, draw(numbers), draw(words))
+            for name in draw(st.sets(ids, max_size=2))
+        },
+    )
+
+
+def agent(name: str) -> st.SearchStrategy[Agent]:
+    return st.builds(Agent, st.just(name), words, addresses, languages, mobile=st.none() | numbers)
+
+
+@st.composite
+def loop(draw: st.DrawFn, name: str, agents: list[str]) -> Loop:
+    members = st.lists(st.sampled_from(agents), min_size=1, unique=True).map(tuple)
+    return Loop(
+        name,
+        draw(words),
+        draw(members),
+        draw(lengths(3600)),
+        draw(st.sampled_from(Strategy)),
+        draw(st.none() | lengths(300)),
+        draw(line),
+        draw(st.booleans()),
+        draw(st.none() | st.floats(1, 600)),
+        draw(st.booleans()),
+        draw(st.none() | overflows),
+        draw(st.booleans()),
+    )
+
+
+@st.composite
+def client(draw: st.DrawFn, name: str, hours: list[str]) -> Client:
+    named = st.none() | st.sampled_from(hours) if hours else st.none()
+    rules = st.lists(st.builds(Screening, st.sampled_from(Rule), named, line), max_size=3)
+    return Client(
+        name,
+        draw(words),
+        draw(paragraphs),
+        tuple(draw(st.lists(line, max_size=3))),
+        draw(st.none() | numbers),
+        address=draw(paragraphs),
+        on_duty=draw(paragraphs),
+        script=tuple(draw(st.lists(line, max_size=3))),
+        questions=tuple(draw(st.lists(st.builds(Question, words, paragraphs), max_size=2))),
+        screening=tuple(draw(rules)),
+    )
+
+
+@st.composite
+def line_to(
+    draw: st.DrawFn,
+    id: str,
+    number: str,
+    clients: list[str],
+    menus: list[str],
+    hours: list[str],
+    loops: list[str],
+) -> Line:
+    by_key = st.dictionaries(keys, st.builds(LanguageKey, languages, st.booleans()), max_size=2)
+    return Line(
+        id,
+        number,
+        draw(st.sampled_from(clients)),
+        draw(st.sampled_from(menus)),
+        draw(languages),
+        "Press one.",
+        draw(by_key),
+        draw(st.none() | st.sampled_from(hours)) if hours else None,
+        draw(paragraphs),
+        draw(paragraphs),
+        draw(st.none() | st.builds(Choice, words, loop=st.sampled_from(loops))),
+    )
+
+
+@st.composite
+def office_settings(draw: st.DrawFn, loops: list[str]) -> Office:
+    return Office(
+        name=draw(words),
+        country=draw(st.sampled_from(["NO", "DK", "NL", "GB"])),
+        language=draw(languages),
+        mark=draw(st.from_regex("[0-9]{1,4}", fullmatch=True)),
+        sms_to=draw(st.none() | numbers),
+        unknown_loop=draw(st.none() | st.sampled_from(loops)),
+        ring_seconds=draw(lengths(300)),
+        record_prompts=draw(st.sampled_from([{}, {"nb": "Vi tar opp."}])),
+        record_days=draw(st.integers(1, 3650)),
+        audit_days=draw(st.integers(30, 3650)),
+        max_calls=draw(st.integers(1, 256)),
+        sms_transliterate=draw(st.booleans()),
+        sms_expire_seconds=draw(st.floats(60, 2592000, allow_nan=False)),
+        sms_per_day=draw(st.integers(1, 100000)),
+        sms_quiet=draw(st.sampled_from(["", "22:00-07:00", "12:00-13:30"])),
+        display_dim=draw(st.sampled_from(["", "20:00-07:00"])),
     )
 
 

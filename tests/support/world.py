@@ -241,21 +241,31 @@ class World:
     # The pretend adapters
 
     def perform(self, command: do.Command) -> None:
+        self._on_the_wire(command)
+        self._in_the_ear(command)
+        self._in_the_box(command)
+
+    def _on_the_wire(self, command: do.Command) -> None:
         match command:
             case do.Answer(leg=leg) if self.legs.get(leg) == "incoming":
                 self.legs[leg] = "answered"
             case do.Reject(leg=leg, code=code):
                 self.rejected[leg] = code
                 self.legs.pop(leg, None)
-            case do.Play(leg=leg) if leg in self.legs:
-                self.playing[leg] = command
-            case do.StopPlaying(leg=leg):
-                self.playing.pop(leg, None)
             case do.Refer():
                 self.referred.append(command)
             case do.Ring(leg=leg):
                 self.legs[leg] = "ringing"
                 self.rung.append(command)
+            case do.HangUp(leg=leg):
+                self.ended(leg, 200)
+
+    def _in_the_ear(self, command: do.Command) -> None:
+        match command:
+            case do.Play(leg=leg) if leg in self.legs:
+                self.playing[leg] = command
+            case do.StopPlaying(leg=leg):
+                self.playing.pop(leg, None)
             case do.Bridge(one=one, other=other) if one in self.legs and other in self.legs:
                 if not command.beside:
                     self.bridges = {b for b in self.bridges if not b & {one, other}}
@@ -273,8 +283,9 @@ class World:
                 self.talks[leg] = talk
             case do.StopRecording(leg=leg):
                 self._close_recording(leg)
-            case do.HangUp(leg=leg):
-                self.ended(leg, 200)
+
+    def _in_the_box(self, command: do.Command) -> None:
+        match command:
             case do.StartTimer(timer=timer, seconds=seconds):
                 self.timers[timer] = self.seconds + seconds
             case do.StopTimer(timer=timer):
