@@ -177,6 +177,7 @@ class Telephony:
         while time.monotonic() < until or self._recordings.closing:
             self.poll(0.01)
             self.tidy()
+        self._departed.clear()  # a call that outlives the library ends the process
 
     @property
     def sip_uri(self) -> str:

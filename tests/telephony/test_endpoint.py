@@ -10,6 +10,7 @@ import random
 import socket
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,18 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
     free.start()
     assert free.sip_uri == f"sip:127.0.0.1:{port}"
     free.stop()
+
+
+def test_a_call_that_ended_just_before_the_stop_is_gone_before_the_library(
+    box: Box, caller: Telephone
+) -> None:
+    """Its destructor would end the process later, wherever the collector happens to run."""
+    call = caller.dial(box.number, CALLER)
+    ended = weakref.ref(box.telephony._legs[box.wait(CallArrived).leg])
+    call.hang_up()
+    box.wait(LegEnded)
+    box.telephony.stop()
+    assert ended() is None
 
 
 @pytest.mark.parametrize("address", ["192.0.2.77", "nonsense"])
