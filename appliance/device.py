@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin
 
 from cattrs import BaseValidationError, Converter
 
@@ -160,6 +160,8 @@ def read_device(path: Path) -> Device:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DeviceError(f"{path}: cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise DeviceError(f"{path}: is not UTF-8; save the file as UTF-8.") from error
     except ValueError as error:
         raise DeviceError(f"{path}: is not TOML: {error}.") from error
     try:
@@ -179,6 +181,7 @@ def _converter(here: Path) -> Converter:
     converter.register_structure_hook(Path, lambda value, _: here / str(value))
     converter.register_structure_hook(float, _number)
     converter.register_structure_hook(int | str | None, _pin)
+    converter.register_structure_hook_func(_is_choice, _one_of)
     return converter
 
 
@@ -189,6 +192,18 @@ def _strictly(kind: type, name: str) -> Any:
         return value
 
     return read
+
+
+def _is_choice(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return bool(origin is Literal)
+
+
+def _one_of(value: object, kind: Any) -> object:
+    known = get_args(kind)
+    if value not in known:
+        raise ValueError(f"this must be one of {', '.join(map(repr, known))}, not {value!r}")
+    return value
 
 
 def _number(value: object, _: type) -> float:

@@ -23,11 +23,15 @@ def run(box: Box, verbose: bool) -> None:
     device = box.device
     from appliance.__main__ import run as run_switchboard
     from appliance.control import ControlError
+    from appliance.sole_user import FolderInUse
     from appliance.telephony.config import TelephonyError
 
     try:
         again = run_switchboard(device)
-    except (TelephonyError, ControlError, OSError) as error:
+    except (TelephonyError, ControlError, FolderInUse) as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        place = f"{error.filename} cannot be used: " if error.filename else ""
+        raise click.ClickException(f"{place}{error.strerror or error}.") from error
     if again:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])

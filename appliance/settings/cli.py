@@ -15,8 +15,7 @@ from appliance.core.directory import Directory, neutral
 from appliance.core.directory_check import check
 from appliance.core.problem import Problem
 from appliance.core.wording import LANGUAGES
-from appliance.settings.changes import changes, field_changes
-from appliance.settings.differences import differences, sentences
+from appliance.settings.differences import comparison, differences, sentences
 from appliance.settings.document import read
 from appliance.settings.drafting import tables_of
 from appliance.settings.problems import SettingsError, did_you_mean
@@ -148,7 +147,7 @@ def diff_command(
         old = _revision(store, new.revision - 1 if older is None else older)
     before, after = tables_of(old), tables_of(new)
     if fields:
-        for row in field_changes(changes(before, after)):
+        for row in comparison(before, after):
             click.echo(f"{'.'.join(row.path)}: {row.before or '-'} -> {row.after or '-'}")
         return
     for words in sentences(before, after, language):

@@ -7,8 +7,9 @@ from typing import Any
 
 from appliance.core.directory import Directory
 from appliance.core.model import Language
-from appliance.settings.changes import Change, changes, written
+from appliance.settings.changes import Change, FieldChange, changes, field_changes, written
 from appliance.settings.document import plain
+from appliance.settings.renaming import Rename, renames, with_renames
 from appliance.settings.shape import Kind, Setting, nearest, setting_at, table_at
 from appliance.settings.tables import ABSENT, Path, Tables, at
 from appliance.settings.words import field_words, section_words, sentence, value_words
@@ -24,7 +25,19 @@ def differences(old: Directory, new: Directory, language: Language = "en") -> li
 
 def sentences(old: Tables, new: Tables, language: Language) -> list[str]:
     """The same of two documents that nobody may have checked yet."""
-    return [told(change, old, new, language) for change in changes(old, new)]
+    moved = renames(old, new)
+    said = [_renamed(rename, new, language) for rename in moved]
+    old = with_renames(old, new)
+    return said + [told(change, old, new, language) for change in changes(old, new)]
+
+
+def comparison(old: Tables, new: Tables) -> list[FieldChange]:
+    """Every field that differs; an entry under another id is one line, its old id and its new."""
+    moved = [
+        FieldChange((each.section, each.before), each.before, each.after)
+        for each in renames(old, new)
+    ]
+    return [*moved, *field_changes(changes(with_renames(old, new), new))]
 
 
 def told(change: Change, old: Tables, new: Tables, language: Language) -> str:
@@ -83,6 +96,12 @@ def shown(value: Any, setting: Setting | None, tables: Tables, language: Languag
     if setting and setting.kind is Kind.ROWS and isinstance(value, list | tuple):
         return "; ".join(written(list(row.values())) for row in value if isinstance(row, Mapping))
     return f"“{value}”" if isinstance(value, str) else written(value)
+
+
+def _renamed(rename: Rename, tables: Tables, language: Language) -> str:
+    place = place_name(tables, (rename.section, rename.after), language)
+    ids = {"before": rename.before, "after": rename.after}
+    return sentence("renamed", language, place=place, **ids)
 
 
 def _inner_name(tables: Tables, path: Path, language: Language) -> str:

@@ -13,6 +13,7 @@ from appliance.settings.changes import Change, changes
 from appliance.settings.document import country_of, parsed, plain, structured, written
 from appliance.settings.merging import Merge, merged
 from appliance.settings.problems import SettingsError, did_you_mean
+from appliance.settings.renaming import Rename, renamed
 from appliance.settings.shape import Kind, nearest, setting_at, table_at
 from appliance.settings.structure import reader_of
 from appliance.settings.tables import ABSENT, Path, Tables, with_value
@@ -113,6 +114,11 @@ def edit(store: Store, editor: str, values: Mapping[Path, Any]) -> Work:
         return tables
 
     return _kept(store, editor, with_values)
+
+
+def rename(store: Store, editor: str, wanted: Rename) -> Work:
+    """Give an entry of the draft another id, with all that refers to it; raises as `edit`."""
+    return _kept(store, editor, lambda work: renamed(work.tables, wanted))
 
 
 def put(store: Store, editor: str, document: str) -> Work:

@@ -42,6 +42,10 @@ def test_parts_are_read_and_folders_count_from_the_file(tmp_path: Path) -> None:
     [
         ("[sip]\nprot = 5060", "sip.prot: there is no such setting; did you mean 'port'?"),
         ("[oled]\nkind = 'ssd1336'", "oled.kind"),
+        (
+            "[modem]\nkind = 'pigeon'",
+            "modem.kind: this must be one of 'serial', 'emulated', 'none', not 'pigeon'",
+        ),
         ("[sip]\nport = '5060'", "sip.port: this must be a whole number, not '5060'"),
         ("[sip]\nport = 70000", "sip.port: a port lies between 0 and 65535"),
         ("[sip]\nallow = ['10.0.0.1/8']", "sip.allow: '10.0.0.1/8' is no network such as"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 import tomli_w
 from support.messages import is_served
 from support.patience import PATIENCE
+
+from appliance.sole_user import FolderInUse, sole_user
 
 
 def started_beside(folder, sip_port: int, runtime, data=None) -> subprocess.CompletedProcess[str]:
@@ -55,3 +58,18 @@ def test_who_was_killed_uses_nothing_any_more(box, telephone):
     box.kill()
     box.start()
     is_served(telephone, box)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    ended = started_beside(tmp_path, 0, tmp_path / "run", "/proc/nothing")
+    assert ended.returncode != 0
+    assert ended.stderr == "Error: /proc/nothing cannot be used: No such file or directory.\n"
+
+
+def test_a_disk_that_fails_keeps_nobody_from_working(tmp_path):
+    with sole_user(tmp_path / "gone", "Somebody"), sole_user(tmp_path / "gone", "Another"):
+        pass
+    with sole_user(tmp_path, "Somebody"), pytest.raises(FolderInUse), sole_user(tmp_path, "It"):
+        pass
+    with sole_user(tmp_path, "Somebody"):
+        pass

@@ -16,6 +16,7 @@ from appliance.core.wording import LANGUAGES
 from appliance.settings.changes import changes
 from appliance.settings.differences import differences, sentences
 from appliance.settings.document import plain, read
+from appliance.settings.renaming import renames, with_renames
 from appliance.settings.shape import Kind, nearest, setting_at, settings_of, table_at
 from appliance.settings.structure import SECTIONS
 from appliance.settings.tables import with_value
@@ -76,7 +77,10 @@ def test_no_words_are_kept_for_a_setting_that_does_not_exist() -> None:
 @SLOW
 @given(offices(), offices())
 def test_every_change_has_a_sentence_in_every_language(old: Directory, new: Directory) -> None:
-    count = len(changes(plain(old), plain(new)))
+    before, after = plain(old), plain(new)
+    moved = renames(before, after)
+    assert all(each.after not in before.get(each.section, {}) for each in moved)
+    count = len(moved) + len(changes(with_renames(before, after), after))
     for language in LANGUAGES:
         told = differences(old, new, language)
         assert len(told) == count

@@ -175,13 +175,21 @@ class Baresip:
     def _listen(self) -> None:
         assert self._socket
         received = b""
-        while piece := self._socket.recv(65536):
+        while piece := self._received():
             received += piece
             while netstring := _first(received):
                 event, received = netstring
                 with self._changed:
                     self.events.append(event)
                     self._changed.notify_all()
+
+    def _received(self) -> bytes:
+        """What comes next; nothing when one of us is gone."""
+        assert self._socket
+        try:
+            return self._socket.recv(65536)
+        except ConnectionResetError:
+            return b""
 
 
 def _first(received: bytes) -> tuple[Event, bytes] | None:

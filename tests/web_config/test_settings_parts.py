@@ -91,3 +91,19 @@ def test_an_office_without_settings_begins_from_nothing(box: Box) -> None:
     installer.post("/settings/office/office", data={**page, "name": "Fjordkontoret"})
     publishes(installer)
     assert in_force(box)[1].office.name == "Fjordkontoret"
+
+
+def test_an_entry_gets_another_short_name_and_all_that_refers_to_it_follows(office, installer):
+    answer = installer.post("/settings/loops/of/insurance/rename", data={"id": "cover"})
+    assert answer.location == "/settings/loops/of/cover"
+    review = installer.get("/settings/review/").text
+    assert "short name insurance becomes cover" in review
+    assert "Removed" not in review
+    assert installer.get("/settings/loops/of/insurance").status_code == 404
+    assert "must be put right" not in review
+    for id, words in (("tom hat", "Write a short name"), ("", "Write a short name")):
+        installer.post("/settings/loops/of/cover/rename", data={"id": id})
+        assert words in installer.get("/settings/loops/of/cover").text
+    installer.post("/settings/menus/of/main/rename", data={"id": "more"})
+    assert "There is one of this name already." in installer.get("/settings/menus/of/main").text
+    assert installer.post("/settings/loops/of/nobody/rename", data={"id": "x"}).status_code == 404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -16,6 +16,7 @@ from appliance.settings.changes import SECRETS
 from appliance.settings.differences import place_name
 from appliance.settings.drafting import Work, field_of
 from appliance.settings.problems import SettingsError
+from appliance.settings.renaming import Rename
 from appliance.settings.secrets import without_secrets
 from appliance.settings.shape import nearest, table_at
 from appliance.settings.tables import ABSENT, Path
@@ -75,8 +76,17 @@ def keep(changed: Work) -> None:
 
 def save(values: Mapping[Path, Any]) -> None:
     """Set fields of the draft; what cannot be kept becomes a page with a sentence."""
+    _keep_if_possible(lambda: drafting.edit(store(), account().name, values))
+
+
+def rename(wanted: Rename) -> None:
+    """Give an entry of the draft another id; what cannot be kept becomes a page as well."""
+    _keep_if_possible(lambda: drafting.rename(store(), account().name, wanted))
+
+
+def _keep_if_possible(change: Callable[[], Work]) -> None:
     try:
-        keep(drafting.edit(store(), account().name, values))
+        keep(change())
     except Outdated:
         abort(409, _("Another window of yours is changing this draft. Try again."))
     except SettingsError as error:

@@ -13,8 +13,10 @@ from werkzeug.wrappers import Response
 from appliance.settings.differences import entry_name, place_name, shown
 from appliance.settings.document import country_of
 from appliance.settings.holidays import public_holidays
+from appliance.settings.renaming import Rename
 from appliance.settings.shape import Kind, settings_of, table_at
 from appliance.settings.tables import ABSENT, Path, at
+from appliance.settings.values import IDENTIFIER
 from appliance.settings.words import field_words
 from web_config.access import requires
 from web_config.settings import desk
@@ -41,6 +43,9 @@ def blueprint_of(noun: Noun) -> Blueprint:
     pages.add_url_rule("/of/<id>", "save", door(lambda id: save(noun, id)), methods=["POST"])
     pages.add_url_rule(
         "/of/<id>/remove", "remove", door(lambda id: remove(noun, id)), methods=["POST"]
+    )
+    pages.add_url_rule(
+        "/of/<id>/rename", "rename", door(lambda id: rename(noun, id)), methods=["POST"]
     )
     if any(setting.kind in (Kind.TABLE, Kind.KEYED) for setting in settings_of(noun.table)):
         add_inner(pages, noun)
@@ -169,6 +174,21 @@ def remove(noun: Noun, id: str) -> Response:
     if inside:
         return redirect(url_for(f"{noun.section}.entry", id=id), 303)
     return redirect(url_for(f"{noun.section}.page"), 303)
+
+
+def rename(noun: Noun, id: str) -> Response:
+    """Give an entry another id; what refers to it follows."""
+    entries, wanted = desk.work().tables.get(noun.section, {}), request.form.get("id", "").strip()
+    if id not in entries:
+        abort(404, _("There is no such entry in your draft."))
+    if not IDENTIFIER.fullmatch(wanted):
+        flash(_("Write a short name: at most 40 letters a-z, digits, - or _."), "bad")
+    elif wanted in entries:
+        flash(_("There is one of this name already."), "bad")
+    else:
+        desk.rename(Rename(noun.section, id, wanted))
+        id = wanted
+    return redirect(url_for(f"{noun.section}.entry", id=id), 303)
 
 
 # Inside an entry

@@ -6,8 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from appliance.settings.changes import changes, field_changes
-from appliance.settings.differences import sentences
+from appliance.settings.differences import comparison, sentences
 from appliance.settings.drafting import tables_of
 from appliance.settings.problems import SettingsError
 from appliance.settings.publishing import Outdated
@@ -50,7 +49,7 @@ def revision(number: int) -> str:
         revision=this,
         newest=newest,
         told=sentences(old, new, language),
-        rows=list(field_changes(changes(old, new))),
+        rows=comparison(old, new),
         back=sentences(now, new, language),
         note_of=note_of,
     )

@@ -20,8 +20,7 @@ from werkzeug.wrappers import Response
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.settings import drafting
-from appliance.settings.changes import field_changes
-from appliance.settings.differences import sentences, shown
+from appliance.settings.differences import comparison, sentences, shown
 from appliance.settings.document import written
 from appliance.settings.drafting import normal, tables_of
 from appliance.settings.problems import SettingsError
@@ -62,7 +61,7 @@ def page() -> str:
         "settings/review.html",
         work=work,
         told=sentences(work.base, work.normal, language),
-        rows=list(field_changes(work.changes)),
+        rows=comparison(work.base, work.normal),
         errors=[link for link in desk.links(work.problems) if not link[2].warning],
         warnings=[link for link in desk.links(work.problems) if link[2].warning],
         sentence=desk.sentence,
