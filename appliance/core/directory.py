@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from appliance.core.agent_wording import agent_prompts
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
-from appliance.core.model import Language, Prompt, SpokenFile, Strategy
+from appliance.core.line import Announcement, Choice, Line, LineKind
+from appliance.core.loop import Loop
+from appliance.core.model import Language, Prompt, SpokenFile
 from appliance.core.screening_rule import Screening
 from appliance.core.staff_wording import staff_prompts
 from appliance.core.trunk import Trunk
@@ -23,8 +24,6 @@ from appliance.core.wording import (
     spoken_prompts,
     whisper,
 )
-
-DIGITS = ("events", "in-band")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,93 +95,6 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What a key leads to: exactly one of a loop, a menu, a message, an answer, or the same menu.
-
-    `label` is what the call is about, for display and SMS. `say` is a routine answer that is
-    read to the caller, who then hears the menu again (office.md E6).
-    """
-
-    label: str
-    loop: str | None = None
-    menu: str | None = None
-    message: bool = False
-    say: str = ""
-    repeat: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageKey:
-    """A key by which the caller chooses a language before the menu (office.md D10).
-
-    `skip_menu`: such callers go straight to what the menu leads to without a key.
-    """
-
-    language: Language
-    skip_menu: bool = False
-
-
-class LineKind(StrEnum):
-    """Who calls a line: the callers of a client, or the office's own people."""
-
-    CLIENT = "client"
-    STAFF = "staff"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A number that is forwarded to the box, and whose it is.
-
-    A line for the staff has no client and no menu of its own. `language` holds for callers who
-    choose none. Outside `hours` the caller hears `closed_prompt`, on a public holiday
-    `holiday_prompt`, and then gets `when_closed`; none: leaves a message.
-    """
-
-    id: str
-    number: str
-    client: str = ""
-    menu: str = ""
-    language: Language = ""
-    language_prompt: str = ""
-    languages: Mapping[str, LanguageKey] = field(default_factory=dict)
-    hours: str | None = None
-    closed_prompt: str = ""
-    holiday_prompt: str = ""
-    when_closed: Choice | None = None
-    record: bool = False
-    """Whether talks of this line are recorded; callers are told before."""
-    tell_hours: bool = False
-    """Whether callers who find us closed also hear when we are open."""
-    digits: str = DIGITS[0]
-    """How callers' keys come: "events" (RFC 4733, SIP INFO), or "in-band" as tones as well."""
-    kind: LineKind = LineKind.CLIENT
-
-    @property
-    def in_band(self) -> bool:
-        """Whether keys must be found in the sound."""
-        return self.digits == "in-band"
-
-    @property
-    def spoken_languages(self) -> tuple[Language, ...]:
-        """Every language that a caller of this line may hear, its own first."""
-        chosen = (key.language for key in self.languages.values())
-        return tuple(dict.fromkeys((self.language, *chosen)))
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """What callers of some lines (none named: of all) hear before the menu (office.md B4).
-
-    `texts`: by language; callers of another language hear nothing of it.
-    """
-
-    id: str
-    texts: Mapping[Language, str]
-    lines: tuple[str, ...] = ()
-    active: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Hours:
     """When a line is answered: weekday ("mon" ... "sun") -> spans such as "08:00-16:00".
 
@@ -214,54 +126,6 @@ class Menu:
     def said(self, language: Language) -> str:
         """The announcement for callers of a language."""
         return self.prompts.get(language, self.prompt)
-
-
-@dataclass(frozen=True, slots=True)
-class Overflow:
-    """Where a loop's callers go when it cannot serve them (office.md E1).
-
-    `after_seconds` of waiting, more than `length` callers before them, (`when_empty`) nobody
-    logged in, or outside the hours named by `outside`, when no member is rung: to another loop,
-    to a partner's number, or (neither) to a message. A partner who does not take the call gives
-    it back to its place in the queue.
-    """
-
-    after_seconds: float | None = None
-    length: int | None = None
-    when_empty: bool = True
-    outside: str | None = None
-    loop: str | None = None
-    number: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """A queue: callers wait for one of its members.
-
-    `strategy`: "longest_idle", "in_turn" (who was rung longest ago), "fixed" (the first in
-    the list who is free), or "all" at once. `skill`: only members who have it are rung.
-    `whisper`: the agent hears who is called for, before caller and agent hear each other.
-    """
-
-    id: str
-    name: str
-    members: tuple[str, ...]
-    wait_seconds: float = 60.0
-    """How long a caller waits before we take a message instead."""
-    strategy: Strategy = Strategy.LONGEST_IDLE
-    ring_seconds: float | None = None
-    """How long a telephone rings; none: as the office says."""
-    skill: str = ""
-    whisper: bool = False
-    announce_seconds: float | None = None
-    """How often a caller hears their place in the queue; none: never."""
-    call_back: bool = False
-    """Waiting callers may press 1, hang up, and are called when it is their turn."""
-    overflow: Overflow | None = None
-    record: bool = False
-    """Whether talks of this loop are recorded; callers are told before."""
-    announce_wait: bool = False
-    """Whether callers hear with their place how long they will wait (core/estimate.py)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from appliance.core.directory import Choice, Directory, Line, Loop, Menu
+from appliance.core.directory import Directory, Menu
+from appliance.core.line import Choice, Line
+from appliance.core.loop import Loop
 from appliance.core.problem import Problem
 from appliance.core.recorded import recording_problems
 from appliance.core.staff_line_check import line_problems, staff_line_problems

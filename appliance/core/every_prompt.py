@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from appliance.core import selftest
-from appliance.core.directory import Directory, Line
+from appliance.core.directory import Directory
 from appliance.core.estimate import wait_prompts
+from appliance.core.line import Line
 from appliance.core.model import Language, Prompt
 from appliance.core.opening_words import opening_prompts
 from appliance.core.recording import notices

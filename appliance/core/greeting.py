@@ -8,10 +8,11 @@ from dataclasses import replace
 from appliance.core import menu, screening, staff_entry
 from appliance.core.commands import Answer, StartTimer, StopTimer
 from appliance.core.contact import registered_to
-from appliance.core.directory import Choice, Directory, Line, LineKind
+from appliance.core.directory import Directory
 from appliance.core.events import CallArrived
 from appliance.core.hours import closed
 from appliance.core.identity import unmarked
+from appliance.core.line import Choice, Line, LineKind
 from appliance.core.model import CallId, Language, Moment, PlayId, Prompt, SpokenFile
 from appliance.core.opening_words import told_when_closed
 from appliance.core.phases import (

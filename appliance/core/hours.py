@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from appliance.core.directory import Directory, Hours, Line
+from appliance.core.directory import Directory, Hours
+from appliance.core.line import Line
 from appliance.core.model import Moment
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

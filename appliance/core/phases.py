@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from appliance.core.changed import changed
 from appliance.core.commands import Command, Play, Sayable
-from appliance.core.directory import Choice, Client, Directory, Line
+from appliance.core.directory import Client, Directory
+from appliance.core.line import Choice, Line
 from appliance.core.model import (
     CallId,
     Disposition,

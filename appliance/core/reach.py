@@ -6,7 +6,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from appliance.core.directory import Agent, Directory, Loop
+from appliance.core.directory import Agent, Directory
+from appliance.core.loop import Loop
 from appliance.core.model import Language, Status, Strategy
 from appliance.core.phases import Call
 from appliance.core.staff import STRANGER, Engagement, Member, Staff, engaged

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from appliance.core.directory import Directory, Line, Menu
+from appliance.core.directory import Directory, Menu
+from appliance.core.line import Line
 from appliance.core.problem import Problem
 
 MARK = "recording:"

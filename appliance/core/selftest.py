@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from appliance.core.directory import Agent, Choice, Client, Directory, Line, Loop, Menu
+from appliance.core.directory import Agent, Client, Directory, Menu
 from appliance.core.events import SelftestAsked
+from appliance.core.line import Choice, Line
+from appliance.core.loop import Loop
 from appliance.core.model import Prompt
 from appliance.core.wording import spoken_prompts
 

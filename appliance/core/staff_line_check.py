@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from appliance.core.directory import Directory, Line, LineKind
+from appliance.core.directory import Directory
+from appliance.core.line import Line, LineKind
 from appliance.core.problem import Problem
 
 OF_CLIENTS = (

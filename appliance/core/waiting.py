@@ -5,8 +5,9 @@ from __future__ import annotations
 from appliance.core import message, recording
 from appliance.core.changed import changed
 from appliance.core.commands import Command, HangUp, Play, StartTimer, StopTimer
-from appliance.core.directory import Directory, Loop
+from appliance.core.directory import Directory
 from appliance.core.hours import closed_at
+from appliance.core.loop import Loop
 from appliance.core.model import Moment, Prompt, Sound, TimerId
 from appliance.core.outgoing import offers_call_back
 from appliance.core.phases import Call, Offer, Step, Waiting, enter, noted, play, timer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from appliance.core.directory import Directory, Loop
+from appliance.core.directory import Directory
+from appliance.core.loop import Loop
 from appliance.core.problem import Problem
 
 

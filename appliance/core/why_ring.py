@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from appliance.core.directory import Agent, Directory, Loop
+from appliance.core.directory import Agent, Directory
 from appliance.core.hours import closed
 from appliance.core.identity import readable
+from appliance.core.loop import Loop
 from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
 from appliance.core.outgoing import by_trunk

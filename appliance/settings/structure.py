@@ -11,19 +11,9 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
-from appliance.core.directory import (
-    Agent,
-    Announcement,
-    Choice,
-    Client,
-    Hours,
-    LanguageKey,
-    Line,
-    Loop,
-    Menu,
-    Office,
-    Overflow,
-)
+from appliance.core.directory import Agent, Client, Hours, Menu, Office
+from appliance.core.line import Announcement, Choice, LanguageKey, Line
+from appliance.core.loop import Loop, Overflow
 from appliance.core.screening_rule import Screening
 from appliance.core.trunk import Trunk
 from appliance.settings import values

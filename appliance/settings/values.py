@@ -11,8 +11,8 @@ from datetime import date
 
 import phonenumbers
 
-from appliance.core.directory import DIGITS, LineKind
 from appliance.core.hours import WEEKDAYS
+from appliance.core.line import DIGITS, LineKind
 from appliance.core.model import Strategy
 from appliance.core.screening_rule import Rule
 from appliance.core.trunk import SRTP, TRANSPORTS

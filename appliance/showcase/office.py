@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from appliance.core.contact import Contact
-from appliance.core.directory import Agent, Choice, Client, Directory, Line, Loop, Menu, Office
+from appliance.core.directory import Agent, Client, Directory, Menu, Office
+from appliance.core.line import Choice, Line
+from appliance.core.loop import Loop
 from appliance.core.model import Language
 from appliance.core.trunk import Trunk
 

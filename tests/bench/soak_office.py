@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from support.little_office import NORDLYS, OWN, office
 
-from appliance.core.directory import Directory, LanguageKey, Line, Overflow
+from appliance.core.directory import Directory
+from appliance.core.line import LanguageKey, Line
+from appliance.core.loop import Overflow
 from appliance.core.model import Strategy
 from appliance.core.trunk import Trunk
 

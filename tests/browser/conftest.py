@@ -17,7 +17,8 @@ from support.web_process import WebProcess, add_account
 
 from appliance.core.accounts import Role
 from appliance.core.contact import Contact
-from appliance.core.directory import Announcement, Hours
+from appliance.core.directory import Hours
+from appliance.core.line import Announcement
 from appliance.core.trunk import Trunk
 from appliance.probe.telephone import Telephone
 from appliance.settings.document import read

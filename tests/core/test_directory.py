@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core.directory import (
-    Agent,
-    Choice,
-    Client,
-    Directory,
-    Line,
-    Loop,
-    Menu,
-    Office,
-    neutral,
-)
+from appliance.core.directory import Agent, Client, Directory, Menu, Office, neutral
 from appliance.core.directory_check import check
+from appliance.core.line import Choice, Line
+from appliance.core.loop import Loop
 from appliance.core.model import Prompt
 from appliance.core.wording import SPOKEN
 

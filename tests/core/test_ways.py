@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 from core.test_directory import OFFICE, menu, told, with_menus
 
-from appliance.core.directory import Choice, Client, Directory, Hours, Loop, Overflow
+from appliance.core.directory import Client, Directory, Hours
 from appliance.core.directory_check import check
+from appliance.core.line import Choice
+from appliance.core.loop import Loop, Overflow
 from appliance.core.trunk import Trunk
 
 TRUNK = Trunk("sip.example.org", "+4710000000")

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from support.world import NORDLYS, World, office
 
-from appliance.core.directory import Choice, Directory
+from appliance.core.directory import Directory
+from appliance.core.line import Choice
 from appliance.core.model import LegId
 from appliance.core.story import BEGINNING, LEFT_OUT, MOST_STEPS
 

@@ -8,7 +8,8 @@ import pytest
 from support.world import NORDLYS, World, office
 
 from appliance.core import events as seen
-from appliance.core.directory import Directory, Loop, Overflow
+from appliance.core.directory import Directory
+from appliance.core.loop import Loop, Overflow
 from appliance.core.model import Disposition, Prompt, Status, Strategy
 
 

@@ -9,15 +9,8 @@ from support.world import NORDLYS, STROM, World, office
 
 from appliance.core import events as seen
 from appliance.core.commands import Answer
-from appliance.core.directory import (
-    Announcement,
-    Choice,
-    Directory,
-    Hours,
-    LanguageKey,
-    Line,
-    Menu,
-)
+from appliance.core.directory import Directory, Hours, Menu
+from appliance.core.line import Announcement, Choice, LanguageKey, Line
 
 WEEKDAYS = {day: ("08:00-16:00",) for day in ("mon", "tue", "wed", "thu", "fri")}
 

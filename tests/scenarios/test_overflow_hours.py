@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from support.world import NORDLYS, World, office
 
 from appliance.core import events as seen
-from appliance.core.directory import Directory, Hours, Overflow
+from appliance.core.directory import Directory, Hours
+from appliance.core.loop import Overflow
 from appliance.core.model import Disposition, LegId, Status
 from appliance.core.question_events import WhyAsked
 from appliance.core.route import imagine

@@ -9,7 +9,8 @@ import pytest
 from support.world import NORDLYS, STAFF, World, office, rich_office
 
 from appliance.core import events as seen
-from appliance.core.directory import Directory, Line, LineKind
+from appliance.core.directory import Directory
+from appliance.core.line import Line, LineKind
 from appliance.core.model import (
     Disposition,
     Greeting,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.core import directory
+from appliance.core import directory, line, loop
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.screening_rule import Screening
@@ -18,14 +18,14 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
 TABLES = (
     directory.Office,
     directory.Client,
-    directory.Line,
-    directory.LanguageKey,
-    directory.Choice,
-    directory.Announcement,
+    line.Line,
+    line.LanguageKey,
+    line.Choice,
+    line.Announcement,
     directory.Hours,
     directory.Menu,
-    directory.Loop,
-    directory.Overflow,
+    loop.Loop,
+    loop.Overflow,
     directory.Agent,
     Contact,
     Question,

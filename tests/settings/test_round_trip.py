@@ -14,21 +14,10 @@ from support.examples import examples
 
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
-from appliance.core.directory import (
-    Agent,
-    Announcement,
-    Choice,
-    Client,
-    Directory,
-    Hours,
-    LanguageKey,
-    Line,
-    Loop,
-    Menu,
-    Office,
-    Overflow,
-)
+from appliance.core.directory import Agent, Client, Directory, Hours, Menu, Office
 from appliance.core.hours import WEEKDAYS
+from appliance.core.line import Announcement, Choice, LanguageKey, Line
+from appliance.core.loop import Loop, Overflow
 from appliance.core.model import Strategy
 from appliance.core.screening_rule import Rule, Screening
 from appliance.core.trunk import SRTP, TRANSPORTS, Trunk

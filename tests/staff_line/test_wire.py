@@ -14,7 +14,8 @@ from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox, eventually, lamps, trail
 
-from appliance.core.directory import Directory, Line, LineKind
+from appliance.core.directory import Directory
+from appliance.core.line import Line, LineKind
 from appliance.core.staff_wording import STAFF_SPOKEN, staff_prompts
 from appliance.pins import hashed
 from appliance.probe.telephone import ProbeCall, Telephone

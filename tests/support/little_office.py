@@ -11,16 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from appliance.core import selftest
-from appliance.core.directory import (
-    Agent,
-    Choice,
-    Client,
-    Directory,
-    Line,
-    Loop,
-    Menu,
-    Office,
-)
+from appliance.core.directory import Agent, Client, Directory, Menu, Office
+from appliance.core.line import Choice, Line
+from appliance.core.loop import Loop
 from appliance.core.model import Prompt, Sound
 from appliance.core.trunk import Trunk
 from appliance.core.wording import SPOKEN

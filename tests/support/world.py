@@ -12,20 +12,9 @@ from itertools import zip_longest
 
 from appliance.core import commands as do
 from appliance.core import events as seen
-from appliance.core.directory import (
-    Agent,
-    Announcement,
-    Choice,
-    Client,
-    Directory,
-    LanguageKey,
-    Line,
-    LineKind,
-    Loop,
-    Menu,
-    Office,
-    Overflow,
-)
+from appliance.core.directory import Agent, Client, Directory, Menu, Office
+from appliance.core.line import Announcement, Choice, LanguageKey, Line, LineKind
+from appliance.core.loop import Loop, Overflow
 from appliance.core.model import (
     CallRecord,
     LegId,
