@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from functools import partial
 
 from appliance.core.commands import AskModem, DeleteSms, SendSms
-from appliance.core.events import (
+from appliance.core.events import DeviceFound, DeviceLost, Event
+from appliance.core.model import SmsFailure, SmsId
+from appliance.core.sms_events import (
     ClockHint,
-    DeviceFound,
-    DeviceLost,
-    Event,
     ModemAnswered,
     SmsArrived,
     SmsDelivered,
@@ -22,7 +21,6 @@ from appliance.core.events import (
     SmsSent,
     SmsUncertain,
 )
-from appliance.core.model import SmsFailure, SmsId
 from appliance.device import Device, ModemPort
 from hardware.modem import cms_errors
 from hardware.modem import events as modem_events

@@ -15,17 +15,14 @@ from appliance.core.events import (
     DeviceLost,
     DispositionChosen,
     Event,
-    ModemAsked,
     PresenceSet,
     SelftestAsked,
     SettingsPublished,
-    SmsAsked,
-    SmsRead,
-    SmsSettled,
 )
 from appliance.core.model import Disposition, Status
 from appliance.core.question_events import WhyAsked
 from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
+from appliance.core.sms_events import ModemAsked, SmsAsked, SmsRead, SmsSettled
 from appliance.core.trial import TrialConfirmed
 
 LONGEST_NAME = 200

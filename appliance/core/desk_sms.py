@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appliance.core.commands import Command, Reply, Save
-from appliance.core.events import SmsAsked, SmsRead
 from appliance.core.mail import read_by_somebody, with_asked
 from appliance.core.model import Moment, Receipt, Sms, SmsHandled, SmsId, SmsPriority
 from appliance.core.office import Picture
+from appliance.core.sms_events import SmsAsked, SmsRead
 from appliance.core.sms_text import MOST_PARTS, parts_of, price, transliterated
 
 DESK = "desk-"

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from appliance.core import mail, outbox, sms_words
 from appliance.core.commands import Command, DeleteSms, Save
 from appliance.core.directory import Agent, Client, Directory
-from appliance.core.events import SmsArrived
 from appliance.core.model import (
     InboxSms,
     Language,
@@ -25,6 +24,7 @@ from appliance.core.model import (
     SmsStop,
 )
 from appliance.core.office import Picture
+from appliance.core.sms_events import SmsArrived
 from appliance.core.sms_reports import same_number
 from appliance.core.sms_wording import NO_CLOCK, NOT_UNDERSTOOD, confirmation, status_words
 from appliance.core.sms_words import StatusQuestion, StatusWanted, StopWanted

@@ -9,7 +9,7 @@ from appliance.core.accounts import Role
 from appliance.core.directory import Directory
 from appliance.core.model import TrailStep
 from appliance.core.staff_firms import firms_of
-from appliance.core.views import CallView, Lamp, View
+from appliance.core.views import CallView, Lamp, Row, View
 
 LEAST = 6
 """So many digits are a telephone number, or a national identity number."""
@@ -71,11 +71,12 @@ def masked_view(view: View, sight: Sight) -> View:
     """The live view as somebody with this sight may see it."""
     if sight.everything:
         return view
+    others = {call.registered for call in view.calls if not sight.covers(call.client_id)} - {""}
     own = {call.caller for call in view.calls if sight.covers(call.client_id)}
     return replace(
         view,
         lamps=tuple(_masked_lamp(lamp, own) for lamp in view.lamps),
-        rows=tuple(replace(row, text=masked(row.text)) for row in view.rows),
+        rows=tuple(_masked_row(row, others) for row in view.rows),
         faults=tuple(map(masked, view.faults)),
         calls=tuple(c if sight.covers(c.client_id) else _masked_call(c) for c in view.calls),
         arrivals=(),
@@ -86,6 +87,14 @@ def _masked_call(call: CallView) -> CallView:
     trail = tuple(TrailStep(step.at, masked_step(step.words), step.who) for step in call.trail)
     caller, registered = masked(call.caller), HIDDEN * 3 if call.registered else ""
     return replace(call, caller=caller, registered=registered, trail=trail)
+
+
+def _masked_row(row: Row, names: set[str]) -> Row:
+    """A row of the display without numbers and without the callers of others."""
+    text = row.text
+    for name in names:
+        text = text.replace(name, HIDDEN * 3)
+    return replace(row, text=masked(text))
 
 
 def _masked_lamp(lamp: Lamp, own: set[str]) -> Lamp:

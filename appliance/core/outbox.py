@@ -8,7 +8,6 @@ from dataclasses import replace
 from appliance.core import sms_limits
 from appliance.core.commands import Command, Save, SendSms, StartTimer
 from appliance.core.directory import Office
-from appliance.core.events import SmsFailed, SmsSent, SmsUncertain
 from appliance.core.model import (
     Moment,
     Receipt,
@@ -20,6 +19,7 @@ from appliance.core.model import (
     SmsState,
     TimerId,
 )
+from appliance.core.sms_events import SmsFailed, SmsSent, SmsUncertain
 from appliance.core.sms_rows import NO_ROWS, Outbox, Rows
 from appliance.core.sms_text import MOST_PARTS, parts_of, transliterated
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from appliance.core import outbox, trial_rules
 from appliance.core.commands import Command, Save
-from appliance.core.events import DispositionChosen, PresenceSet, SelftestAsked, SmsSettled
+from appliance.core.events import DispositionChosen, PresenceSet, SelftestAsked
 from appliance.core.model import Moment, PresenceRecord, Receipt, SmsState, Status
 from appliance.core.office import Picture
 from appliance.core.phases import Talking, WrappingUp
 from appliance.core.selftest import test_line
+from appliance.core.sms_events import SmsSettled
 from appliance.core.staff import STRANGER
 from appliance.core.trial import TrialConfirmed
 

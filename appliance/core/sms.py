@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from appliance.core import desk_sms, incoming, mail, outbox, sms_reports, staff
 from appliance.core.commands import AskModem, Command, Reply, Save
-from appliance.core.events import (
+from appliance.core.events import Saved, SaveFailed, Started
+from appliance.core.model import Moment, PresenceRecord, Receipt, Sms, SmsId, SmsState
+from appliance.core.office import Picture
+from appliance.core.sms_events import (
     ClockHint,
     ModemAnswered,
     ModemAsked,
-    Saved,
-    SaveFailed,
     SmsArrived,
     SmsAsked,
     SmsDelivered,
@@ -20,10 +21,7 @@ from appliance.core.events import (
     SmsRead,
     SmsSent,
     SmsUncertain,
-    Started,
 )
-from appliance.core.model import Moment, PresenceRecord, Receipt, Sms, SmsId, SmsState
-from appliance.core.office import Picture
 
 Step = tuple[Picture, list[Command]]
 SmsEvent = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from appliance.core.events import SmsDelivered, SmsNotDelivered
 from appliance.core.model import Moment, Sms, SmsState
 from appliance.core.outbox import Step, changed
+from appliance.core.sms_events import SmsDelivered, SmsNotDelivered
 from appliance.core.sms_rows import Outbox
 
 LONGEST_WAIT = timedelta(hours=72)

@@ -51,7 +51,6 @@ from appliance.core.directory import Directory, neutral
 from appliance.core.events import (
     ButtonPressed,
     CallArrived,
-    ClockHint,
     DeviceFound,
     DeviceLost,
     DigitPressed,
@@ -60,8 +59,6 @@ from appliance.core.events import (
     LegAnswered,
     LegEnded,
     LegRinging,
-    ModemAnswered,
-    ModemAsked,
     PresenceSet,
     PromptEnded,
     RecordingEnded,
@@ -71,15 +68,6 @@ from appliance.core.events import (
     SettingsBroken,
     SettingsChanged,
     SettingsPublished,
-    SmsArrived,
-    SmsAsked,
-    SmsDelivered,
-    SmsFailed,
-    SmsNotDelivered,
-    SmsRead,
-    SmsSent,
-    SmsSettled,
-    SmsUncertain,
     Started,
     StrangersIgnored,
     TimerFired,
@@ -102,6 +90,20 @@ from appliance.core.setup_events import (
     CodeEntered,
     CodeWithdrawn,
     SetupEvent,
+)
+from appliance.core.sms_events import (
+    ClockHint,
+    ModemAnswered,
+    ModemAsked,
+    SmsArrived,
+    SmsAsked,
+    SmsDelivered,
+    SmsFailed,
+    SmsNotDelivered,
+    SmsRead,
+    SmsSent,
+    SmsSettled,
+    SmsUncertain,
 )
 from appliance.core.staff_events import MessageFetched, PinChecked
 from appliance.core.staff_phase import AtStaffLine

@@ -13,11 +13,11 @@ from appliance.core.events import (
     DeviceLost,
     LegEnded,
     PresenceSet,
-    SmsAsked,
     TrunkUp,
 )
 from appliance.core.model import Language, SmsId, Status
 from appliance.core.setup_events import CodeDrawn
+from appliance.core.sms_events import SmsAsked
 from appliance.core.views import View
 from appliance.showcase.office import CALLER, FOREIGN, LINE, LONG_LINE, OTHER, directory
 from appliance.showcase.stage import Stage

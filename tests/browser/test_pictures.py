@@ -42,7 +42,7 @@ def test_the_front_panel_during_a_call(
     with Telephone() as caller:
         call, kari = put_through(box, caller, desk)
         for look in (DESK, NIGHT_DESK, PHONE):
-            with visitors.logged_in("operator-one", look) as person:
+            with visitors.logged_in("superior-one", look) as person:
                 person.opens("/").screenshot(path=album / f"panel-{look.name}.png", full_page=True)
         call.hang_up()
         box.stands("wrap-up")

@@ -9,17 +9,14 @@ from appliance.control.requests import FORMS, Refused, event_of, request_in
 from appliance.core.events import (
     ButtonPressed,
     DispositionChosen,
-    ModemAsked,
     PresenceSet,
     SelftestAsked,
     SettingsPublished,
-    SmsAsked,
-    SmsRead,
-    SmsSettled,
 )
 from appliance.core.model import CallId, Disposition, SmsId, Status
 from appliance.core.question_events import WhyAsked
 from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
+from appliance.core.sms_events import ModemAsked, SmsAsked, SmsRead, SmsSettled
 from appliance.core.trial import TrialConfirmed
 
 SELFTEST = {

@@ -37,7 +37,9 @@ def a_view(client_id: str) -> View:
     call = replace(call, registered="Ola Nordmann")
     lamps = (Lamp("anna", "Anna", "busy", f"talking to {CALLER}"),)
     return View(
-        lamps=lamps, rows=(Row("Nordlys"), Row(CALLER), Row("12:30  22.11.2026")), calls=(call,)
+        lamps=lamps,
+        rows=(Row("registrert på Ola Nordmann"), Row(CALLER), Row("12:30  22.11.2026")),
+        calls=(call,),
     )
 
 
@@ -85,6 +87,7 @@ def test_a_call_of_another_firm_is_seen_without_its_number():
     (call,) = shown.calls
     assert call.caller == "•• •• •• 77"
     assert call.registered == "•••"
+    assert shown.rows[0].text == "registrert på •••"
     assert shown.lamps[0].why == "talking to •• •• •• 77"
     assert "100000" not in repr(shown).replace(" ", "")
     assert [step.words for step in call.trail][-1] == "Waits in Salg."

@@ -12,6 +12,7 @@ from support.patience import PATIENCE
 
 from appliance.core import commands as do
 from appliance.core import events as seen
+from appliance.core import sms_events as sms_seen
 from appliance.core.model import SmsFailure, SmsId
 from appliance.device import Device, DeviceError, ModemPart, ModemPort, read_device
 from appliance.modem_part import BoxModem, log_clock, modem_event
@@ -60,12 +61,15 @@ def test_what_cannot_be_is_said(tmp_path: Path, lines: str, sentence: str) -> No
         (told.ModemLost("Gone."), [seen.DeviceLost("modem", "Gone.")]),
         (told.ModemWarning("storage", "Full."), [seen.DeviceLost("modem storage", "Full.")]),
         (told.ModemWarning("storage", ""), [seen.DeviceFound("modem storage")]),
-        (told.ModemClock(AT), [seen.ClockHint(AT)]),
-        (told.SmsAccepted("s", (1, 2)), [seen.SmsSent(SmsId("s"), (1, 2))]),
-        (told.SmsUncertain("s", "?"), [seen.SmsUncertain(SmsId("s"), "?")]),
-        (told.SmsReported("+47", 7, True, 0), [seen.SmsDelivered("+47", 7)]),
+        (told.ModemClock(AT), [sms_seen.ClockHint(AT)]),
+        (told.SmsAccepted("s", (1, 2)), [sms_seen.SmsSent(SmsId("s"), (1, 2))]),
+        (told.SmsUncertain("s", "?"), [sms_seen.SmsUncertain(SmsId("s"), "?")]),
+        (told.SmsReported("+47", 7, True, 0), [sms_seen.SmsDelivered("+47", 7)]),
         (told.SmsReported("+47", 7, False, 0x30), []),
-        (told.SmsReceived("i", "+47", "t", AT, "p"), [seen.SmsArrived("i", "+47", "t", AT, "p")]),
+        (
+            told.SmsReceived("i", "+47", "t", AT, "p"),
+            [sms_seen.SmsArrived("i", "+47", "t", AT, "p")],
+        ),
     ],
 )
 def test_events_in_the_cores_words(event: told.ModemEvent, expected: list[seen.Event]) -> None:
@@ -73,12 +77,12 @@ def test_events_in_the_cores_words(event: told.ModemEvent, expected: list[seen.E
 
 
 def test_without_reports_no_references_are_awaited() -> None:
-    assert modem_event(told.SmsAccepted("s", (1,))) == [seen.SmsSent(SmsId("s"))]
+    assert modem_event(told.SmsAccepted("s", (1,))) == [sms_seen.SmsSent(SmsId("s"))]
 
 
 def test_what_the_network_gave_up_on_is_said() -> None:
     (event,) = modem_event(told.SmsReported("+47", 7, False, 0x46))
-    assert isinstance(event, seen.SmsNotDelivered)
+    assert isinstance(event, sms_seen.SmsNotDelivered)
     assert "70" in event.reason
 
 
@@ -94,7 +98,7 @@ def test_what_the_network_gave_up_on_is_said() -> None:
 )
 def test_each_failure_has_its_class(code: int | None, reason: str, failure: SmsFailure) -> None:
     (event,) = modem_event(told.SmsRefused("s", code, reason, retryable=True))
-    assert isinstance(event, seen.SmsFailed)
+    assert isinstance(event, sms_seen.SmsFailed)
     assert event.failure is failure
 
 
@@ -123,15 +127,15 @@ def test_an_sms_goes_out_and_one_comes_in(tmp_path: Path) -> None:
         try:
             box.next_of(seen.DeviceFound)
             box.modem.send(do.SendSms(SmsId("s"), "+4710000001", "Hei"))
-            assert box.next_of(seen.SmsSent) == seen.SmsSent(SmsId("s"), (1,))
-            assert box.next_of(seen.SmsDelivered) == seen.SmsDelivered("+4710000001", 1)
+            assert box.next_of(sms_seen.SmsSent) == sms_seen.SmsSent(SmsId("s"), (1,))
+            assert box.next_of(sms_seen.SmsDelivered) == sms_seen.SmsDelivered("+4710000001", 1)
             emulated.receive("+4710000001", "Takk")
-            arrived = box.next_of(seen.SmsArrived)
-            assert isinstance(arrived, seen.SmsArrived)
+            arrived = box.next_of(sms_seen.SmsArrived)
+            assert isinstance(arrived, sms_seen.SmsArrived)
             box.modem.delete(do.DeleteSms(arrived.id))
             box.modem.ask(do.AskModem("status", "r"))
-            answered = box.next_of(seen.ModemAnswered)
-            assert isinstance(answered, seen.ModemAnswered)
+            answered = box.next_of(sms_seen.ModemAnswered)
+            assert isinstance(answered, sms_seen.ModemAnswered)
             assert answered.ok
             assert emulated.stored == 0
         finally:
@@ -143,11 +147,11 @@ def test_a_box_without_a_modem_says_so(tmp_path: Path) -> None:
     box = Box(tmp_path, "kind = 'none'")
     assert "[modem]" in box.next_of(seen.DeviceLost).reason  # type: ignore[union-attr]
     box.modem.send(do.SendSms(SmsId("s"), "+4710000001", "Hei"))
-    failed = box.next_of(seen.SmsFailed)
-    assert isinstance(failed, seen.SmsFailed)
+    failed = box.next_of(sms_seen.SmsFailed)
+    assert isinstance(failed, sms_seen.SmsFailed)
     assert (failed.retryable, failed.failure) == (True, SmsFailure.NOT_READY)
     box.modem.ask(do.AskModem("status", "r"))
-    assert box.next_of(seen.ModemAnswered).ok is False  # type: ignore[union-attr]
+    assert box.next_of(sms_seen.ModemAnswered).ok is False  # type: ignore[union-attr]
     box.modem.close()
 
 
@@ -158,7 +162,7 @@ def test_a_box_with_two_modems(tmp_path: Path) -> None:
         try:
             box.next_of(seen.DeviceFound)
             box.modem.send(do.SendSms(SmsId("s"), "+4710000001", "Hei"))
-            box.next_of(seen.SmsSent)
+            box.next_of(sms_seen.SmsSent)
             assert [sms.text for sms in spare.sent] == ["Hei"]
         finally:
             box.modem.close()

@@ -9,6 +9,7 @@ from support.examples import examples
 from support.world import NORDLYS, STAFF, STROM, World, rich_office, with_office
 
 from appliance.core import events as seen
+from appliance.core import sms_events as sms_seen
 from appliance.core.model import (
     CallId,
     Disposition,
@@ -141,10 +142,10 @@ class AnyDay(RuleBasedStateMachine):
     def the_modem_answers(self, outcome: str) -> None:
         sms = self.world.modem.pop().sms
         answers: dict[str, seen.Event] = {
-            "sent": seen.SmsSent(sms),
-            "later": seen.SmsFailed(sms, "congestion", retryable=True),
-            "never": seen.SmsFailed(sms, "no such number", retryable=False),
-            "doubt": seen.SmsUncertain(sms, "silence"),
+            "sent": sms_seen.SmsSent(sms),
+            "later": sms_seen.SmsFailed(sms, "congestion", retryable=True),
+            "never": sms_seen.SmsFailed(sms, "no such number", retryable=False),
+            "doubt": sms_seen.SmsUncertain(sms, "silence"),
         }
         self.world.happens(answers[outcome])
 
@@ -162,7 +163,7 @@ class AnyDay(RuleBasedStateMachine):
                 seen.TimerFired(TimerId("sms:nobody")),
                 seen.Saved(Receipt("nobody:message")),
                 seen.SaveFailed(Receipt("nobody:record"), "late"),
-                seen.SmsSent(SmsId("nobody")),
+                sms_seen.SmsSent(SmsId("nobody")),
                 seen.DispositionChosen(CallId("nobody"), Disposition.PUT_THROUGH),
             ]
         )

@@ -6,6 +6,7 @@ import pytest
 from support.world import World, office
 
 from appliance.core import events as seen
+from appliance.core import sms_events as sms_seen
 from appliance.core.model import Disposition, Sms, SmsId, SmsState
 
 
@@ -60,7 +61,7 @@ def sending(world: World) -> None:
 
 def test_sent_is_remembered_and_nothing_is_left_unsent(world: World) -> None:
     sending(world)
-    world.happens(seen.SmsSent(SmsId("c1-sms")))
+    world.happens(sms_seen.SmsSent(SmsId("c1-sms")))
     world.disk_takes_all()
 
     assert state(world) is SmsState.SENT
@@ -69,14 +70,14 @@ def test_sent_is_remembered_and_nothing_is_left_unsent(world: World) -> None:
 
 def test_a_busy_network_is_tried_again_later_and_later(world: World) -> None:
     sending(world)
-    world.happens(seen.SmsFailed(SmsId("c1-sms"), "CMS 42: congestion", retryable=True))
+    world.happens(sms_seen.SmsFailed(SmsId("c1-sms"), "CMS 42: congestion", retryable=True))
     world.disk_takes_all()
     assert len(world.modem) == 1
     world.passes(15)
     world.disk_takes_all()
     assert len(world.modem) == 2
 
-    world.happens(seen.SmsFailed(SmsId("c1-sms"), "CMS 42: congestion", retryable=True))
+    world.happens(sms_seen.SmsFailed(SmsId("c1-sms"), "CMS 42: congestion", retryable=True))
     world.disk_takes_all()
     world.passes(29)
     assert len(world.modem) == 2
@@ -87,7 +88,7 @@ def test_a_busy_network_is_tried_again_later_and_later(world: World) -> None:
 
 def test_a_refused_number_is_a_fault_on_the_panel(world: World) -> None:
     sending(world)
-    world.happens(seen.SmsFailed(SmsId("c1-sms"), "CMS 1: no such number", retryable=False))
+    world.happens(sms_seen.SmsFailed(SmsId("c1-sms"), "CMS 1: no such number", retryable=False))
     world.disk_takes_all()
 
     assert state(world) is SmsState.FAILED
@@ -96,7 +97,7 @@ def test_a_refused_number_is_a_fault_on_the_panel(world: World) -> None:
 
 def test_in_doubt_it_is_never_sent_again_by_itself(world: World) -> None:
     sending(world)
-    world.happens(seen.SmsUncertain(SmsId("c1-sms"), "no answer"))
+    world.happens(sms_seen.SmsUncertain(SmsId("c1-sms"), "no answer"))
     world.disk_takes_all()
     world.passes(100_000)
 
@@ -107,9 +108,9 @@ def test_in_doubt_it_is_never_sent_again_by_itself(world: World) -> None:
 
 def test_a_person_has_it_sent_again(world: World) -> None:
     sending(world)
-    world.happens(seen.SmsUncertain(SmsId("c1-sms"), "no answer"))
+    world.happens(sms_seen.SmsUncertain(SmsId("c1-sms"), "no answer"))
     world.disk_takes_all()
-    world.happens(seen.SmsSettled(SmsId("c1-sms"), again=True, request="r"))
+    world.happens(sms_seen.SmsSettled(SmsId("c1-sms"), again=True, request="r"))
     world.disk_takes_all()
 
     assert world.replies[-1].ok
@@ -118,9 +119,9 @@ def test_a_person_has_it_sent_again(world: World) -> None:
 
 def test_a_person_leaves_it(world: World) -> None:
     sending(world)
-    world.happens(seen.SmsUncertain(SmsId("c1-sms"), "no answer"))
+    world.happens(sms_seen.SmsUncertain(SmsId("c1-sms"), "no answer"))
     world.disk_takes_all()
-    world.happens(seen.SmsSettled(SmsId("c1-sms"), again=False, request="r"))
+    world.happens(sms_seen.SmsSettled(SmsId("c1-sms"), again=False, request="r"))
     world.disk_takes_all()
 
     assert state(world) is SmsState.FAILED
@@ -131,7 +132,7 @@ def test_one_sms_at_a_time(world: World) -> None:
     sending(world)
     promise(world, "c2")
     assert len(world.modem) == 1
-    world.happens(seen.SmsSent(SmsId("c1-sms")))
+    world.happens(sms_seen.SmsSent(SmsId("c1-sms")))
     world.disk_takes_all()
     assert [sms.sms for sms in world.modem] == ["c1-sms", "c2-sms"]
 

@@ -13,6 +13,7 @@ from support.world import World, office
 
 from appliance.core import commands as do
 from appliance.core import events as seen
+from appliance.core import sms_events as sms_seen
 from appliance.core.directory import Directory
 from appliance.core.model import (
     InboxSms,
@@ -44,7 +45,7 @@ class AnySms(RuleBasedStateMachine):
         self.world = World(with_mobile())
         self.world.happens(seen.DeviceFound("modem"))
         self.asked = 0
-        self.arrived: dict[str, seen.SmsArrived] = {}
+        self.arrived: dict[str, sms_seen.SmsArrived] = {}
         self.went_out: Counter[str] = Counter()
         self.doubtful: set[str] = set()
         self.references: dict[str, tuple[int, ...]] = {}
@@ -61,7 +62,7 @@ class AnySms(RuleBasedStateMachine):
     def the_desk_asks(self, number: str, text: str, urgent: bool, stored: bool) -> None:
         self.asked += 1
         id = f"a{self.asked}"
-        self.world.happens(seen.SmsAsked(SmsId(id), number, text, urgent, request=id))
+        self.world.happens(sms_seen.SmsAsked(SmsId(id), number, text, urgent, request=id))
         if stored:
             self.world.disk_takes_all()
 
@@ -70,7 +71,7 @@ class AnySms(RuleBasedStateMachine):
         text=st.sampled_from(["FRI", "MØTE TIL 14", "STATUS", "STOP", "START", "Hei"]),
     )
     def an_sms_comes_in(self, number: str, text: str) -> None:
-        event = seen.SmsArrived(f"in-{len(self.arrived)}", number, text)
+        event = sms_seen.SmsArrived(f"in-{len(self.arrived)}", number, text)
         self.arrived[event.id] = event
         self.world.happens(event)
 
@@ -85,7 +86,7 @@ class AnySms(RuleBasedStateMachine):
         waiting = sorted({**outbox.failed, **outbox.doubtful}.keys() - outbox.saving)
         if waiting:
             sms = data.draw(st.sampled_from(waiting))
-            self.world.happens(seen.SmsSettled(sms, again, request="r"))
+            self.world.happens(sms_seen.SmsSettled(sms, again, request="r"))
             assert self.world.replies[-1].ok
             self.doubtful.discard(sms)
             self.went_out.pop(sms, None)
@@ -114,15 +115,15 @@ class AnySms(RuleBasedStateMachine):
             case "sent":
                 self.went_out[sms] += 1
                 self.references[sms] = (len(self.references) % 256,)
-                self.world.happens(seen.SmsSent(sms, self.references[sms]))
+                self.world.happens(sms_seen.SmsSent(sms, self.references[sms]))
             case "doubt":
                 self.doubtful.add(sms)
-                self.world.happens(seen.SmsUncertain(sms, "silence"))
+                self.world.happens(sms_seen.SmsUncertain(sms, "silence"))
             case "never":
-                self.world.happens(seen.SmsFailed(sms, "no such number", retryable=False))
+                self.world.happens(sms_seen.SmsFailed(sms, "no such number", retryable=False))
             case _:
                 failure = SmsFailure.NOT_READY if outcome == "not ready" else SmsFailure.NETWORK
-                self.world.happens(seen.SmsFailed(sms, outcome, True, failure))
+                self.world.happens(sms_seen.SmsFailed(sms, outcome, True, failure))
 
     @precondition(lambda self: self.references)
     @rule(data=st.data(), delivered=st.booleans())
@@ -131,9 +132,9 @@ class AnySms(RuleBasedStateMachine):
         number = data.draw(st.sampled_from([KARI, TOM, ANNA]))
         for reference in self.references[sms]:
             self.world.happens(
-                seen.SmsDelivered(number, reference)
+                sms_seen.SmsDelivered(number, reference)
                 if delivered
-                else seen.SmsNotDelivered(number, reference, "The telephone was off.")
+                else sms_seen.SmsNotDelivered(number, reference, "The telephone was off.")
             )
 
     @rule(seconds=st.sampled_from([1, 20, 700, 4000, 90_000]))

@@ -10,6 +10,7 @@ from support.world import World, office
 
 from appliance.core import commands as do
 from appliance.core import events as seen
+from appliance.core import sms_events as sms_seen
 from appliance.core.directory import Directory
 from appliance.core.model import (
     InboxSms,
@@ -47,7 +48,7 @@ def world() -> World:
 
 def comes(world: World, text: str, number: str = ANNA, **more: object) -> InboxSms:
     """An SMS comes in and the disk takes it."""
-    event = seen.SmsArrived(f"in-{len(world.done)}", number, text, **more)  # type: ignore[arg-type]
+    event = sms_seen.SmsArrived(f"in-{len(world.done)}", number, text, **more)  # type: ignore[arg-type]
     world.happens(event)
     world.disk_takes_all()
     row = world.disk[f"InboxSms:{event.id}"]
@@ -59,7 +60,7 @@ def answer(world: World) -> str:
     """The reply that goes out, taken by the network."""
     sms = world.modem.pop()
     assert world.modem == []
-    world.happens(seen.SmsSent(sms.sms))
+    world.happens(sms_seen.SmsSent(sms.sms))
     world.disk_takes_all()
     return sms.text
 
@@ -76,7 +77,7 @@ def status(world: World, agent: str = "anna") -> Status:
 
 
 def test_the_modem_forgets_it_only_when_the_disk_has_it(world: World) -> None:
-    event = seen.SmsArrived("in-1", STRANGER, "Hei")
+    event = sms_seen.SmsArrived("in-1", STRANGER, "Hei")
     world.happens(event)
     assert deleted(world) == []
     world.disk_is_full()
@@ -92,7 +93,7 @@ def test_one_that_is_told_again_is_deleted_and_has_no_effect(world: World) -> No
     row = comes(world, "FRI")
     assert answer(world)
     world.happens(seen.PresenceSet("anna", Status.AVAILABLE, request="r"))
-    world.happens(seen.SmsArrived(row.id, ANNA, "FRI"))
+    world.happens(sms_seen.SmsArrived(row.id, ANNA, "FRI"))
     assert deleted(world) == [row.id, row.id]
     assert (status(world), world.modem) == (Status.AVAILABLE, [])
 
@@ -100,7 +101,7 @@ def test_one_that_is_told_again_is_deleted_and_has_no_effect(world: World) -> No
 def test_one_that_was_stored_before_a_power_cut_has_no_second_effect() -> None:
     world = World()
     world.happens(seen.Started(with_mobiles(), sms=SmsHistory(seen=("in-1",))))
-    world.happens(seen.SmsArrived("in-1", ANNA, "FRI"))
+    world.happens(sms_seen.SmsArrived("in-1", ANNA, "FRI"))
     assert deleted(world) == ["in-1"]
     assert world.saves == []
 
@@ -210,10 +211,10 @@ def test_a_stranger_goes_to_the_desk_and_is_no_fault(world: World) -> None:
     assert row.sender is SmsSender.UNKNOWN
     assert (world.view.inbox, world.view.faults, world.modem) == (1, (), [])
     assert any("1 SMS å lese" in row.text for row in world.view.rows)
-    world.happens(seen.SmsRead(row.id, request="r"))
+    world.happens(sms_seen.SmsRead(row.id, request="r"))
     world.disk_takes_all()
     assert (world.view.inbox, world.replies[-1].ok) == (0, True)
-    world.happens(seen.SmsRead(row.id, request="r"))
+    world.happens(sms_seen.SmsRead(row.id, request="r"))
     assert not world.replies[-1].ok
 
 
@@ -221,7 +222,7 @@ def test_a_stranger_goes_to_the_desk_and_is_no_fault(world: World) -> None:
 
 
 def asks(world: World, number: str, sms: str) -> None:
-    world.happens(seen.SmsAsked(SmsId(sms), number, "Hei", request=sms))
+    world.happens(sms_seen.SmsAsked(SmsId(sms), number, "Hei", request=sms))
     world.disk_takes_all()
 
 

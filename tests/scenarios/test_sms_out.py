@@ -6,6 +6,7 @@ import pytest
 from support.world import World, office, with_office
 
 from appliance.core import events as seen
+from appliance.core import sms_events as sms_seen
 from appliance.core.display import line_rows
 from appliance.core.model import (
     Sms,
@@ -29,7 +30,7 @@ def asks(world: World, text: str = "Hei", number: str = KARI, **more: object) ->
     """The desk writes an SMS; gives the id of its row."""
     asks.count += 1  # type: ignore[attr-defined]
     name = f"a{asks.count}"  # type: ignore[attr-defined]
-    world.happens(seen.SmsAsked(SmsId(name), number, text, request=name, **more))  # type: ignore[arg-type]
+    world.happens(sms_seen.SmsAsked(SmsId(name), number, text, request=name, **more))  # type: ignore[arg-type]
     return f"desk-{name}"
 
 
@@ -48,7 +49,7 @@ def row(world: World, sms: str) -> Sms:
 def sent(world: World, *references: int) -> str:
     """The modem has sent what it was given."""
     sms = world.modem.pop()
-    world.happens(seen.SmsSent(sms.sms, references))
+    world.happens(sms_seen.SmsSent(sms.sms, references))
     world.disk_takes_all()
     return sms.text
 
@@ -88,13 +89,13 @@ def test_what_the_disk_does_not_take_is_never_sent(world: World) -> None:
 def test_asking_twice_sends_once(world: World) -> None:
     with_modem(world)
     for request in ("r1", "r2"):
-        world.happens(seen.SmsAsked(SmsId("x"), KARI, "Hei", request=request))
+        world.happens(sms_seen.SmsAsked(SmsId("x"), KARI, "Hei", request=request))
         world.disk_takes_all()
     assert [reply.ok for reply in world.replies] == [True, True]
     assert all_sent(world) == ["Hei"]
     again = World()
     again.happens(seen.Started(office(), sms=SmsHistory(asked=("desk-x",))))
-    again.happens(seen.SmsAsked(SmsId("x"), KARI, "Hei", request="r3"))
+    again.happens(sms_seen.SmsAsked(SmsId("x"), KARI, "Hei", request="r3"))
     again.disk_takes_all()
     assert (again.replies[-1].ok, again.outbox()) == (True, [])
 
@@ -134,7 +135,7 @@ def test_one_that_failed_keeps_its_place(world: World) -> None:
     for text in ("one", "two", "three"):
         asks(world, text)
     world.disk_takes_all()
-    world.happens(seen.SmsFailed(world.modem.pop().sms, "congestion", retryable=True))
+    world.happens(sms_seen.SmsFailed(world.modem.pop().sms, "congestion", retryable=True))
     world.disk_takes_all()
     assert world.modem[-1].text == "two"
     world.passes(20)
@@ -147,7 +148,7 @@ def test_each_class_of_failure_has_its_own_pause(world: World) -> None:
         world = with_modem(World())
         asks(world)
         world.disk_takes_all()
-        world.happens(seen.SmsFailed(world.modem.pop().sms, "no", True, failure))
+        world.happens(sms_seen.SmsFailed(world.modem.pop().sms, "no", True, failure))
         world.disk_takes_all()
         world.passes(pause - 1)
         assert world.modem == [], failure
@@ -163,7 +164,7 @@ def test_a_modem_that_was_not_ready_is_no_attempt_and_its_return_ends_the_pause(
     sms = asks(world)
     world.disk_takes_all()
     world.happens(seen.DeviceLost("modem", "unplugged"))
-    not_ready = seen.SmsFailed(SmsId(sms), "not ready", True, SmsFailure.NOT_READY)
+    not_ready = sms_seen.SmsFailed(SmsId(sms), "not ready", True, SmsFailure.NOT_READY)
     world.modem.clear()
     world.happens(not_ready)
     world.disk_takes_all()
@@ -235,7 +236,7 @@ def test_what_could_not_be_sent_in_two_days_has_failed(world: World) -> None:
     assert "48 hours" in row(world, sms).reason
     with_modem(world)
     assert all_sent(world) == []
-    world.happens(seen.SmsSettled(SmsId(sms), again=True, request="r"))
+    world.happens(sms_seen.SmsSettled(SmsId(sms), again=True, request="r"))
     assert all_sent(world) == ["Hei"]
 
 
@@ -259,7 +260,7 @@ def test_a_day_without_a_network_loses_nothing(world: World) -> None:
         world.happens(seen.DeviceLost("modem", "no network"))
         for sms in world.modem[:]:
             world.modem.remove(sms)
-            world.happens(seen.SmsFailed(sms.sms, "not ready", True, SmsFailure.NOT_READY))
+            world.happens(sms_seen.SmsFailed(sms.sms, "not ready", True, SmsFailure.NOT_READY))
         world.disk_takes_all()
         world.passes(3600)
     with_modem(world)
@@ -282,10 +283,10 @@ def test_an_sms_is_delivered_when_every_part_is(world: World) -> None:
     world.disk_takes_all()
     sent(world, 255, 0)
     assert (row(world, sms).state, row(world, sms).unreported) == (SmsState.SENT, (255, 0))
-    world.happens(seen.SmsDelivered(KARI, 0))
+    world.happens(sms_seen.SmsDelivered(KARI, 0))
     world.disk_takes_all()
     assert row(world, sms).state is SmsState.SENT
-    world.happens(seen.SmsDelivered(KARI, 255))
+    world.happens(sms_seen.SmsDelivered(KARI, 255))
     world.disk_takes_all()
     assert row(world, sms).state is SmsState.DELIVERED
     assert world.switchboard.picture.outbox.sent == {}
@@ -298,8 +299,8 @@ def test_a_report_that_comes_before_the_disk_is_done_is_not_lost(world: World) -
     with_modem(world)
     sms = asks(world)
     world.disk_takes_all()
-    world.happens(seen.SmsSent(world.modem.pop().sms, (7,)))
-    world.happens(seen.SmsDelivered(KARI, 7))
+    world.happens(sms_seen.SmsSent(world.modem.pop().sms, (7,)))
+    world.happens(sms_seen.SmsDelivered(KARI, 7))
     world.disk_takes_all()
     assert row(world, sms).state is SmsState.DELIVERED
 
@@ -312,9 +313,9 @@ def test_a_report_is_matched_by_reference_and_number(world: World) -> None:
         sent(world, 7)
     strangers = [("+4710000099", 7), (KARI, 8), ("11", 7), ("", 7)]
     for number, reference in strangers:
-        world.happens(seen.SmsDelivered(number, reference))
+        world.happens(sms_seen.SmsDelivered(number, reference))
     assert world.saves == []
-    world.happens(seen.SmsDelivered("10000012", 7))  # without its country code
+    world.happens(sms_seen.SmsDelivered("10000012", 7))  # without its country code
     world.disk_takes_all()
     states = {row.number: row.state for row in world.outbox()}
     assert states == {KARI: SmsState.SENT, TOM: SmsState.DELIVERED}
@@ -325,7 +326,7 @@ def test_a_message_that_nobody_got_is_a_fault(world: World) -> None:
     sms = asks(world)
     world.disk_takes_all()
     sent(world, 7)
-    world.happens(seen.SmsNotDelivered(KARI, 7, "The telephone was off for too long."))
+    world.happens(sms_seen.SmsNotDelivered(KARI, 7, "The telephone was off for too long."))
     world.disk_takes_all()
     assert (row(world, sms).state, row(world, sms).reason) == (
         SmsState.FAILED,
@@ -340,7 +341,7 @@ def test_a_report_after_a_restart_finds_its_sms(world: World) -> None:
     )
     world.happens(seen.Started(office(), sms=SmsHistory(awaiting=(row_of_yesterday,))))
     assert world.view.unsent == 0
-    world.happens(seen.SmsDelivered(KARI, 7))
+    world.happens(sms_seen.SmsDelivered(KARI, 7))
     world.disk_takes_all()
     assert row(world, "a").state is SmsState.DELIVERED
 

@@ -10,7 +10,7 @@ from support.web_browser import Box
 
 from appliance.control import Answer
 from appliance.core.accounts import Role
-from appliance.core.events import ButtonPressed, SmsAsked, SmsRead, SmsSettled
+from appliance.core.events import ButtonPressed
 from appliance.core.model import (
     CallId,
     CallRecord,
@@ -26,6 +26,7 @@ from appliance.core.model import (
     Status,
     TrailStep,
 )
+from appliance.core.sms_events import SmsAsked, SmsRead, SmsSettled
 from appliance.core.switchboard import Switchboard
 from appliance.core.why_ring import why_ring
 from appliance.store.started import read_started
