@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core.commands import Command, Reply, Save
+from appliance.core.commands import Command, Save
 from appliance.core.mail import read_by_somebody, with_asked
 from appliance.core.model import Moment, Receipt, Sms, SmsHandled, SmsId, SmsPriority
 from appliance.core.office import Picture
+from appliance.core.replies import reply_to
 from appliance.core.sms_events import SmsAsked, SmsRead
 from appliance.core.sms_text import MOST_PARTS, parts_of, price, transliterated
 
@@ -21,9 +22,9 @@ def asked(picture: Picture, event: SmsAsked, now: Moment) -> Step:
     """Keep the SMS if it can be sent; the answer follows when the disk has it."""
     sms = SmsId(DESK + event.id)
     if sms in picture.mail.asked:
-        return picture, _reply(event.request, True, "This SMS is taken already.")
+        return picture, reply_to(event.request, True, "This SMS is taken already.")
     if refusal := _refusal(picture, event):
-        return picture, _reply(event.request, False, refusal)
+        return picture, reply_to(event.request, False, refusal)
     row = Sms(
         sms,
         event.number,
@@ -41,7 +42,7 @@ def asked(picture: Picture, event: SmsAsked, now: Moment) -> Step:
 def kept(picture: Picture, receipt: Receipt) -> Step:
     """The disk has it: whoever asked may rely on it."""
     request, words = picture.awaited[receipt]
-    return _without(picture, receipt), _reply(request, True, words)
+    return _without(picture, receipt), reply_to(request, True, words)
 
 
 def not_kept(picture: Picture, receipt: Receipt, reason: str) -> Step:
@@ -54,16 +55,16 @@ def not_kept(picture: Picture, receipt: Receipt, reason: str) -> Step:
     asked = {key: None for key in picture.mail.asked if key != sms}
     picture = replace(picture, ledger=ledger, mail=replace(picture.mail, asked=asked))
     words = f"The SMS is not sent, because it could not be stored: {reason}"
-    return _without(picture, receipt), _reply(request, False, words)
+    return _without(picture, receipt), reply_to(request, False, words)
 
 
 def read(picture: Picture, event: SmsRead) -> Step:
     """Somebody has read an SMS that came in."""
     if event.id not in picture.mail.unhandled:
-        return picture, _reply(event.request, False, "There is no such SMS that waits.")
+        return picture, reply_to(event.request, False, "There is no such SMS that waits.")
     picture = replace(picture, mail=read_by_somebody(picture.mail, event.id))
     save = Save(Receipt(f"inbox-read:{event.id}"), (SmsHandled(event.id),))
-    return picture, [save, *_reply(event.request, True, "The SMS is marked as read.")]
+    return picture, [save, *reply_to(event.request, True, "The SMS is marked as read.")]
 
 
 def _refusal(picture: Picture, event: SmsAsked) -> str:
@@ -88,7 +89,3 @@ def _wire_text(picture: Picture, text: str) -> str:
 def _without(picture: Picture, receipt: Receipt) -> Picture:
     awaited = {key: value for key, value in picture.awaited.items() if key != receipt}
     return replace(picture, awaited=awaited)
-
-
-def _reply(request: str | None, ok: bool, words: str) -> list[Command]:
-    return [Reply(request, ok, words)] if request else []

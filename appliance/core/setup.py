@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appliance.core import arrivals, one_time_code
-from appliance.core.commands import Command, Reply
+from appliance.core.commands import Command
 from appliance.core.events import CallArrived
 from appliance.core.model import LegId, Moment
 from appliance.core.office import Picture
 from appliance.core.phases import call_of
+from appliance.core.replies import reply_to
 from appliance.core.setup_events import ArrivalsAsked, CallDescribed, CodeDrawn, SetupEvent
 from appliance.core.staff_phase import AtStaffLine
 
@@ -19,13 +20,13 @@ def take(picture: Picture, event: SetupEvent, now: Moment) -> tuple[Picture, lis
     if isinstance(event, ArrivalsAsked):
         listening = arrivals.listen(picture.listening, event.seconds, now)
         picture = replace(picture, listening=listening)
-        return picture, _reply(event.request, True, "Calls are listened to.")
+        return picture, reply_to(event.request, True, "Calls are listened to.")
     if isinstance(event, CallDescribed):
         kept = arrivals.described(picture.listening, event)
         return (picture if kept is picture.listening else replace(picture, listening=kept)), []
     door, ok, words, commands = one_time_code.take(picture.door, event, now)
     asked = None if isinstance(event, CodeDrawn) else event.request
-    return replace(picture, door=door), commands + _reply(asked, ok, words)
+    return replace(picture, door=door), commands + reply_to(asked, ok, words)
 
 
 def arrived(picture: Picture, event: CallArrived, now: Moment) -> Picture:
@@ -45,7 +46,3 @@ def pressed(picture: Picture, leg: LegId, digit: str) -> Picture:
         return picture  # these keys may be a PIN
     kept = arrivals.pressed(picture.listening, leg, digit)
     return picture if kept is picture.listening else replace(picture, listening=kept)
-
-
-def _reply(request: str | None, ok: bool, words: str) -> list[Command]:
-    return [Reply(request, ok, words)] if request else []

@@ -41,7 +41,6 @@ from appliance.core.commands import (
     LoadSettings,
     Prepare,
     Reject,
-    Reply,
     Ring,
     Save,
     Show,
@@ -82,6 +81,7 @@ from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.phases import Call, Step, Waiting, call_of
 from appliance.core.question_events import WhyAsked
 from appliance.core.recording_events import TalkRecorded
+from appliance.core.replies import reply_to
 from appliance.core.setup_events import (
     ArrivalsAsked,
     CallDescribed,
@@ -352,10 +352,10 @@ class Switchboard:
                 return [LoadSettings(request)]
             case SettingsBroken(reason=reason, request=request):
                 self.picture = self.picture.with_fault("settings", reason)
-                replies = _reply(request, False, f"The settings stay as they were: {reason}")
+                replies = reply_to(request, False, f"The settings stay as they were: {reason}")
                 return trial_rules.refused(self.picture) + replies
             case SettingsChanged(request=request):
-                return self._change(event) + _reply(request, True, "The settings hold now.")
+                return self._change(event) + reply_to(request, True, "The settings hold now.")
             case Started():
                 return self._start(event, now)
 
@@ -388,7 +388,7 @@ class Switchboard:
         self.picture, ok, words, commands = requests.grant(self.picture, event, now)
         if ok and isinstance(event, DispositionChosen):
             commands += self._advance(event, event.call, now)
-        return commands + _reply(event.request, ok, words)
+        return commands + reply_to(event.request, ok, words)
 
 
 def _is_missed(record: Record) -> bool:
@@ -422,7 +422,3 @@ def _with_ledger(
 
 def _next_minute(now: Moment) -> StartTimer:
     return StartTimer(MINUTE, 60.0 - now.wall.second)
-
-
-def _reply(request: str | None, ok: bool, words: str) -> list[Command]:
-    return [Reply(request, ok, words)] if request else []
