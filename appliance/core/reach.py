@@ -10,7 +10,7 @@ from appliance.core.directory import Agent, Directory
 from appliance.core.loop import Loop
 from appliance.core.model import Language, Status, Strategy
 from appliance.core.phases import Call
-from appliance.core.staff import STRANGER, Engagement, Member, Staff, engaged
+from appliance.core.staff import STRANGER, Engagement, Staff, engaged
 
 
 class Why(StrEnum):
@@ -36,6 +36,7 @@ class Why(StrEnum):
 
 
 RINGS = (Why.FIRST, Why.ALL)
+OUT = {Status.AWAY: Why.AWAY, Status.LOGGED_OUT: Why.LOGGED_OUT}
 UNABLE = {"ringing": Why.RINGING, "busy": Why.BUSY, "wrap_up": Why.WRAP_UP}
 
 
@@ -94,21 +95,12 @@ def hindrance(
 ) -> Reach | None:
     """Why this member's telephone does not ring for the loop now, or None if it may."""
     member = staff.get(agent.id, STRANGER)
-    if why := _status(member):
-        return Reach(agent.id, agent.name, why, member.reason)
+    if member.status in OUT:
+        return Reach(agent.id, agent.name, OUT[member.status], member.reason)
     if loop.skill and loop.skill not in agent.skills:
         return Reach(agent.id, agent.name, Why.SKILL, loop.skill)
     if by := kept.get(agent.id):
         return Reach(agent.id, agent.name, UNABLE[by.pattern])
-    return None
-
-
-def _status(member: Member) -> Why | None:
-    match member.status:
-        case Status.AWAY:
-            return Why.AWAY
-        case Status.LOGGED_OUT:
-            return Why.LOGGED_OUT
     return None
 
 

@@ -409,8 +409,10 @@ def _haste(command: Command) -> int:
 
 def _released(before: Call, after: Call | None) -> str | None:
     """The agent who was kept by the call before the step, and is not any more."""
-    kept = set(staff.engaged([before]))
-    return next(iter(kept - set(staff.engaged([after] if after else []))), None)
+    kept = staff.engaged([before])
+    if not kept:
+        return None
+    return next(iter(kept.keys() - staff.engaged([after] if after else [])), None)
 
 
 def _with_ledger(

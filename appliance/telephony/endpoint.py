@@ -52,7 +52,7 @@ from appliance.telephony.garbage import Garbage, share_one_heap
 from appliance.telephony.gate import Gate
 from appliance.telephony.headers import invitation
 from appliance.telephony.in_band import KeyEars
-from appliance.telephony.legs import Leg
+from appliance.telephony.legs import Leg, of_a_call
 from appliance.telephony.media import Audio
 from appliance.telephony.playback import Playback, playback_of
 from appliance.telephony.recordings import Recordings
@@ -100,6 +100,7 @@ class Telephony:
         self._recordings = Recordings(recordings, self._agenda, inbox)
         self._legs: dict[LegId, Leg] = {}
         self._departed: list[pj.Call] = []
+        self._answering, self._ringing = of_a_call(pj.PJSIP_SC_OK), of_a_call()
         self._running = False
         self._acts: dict[type, Callable[[Any], None]] = {
             Answer: self._answer,
@@ -285,13 +286,10 @@ class Telephony:
     def _answer(self, command: Answer) -> None:
         if not (leg := self._known(command)):
             return
-        prm = pj.CallOpParam(True)
-        prm.statusCode = pj.PJSIP_SC_OK
-        prm.opt.textCount = 0
         try:
             if command.tones:
                 self._hear_keys(leg)
-            leg.answer(prm)
+            leg.answer(self._answering)
             leg.answered = True
             until = time.monotonic() + self._config.ack_seconds
             self._agenda.add(until, partial(self._not_acknowledged, leg.leg))
@@ -336,9 +334,8 @@ class Telephony:
         own = self._engine.account6 if is_ipv6(far_host) else self._engine.account
         kind = TrunkLeg if trunk else Leg
         leg = self._new_leg(command.leg, trunk or own, far_host, kind=kind)
-        prm = pj.CallOpParam(True)
-        prm.opt.textCount = 0
         sender = trunk.sender if trunk else from_header
+        prm = self._ringing
         prm.txOption.localUri = sender(command.from_name, command.from_user, self._engine.host)
         uri = target_uri(command.uri)
         try:

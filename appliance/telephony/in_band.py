@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pjsua2 as pj
 
+from appliance.telephony.foreign_threads import keep_known
 from appliance.telephony.tone_detector import ToneDetector
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class KeyEar(pj.AudioMediaPort):  # type: ignore[misc]
     def onFrameReceived(self, frame: pj.MediaFrame) -> None:
         """20 ms; nothing while nobody transmits."""
         try:
+            keep_known()
             size = frame.buf.size()
             if not size:
                 return

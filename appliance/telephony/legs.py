@@ -12,6 +12,7 @@ import pjsua2 as pj
 
 from appliance.core.model import LegId
 from appliance.telephony.digits import Presses, Tone
+from appliance.telephony.foreign_threads import keep_known
 from appliance.telephony.media import Audio
 from appliance.telephony.referral import Referral, Told
 from appliance.telephony.six import UNREWRITTEN_ADDRESS6
@@ -35,6 +36,14 @@ def guarded(callback: Callable[P, Any]) -> Callable[P, None]:
             log.exception("in the SIP callback %s", callback.__name__)
 
     return safe
+
+
+def of_a_call(code: int = 0) -> pj.CallOpParam:
+    """What a call is made or answered with: sound, and no real-time text (RFC 4103)."""
+    prm = pj.CallOpParam(True)
+    prm.statusCode = code
+    prm.opt.textCount = 0
+    return prm
 
 
 class LegListener(Protocol):
@@ -109,6 +118,7 @@ class Leg(pj.Call):  # type: ignore[misc]
     @guarded
     def onDtmfEvent(self, prm: pj.OnDtmfEventParam) -> None:
         """RFC 4733 events come on the media thread, SIP INFO on the owner's."""
+        keep_known()
         tone = Tone(
             digit=prm.digit.upper(),
             method="info" if prm.method == pj.PJSUA_DTMF_METHOD_SIP_INFO else "event",
@@ -137,10 +147,8 @@ class Leg(pj.Call):  # type: ignore[misc]
     def refer(self, uri: str, told: Told) -> None:
         """Ask the far end to connect itself with `uri` instead; `told` hears how that ended."""
         self._referral = Referral(told)
-        prm = pj.CallOpParam(True)
-        prm.opt.textCount = 0
         try:
-            self.xfer(uri, prm)
+            self.xfer(uri, of_a_call())
         except pj.Error as error:
             self._referral.failed(error.reason)
 

@@ -22,6 +22,8 @@ DIGIT_OVER_SECONDS = 0.4
 """A caller's telephone sends no speech while it sends a digit and its three last packets."""
 AFTER_CALL_SECONDS = 0.2
 """Longer than the wrap-up of the bench's office."""
+APART_SECONDS = 0.5
+"""The desks' callers do not keep step, else their keys would queue for each other."""
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ def measure(desks: list[Desk], uri: str, calls: int, bursts: int) -> tuple[Figur
 def _work(desk: Desk, uri: str, calls: int, bursts: int, times: Times) -> None:
     desk.agents.on_invite = RingOnly()
     for _ in range(calls):
-        time.sleep(AFTER_CALL_SECONDS + random.random() * 0.02)
+        time.sleep(AFTER_CALL_SECONDS + random.random() * APART_SECONDS)
         caller = desk.caller.dial(uri, "+4710000102")
         try:
             _talk(desk, caller, bursts, times)

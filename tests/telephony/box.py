@@ -46,8 +46,12 @@ class Box:
         self.inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.events: list[Event] = []
         self._given: dict[type, int] = {}
-        self.telephony = Telephony(config, self.inbox.put, self._file_of, self.recordings)
+        self.telephony = Telephony(config, self.told, self._file_of, self.recordings)
         self.telephony.start()
+
+    def told(self, event: Event) -> None:
+        """On whatever thread the event came up."""
+        self.inbox.put(event)
 
     def _file_of(self, what: Prompt | Sound) -> Path:
         return self.directory / f"{what.text if isinstance(what, Prompt) else what}.wav"
