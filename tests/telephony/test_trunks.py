@@ -132,6 +132,7 @@ def test_a_trunk_that_goes_unregisters_and_leaves_its_call_alone(
     assert not box.all(LegEnded)
     box.do(HangUp(LegId("out")))
     assert box.wait(LegEnded).code == 200
+    box.poll_until(lambda: provider.of("BYE"))
     assert len(provider.of("BYE")) == 1
     box.do(outgoing(trunk, "later"))
     assert box.wait(LegEnded).code in (401, 407)
