@@ -47,6 +47,7 @@ class Picture:
     words: str
     dress: Dress
     _drawn: dict[Viewers, Drawn] = field(default_factory=dict, compare=False)
+    _drawing: threading.Lock = field(default_factory=threading.Lock, compare=False)
 
     def regions(self, language: str, sight: Sight) -> Regions:
         """The pieces of the page."""
@@ -57,12 +58,12 @@ class Picture:
         return self._drawn_for(language, sight)[1]
 
     def _drawn_for(self, language: str, sight: Sight) -> Drawn:
-        # Two viewers at once may draw the same twice, which harms nobody.
-        if (language, sight) not in self._drawn:
-            regions = self.dress(self.view, self.words, language, sight)
-            event = b"data: " + json.dumps(regions).encode() + b"\n\n"
-            self._drawn[language, sight] = regions, event
-        return self._drawn[language, sight]
+        with self._drawing:  # all viewers are woken at once: the others wait for the first one's
+            if (language, sight) not in self._drawn:
+                regions = self.dress(self.view, self.words, language, sight)
+                event = b"data: " + json.dumps(regions).encode() + b"\n\n"
+                self._drawn[language, sight] = regions, event
+            return self._drawn[language, sight]
 
 
 class Follower:

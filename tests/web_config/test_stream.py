@@ -1,12 +1,16 @@
 """The stream of events: every viewer sees each change, and the switchboard sees one connection."""
 
 import json
+import threading
 from itertools import islice
 
 import pytest
+from support.patience import PATIENCE
 
 from appliance.core.accounts import Role
+from appliance.core.masking import EVERYTHING
 from web_config import panel
+from web_config.follower import Picture
 
 
 def events(page, count: int):
@@ -130,3 +134,26 @@ def test_a_stream_ends_now_and_then_so_that_whoever_lost_the_right_loses_the_str
     page.box.add("superior", Role.SUPERIOR, closed=True)
     again = page.browser.get("/events", headers={"Accept": "text/event-stream"})
     assert again.status_code == 401
+
+
+def test_viewers_who_are_woken_together_share_one_drawing():
+    gate, drawings = threading.Barrier(8), []
+    never = threading.Event()
+
+    def dress(view, words, language, sight):
+        drawings.append(language)
+        never.wait(0.1)  # while this one draws, the others come
+        return {}
+
+    picture = Picture(1, None, "", dress)
+
+    def look():
+        gate.wait(PATIENCE)
+        picture.event("nb", EVERYTHING)
+
+    viewers = [threading.Thread(target=look) for _ in range(8)]
+    for viewer in viewers:
+        viewer.start()
+    for viewer in viewers:
+        viewer.join(PATIENCE)
+    assert drawings == ["nb"]
