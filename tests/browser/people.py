@@ -24,7 +24,8 @@ QUIET = [
 ]
 """Chromium then speaks to our page only, and needs neither root nor a large /dev/shm."""
 SQUEEZED = """Array.from(document.querySelectorAll('caption,p,h1,h2,h3,label,dt,dd,td,li,a,button'))
-    .filter(e => e.offsetWidth > 1 && e.offsetWidth < 40 && e.offsetHeight > 3 * e.offsetWidth)
+    .filter(e => e.textContent.trim() && e.offsetWidth > 1 && e.offsetWidth < 40
+        && e.offsetHeight > 3 * e.offsetWidth)
     .map(e => e.textContent.trim().slice(0, 40))"""
 REFUSED = re.compile("status of (401|409|422)")
 WAIT_MILLISECONDS = 1000 * PATIENCE
