@@ -62,12 +62,11 @@ def run(device: Device) -> bool:
     Raises TelephonyError or ControlError with a sentence if it cannot be.
     """
     threading.excepthook = lambda dead: die(dead.exc_value or RuntimeError(str(dead.exc_type)))
-    told = threading.Event()
+    told, again = threading.Event(), threading.Event()
     when_told_to_stop(told.set)  # an exception might be lost in the middle of an import
     sys.setswitchinterval(0.0002)  # a busy thread beside the loop costs a caller the interval
     for folder in (device.folders.data, device.recordings):
         folder.mkdir(parents=True, exist_ok=True)
-    again = threading.Event()
     with ExitStack() as house:
         house.enter_context(sole_user(device.folders.data, "Another switchboard"))
         inbox, library = Inbox(), library_of(device)
