@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, current_app, get_template_attribute, request, stream_with_context
 
+from web_config import panel
 from web_config.access import Role, requires
 from web_config.checks import FATES, blueprint, fate, under_way
 from web_config.follower import Follower
@@ -35,6 +36,20 @@ def events() -> Response:
 
 
 def stream(sms: str, set_up: bool) -> Iterator[bytes]:
+    """Yield the regions now and at each change, at the end that it is over.
+
+    Once only if too much is streamed to others: the browser asks again by itself.
+    """
+    if not panel.streams.acquire(blocking=False):
+        yield drawn(trial_calls(current_app).newest, fate(sms), set_up)
+        return
+    try:
+        yield from changes(sms, set_up)
+    finally:
+        panel.streams.release()
+
+
+def changes(sms: str, set_up: bool) -> Iterator[bytes]:
     """Yield the regions now and at each change, at the end that it is over."""
     shown = b""
     for _round in range(ROUNDS):

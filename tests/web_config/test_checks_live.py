@@ -10,6 +10,7 @@ import pytest
 from appliance.control import ControlUnavailable
 from appliance.core.accounts import Role
 from appliance.core.model import Sms, SmsState
+from web_config import panel
 
 
 class Patient:
@@ -101,3 +102,13 @@ def test_a_test_sms_is_followed_until_its_fate_is_known(box):
 
 def test_only_a_superior_follows_the_tests(box):
     assert box.logged_in(Role.OPERATOR).get("/checks/events").status_code == 403
+
+
+def test_beyond_the_bound_of_streams_the_tests_are_shown_once(box, patient, monkeypatch):
+    full = threading.BoundedSemaphore(1)
+    assert full.acquire(blocking=False)
+    monkeypatch.setattr(panel, "streams", full)
+    chief = box.logged_in(Role.SUPERIOR)
+    chief.post("/checks/call")
+    (only,) = chief.get("/checks/events").response
+    assert "under way" in regions(only)["call"]["words"]
