@@ -31,7 +31,8 @@ def faults(picture: Picture, now: Moment) -> Iterator[Fault]:
 
 def _of_the_office(picture: Picture, now: Moment) -> Iterator[tuple[str, str, dict[str, object]]]:
     for loop in picture.directory.loops.values():
-        if not any(available(picture.staff, member) for member in loop.members):
+        members = picture.directory.members_of(loop)
+        if not any(available(picture.staff, member.id) for member in members):
             words = f"Nobody is logged in to {loop.name}: its callers leave messages."
             yield "nobody", words, {"loop": loop.name}
     for agent, until in locked_out(picture.pins, now):

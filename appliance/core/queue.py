@@ -80,7 +80,7 @@ def _moves_of(
     call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff, ahead: int
 ) -> Iterator[Move]:
     loop = call.directory.loops[phase.loop]
-    members = phase.only or loop.members
+    members = phase.only or [each.id for each in call.directory.members_of(loop)]
     fresh = not phase.overflowing and not phase.offers and not phase.call_back
     if fresh and not any(reachable(staff, member) for member in members):
         yield CannotServe(call.id, "Nobody is logged in.", empty=True)

@@ -114,6 +114,9 @@ def offices(draw: st.DrawFn) -> Directory:
     )
 
 
+roles = st.lists(words, max_size=2, unique=True).map(tuple)
+
+
 def with_partner(loop: Loop, partner: str) -> Loop:
     """The loop with its overflow, if it has one that leads nowhere else, to the partner."""
     free = loop.overflow and not loop.overflow.number
@@ -127,7 +130,9 @@ def partner(name: str) -> st.SearchStrategy[Partner]:
 
 
 def agent(name: str) -> st.SearchStrategy[Agent]:
-    return st.builds(Agent, st.just(name), words, addresses, languages, mobile=st.none() | numbers)
+    mobile = st.none() | numbers
+    known = (st.just(name), words, addresses, languages)
+    return st.builds(Agent, *known, mobile=mobile, roles=roles)
 
 
 @st.composite
@@ -146,6 +151,7 @@ def loop(draw: st.DrawFn, name: str, agents: list[str]) -> Loop:
         draw(st.booleans()),
         draw(st.none() | overflows),
         draw(st.booleans()),
+        roles=draw(roles),
     )
 
 

@@ -65,6 +65,8 @@ SENTENCES = (
     N_("a loop needs at least one member, else nobody ever answers"),
     N_("%(member)s stands here more than once"),
     N_("it leads to one of loop, partner, and number, not to several"),
+    N_("nobody has the role '%(role)s'"),
+    N_("no loop asks for the role '%(role)s'"),
     N_("a number is reached by a trunk, and there is no [trunk]"),
     N_("a telephone number is reached by a trunk, and there is no [trunk]"),
     N_("this number points back into the box"),
