@@ -37,6 +37,14 @@ BREAKS_OFF = "The calendar breaks off in the middle; it is read again soon."
 MALFORMED = "The calendar is malformed as a whole, and none of its entries can be trusted."
 
 
+EMPTY = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR"
+
+
+def is_calendar(document: bytes) -> bool:
+    """Whether a calendar begins anywhere in it, in order or not."""
+    return b"BEGIN:VCALENDAR" in document.upper()
+
+
 def calendars(document: bytes) -> list[Component]:
     """Every calendar of a document; raises CalendarError."""
     text = document.decode("utf-8-sig", errors="replace")
