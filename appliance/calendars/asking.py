@@ -72,9 +72,9 @@ def _answer(here: Address, question: Question, credentials: Mapping[str, str]) -
                 question.body,
                 {"User-Agent": PROGRAM, **question.headers, **credentials},
             )
-            said = connection.getresponse()
-            headers = {name.lower(): value for name, value in said.getheaders()}
-            return Response(here.host, said.status, headers, _body(said, here.host))
+            with connection.getresponse() as said:
+                headers = {name.lower(): value for name, value in said.getheaders()}
+                return Response(here.host, said.status, headers, _body(said, here.host))
         finally:
             connection.close()
 

@@ -12,12 +12,12 @@ from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
 from appliance.core.calendar import CalendarAccess
 
-OK, NOT_MODIFIED = 200, 304
+OK, NOT_MODIFIED, UNAUTHORISED = 200, 304, 401
 MARKS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 """What a server says of a document, and how a newer one is asked for (RFC 9110 section 13.1)."""
 
 REFUSALS: Mapping[int, str] = {
-    401: "{host} asks for a user and a password, or those in the settings are wrong.",
+    UNAUTHORISED: "{host} asks for a user and a password, or those in the settings are wrong.",
     403: "{host} does not let the calendar be read: share it anew and use its new address.",
     404: "{host} has no calendar at this address: share it anew and use its new address.",
     410: "{host} has no calendar at this address any more: share it anew.",
@@ -58,7 +58,10 @@ def fetch(access: CalendarAccess, window: Window, marks: Mapping[str, str]) -> F
 
 def _over_caldav(access: CalendarAccess, window: Window) -> Fetched | None:
     """What a CalDAV server gives, None if there is none."""
-    found = documents(ask(access, query(window)))
+    response = ask(access, query(window))
+    if response.status == UNAUTHORISED and access.user:
+        raise CalendarError(_refusal(response))  # who is refused twice, may be locked out
+    found = documents(response)
     return None if found is None else Fetched(found)
 
 

@@ -48,7 +48,7 @@ user: .+
 collection: .*
 permissions: RrWw
 [public]
-user:
+user: .*
 collection: .*
 permissions: Rr
 """
@@ -146,12 +146,6 @@ def test_by_caldav_with_a_password(radicale: Radicale) -> None:
 
 def test_as_one_document_without_one(radicale: Radicale) -> None:
     assert entries(CalendarAccess(radicale.url())) == ENTRIES
-
-
-def test_as_one_document_it_is_sent_again_only_when_it_has_changed(radicale: Radicale) -> None:
-    access = CalendarAccess(radicale.url())
-    first = Reader().read(Job(access, OSLO, NOW))
-    assert Reader().read(Job(access, OSLO, NOW, first.marks)).entries is None
 
 
 def test_a_wrong_password(radicale: Radicale) -> None:
