@@ -24,7 +24,7 @@ from appliance.calendars.window import Window
 NICENESS = 15
 """Calls come before calendars."""
 
-CPU_SECONDS = 90
+CPU_SECONDS = 120
 MEMORY = 768 * 1024 * 1024
 """Of addresses; ten times what a calendar of the largest size takes."""
 

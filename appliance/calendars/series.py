@@ -15,10 +15,10 @@ from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
 from appliance.core.calendar import Entry
 
-SERIES_SECONDS = 2.0
+SERIES_SECONDS = 5.0
 """Of computing. A real meeting, repeated daily for ten years, takes hundredths."""
 
-ALL_SECONDS = 30.0
+ALL_SECONDS = 60.0
 MOST_OCCURRENCES = 1000
 """Of one series within the window: more than one each hour is nobody's meeting."""
 
