@@ -14,7 +14,7 @@ from appliance.core.model import CallId, Language, Moment, Prompt
 from appliance.core.numerals import cardinal
 from appliance.core.phases import OUTSIDE, PARTNER, Call, Talking, Waiting, WrappingUp
 from appliance.core.queue import in_order
-from appliance.core.staff import Staff, available, engaged
+from appliance.core.staff import Staff, engaged, takes_loop_calls
 
 FEWEST = 5
 """Calls of a loop without which its handling time is a guess, and nothing is said."""
@@ -92,7 +92,7 @@ def _there(call: Call, loop: Loop, staff: Staff) -> set[str]:
         for m in loop.members
         if m in agents and (not loop.skill or loop.skill in agents[m].skills)
     )
-    return {member for member in able if available(staff, member)}
+    return {member for member in able if takes_loop_calls(staff, member)}
 
 
 def _place(call: Call, calls: Iterable[Call], there: set[str]) -> int:

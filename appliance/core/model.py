@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
+from appliance.core.calendar import CalendarRecord
 from appliance.core.recording_rows import CallRecording, RecordingsExpired
 from appliance.core.trial import TrialRecord
 
@@ -319,4 +320,5 @@ Record = (
     | MessageHeard
     | Greeting
     | TrialRecord
+    | CalendarRecord
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from appliance.core.loop import Loop
 from appliance.core.model import CallId, Strategy
 from appliance.core.outgoing import by_trunk, room_left
 from appliance.core.phases import OUTSIDE, PARTNER, Call, Waiting
 from appliance.core.reach import rung_next
 from appliance.core.recording import is_telling
-from appliance.core.staff import Engagement, Staff, available, engaged
+from appliance.core.staff import Engagement, Staff, available, engaged, takes_loop_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,24 @@ def _moves_of(
     call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff, ahead: int
 ) -> Iterator[Move]:
     loop = call.directory.loops[phase.loop]
-    members = phase.only or loop.members
     fresh = not phase.overflowing and not phase.offers and not phase.call_back
-    if fresh and not any(reachable(staff, member) for member in members):
-        yield CannotServe(call.id, "Nobody is logged in.", empty=True)
+    if fresh and (why := _empty(phase, loop, staff)):
+        yield CannotServe(call.id, why, empty=True)
     elif fresh and loop.overflow and loop.overflow.length and ahead > loop.overflow.length:
         yield CannotServe(call.id, f"{ahead} callers wait already.")
     elif not is_telling(call, phase):
         yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, staff))
+
+
+def _empty(phase: Waiting, loop: Loop, staff: Staff) -> str:
+    """Why nobody at all can be rung; the calendar keeps only the calls of loops away."""
+    if phase.only:
+        there = any(reachable(staff, member) for member in phase.only)
+        return "" if there else "Nobody is logged in."
+    if any(takes_loop_calls(staff, member) for member in loop.members):
+        return ""
+    in_calendar = any(available(staff, member) for member in loop.members)
+    return "Nobody is there: away, or in the calendar." if in_calendar else "Nobody is logged in."
 
 
 def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> list[str]:

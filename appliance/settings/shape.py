@@ -74,6 +74,7 @@ REFERENCES: Mapping[tuple[str, str], str] = {
     ("Overflow", "outside"): "hours",
     ("Overflow", "loop"): "loops",
     ("Agent", "superior"): "agents",
+    ("Agent", "hours"): "hours",
     ("Screening", "hours"): "hours",
     ("Loop", "members"): "agents",
     ("Announcement", "lines"): "lines",
