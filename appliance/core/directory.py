@@ -12,6 +12,7 @@ from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.line import Announcement, Choice, Line, LineKind
 from appliance.core.loop import Loop
+from appliance.core.membership import member_ids
 from appliance.core.model import Language, Prompt, SpokenFile
 from appliance.core.screening_rule import Screening
 from appliance.core.staff_wording import staff_prompts
@@ -159,6 +160,8 @@ class Agent:
     calls away only then; none: all day and night."""
     calendar: CalendarAccess | None = None
     """The calendar whose appointments keep the calls of loops away (office.md D4-D6)."""
+    roles: tuple[str, ...] = ()
+    """What this person is in the office: a member of every loop that asks for one of these."""
 
     def speaks(self, language: Language) -> bool:
         """Whether a caller of this language is understood."""
@@ -216,6 +219,20 @@ class Directory:
                 return line, f"the diverting number {number}"
         return None, "no number that we know"
 
+    def members_of(self, loop: Loop) -> tuple[Agent, ...]:
+        """The people of a loop: the named ones in their order, then those who have its roles."""
+        roles = {agent.id: agent.roles for agent in self.agents.values()}
+        ids = member_ids(loop.members, loop.roles, roles)
+        return tuple(self.agents[id] for id in ids if id in self.agents)
+
+    def loops_of(self, agent: str) -> tuple[Loop, ...]:
+        """The loops that a person is a member of, by name or by a role."""
+        return tuple(
+            loop
+            for loop in self.loops.values()
+            if any(member.id == agent for member in self.members_of(loop))
+        )
+
     def client_of(self, line: Line | None) -> Client | None:
         """The firm that a line belongs to; None for the unknown line."""
         return self.clients.get(line.client) if line else None
@@ -252,7 +269,7 @@ class Directory:
         if loop.announce_seconds:
             for place in range(1, LAST_PLACE + 1):
                 yield from (place_in_queue(language, place) for language in languages)
-        members = [self.agents[member] for member in loop.members if member in self.agents]
+        members = self.members_of(loop)
         told = loop.whisper or loop.call_back or any(member.confirm for member in members)
         if not told:
             return

@@ -10,6 +10,7 @@ from appliance.core.line import Choice, Line
 from appliance.core.loop import Loop
 from appliance.core.problem import Problem
 from appliance.core.recorded import recording_problems
+from appliance.core.roles_check import roles_problems
 from appliance.core.staff_line_check import line_problems, staff_line_problems
 from appliance.core.trunk_check import trunk_problems
 from appliance.core.ways_check import unused, ways_problems
@@ -70,6 +71,8 @@ def check(
     ]
     if not any(names.broken.values()):
         problems += [*_unreachable(directory), *unused(directory)]
+    if not names.broken.get("agents") and not names.broken.get("loops"):
+        problems += roles_problems(directory, hint)
     return tuple(problems)
 
 
@@ -188,7 +191,7 @@ def _menu_after(choice: Choice, here: str) -> str | None:
 def _loops(names: _Names) -> Iterator[Problem]:
     for loop in names.directory.loops.values():
         path = f"loops.{loop.id}.members"
-        if not loop.members:
+        if not loop.members and not loop.roles:
             yield Problem(path, "a loop needs at least one member, else nobody ever answers")
         if loop.announce_wait and loop.announce_seconds is None:
             words = "say with announce_seconds how often callers hear it"

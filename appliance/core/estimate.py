@@ -6,9 +6,10 @@ waits k * T / n on average (M/M/n, Erlang 1917: the n calls end at a rate of n /
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from appliance.core.directory import Directory
 from appliance.core.loop import Loop
 from appliance.core.model import CallId, Language, Moment, Prompt
 from appliance.core.numerals import cardinal
@@ -86,12 +87,8 @@ def seconds_to_wait(
 
 def _there(call: Call, loop: Loop, staff: Staff) -> set[str]:
     """The members who are at work and may take this loop's calls."""
-    agents = call.directory.agents
-    able = (
-        m
-        for m in loop.members
-        if m in agents and (not loop.skill or loop.skill in agents[m].skills)
-    )
+    members = call.directory.members_of(loop)
+    able = (each.id for each in members if not loop.skill or loop.skill in each.skills)
     return {member for member in able if takes_loop_calls(staff, member)}
 
 
@@ -103,11 +100,15 @@ def _place(call: Call, calls: Iterable[Call], there: set[str]) -> int:
     return 1
 
 
+def _members(directory: Directory, loop: str) -> Iterator[str]:
+    return (each.id for each in directory.members_of(directory.loops[loop]))
+
+
 def _for_them(calls: Iterable[Call], there: set[str]) -> list[tuple[Call, Waiting]]:
     return [
         (call, phase)
         for call, phase in in_order(calls)
-        if there.intersection(call.directory.loops[phase.loop].members)
+        if there.intersection(_members(call.directory, phase.loop))
     ]
 
 

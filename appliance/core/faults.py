@@ -34,11 +34,13 @@ def faults(picture: Picture, now: Moment) -> Iterator[Fault]:
 def _of_the_office(picture: Picture, now: Moment) -> Iterator[tuple[str, str, dict[str, object]]]:
     staff = staff_now(picture, now)
     for loop in picture.directory.loops.values():
-        if not any(takes_loop_calls(staff, member) for member in loop.members):
-            if any(available(staff, member) for member in loop.members):
-                words = f"Nobody of {loop.name} is there by the calendar: callers leave messages."
-                yield "nobody_there", words, {"loop": loop.name}
-                continue
+        members = [each.id for each in picture.directory.members_of(loop)]
+        if any(takes_loop_calls(staff, member) for member in members):
+            continue
+        if any(available(staff, member) for member in members):
+            words = f"Nobody of {loop.name} is there by the calendar: callers leave messages."
+            yield "nobody_there", words, {"loop": loop.name}
+        else:
             words = f"Nobody is logged in to {loop.name}: its callers leave messages."
             yield "nobody", words, {"loop": loop.name}
     yield from _calendars(picture, now)

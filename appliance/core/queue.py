@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from appliance.core.loop import Loop
 from appliance.core.model import CallId, Strategy
 from appliance.core.outgoing import by_trunk, room_left
 from appliance.core.phases import OUTSIDE, PARTNER, Call, Waiting
@@ -80,7 +79,7 @@ def _moves_of(
 ) -> Iterator[Move]:
     loop = call.directory.loops[phase.loop]
     fresh = not phase.overflowing and not phase.offers and not phase.call_back
-    if fresh and (why := _empty(phase, loop, staff)):
+    if fresh and (why := _empty(call, phase, staff)):
         yield CannotServe(call.id, why, empty=True)
     elif fresh and loop.overflow and loop.overflow.length and ahead > loop.overflow.length:
         yield CannotServe(call.id, f"{ahead} callers wait already.")
@@ -88,14 +87,15 @@ def _moves_of(
         yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, staff))
 
 
-def _empty(phase: Waiting, loop: Loop, staff: Staff) -> str:
+def _empty(call: Call, phase: Waiting, staff: Staff) -> str:
     """Why nobody at all can be rung; the calendar keeps only the calls of loops away."""
     if phase.only:
         there = any(reachable(staff, member) for member in phase.only)
         return "" if there else "Nobody is logged in."
-    if any(takes_loop_calls(staff, member) for member in loop.members):
+    members = call.directory.members_of(call.directory.loops[phase.loop])
+    if any(takes_loop_calls(staff, member.id) for member in members):
         return ""
-    in_calendar = any(available(staff, member) for member in loop.members)
+    in_calendar = any(available(staff, member.id) for member in members)
     return "Nobody is there: away, or in the calendar." if in_calendar else "Nobody is logged in."
 
 

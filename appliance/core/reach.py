@@ -60,7 +60,7 @@ class Reach:
 
 def nobody(directory: Directory, loop: Loop) -> tuple[Reach, ...]:
     """Every member of a loop whose callers go elsewhere at this time."""
-    return tuple(Reach(each.id, each.name, Why.HOURS) for each in members_of(directory, loop))
+    return tuple(Reach(each.id, each.name, Why.HOURS) for each in directory.members_of(loop))
 
 
 def reach(
@@ -68,7 +68,7 @@ def reach(
 ) -> tuple[Reach, ...]:
     """Every member of the loop, those who ring first."""
     kept = engaged(calls)
-    members = members_of(directory, loop)
+    members = directory.members_of(loop)
     hindered = {agent.id: why for agent in members if (why := hindrance(loop, agent, staff, kept))}
     free = [agent for agent in members if agent.id not in hindered]
     told = [*_free(loop, _ranked(loop, free, staff), language), *hindered.values()]
@@ -81,16 +81,11 @@ def rung_next(
     """Whom a waiting call rings, in this order; `tried` have their telephone ringing or rest."""
     free = [
         agent
-        for agent in members_of(call.directory, loop)
+        for agent in call.directory.members_of(loop)
         if agent.id not in tried and not hindrance(loop, agent, staff, kept)
     ]
     ranked = _ranked(loop, free, staff)
     return [agent.id for agent in _understanding(ranked, call.language)]
-
-
-def members_of(directory: Directory, loop: Loop) -> list[Agent]:
-    """The people of a loop."""
-    return [directory.agents[id] for id in loop.members if id in directory.agents]
 
 
 def hindrance(

@@ -89,7 +89,7 @@ def _called(directory: Directory) -> Iterator[tuple[str, str]]:
 
 def _never(directory: Directory, loop: Loop) -> Iterator[Problem]:
     """What stands in a loop and cannot happen."""
-    members = [directory.agents[id] for id in loop.members if id in directory.agents]
+    members = directory.members_of(loop)
     if loop.skill and members and not any(loop.skill in agent.skills for agent in members):
         words = f"no member has the skill '{loop.skill}': nobody is ever rung"
         yield Problem(f"loops.{loop.id}.skill", words, warning=True)

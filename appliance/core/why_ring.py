@@ -100,11 +100,17 @@ def _checks(picture: Picture, agent: Agent, now: Moment) -> Iterator[Check]:
         yield Check("calendar", ok, words)
     yield _call(picture, agent)
     yield _telephone(picture, agent)
-    member_of = [loop for loop in picture.directory.loops.values() if agent.id in loop.members]
-    names = ", ".join(loop.name for loop in member_of)
+    member_of = picture.directory.loops_of(agent.id)
+    names = ", ".join(_membership(loop, agent) for loop in member_of)
     words = f"Member of {names}." if names else "Member of no loop: only direct calls come."
     yield Check("loops", bool(member_of), words)
     yield from _declined(picture, agent)
+
+
+def _membership(loop: Loop, agent: Agent) -> str:
+    """A loop's name, and by which role somebody is in it whom it does not name."""
+    by = [role for role in agent.roles if role in loop.roles and agent.id not in loop.members]
+    return f"{loop.name} ({', '.join(by)})" if by else loop.name
 
 
 def _presence(picture: Picture, agent: Agent, now: Moment) -> Check:

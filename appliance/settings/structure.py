@@ -27,6 +27,7 @@ OpenSpan = NewType("OpenSpan", str)
 Prefix = NewType("Prefix", str)
 Spoken = NewType("Spoken", str)
 SpokenLanguage = NewType("SpokenLanguage", str)
+RoleName = NewType("RoleName", str)
 
 SPECIAL: Mapping[Any, Reader] = {
     Key: values.key,
@@ -36,6 +37,7 @@ SPECIAL: Mapping[Any, Reader] = {
     Prefix: values.prefix,
     Spoken: values.spoken,
     SpokenLanguage: values.language,
+    RoleName: values.text,
 }
 """Texts inside lists and tables that need more care than text."""
 
@@ -166,6 +168,7 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
         Loop: {
             "name": values.text,
             "members": _list(made, str),
+            "roles": _list(made, RoleName),
             "wait_seconds": seconds(0.1, 3600),
             "strategy": values.strategy,
             "ring_seconds": seconds(0.1, 300),
@@ -183,6 +186,7 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
             "mobile": number,
             "languages": _list(made, SpokenLanguage),
             "skills": _list(made, str),
+            "roles": _list(made, RoleName),
             "extension": values.extension,
             "pin": values.pin_hash,
         },

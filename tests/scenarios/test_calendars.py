@@ -68,8 +68,8 @@ def asked(world: World, agent: str = "anna") -> RingAnswer:
 
 
 def calendar_says(world: World, agent: str = "anna") -> tuple[bool, str]:
-    checks = {check.what: check for check in asked(world, agent).checks}
-    return checks["calendar"].ok, checks["calendar"].words
+    checks = [check for check in asked(world, agent).checks if check.what == "calendar"]
+    return all(check.ok for check in checks), " ".join(check.words for check in checks)
 
 
 def rings_for_invoices(world: World) -> list[str]:
@@ -133,7 +133,8 @@ def test_an_all_day_entry_counts_within_the_working_hours(shown: Shown) -> None:
     assert rings_for_invoices(world) == [BO]
     ok, words = calendar_says(world)
     assert not ok
-    assert "all day. Direct calls still come. Read at 10:00." in words
+    assert words.startswith("No loop calls, only direct ones: ")
+    assert words.endswith(" all day. The calendar was read at 10:00.")
 
 
 def test_in_the_evening_an_all_day_entry_does_not_count_and_that_is_said() -> None:
@@ -141,8 +142,8 @@ def test_in_the_evening_an_all_day_entry_does_not_count_and_that_is_said() -> No
     world.seconds = 7 * 3600.0
     assert rings_for_invoices(world) == [ANNA]
     words = (
-        "Keeps no calls away: all day is for the whole day, and now is outside the working "
-        "hours. Read at 10:00."
+        "The entry 20.11 does not count now: it is outside the working hours. "
+        "The calendar was read at 10:00."
     )
     assert calendar_says(world) == (True, words)
 
@@ -159,8 +160,8 @@ def test_an_all_day_entry_shown_as_free_rings_and_the_trap_is_named() -> None:
     ok, words = calendar_says(world)
     assert ok
     assert words == (
-        "Keeps no calls away: all day is shown as free; show it as busy or out of office. "
-        "Read at 10:00."
+        "The entry 20.11 is shown as free and does not count: show it as busy. "
+        "The calendar was read at 10:00."
     )
 
 
@@ -168,7 +169,7 @@ def test_an_all_day_entry_shown_as_free_rings_and_the_trap_is_named() -> None:
 def test_what_is_free_elsewhere_or_tentative_keeps_no_calls_away(shown: Shown) -> None:
     world = in_calendars(anna=[meeting(at(10), at(12), shown)])
     assert rings_for_invoices(world) == [ANNA]
-    assert calendar_says(world)[1].startswith("Keeps no calls away: 10:00-12:00 is ")
+    assert calendar_says(world)[1].startswith("The entry 10:00-12:00 is ")
 
 
 def test_who_wants_it_is_kept_from_calls_by_what_is_tentative() -> None:
@@ -179,13 +180,13 @@ def test_who_wants_it_is_kept_from_calls_by_what_is_tentative() -> None:
 
 def test_several_days_off_are_told_with_their_last_day() -> None:
     world = in_calendars(anna=[all_day(Shown.OUT_OF_OFFICE, days=3)])
-    words = "No loop calls: out of office to the end of 22.11. Direct calls still come."
+    words = "No loop calls, only direct ones: out of office to the end of 22.11."
     assert words in calendar_says(world)[1]
 
 
 def test_meetings_one_after_another_are_one_absence() -> None:
     world = in_calendars(anna=[meeting(at(9), at(11)), meeting(at(10, 30), at(13))])
-    assert "No loop calls: calendar until 13:00." in calendar_says(world)[1]
+    assert "No loop calls, only direct ones: calendar until 13:00." in calendar_says(world)[1]
 
 
 def test_the_lamp_the_loops_and_the_answer_tell_the_same() -> None:
@@ -211,7 +212,8 @@ def test_who_says_in_the_middle_of_a_meeting_that_they_are_free_is_rung() -> Non
     world = in_calendars(anna=[meeting(at(10), at(12)), meeting(at(13), at(14))])
     world.happens(seen.PresenceSet("anna", Status.AVAILABLE))
     assert rings_for_invoices(world) == [ANNA]
-    assert calendar_says(world)[1].startswith("Overruled: free in spite of calendar until 12:00.")
+    words = "Free by own choice, in spite of the calendar: calendar until 12:00."
+    assert calendar_says(world)[1].startswith(words)
     world.disk_takes_all()
     world.passes(3 * 3600)
     assert not calendar_says(world)[0], "the next meeting keeps calls away again"
@@ -248,10 +250,12 @@ def test_the_simulator_knows_the_calendars_of_that_time() -> None:
 def test_a_feed_that_fails_keeps_what_was_known_and_shows_its_age() -> None:
     world = in_calendars(anna=[meeting(at(10), at(18))])
     world.passes(600)
-    world.happens(CalendarNotRead("anna", "calendar.example.org did not answer."))
+    failed = CalendarNotRead("anna", "calendar.example.org did not answer.")
+    world.happens(failed)
     ok, words = calendar_says(world)
     assert not ok
-    assert words.endswith("Read at 10:00. Since then: calendar.example.org did not answer.")
+    age = "The calendar was read at 10:00."
+    assert words.endswith(f"{age} The calendar cannot be read now: {failed.reason}")
     assert world.view.faults == ()
     world.passes(2 * 3600)
     assert "Kalenderen til Anna kan ikke leses: se siden." in world.view.faults
@@ -264,7 +268,10 @@ def test_a_calendar_that_never_could_be_read_is_a_fault_and_rings() -> None:
     assert world.view.faults == ()
     world.happens(CalendarNotRead("anna", "The password is wrong."))
     assert world.view.faults == ("Kalenderen til Anna kan ikke leses: se siden.",)
-    words = "The calendar has not been read yet: it keeps no calls away. The password is wrong."
+    words = (
+        "The calendar has not been read yet: it keeps no calls away. "
+        "The calendar cannot be read now: The password is wrong."
+    )
     assert calendar_says(world) == (True, words)
 
 

@@ -63,6 +63,8 @@ SENTENCES = (
     N_("a caller who presses nothing goes round for ever (%(way)s)"),
     N_("a loop needs at least one member, else nobody ever answers"),
     N_("%(member)s stands here more than once"),
+    N_("nobody has the role '%(role)s'"),
+    N_("no loop asks for the role '%(role)s'"),
     N_("it leads to a loop or to a number, not to both"),
     N_("a number is reached by a trunk, and there is no [trunk]"),
     N_("a telephone number is reached by a trunk, and there is no [trunk]"),
