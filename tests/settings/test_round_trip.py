@@ -109,8 +109,13 @@ def offices(draw: st.DrawFn) -> Directory:
     )
 
 
+roles = st.lists(words, max_size=2, unique=True).map(tuple)
+
+
 def agent(name: str) -> st.SearchStrategy[Agent]:
-    return st.builds(Agent, st.just(name), words, addresses, languages, mobile=st.none() | numbers)
+    mobile = st.none() | numbers
+    known = (st.just(name), words, addresses, languages)
+    return st.builds(Agent, *known, mobile=mobile, roles=roles)
 
 
 @st.composite
@@ -129,6 +134,7 @@ def loop(draw: st.DrawFn, name: str, agents: list[str]) -> Loop:
         draw(st.booleans()),
         draw(st.none() | overflows),
         draw(st.booleans()),
+        roles=draw(roles),
     )
 
 

@@ -7,8 +7,8 @@ from web_config.settings.noun import Noun
 
 CLIENTS = Noun("clients", ("sms_to", "phrase"))
 LINES = Noun("lines", ("number", "client", "menu", "language"))
-LOOPS = Noun("loops", ("members", "strategy"))
-STAFF = Noun("agents", ("address", "extension", "languages"))
+LOOPS = Noun("loops", ("members", "roles", "strategy"))
+STAFF = Noun("agents", ("address", "extension", "languages", "roles"))
 HOURS = Noun("hours", ("weekly",))
 ANNOUNCEMENTS = Noun("announcements", ("texts", "active"))
 CONTACTS = Noun("contacts", ("number",))
