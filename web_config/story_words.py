@@ -139,7 +139,7 @@ KNOWN = Sentences(
         N_("%(reason)s until %(end)s"),
     ),
     {
-        **{"key": ".", "n": r"\d+", "address": r"\S+", "times": ".*?", "more": ".*?"},
+        **{"key": ".", "n": r"\d+", "address": r"\S+", "times": "(?: (?:since|until) .*?)?", "more": ".*?"},
         **{"state": "available|away|logged out", "rule": "answer|message|put through|urgent"},
         "end": r"(?:\d\d\.\d\d )?\d\d:\d\d",
         "span": r"[\d.: -]+",
