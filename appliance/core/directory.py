@@ -14,6 +14,7 @@ from appliance.core.line import Announcement, Choice, Line, LineKind
 from appliance.core.loop import Loop
 from appliance.core.membership import member_ids
 from appliance.core.model import Language, Prompt, SpokenFile
+from appliance.core.partner import Partner, id_of
 from appliance.core.screening_rule import Screening
 from appliance.core.staff_wording import staff_prompts
 from appliance.core.trunk import Trunk
@@ -189,6 +190,7 @@ class Directory:
     """Whose numbers are known; a name and a number prove nothing (office.md D7)."""
     greetings: Mapping[str, SpokenFile] = field(default_factory=dict)
     """Line -> what staff have recorded for it by telephone; not part of the document."""
+    partners: Mapping[str, Partner] = field(default_factory=dict)
 
     @property
     def every_trunk(self) -> tuple[Trunk, ...]:
@@ -237,11 +239,20 @@ class Directory:
         """The firm that a line belongs to; None for the unknown line."""
         return self.clients.get(line.client) if line else None
 
+    def partner_at(self, target: str) -> Partner | None:
+        """The partner whom `target` stands for where an agent is named; None for all others."""
+        return self.partners.get(id_of(target))
+
+    def taker(self, target: str) -> Agent | Partner | None:
+        """Who takes calls under this name: an agent or a partner; None for a bare number."""
+        return self.agents.get(target) or self.partner_at(target)
+
     def prompts(self) -> Iterator[Prompt]:
         """Every sentence that may be spoken, for rendering before the settings take effect."""
         for line in self.lines.values():
             yield from self._prompts_of(line)
         languages = {agent.language for agent in self.agents.values()} | {self.office.language}
+        languages |= {partner.language for partner in self.partners.values()}
         languages |= {spoken for line in self.lines.values() for spoken in line.spoken_languages}
         languages.discard("")
         for language in sorted(languages):

@@ -207,8 +207,10 @@ def _overflow(names: _Names, loop: Loop) -> Iterator[Problem]:
     path, rule = f"loops.{loop.id}.overflow", loop.overflow
     if rule is None:
         return
-    if rule.loop and rule.number:
-        yield Problem(path, "it leads to a loop or to a number, not to both")
+    if sum(map(bool, (rule.loop, rule.partner, rule.number))) > 1:
+        yield Problem(path, "it leads to one of loop, partner, and number, not to several")
+    if rule.partner:
+        yield from names.missing(f"{path}.partner", "partners", rule.partner)
     if rule.loop:
         yield from names.missing(f"{path}.loop", "loops", rule.loop)
     if rule.outside:
@@ -233,10 +235,13 @@ def _colleagues(names: _Names) -> Iterator[Problem]:
 def _unreachable_agents(directory: Directory) -> Iterator[Problem]:
     if directory.way_out is not None:
         return
+    sentence = "a telephone number is reached by a trunk, and there is no [trunk]"
     for agent in directory.agents.values():
         if not agent.address.startswith("sip:"):
-            sentence = "a telephone number is reached by a trunk, and there is no [trunk]"
             yield Problem(f"agents.{agent.id}.address", sentence)
+    for partner in directory.partners.values():
+        if not partner.number.startswith("sip:"):
+            yield Problem(f"partners.{partner.id}.number", sentence)
 
 
 def _unreachable(directory: Directory) -> Iterator[Problem]:

@@ -13,7 +13,8 @@ from appliance.core.directory import Directory
 from appliance.core.loop import Loop
 from appliance.core.model import CallId, Language, Moment, Prompt
 from appliance.core.numerals import cardinal
-from appliance.core.phases import OUTSIDE, PARTNER, Call, Talking, Waiting, WrappingUp
+from appliance.core.partner import is_partner
+from appliance.core.phases import OUTSIDE, Call, Talking, Waiting, WrappingUp
 from appliance.core.queue import in_order
 from appliance.core.staff import Staff, engaged, takes_loop_calls
 
@@ -54,7 +55,7 @@ def noted(pace: Pace, call_id: CallId, after: Call | None, now: Moment) -> Pace:
     if before and before[1] != keeper:
         pace = _ended(pace, call_id, *before, now)
         before = None
-    own = keeper and keeper != PARTNER and not keeper.startswith(OUTSIDE)
+    own = keeper and not is_partner(keeper) and not keeper.startswith(OUTSIDE)
     if own and before is None and isinstance(phase, Talking) and phase.loop:
         begun = {**pace.begun, call_id: (phase.loop, keeper, now.monotonic)}
         return replace(pace, begun=begun)

@@ -224,7 +224,7 @@ class PresenceSet:
 
 @dataclass(frozen=True, slots=True)
 class DispositionChosen:
-    """Somebody at the desk said how a call ended."""
+    """Somebody at the desk, or a `partner` of their own call alone, said how a call ended."""
 
     call: CallId
     disposition: Disposition
@@ -232,6 +232,7 @@ class DispositionChosen:
     request: str | None = None
     urgent: bool = False
     promised: str = ""
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from appliance.core.identity import readable
 from appliance.core.lights import lights, signals
 from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
+from appliance.core.partner import id_of
 from appliance.core.phases import (
     Call,
     CallingBack,
@@ -68,7 +69,7 @@ def view(picture: Picture, now: Moment) -> View:
 
 def call_view(call: Call) -> CallView:
     """One call as the desk sees it."""
-    agent = call.directory.agents.get(_agent_of(call) or "")
+    agent = call.directory.taker(_agent_of(call) or "")
     return CallView(
         call=call.id,
         client=_client_name(call),
@@ -85,6 +86,8 @@ def call_view(call: Call) -> CallView:
         since=call.started.wall.timestamp(),
         loop=call.phase.loop if isinstance(call.phase, Waiting) else "",
         trail=call.trail,
+        partner=_partner_at(call),
+        chosen=_chosen(call),
     )
 
 
@@ -148,6 +151,19 @@ def _agent_of(call: Call) -> str | None:
         case AtStaffLine(agent=agent):
             return agent
     return None
+
+
+def _partner_at(call: Call) -> str:
+    """The partner whose telephone rings, or who has the call: their page shows it."""
+    at = [_agent_of(call) or ""]
+    if isinstance(call.phase, Waiting):
+        at = [offer.agent for offer in call.phase.offers]
+    return next(filter(None, map(id_of, at)), "")
+
+
+def _chosen(call: Call) -> str:
+    said = call.phase.chosen if isinstance(call.phase, Talking) else None
+    return said[0].value if said else ""
 
 
 def _client_name(call: Call) -> str:

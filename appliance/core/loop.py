@@ -13,8 +13,8 @@ class Overflow:
 
     `after_seconds` of waiting, more than `length` callers before them, (`when_empty`) nobody
     logged in, or outside the hours named by `outside`, when no member is rung: to another loop,
-    to a partner's number, or (neither) to a message. A partner who does not take the call gives
-    it back to its place in the queue.
+    to a partner (core/partner.py), to a bare number, or (none of them) to a message. A partner
+    who does not take the call gives it back to its place in the queue.
     """
 
     after_seconds: float | None = None
@@ -22,6 +22,7 @@ class Overflow:
     when_empty: bool = True
     outside: str | None = None
     loop: str | None = None
+    partner: str | None = None
     number: str | None = None
 
 

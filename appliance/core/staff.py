@@ -8,9 +8,9 @@ from datetime import datetime
 
 from appliance.core.calendar import Entry
 from appliance.core.model import Moment, PresenceRecord, Status
+from appliance.core.partner import is_partner
 from appliance.core.phases import (
     OUTSIDE,
-    PARTNER,
     Call,
     CallingBack,
     Consult,
@@ -100,7 +100,7 @@ def engaged(calls: Iterable[Call]) -> dict[str, Engagement]:
                 kept[agent] = Engagement("busy", call)
             case WrappingUp(agent=agent, leg=leg):
                 kept[agent] = Engagement("busy" if leg else "wrap_up", call)
-    return {name: by for name, by in kept.items() if name != PARTNER and OUTSIDE not in name}
+    return {name: by for name, by in kept.items() if not is_partner(name) and OUTSIDE not in name}
 
 
 def _consulted(consult: Consult) -> str:

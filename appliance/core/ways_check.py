@@ -23,6 +23,9 @@ def unused(directory: Directory) -> Iterator[Problem]:
     for client in directory.clients:
         if client not in with_line:
             yield Problem(f"clients.{client}", "no line belongs to this client", warning=True)
+    helped = {loop.overflow.partner for loop in directory.loops.values() if loop.overflow}
+    for partner in sorted(directory.partners.keys() - helped):
+        yield Problem(f"partners.{partner}", "no loop overflows to this partner", warning=True)
     used = {line.hours for line in directory.lines.values()}
     rules = (rule for client in directory.clients.values() for rule in client.screening)
     used |= {rule.hours for rule in rules}
@@ -82,6 +85,8 @@ def _called(directory: Directory) -> Iterator[tuple[str, str]]:
         yield f"agents.{agent.id}.address", agent.address
     for client in directory.clients.values():
         yield f"clients.{client.id}.number", client.number or ""
+    for partner in directory.partners.values():
+        yield f"partners.{partner.id}.number", partner.number
     for loop in directory.loops.values():
         if loop.overflow:
             yield f"loops.{loop.id}.overflow.number", loop.overflow.number or ""

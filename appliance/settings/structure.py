@@ -15,6 +15,7 @@ from appliance.core.contact import Contact
 from appliance.core.directory import Agent, Client, Hours, Menu, Office
 from appliance.core.line import Announcement, Choice, LanguageKey, Line
 from appliance.core.loop import Loop, Overflow
+from appliance.core.partner import Partner
 from appliance.core.screening_rule import Screening
 from appliance.core.trunk import Trunk
 from appliance.settings import values
@@ -47,6 +48,7 @@ SECTIONS: Mapping[str, type] = {
     "menus": Menu,
     "loops": Loop,
     "agents": Agent,
+    "partners": Partner,
     "hours": Hours,
     "announcements": Announcement,
     "contacts": Contact,
@@ -178,6 +180,12 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
             "after_seconds": seconds(0.1, 3600),
             "length": values.count(1, 256),
             "number": number,
+        },
+        Partner: {
+            "name": values.text,
+            "number": values.address(read_in),
+            "language": values.language,
+            "languages": _list(made, SpokenLanguage),
         },
         Agent: {
             "name": values.text,
