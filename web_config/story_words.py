@@ -139,7 +139,8 @@ KNOWN = Sentences(
         N_("%(reason)s until %(end)s"),
     ),
     {
-        **{"key": ".", "n": r"\d+", "address": r"\S+", "times": "(?: (?:since|until) .*?)?", "more": ".*?"},
+        **{"key": ".", "n": r"\d+", "address": r"\S+", "more": ".*?"},
+        "times": "(?: (?:since|until) .*?)?",
         **{"state": "available|away|logged out", "rule": "answer|message|put through|urgent"},
         "end": r"(?:\d\d\.\d\d )?\d\d:\d\d",
         "span": r"[\d.: -]+",
