@@ -103,7 +103,7 @@ KNOWN = Sentences(
         N_("The calendar keeps no calls away now; the next entry is %(span)s."),
         N_("Nothing stands in the calendar now."),
         N_("No loop calls, only direct ones: %(block)s."),
-        N_("Free by own choice, in spite of the calendar: %(block)s."),
+        N_("In spite of the calendar free by own choice: %(block)s."),
         N_("The entry %(span)s does not count now: it is outside the working hours."),
         N_("The entry %(span)s is shown as free and does not count: show it as busy."),
         N_("The entry %(span)s is tentative and does not count."),
@@ -140,7 +140,7 @@ KNOWN = Sentences(
     ),
     {
         **{"key": ".", "n": r"\d+", "address": r"\S+", "more": ".*?"},
-        "times": "(?: (?:since|until) .*?)?",
+        "times": ".*?",
         **{"state": "available|away|logged out", "rule": "answer|message|put through|urgent"},
         "end": r"(?:\d\d\.\d\d )?\d\d:\d\d",
         "span": r"[\d.: -]+",

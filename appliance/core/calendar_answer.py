@@ -50,7 +50,7 @@ def _now(picture: Picture, agent: Agent, calendar: Calendar, now: Moment) -> tup
     if blocked is None:
         return True, _lets_through(calendar, now)
     if overrules(picture.staff.get(agent.id, STRANGER), now):
-        return True, f"Free by own choice, in spite of the calendar: {in_words(blocked)}."
+        return True, f"In spite of the calendar free by own choice: {in_words(blocked)}."
     return False, f"No loop calls, only direct ones: {in_words(blocked)}."
 
 

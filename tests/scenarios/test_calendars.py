@@ -212,7 +212,7 @@ def test_who_says_in_the_middle_of_a_meeting_that_they_are_free_is_rung() -> Non
     world = in_calendars(anna=[meeting(at(10), at(12)), meeting(at(13), at(14))])
     world.happens(seen.PresenceSet("anna", Status.AVAILABLE))
     assert rings_for_invoices(world) == [ANNA]
-    words = "Free by own choice, in spite of the calendar: calendar until 12:00."
+    words = "In spite of the calendar free by own choice: calendar until 12:00."
     assert calendar_says(world)[1].startswith(words)
     world.disk_takes_all()
     world.passes(3 * 3600)
