@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
+from appliance.core.calendar import CalendarRecord
 from appliance.core.recording_rows import CallRecording, RecordingsExpired
 from appliance.core.trial import TrialRecord
 
@@ -322,4 +323,5 @@ Record = (
     | MessageHeard
     | Greeting
     | TrialRecord
+    | CalendarRecord
 )
