@@ -134,7 +134,7 @@ def _digit(call: Call, event: DigitPressed, now: Moment) -> Step:
         case Waiting() as there if held := there.offer_on(event.leg):
             return offering.key_pressed(call, there, held, event.digit, now)
         case Talking(leg=leg, agent=agent) as talking if leg == event.leg:
-            known = agent in call.directory.agents
+            known = call.directory.taker(agent)
             return transfer.key_pressed(call, talking, event.digit, now) if known else (call, [])
         case WrappingUp(leg=leg) as wrapping if leg == event.leg:
             return talk.key_pressed(call, wrapping, event.digit, now)
@@ -197,7 +197,7 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
         case RecordingMessage(), "recording":
             return message.stop(call)
         case WrappingUp() as here, "wrap_up":
-            return talk.close(call, here, Disposition.NOT_STATED, "", now)
+            return talk.not_said(call, here, now)
         case _, recording.TIMER:
             return recording.next_part(call)
         case _, "limit":

@@ -59,6 +59,10 @@ class CallView:
     """What the firm wants done with its callers, with its note."""
     urgent: bool = False
     abuse: bool = False
+    partner: str = ""
+    """The id of the partner whose telephone rings for it, or who has it."""
+    chosen: str = ""
+    """The disposition that was said in the talk already."""
 
 
 @dataclass(frozen=True, slots=True)
