@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from appliance.core.agent_wording import agent_prompts
+from appliance.core.calendar import CalendarAccess
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.line import Announcement, Choice, Line, LineKind
@@ -155,6 +156,11 @@ class Agent:
     """The hash of the PIN for the staff line; none: this person cannot use it."""
     may_record: bool = False
     """Whether this person may record greetings for the lines of their loops."""
+    hours: str | None = None
+    """The entry of [hours] in which this person works: a calendar's entry for a whole day keeps
+    calls away only then; none: all day and night."""
+    calendar: CalendarAccess | None = None
+    """The calendar whose appointments keep the calls of loops away (office.md D4-D6)."""
     roles: tuple[str, ...] = ()
     """What this person is in the office: a member of every loop that asks for one of these."""
 

@@ -225,6 +225,8 @@ def _colleagues(names: _Names) -> Iterator[Problem]:
         path = f"agents.{agent.id}"
         if agent.superior is not None:
             yield from names.missing(f"{path}.superior", "agents", agent.superior)
+        if agent.hours is not None:
+            yield from names.missing(f"{path}.hours", "hours", agent.hours)
         other = by_extension.setdefault(agent.extension, agent.id) if agent.extension else agent.id
         if other != agent.id:
             yield Problem(f"{path}.extension", f"[agents.{other}] has this extension too")

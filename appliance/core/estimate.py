@@ -16,7 +16,7 @@ from appliance.core.numerals import cardinal
 from appliance.core.partner import is_partner
 from appliance.core.phases import OUTSIDE, Call, Talking, Waiting, WrappingUp
 from appliance.core.queue import in_order
-from appliance.core.staff import Staff, available, engaged
+from appliance.core.staff import Staff, engaged, takes_loop_calls
 
 FEWEST = 5
 """Calls of a loop without which its handling time is a guess, and nothing is said."""
@@ -90,7 +90,7 @@ def _there(call: Call, loop: Loop, staff: Staff) -> set[str]:
     """The members who are at work and may take this loop's calls."""
     members = call.directory.members_of(loop)
     able = (each.id for each in members if not loop.skill or loop.skill in each.skills)
-    return {member for member in able if available(staff, member)}
+    return {member for member in able if takes_loop_calls(staff, member)}
 
 
 def _place(call: Call, calls: Iterable[Call], there: set[str]) -> int:

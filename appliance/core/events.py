@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from appliance.core.box_events import RestartAsked
+from appliance.core.calendar import CalendarRecord
+from appliance.core.calendar_events import CalendarEvent
 from appliance.core.directory import Directory
 from appliance.core.leg_events import Referred
 from appliance.core.model import (
@@ -40,6 +42,7 @@ class Started:
     trial: Trial | None = None
     new: bool = False
     """Nobody has an account on the page yet: the display shows a one-time code."""
+    calendars: tuple[CalendarRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,4 +280,5 @@ Event = (
     | SmsEvent
     | StaffEvent
     | Question
+    | CalendarEvent
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from appliance.core import display, hours, live
+from appliance.core.calendar_words import in_words
 from appliance.core.directory import Agent
 from appliance.core.faults import faults
 from appliance.core.identity import readable
@@ -21,6 +22,7 @@ from appliance.core.phases import (
     Waiting,
     WrappingUp,
 )
+from appliance.core.presence import staff_now
 from appliance.core.staff import STRANGER, Engagement, Member, engaged
 from appliance.core.staff_phase import AtStaffLine
 from appliance.core.staff_wording import STAFF_LINE
@@ -94,10 +96,11 @@ def call_view(call: Call) -> CallView:
 
 def _lamps(picture: Picture, now: Moment) -> tuple[Lamp, ...]:
     kept = engaged(picture.calls.values())
+    staff = staff_now(picture, now)
     return tuple(
         _busy_lamp(agent, kept[agent.id])
         if agent.id in kept
-        else _own_lamp(agent, picture.staff.get(agent.id, STRANGER), now)
+        else _own_lamp(agent, staff.get(agent.id, STRANGER), now)
         for agent in picture.directory.agents.values()
     )
 
@@ -109,6 +112,8 @@ def _busy_lamp(agent: Agent, kept: Engagement) -> Lamp:
 
 def _own_lamp(agent: Agent, member: Member, now: Moment) -> Lamp:
     pattern = STATUS_PATTERNS[member.status]
+    if member.blocked and member.status is Status.AVAILABLE:
+        return Lamp(agent.id, agent.name, "away", f"away: {in_words(member.blocked)}")
     why = " ".join(filter(None, (member.reason, _end(member, now))))
     return Lamp(agent.id, agent.name, pattern, f"{pattern.replace('_', ' ')}: {why}" if why else "")
 

@@ -12,7 +12,7 @@ from appliance.core.partner import is_partner, target_of
 from appliance.core.phases import OUTSIDE, Call, Waiting
 from appliance.core.reach import rung_next
 from appliance.core.recording import is_telling
-from appliance.core.staff import Engagement, Staff, available, engaged
+from appliance.core.staff import Engagement, Staff, available, engaged, takes_loop_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,25 @@ def _moves_of(
     call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff, ahead: int
 ) -> Iterator[Move]:
     loop = call.directory.loops[phase.loop]
-    members = phase.only or [each.id for each in call.directory.members_of(loop)]
     fresh = not phase.overflowing and not phase.offers and not phase.call_back
-    if fresh and not any(reachable(staff, member) for member in members):
-        yield CannotServe(call.id, "Nobody is logged in.", empty=True)
+    if fresh and (why := _empty(call, phase, staff)):
+        yield CannotServe(call.id, why, empty=True)
     elif fresh and loop.overflow and loop.overflow.length and ahead > loop.overflow.length:
         yield CannotServe(call.id, f"{ahead} callers wait already.")
     elif not is_telling(call, phase):
         yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, staff))
+
+
+def _empty(call: Call, phase: Waiting, staff: Staff) -> str:
+    """Why nobody at all can be rung; the calendar keeps only the calls of loops away."""
+    if phase.only:
+        there = any(reachable(staff, member) for member in phase.only)
+        return "" if there else "Nobody is logged in."
+    members = call.directory.members_of(call.directory.loops[phase.loop])
+    if any(takes_loop_calls(staff, member.id) for member in members):
+        return ""
+    in_calendar = any(available(staff, member.id) for member in members)
+    return "Nobody is there: away, or in the calendar." if in_calendar else "Nobody is logged in."
 
 
 def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from appliance.core.calendar_words import in_words
 from appliance.core.directory import Agent, Directory
 from appliance.core.loop import Loop
 from appliance.core.model import Language, Status, Strategy
@@ -31,6 +32,8 @@ class Why(StrEnum):
     RINGING = "ringing"
     BUSY = "busy"
     WRAP_UP = "wrap_up"
+    CALENDAR = "calendar"
+    """The calendar keeps the calls of loops away."""
     HOURS = "hours"
     """The loop's callers go elsewhere at this time."""
 
@@ -92,6 +95,8 @@ def hindrance(
     member = staff.get(agent.id, STRANGER)
     if member.status in OUT:
         return Reach(agent.id, agent.name, OUT[member.status], member.reason)
+    if member.blocked:
+        return Reach(agent.id, agent.name, Why.CALENDAR, in_words(member.blocked))
     if loop.skill and loop.skill not in agent.skills:
         return Reach(agent.id, agent.name, Why.SKILL, loop.skill)
     if by := kept.get(agent.id):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from appliance.core import outbox, trial_rules
 from appliance.core.commands import Command, Save
@@ -11,6 +12,7 @@ from appliance.core.model import Moment, PresenceRecord, Receipt, SmsState, Stat
 from appliance.core.office import Picture
 from appliance.core.partner import id_of
 from appliance.core.phases import Talking, WrappingUp
+from appliance.core.presence import blocked_now
 from appliance.core.selftest import test_line
 from appliance.core.sms_events import SmsSettled
 from appliance.core.staff import STRANGER
@@ -50,9 +52,17 @@ def with_presence(
         idle_since=now.monotonic,
         until=wanted.until,
     )
+    if wanted.status is Status.AVAILABLE and wanted.until is None:
+        member = replace(member, until=_overruled_until(picture, wanted.agent, now))
     picture = replace(picture, staff={**picture.staff, wanted.agent: member})
-    record = PresenceRecord(wanted.agent, wanted.status, wanted.reason, now.wall, wanted.until)
+    record = PresenceRecord(wanted.agent, wanted.status, wanted.reason, now.wall, member.until)
     return picture, record
+
+
+def _overruled_until(picture: Picture, agent: str, now: Moment) -> datetime | None:
+    """Who says in the middle of an appointment that they are free, is so until its end."""
+    blocked = blocked_now(picture, agent, now)
+    return blocked.until if blocked else None
 
 
 def _presence(picture: Picture, request: PresenceSet, now: Moment) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from appliance.core.calendar import Entry
 from appliance.core.model import Moment, PresenceRecord, Status
 from appliance.core.partner import is_partner
 from appliance.core.phases import (
@@ -20,6 +21,15 @@ from appliance.core.phases import (
 from appliance.core.staff_phase import AtStaffLine
 
 
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """What in a calendar keeps the calls of loops away `at` a time, and until when it does."""
+
+    entry: Entry
+    until: datetime
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Member:
     """A person's own status, and when (monotonic seconds) they last became free and were rung."""
@@ -31,6 +41,8 @@ class Member:
     until: datetime | None = None
     """When this person is available again by themselves."""
     rung_at: float = 0.0
+    blocked: Blocked | None = None
+    """What the calendar says; known only to `presence.staff_now`, never kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +110,8 @@ def _consulted(consult: Consult) -> str:
 def available(staff: Staff, agent: str) -> bool:
     """The person is logged in and not away, whatever calls they have."""
     return staff.get(agent, STRANGER).status is Status.AVAILABLE
+
+
+def takes_loop_calls(staff: Staff, agent: str) -> bool:
+    """The person is available, and nothing in their calendar keeps loop calls away."""
+    return available(staff, agent) and staff.get(agent, STRANGER).blocked is None

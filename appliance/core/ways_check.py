@@ -30,11 +30,11 @@ def unused(directory: Directory) -> Iterator[Problem]:
     rules = (rule for client in directory.clients.values() for rule in client.screening)
     used |= {rule.hours for rule in rules}
     used |= {loop.overflow.outside for loop in directory.loops.values() if loop.overflow}
+    used |= {agent.hours for agent in directory.agents.values()}
     for hours in directory.hours:
         if hours not in used:
-            yield Problem(
-                f"hours.{hours}", "no line, rule, or overflow keeps these hours", warning=True
-            )
+            words = "no line, rule, overflow, or person keeps these hours"
+            yield Problem(f"hours.{hours}", words, warning=True)
 
 
 def _circles(directory: Directory) -> Iterator[Problem]:

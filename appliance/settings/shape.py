@@ -75,6 +75,7 @@ REFERENCES: Mapping[tuple[str, str], str] = {
     ("Overflow", "loop"): "loops",
     ("Overflow", "partner"): "partners",
     ("Agent", "superior"): "agents",
+    ("Agent", "hours"): "hours",
     ("Screening", "hours"): "hours",
     ("Loop", "members"): "agents",
     ("Announcement", "lines"): "lines",

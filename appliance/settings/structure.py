@@ -9,6 +9,7 @@ from typing import Any, NewType
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
+from appliance.core.calendar import CalendarAccess
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.directory import Agent, Client, Hours, Menu, Office
@@ -197,6 +198,7 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
             "extension": values.extension,
             "pin": values.pin_hash,
         },
+        CalendarAccess: {"url": values.calendar_url, "password": values.secret},
         Trunk: _of_trunks(read_in),
     }
 

@@ -47,7 +47,7 @@ SENTENCES = (
     N_('this must be texts by language: {nb = "...", en = "..."}'),
     N_('this must be spans by weekday: {mon = ["08:00-16:00"]}'),
     N_('%(day)s must be a list such as ["08:00-16:00"]'),
-    N_("no line, rule, or overflow keeps these hours"),
+    N_("no line, rule, overflow, or person keeps these hours"),
     N_("no line belongs to this client"),
     N_("no loop overflows to this partner"),
     N_("nobody can be called back: say with office.outgoing which numbers may be dialled"),
