@@ -275,7 +275,9 @@ def _called_back_leg(
 
 
 def _disposition(call: Call, event: DispositionChosen, now: Moment) -> Step:
-    urgent, promised = call.urgent or event.urgent, event.promised or call.promised
+    # A partner's form shows what was said before: what it says now holds as it stands.
+    urgent = event.urgent or (call.urgent and not event.partner)
+    promised = event.promised if event.partner else event.promised or call.promised
     call = replace(call, urgent=urgent, promised=promised)
     match call.phase:
         case Talking() as here:

@@ -70,6 +70,7 @@ def view(picture: Picture, now: Moment) -> View:
 def call_view(call: Call) -> CallView:
     """One call as the desk sees it."""
     agent = call.directory.taker(_agent_of(call) or "")
+    chosen, note = _chosen(call)
     return CallView(
         call=call.id,
         client=_client_name(call),
@@ -87,7 +88,9 @@ def call_view(call: Call) -> CallView:
         loop=call.phase.loop if isinstance(call.phase, Waiting) else "",
         trail=call.trail,
         partner=_partner_at(call),
-        chosen=_chosen(call),
+        chosen=chosen,
+        note=note,
+        promised=call.promised,
     )
 
 
@@ -161,9 +164,9 @@ def _partner_at(call: Call) -> str:
     return next(filter(None, map(id_of, at)), "")
 
 
-def _chosen(call: Call) -> str:
+def _chosen(call: Call) -> tuple[str, str]:
     said = call.phase.chosen if isinstance(call.phase, Talking) else None
-    return said[0].value if said else ""
+    return (said[0].value, said[1]) if said else ("", "")
 
 
 def _client_name(call: Call) -> str:

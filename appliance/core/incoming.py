@@ -148,6 +148,7 @@ def _kept(
         message=picture.mail.last_messages.get(event.number),
         problem=event.problem,
         handled=handled,
+        pieces=event.pieces,
     )
 
 

@@ -62,7 +62,10 @@ class CallView:
     partner: str = ""
     """The id of the partner whose telephone rings for it, or who has it."""
     chosen: str = ""
-    """The disposition that was said in the talk already."""
+    """The disposition that was said in the talk already, with its note."""
+    note: str = ""
+    promised: str = ""
+    """What the caller was promised."""
 
 
 @dataclass(frozen=True, slots=True)

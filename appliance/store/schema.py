@@ -142,3 +142,9 @@ def m011_heard_messages_and_greetings(db: Database) -> None:
     columns = {"line": str, "recording": str, "agent": str, "at": str}
     known = set(columns) - {"recording"}
     db.table("greetings").create(columns, pk="line", not_null=known, strict=True)
+
+
+@migrations()
+def m012_pieces_of_sms(db: Database) -> None:
+    """What an SMS that came in was made of, to be known again after a power cut."""
+    db.table("inbox").add_column("pieces", str, not_null_default="")
