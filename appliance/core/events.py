@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from appliance.core.box_events import RestartAsked
+from appliance.core.dial_events import DeskEvent
 from appliance.core.directory import Directory
 from appliance.core.leg_events import Referred
 from appliance.core.model import (
@@ -275,5 +276,6 @@ Event = (
     | SetupEvent
     | SmsEvent
     | StaffEvent
+    | DeskEvent
     | Question
 )

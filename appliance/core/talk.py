@@ -8,6 +8,7 @@ from appliance.core import transfer
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StartTimer, StopTimer
 from appliance.core.model import Disposition, LegId, Moment
+from appliance.core.outcomes import outcome_keys, outcome_question
 from appliance.core.phases import (
     OUTSIDE,
     PARTNER,
@@ -20,7 +21,6 @@ from appliance.core.phases import (
     play,
     timer,
 )
-from appliance.core.wording import DISPOSITION_KEYS, spoken
 
 
 def agent_left(call: Call, phase: Talking, now: Moment) -> Step:
@@ -40,7 +40,7 @@ def caller_left(call: Call, phase: Talking, now: Moment) -> Step:
     if known := _known_outcome(phase):
         return _closed(call, [HangUp(phase.leg), *commands], *known, now)
     language = call.directory.agents[phase.agent].language
-    call, question = play(call, phase.leg, spoken("how_did_it_end", language))
+    call, question = play(call, phase.leg, outcome_question(call, language))
     wrapping_up = WrappingUp(phase.agent, phase.leg, now)
     return enter(call, wrapping_up, [*commands, question, _wrap_up_limit(call)])
 
@@ -56,7 +56,7 @@ def _known_outcome(phase: Talking) -> tuple[Disposition, str] | None:
 
 def key_pressed(call: Call, phase: WrappingUp, digit: str, now: Moment) -> Step:
     """A key of the agent's telephone names the disposition; others are ignored."""
-    disposition = DISPOSITION_KEYS.get(digit)
+    disposition = outcome_keys(call).get(digit)
     return close(call, phase, disposition, "", now) if disposition else (call, [])
 
 

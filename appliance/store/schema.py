@@ -142,3 +142,9 @@ def m011_heard_messages_and_greetings(db: Database) -> None:
     columns = {"line": str, "recording": str, "agent": str, "at": str}
     known = set(columns) - {"recording"}
     db.table("greetings").create(columns, pk="line", not_null=known, strict=True)
+
+
+@migrations()
+def m012_calls_that_we_dialled(db: Database) -> None:
+    """Whether we dialled a call; its `caller` is then the number that was dialled."""
+    db.table("calls").add_column("outgoing", int, not_null_default=0)
