@@ -1,4 +1,4 @@
-"""An operator presses "Call": their own telephone rings, then the number; the box never dials alone."""
+"""An operator presses "Call": their own telephone rings, then the number they want."""
 
 from __future__ import annotations
 
