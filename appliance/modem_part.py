@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 
-from appliance.core.commands import AskModem, DeleteSms, SendSms
+from appliance.core.commands import AskModem, DeleteSms, RememberSms, SendSms
 from appliance.core.events import DeviceFound, DeviceLost, Event
 from appliance.core.model import SmsFailure, SmsId
 from appliance.core.sms_events import (
@@ -68,6 +68,11 @@ class BoxModem:
         if self._modem:
             self._modem.delete(command.id)
 
+    def remember(self, command: RememberSms) -> None:
+        """Tell the modem what of its SMS is on the disk: it reads none before."""
+        if self._modem:
+            self._modem.remember(command.pieces)
+
     def ask(self, command: AskModem) -> None:
         """Put an installer's question to the modem."""
         if self._modem:
@@ -107,6 +112,7 @@ class BoxModem:
             pin=port.pin,
             baud=port.baud,
             delivery_reports=self._device.modem.delivery_reports,
+            has_memory=False,
             pin_folder=folders.data,
             trace=WireLog(folders.runtime / f"{name}.log").trace,
             reset=self._reset(port),
@@ -180,7 +186,8 @@ def _sms_event(event: modem_events.ModemEvent, reports: bool) -> Event:
             reason = NOT_DELIVERED.format(status=status)
             return SmsNotDelivered(event.number, event.reference, reason)
         case modem_events.SmsReceived():
-            return SmsArrived(event.sms_id, event.number, event.text, event.sent_at, event.problem)
+            said = (event.number, event.text, event.sent_at, event.problem)
+            return SmsArrived(event.sms_id, *said, event.pieces)
     raise TypeError(f"no rule for {type(event).__name__}")
 
 

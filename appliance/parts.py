@@ -41,6 +41,7 @@ class Parts:
             do.TestLamps: lambda _: self.panel.test_lamps(),
             do.SendSms: self.modem.send,
             do.DeleteSms: self.modem.delete,
+            do.RememberSms: self.modem.remember,
             do.AskModem: self.modem.ask,
             do.DrawCode: lambda _: self._put(drawn(self._device.web.port)),
             PowerOff: partial(switch_off, self._device.buttons.power_off, self._put),

@@ -14,8 +14,10 @@ KNOWN = Sentences(
     (
         N_("There is nobody called %(who)s in the settings: %(known)s."),
         N_("There is nobody called %(who)s in the settings."),
+        N_("The settings name no calendar of %(who)s."),
         N_("Say why: holiday, day off, or leave."),
         N_("This call is closed already, or nobody has answered it yet."),
+        N_("This call is not yours."),
         N_("There is no such SMS that waits for a decision."),
         N_("There is no such SMS that waits."),
         N_("This SMS is just being written to the disk. Try again."),

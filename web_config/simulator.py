@@ -34,6 +34,7 @@ WHYS: dict[Why, Any] = {
     Why.LANGUAGE: _l("does not ring while others speak the caller's language"),
     Why.AWAY: _l("does not ring: away"),
     Why.LOGGED_OUT: _l("does not ring: logged out"),
+    Why.CALENDAR: _l("does not ring: the calendar keeps loop calls away"),
     Why.SKILL: _l("does not ring: has not the skill that the loop asks for"),
     Why.RINGING: _l("does not ring: is rung for another call"),
     Why.BUSY: _l("does not ring: in a call"),

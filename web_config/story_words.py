@@ -101,6 +101,20 @@ KNOWN = Sentences(
         N_("Recorded a greeting for %(line)s."),
         N_("Took away the greeting of %(line)s."),
         N_("No calendar is connected: it keeps no calls away."),
+        N_("The calendar has not been read yet: it keeps no calls away."),
+        N_("The time is not known yet: the calendar keeps no calls away."),
+        N_("The calendar was read at %(end)s."),
+        N_("The calendar cannot be read now: %(problem)s"),
+        N_("The calendar keeps no calls away now; the next entry is %(span)s."),
+        N_("Nothing stands in the calendar now."),
+        N_("No loop calls, only direct ones: %(block)s."),
+        N_("In spite of the calendar free by own choice: %(block)s."),
+        N_("The entry %(span)s does not count now: it is outside the working hours."),
+        N_("The entry %(span)s is shown as free and does not count: show it as busy."),
+        N_("The entry %(span)s is tentative and does not count."),
+        N_("The entry %(span)s is work elsewhere and does not count."),
+        N_("The entry %(span)s is shown as free and does not count."),
+        N_("Nobody is there: away, or in the calendar."),
         N_("In no call."),
         N_("Rings now for %(who)s."),
         N_("In a call with %(who)s."),
@@ -123,12 +137,22 @@ KNOWN = Sentences(
         N_("No messages are looked for here."),
         N_("SMS to %(number)s: %(text)s"),
         N_("until %(end)s"),
+        N_("calendar until %(end)s"),
+        N_("calendar all day"),
+        N_("calendar to the end of %(day)s"),
+        N_("out of office until %(end)s"),
+        N_("out of office all day"),
+        N_("out of office to the end of %(day)s"),
         N_("%(reason)s until %(end)s"),
     ),
     {
-        **{"key": ".", "n": r"\d+", "address": r"\S+", "times": ".*?", "more": ".*?"},
+        **{"key": ".", "n": r"\d+", "address": r"\S+", "more": ".*?"},
+        "times": ".*?",
         **{"state": "available|away|logged out", "rule": "answer|message|put through|urgent"},
         "end": r"(?:\d\d\.\d\d )?\d\d:\d\d",
+        "span": r"[\d.: -]+",
+        "block": "(?:calendar|out of office) .*",
+        "day": r"\d\d\.\d\d",
     },
 )
 WHY = {
@@ -198,6 +222,8 @@ def _known(name: str, value: str) -> str:
     match name:
         case "how":
             return outcome(value)
+        case "block":
+            return story(value)
         case "problem":
             return trouble_words.in_words(value)
         case "times":

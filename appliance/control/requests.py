@@ -142,6 +142,7 @@ FORMS: Mapping[str, Form] = {
             "note": TEXT,
             "urgent": Field("true or false", boolean, optional=True),
             "promised": TEXT,
+            "partner": Field(NAME.must_be, NAME.read, optional=True),
         },
     ),
     "settings": Form(SettingsPublished, {}),

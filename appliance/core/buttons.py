@@ -12,8 +12,9 @@ from appliance.core.model import Moment, Status, TimerId
 from appliance.core.office import Picture, PowerState
 from appliance.core.panel_commands import PowerOff
 from appliance.core.panel_events import PowerKept
+from appliance.core.presence import staff_now
 from appliance.core.requests import grant
-from appliance.core.staff import STRANGER
+from appliance.core.staff import takes_loop_calls
 
 VIEW = TimerId("view")
 VIEW_SECONDS = 20.0
@@ -104,8 +105,8 @@ def _my_status(picture: Picture, now: Moment) -> Step:
 
 
 def _toggled(picture: Picture, agent: str, now: Moment) -> Step:
-    status = picture.staff.get(agent, STRANGER).status
-    wanted = Status.AWAY if status is Status.AVAILABLE else Status.AVAILABLE
+    there = takes_loop_calls(staff_now(picture, now), agent)
+    wanted = Status.AWAY if there else Status.AVAILABLE
     picture, _, _, commands = grant(picture, PresenceSet(agent, wanted), now)
     return picture, commands
 

@@ -137,7 +137,7 @@ def _digit(call: Call, event: DigitPressed, now: Moment) -> Step:
         case Waiting() as there if held := there.offer_on(event.leg):
             return offering.key_pressed(call, there, held, event.digit, now)
         case Talking(leg=leg, agent=agent) as talking if leg == event.leg:
-            known = agent in call.directory.agents
+            known = call.directory.taker(agent)
             return transfer.key_pressed(call, talking, event.digit, now) if known else (call, [])
         case Dialling(leg=leg) as here if leg == event.leg:
             return dialling.key_pressed(call, here, event.digit, now)
@@ -208,7 +208,7 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
         case RecordingMessage(), "recording":
             return message.stop(call)
         case WrappingUp() as here, "wrap_up":
-            return talk.close(call, here, Disposition.NOT_STATED, "", now)
+            return talk.not_said(call, here, now)
         case _, recording.TIMER:
             return recording.next_part(call)
         case _, "limit":
@@ -289,7 +289,9 @@ def _called_back_leg(
 
 
 def _disposition(call: Call, event: DispositionChosen, now: Moment) -> Step:
-    urgent, promised = call.urgent or event.urgent, event.promised or call.promised
+    # A partner's form shows what was said before: what it says now holds as it stands.
+    urgent = event.urgent or (call.urgent and not event.partner)
+    promised = event.promised if event.partner else event.promised or call.promised
     call = replace(call, urgent=urgent, promised=promised)
     match call.phase:
         case Talking() as here:

@@ -10,8 +10,8 @@ from appliance.core.commands import Bridge, Command, HangUp, Ring, Save, StartTi
 from appliance.core.identity import readable
 from appliance.core.model import Disposition, LegId, Moment, Receipt, Record, Sound
 from appliance.core.outgoing import offers_call_back, own_number
+from appliance.core.partner import is_partner
 from appliance.core.phases import (
-    PARTNER,
     Call,
     CallBack,
     CallingBack,
@@ -86,8 +86,8 @@ def caller_left(call: Call, phase: Waiting, now: Moment) -> Step:
     call = replace(noted(call, now, "Keeps the place, will be called."), caller_present=False)
     quiet = [StopTimer(timer(call, name)) for name in ("announce", "overflow")]
     patience = StartTimer(timer(call, "wait"), PATIENCE_SECONDS)
-    partner = tuple(offer for offer in phase.offers if offer.agent == PARTNER)
-    ours = tuple(offer for offer in phase.offers if offer.agent != PARTNER)
+    partner = tuple(offer for offer in phase.offers if is_partner(offer.agent))
+    ours = tuple(offer for offer in phase.offers if not is_partner(offer.agent))
     standing = replace(
         phase, call_back=CallBack.STANDING, announcing=None, offers=ours, overflowing=False
     )

@@ -92,7 +92,7 @@ def sms_text(call: Call, message: Message) -> str:
     )
     if message.seconds:
         said += " " + worded(SMS_SPOKEN, language).format(seconds=round(message.seconds))
-    if agent := call.directory.agents.get(message.taken_by or ""):
+    if agent := call.directory.taker(message.taken_by or ""):
         said += " " + worded(SMS_TAKEN_BY, language).format(agent=agent.name)
     said = f"{said} {message.note}".strip()
     if message.promised:

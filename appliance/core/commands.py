@@ -170,6 +170,16 @@ class DeleteSms:
 
 
 @dataclass(frozen=True, slots=True)
+class RememberSms:
+    """The pieces of SMS that the store has: what of them lies in the modem yet may be deleted.
+
+    Given once, at the start, and before it the modem reads nothing that came in.
+    """
+
+    pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AskModem:
     """Ask the modem for an installer; gives one ModemAnswered with this `request`."""
 
@@ -249,6 +259,7 @@ Command = (
     | Save
     | SendSms
     | DeleteSms
+    | RememberSms
     | AskModem
     | LoadSettings
     | ReturnTo

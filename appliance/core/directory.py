@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from appliance.core.agent_wording import agent_prompts
+from appliance.core.calendar import CalendarAccess
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.line import Announcement, Choice, Line, LineKind
 from appliance.core.loop import Loop
+from appliance.core.membership import member_ids
 from appliance.core.model import Language, Prompt, SpokenFile
+from appliance.core.partner import Partner, id_of
 from appliance.core.screening_rule import Screening
 from appliance.core.staff_wording import staff_prompts
 from appliance.core.trunk import Trunk
@@ -153,6 +156,13 @@ class Agent:
     """The hash of the PIN for the staff line; none: this person cannot use it."""
     may_record: bool = False
     """Whether this person may record greetings for the lines of their loops."""
+    hours: str | None = None
+    """The entry of [hours] in which this person works: a calendar's entry for a whole day keeps
+    calls away only then; none: all day and night."""
+    calendar: CalendarAccess | None = None
+    """The calendar whose appointments keep the calls of loops away (office.md D4-D6)."""
+    roles: tuple[str, ...] = ()
+    """What this person is in the office: a member of every loop that asks for one of these."""
 
     def speaks(self, language: Language) -> bool:
         """Whether a caller of this language is understood."""
@@ -180,6 +190,7 @@ class Directory:
     """Whose numbers are known; a name and a number prove nothing (office.md D7)."""
     greetings: Mapping[str, SpokenFile] = field(default_factory=dict)
     """Line -> what staff have recorded for it by telephone; not part of the document."""
+    partners: Mapping[str, Partner] = field(default_factory=dict)
 
     @property
     def every_trunk(self) -> tuple[Trunk, ...]:
@@ -210,15 +221,38 @@ class Directory:
                 return line, f"the diverting number {number}"
         return None, "no number that we know"
 
+    def members_of(self, loop: Loop) -> tuple[Agent, ...]:
+        """The people of a loop: the named ones in their order, then those who have its roles."""
+        roles = {agent.id: agent.roles for agent in self.agents.values()}
+        ids = member_ids(loop.members, loop.roles, roles)
+        return tuple(self.agents[id] for id in ids if id in self.agents)
+
+    def loops_of(self, agent: str) -> tuple[Loop, ...]:
+        """The loops that a person is a member of, by name or by a role."""
+        return tuple(
+            loop
+            for loop in self.loops.values()
+            if any(member.id == agent for member in self.members_of(loop))
+        )
+
     def client_of(self, line: Line | None) -> Client | None:
         """The firm that a line belongs to; None for the unknown line."""
         return self.clients.get(line.client) if line else None
+
+    def partner_at(self, target: str) -> Partner | None:
+        """The partner whom `target` stands for where an agent is named; None for all others."""
+        return self.partners.get(id_of(target))
+
+    def taker(self, target: str) -> Agent | Partner | None:
+        """Who takes calls under this name: an agent or a partner; None for a bare number."""
+        return self.agents.get(target) or self.partner_at(target)
 
     def prompts(self) -> Iterator[Prompt]:
         """Every sentence that may be spoken, for rendering before the settings take effect."""
         for line in self.lines.values():
             yield from self._prompts_of(line)
         languages = {agent.language for agent in self.agents.values()} | {self.office.language}
+        languages |= {partner.language for partner in self.partners.values()}
         languages |= {spoken for line in self.lines.values() for spoken in line.spoken_languages}
         languages.discard("")
         for language in sorted(languages):
@@ -246,7 +280,7 @@ class Directory:
         if loop.announce_seconds:
             for place in range(1, LAST_PLACE + 1):
                 yield from (place_in_queue(language, place) for language in languages)
-        members = [self.agents[member] for member in loop.members if member in self.agents]
+        members = self.members_of(loop)
         told = loop.whisper or loop.call_back or any(member.confirm for member in members)
         if not told:
             return

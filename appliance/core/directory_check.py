@@ -10,6 +10,7 @@ from appliance.core.line import Choice, Line
 from appliance.core.loop import Loop
 from appliance.core.problem import Problem
 from appliance.core.recorded import recording_problems
+from appliance.core.roles_check import roles_problems
 from appliance.core.staff_line_check import line_problems, staff_line_problems
 from appliance.core.trunk_check import trunk_problems
 from appliance.core.ways_check import unused, ways_problems
@@ -70,6 +71,8 @@ def check(
     ]
     if not any(names.broken.values()):
         problems += [*_unreachable(directory), *unused(directory)]
+    if not names.broken.get("agents") and not names.broken.get("loops"):
+        problems += roles_problems(directory, hint)
     return tuple(problems)
 
 
@@ -188,7 +191,7 @@ def _menu_after(choice: Choice, here: str) -> str | None:
 def _loops(names: _Names) -> Iterator[Problem]:
     for loop in names.directory.loops.values():
         path = f"loops.{loop.id}.members"
-        if not loop.members:
+        if not loop.members and not loop.roles:
             yield Problem(path, "a loop needs at least one member, else nobody ever answers")
         if loop.announce_wait and loop.announce_seconds is None:
             words = "say with announce_seconds how often callers hear it"
@@ -204,8 +207,10 @@ def _overflow(names: _Names, loop: Loop) -> Iterator[Problem]:
     path, rule = f"loops.{loop.id}.overflow", loop.overflow
     if rule is None:
         return
-    if rule.loop and rule.number:
-        yield Problem(path, "it leads to a loop or to a number, not to both")
+    if sum(map(bool, (rule.loop, rule.partner, rule.number))) > 1:
+        yield Problem(path, "it leads to one of loop, partner, and number, not to several")
+    if rule.partner:
+        yield from names.missing(f"{path}.partner", "partners", rule.partner)
     if rule.loop:
         yield from names.missing(f"{path}.loop", "loops", rule.loop)
     if rule.outside:
@@ -220,6 +225,8 @@ def _colleagues(names: _Names) -> Iterator[Problem]:
         path = f"agents.{agent.id}"
         if agent.superior is not None:
             yield from names.missing(f"{path}.superior", "agents", agent.superior)
+        if agent.hours is not None:
+            yield from names.missing(f"{path}.hours", "hours", agent.hours)
         other = by_extension.setdefault(agent.extension, agent.id) if agent.extension else agent.id
         if other != agent.id:
             yield Problem(f"{path}.extension", f"[agents.{other}] has this extension too")
@@ -228,10 +235,13 @@ def _colleagues(names: _Names) -> Iterator[Problem]:
 def _unreachable_agents(directory: Directory) -> Iterator[Problem]:
     if directory.way_out is not None:
         return
+    sentence = "a telephone number is reached by a trunk, and there is no [trunk]"
     for agent in directory.agents.values():
         if not agent.address.startswith("sip:"):
-            sentence = "a telephone number is reached by a trunk, and there is no [trunk]"
             yield Problem(f"agents.{agent.id}.address", sentence)
+    for partner in directory.partners.values():
+        if not partner.number.startswith("sip:"):
+            yield Problem(f"partners.{partner.id}.number", sentence)
 
 
 def _unreachable(directory: Directory) -> Iterator[Problem]:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 from appliance.core import display_box
 from appliance.core import display_words as words
+from appliance.core.calendar_words import in_words
 from appliance.core.dial_wording import OUTGOING
 from appliance.core.directory import Directory, Office
-from appliance.core.model import CallId, Language, Moment
+from appliance.core.model import CallId, Language, Moment, Status
 from appliance.core.office import Picture, PowerState
 from appliance.core.phases import Call
+from appliance.core.presence import blocked_now
 from appliance.core.queue import in_order
 from appliance.core.setup_rows import code_rows
 from appliance.core.staff import STRANGER
@@ -34,7 +36,7 @@ def rows(
 ) -> tuple[Row, ...]:
     """The view that a button has chosen, else the most urgent: a call, the box itself, or idle."""
     if picture.viewing.startswith(STAFF):
-        return tuple(staff_rows(picture))
+        return tuple(staff_rows(picture, now))
     chosen = BY_BUTTON.get(picture.viewing)
     if chosen:
         return tuple(chosen(picture, faults, now))
@@ -210,7 +212,7 @@ def line_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
         yield Row(worded(words.DELIVERED, language).format(n=delivered), "small")
 
 
-def staff_rows(picture: Picture) -> Rows:
+def staff_rows(picture: Picture, now: Moment) -> Rows:
     """The person whose status the button changes, and what it is."""
     language = picture.directory.office.language
     agent = picture.directory.agents.get(picture.viewing.removeprefix(STAFF))
@@ -219,6 +221,8 @@ def staff_rows(picture: Picture) -> Rows:
     status = picture.staff.get(agent.id, STRANGER).status
     yield Row(agent.name, "huge")
     yield Row(worded(STATUSES[status], language), "large")
+    if status is Status.AVAILABLE and (blocked := blocked_now(picture, agent.id, now)):
+        yield Row(in_words(blocked, language), "normal", scroll=True)
     yield Row(worded(words.CHANGE, language), "small", scroll=True)
 
 

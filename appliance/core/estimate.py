@@ -6,15 +6,17 @@ waits k * T / n on average (M/M/n, Erlang 1917: the n calls end at a rate of n /
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from appliance.core.directory import Directory
 from appliance.core.loop import Loop
 from appliance.core.model import CallId, Language, Moment, Prompt
 from appliance.core.numerals import cardinal
-from appliance.core.phases import OUTSIDE, PARTNER, Call, Talking, Waiting, WrappingUp
+from appliance.core.partner import is_partner
+from appliance.core.phases import OUTSIDE, Call, Talking, Waiting, WrappingUp
 from appliance.core.queue import in_order
-from appliance.core.staff import Staff, available, engaged
+from appliance.core.staff import Staff, engaged, takes_loop_calls
 
 FEWEST = 5
 """Calls of a loop without which its handling time is a guess, and nothing is said."""
@@ -54,7 +56,7 @@ def noted(pace: Pace, call_id: CallId, after: Call | None, now: Moment) -> Pace:
         pace = _ended(pace, call_id, *before, now)
         before = None
     ours = after is not None and after.outgoing is not None
-    own = keeper and keeper != PARTNER and not keeper.startswith(OUTSIDE) and not ours
+    own = keeper and not is_partner(keeper) and not keeper.startswith(OUTSIDE) and not ours
     if own and before is None and isinstance(phase, Talking) and phase.loop:
         begun = {**pace.begun, call_id: (phase.loop, keeper, now.monotonic)}
         return replace(pace, begun=begun)
@@ -87,13 +89,9 @@ def seconds_to_wait(
 
 def _there(call: Call, loop: Loop, staff: Staff) -> set[str]:
     """The members who are at work and may take this loop's calls."""
-    agents = call.directory.agents
-    able = (
-        m
-        for m in loop.members
-        if m in agents and (not loop.skill or loop.skill in agents[m].skills)
-    )
-    return {member for member in able if available(staff, member)}
+    members = call.directory.members_of(loop)
+    able = (each.id for each in members if not loop.skill or loop.skill in each.skills)
+    return {member for member in able if takes_loop_calls(staff, member)}
 
 
 def _place(call: Call, calls: Iterable[Call], there: set[str]) -> int:
@@ -104,11 +102,15 @@ def _place(call: Call, calls: Iterable[Call], there: set[str]) -> int:
     return 1
 
 
+def _members(directory: Directory, loop: str) -> Iterator[str]:
+    return (each.id for each in directory.members_of(directory.loops[loop]))
+
+
 def _for_them(calls: Iterable[Call], there: set[str]) -> list[tuple[Call, Waiting]]:
     return [
         (call, phase)
         for call, phase in in_order(calls)
-        if there.intersection(call.directory.loops[phase.loop].members)
+        if there.intersection(_members(call.directory, phase.loop))
     ]
 
 

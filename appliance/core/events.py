@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from appliance.core.box_events import RestartAsked
+from appliance.core.calendar import CalendarRecord
+from appliance.core.calendar_events import CalendarEvent
 from appliance.core.dial_events import DeskEvent
 from appliance.core.directory import Directory
 from appliance.core.leg_events import Referred
@@ -41,6 +43,7 @@ class Started:
     trial: Trial | None = None
     new: bool = False
     """Nobody has an account on the page yet: the display shows a one-time code."""
+    calendars: tuple[CalendarRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +225,7 @@ class PresenceSet:
 
 @dataclass(frozen=True, slots=True)
 class DispositionChosen:
-    """Somebody at the desk said how a call ended."""
+    """Somebody at the desk, or a `partner` of their own call alone, said how a call ended."""
 
     call: CallId
     disposition: Disposition
@@ -230,6 +233,7 @@ class DispositionChosen:
     request: str | None = None
     urgent: bool = False
     promised: str = ""
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,4 +282,5 @@ Event = (
     | StaffEvent
     | DeskEvent
     | Question
+    | CalendarEvent
 )

@@ -11,12 +11,13 @@ from appliance.core.estimate import wait_prompts
 from appliance.core.line import Line
 from appliance.core.model import Language, Prompt
 from appliance.core.opening_words import opening_prompts
+from appliance.core.partner_words import partner_prompts
 from appliance.core.recording import notices
 
 
 def every_prompt(directory: Directory) -> tuple[Prompt, ...]:
     """What must be there to be played, each once."""
-    said = [*directory.prompts(), *selftest.prompts()]
+    said = [*directory.prompts(), *selftest.prompts(), *partner_prompts(directory)]
     for line in directory.lines.values():
         said += _of_hours(directory, line)
     said += dial_prompts(directory)

@@ -129,6 +129,18 @@ OFFICE: Mapping[str, Words] = {
         "nl": "Niemand is aangemeld bij {loop}: men spreekt berichten in.",
         "en": "Nobody is logged in to {loop}: its callers leave messages.",
     },
+    "nobody_there": {
+        "da": "Alle i {loop} er optaget i kalenderen: der lægges beskeder.",
+        "nb": "Alle i {loop} er opptatt i kalenderen: det legges igjen beskjeder.",
+        "nl": "Iedereen van {loop} is bezet in de agenda: men spreekt berichten in.",
+        "en": "Everybody of {loop} is busy in the calendar: callers leave messages.",
+    },
+    "calendar": {
+        "da": "Kalenderen for {name} kan ikke læses: se siden.",
+        "nb": "Kalenderen til {name} kan ikke leses: se siden.",
+        "nl": "De agenda van {name} is niet leesbaar: zie de pagina.",
+        "en": "The calendar of {name} cannot be read: see the page.",
+    },
     "locked": {
         "da": "Medarbejderlinjen er spærret for {name} til {until}: forkerte koder.",
         "nb": "Ansattlinjen er sperret for {name} til {until}: feil koder.",

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from appliance.core import fault_words
+from appliance.core.calendar_answer import is_late
 from appliance.core.model import Moment
 from appliance.core.office import Picture
 from appliance.core.pin_guard import MOST_WRONG, locked_out
-from appliance.core.staff import available
+from appliance.core.presence import staff_now
+from appliance.core.staff import available, takes_loop_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,18 @@ def faults(picture: Picture, now: Moment) -> Iterator[Fault]:
 
 
 def _of_the_office(picture: Picture, now: Moment) -> Iterator[tuple[str, str, dict[str, object]]]:
+    staff = staff_now(picture, now)
     for loop in picture.directory.loops.values():
-        if not any(available(picture.staff, member) for member in loop.members):
+        members = [each.id for each in picture.directory.members_of(loop)]
+        if any(takes_loop_calls(staff, member) for member in members):
+            continue
+        if any(available(staff, member) for member in members):
+            words = f"Nobody of {loop.name} is there by the calendar: callers leave messages."
+            yield "nobody_there", words, {"loop": loop.name}
+        else:
             words = f"Nobody is logged in to {loop.name}: its callers leave messages."
             yield "nobody", words, {"loop": loop.name}
+    yield from _calendars(picture, now)
     for agent, until in locked_out(picture.pins, now):
         known = picture.directory.agents.get(agent)
         name = known.name if known else agent
@@ -45,6 +55,16 @@ def _of_the_office(picture: Picture, now: Moment) -> Iterator[tuple[str, str, di
     for key, count, words in _counted(picture):
         if count:
             yield key, words.format(n=count), {"n": count}
+
+
+def _calendars(picture: Picture, now: Moment) -> Iterator[tuple[str, str, dict[str, object]]]:
+    for agent in picture.directory.agents.values():
+        calendar = picture.calendars.get(agent.id)
+        if agent.calendar and calendar and is_late(calendar, now):
+            read = calendar.read_at and calendar.read_at.astimezone(now.wall.tzinfo)
+            since = f" since {read:%d.%m %H:%M}" if read else ""
+            words = f"The calendar of {agent.name} has not been read{since}: {calendar.trouble}"
+            yield "calendar", words.rstrip(": "), {"name": agent.name}
 
 
 def _counted(picture: Picture) -> Iterator[tuple[str, int, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from appliance.core import display, hours, live
+from appliance.core.calendar_words import in_words
 from appliance.core.dial_phase import Dialling, DialStep
 from appliance.core.dial_wording import OUTGOING
 from appliance.core.directory import Agent
@@ -11,6 +12,7 @@ from appliance.core.identity import readable
 from appliance.core.lights import lights, signals
 from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
+from appliance.core.partner import id_of
 from appliance.core.phases import (
     Call,
     CallingBack,
@@ -22,6 +24,7 @@ from appliance.core.phases import (
     Waiting,
     WrappingUp,
 )
+from appliance.core.presence import staff_now
 from appliance.core.staff import STRANGER, Engagement, Member, engaged
 from appliance.core.staff_phase import AtStaffLine
 from appliance.core.staff_wording import STAFF_LINE
@@ -68,7 +71,8 @@ def view(picture: Picture, now: Moment) -> View:
 
 def call_view(call: Call) -> CallView:
     """One call as the desk sees it."""
-    agent = call.directory.agents.get(_agent_of(call) or "")
+    agent = call.directory.taker(_agent_of(call) or "")
+    chosen, note = _chosen(call)
     return CallView(
         call=call.id,
         client=_client_name(call),
@@ -88,15 +92,20 @@ def call_view(call: Call) -> CallView:
         agent_id=agent.id if agent else "",
         outgoing=call.outgoing is not None,
         held=isinstance(call.phase, Talking) and call.phase.held,
+        partner=_partner_at(call),
+        chosen=chosen,
+        note=note,
+        promised=call.promised,
     )
 
 
 def _lamps(picture: Picture, now: Moment) -> tuple[Lamp, ...]:
     kept = engaged(picture.calls.values())
+    staff = staff_now(picture, now)
     return tuple(
         _busy_lamp(agent, kept[agent.id])
         if agent.id in kept
-        else _own_lamp(agent, picture.staff.get(agent.id, STRANGER), now)
+        else _own_lamp(agent, staff.get(agent.id, STRANGER), now)
         for agent in picture.directory.agents.values()
     )
 
@@ -108,6 +117,8 @@ def _busy_lamp(agent: Agent, kept: Engagement) -> Lamp:
 
 def _own_lamp(agent: Agent, member: Member, now: Moment) -> Lamp:
     pattern = STATUS_PATTERNS[member.status]
+    if member.blocked and member.status is Status.AVAILABLE:
+        return Lamp(agent.id, agent.name, "away", f"away: {in_words(member.blocked)}")
     why = " ".join(filter(None, (member.reason, _end(member, now))))
     return Lamp(agent.id, agent.name, pattern, f"{pattern.replace('_', ' ')}: {why}" if why else "")
 
@@ -155,6 +166,19 @@ def _agent_of(call: Call) -> str | None:
         case Dialling(agent=agent) | AtStaffLine(agent=agent):
             return agent
     return None
+
+
+def _partner_at(call: Call) -> str:
+    """The partner whose telephone rings, or who has the call: their page shows it."""
+    at = [_agent_of(call) or ""]
+    if isinstance(call.phase, Waiting):
+        at = [offer.agent for offer in call.phase.offers]
+    return next(filter(None, map(id_of, at)), "")
+
+
+def _chosen(call: Call) -> tuple[str, str]:
+    said = call.phase.chosen if isinstance(call.phase, Talking) else None
+    return (said[0].value, said[1]) if said else ("", "")
 
 
 def _client_name(call: Call) -> str:

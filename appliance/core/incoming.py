@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from appliance.core import mail, outbox, sms_words
 from appliance.core.commands import Command, DeleteSms, Save
 from appliance.core.directory import Agent, Client, Directory
+from appliance.core.events import PresenceSet
 from appliance.core.model import (
     InboxSms,
     Language,
     Moment,
-    PresenceRecord,
     Record,
     Sms,
     SmsId,
@@ -24,6 +24,7 @@ from appliance.core.model import (
     SmsStop,
 )
 from appliance.core.office import Picture
+from appliance.core.requests import with_presence
 from appliance.core.sms_events import SmsArrived
 from appliance.core.sms_reports import same_number
 from appliance.core.sms_wording import NO_CLOCK, NOT_UNDERSTOOD, confirmation, status_words
@@ -103,19 +104,11 @@ def _set_status(
     picture: Picture, event: SmsArrived, agent: Agent, wanted: StatusWanted, now: Moment
 ) -> Obeyed:
     until = sms_words.end_of(wanted, now.wall) if now.clock_set else None
-    member = replace(
-        picture.staff.get(agent.id, STRANGER),
-        status=wanted.status,
-        reason=wanted.reason,
-        since=now.wall,
-        until=until,
-        idle_since=now.monotonic,
-    )
-    picture = replace(picture, staff={**picture.staff, agent.id: member})
+    asked = PresenceSet(agent.id, wanted.status, wanted.reason, until=until)
+    picture, record = with_presence(picture, asked, now)
     words = _status_of(picture, agent, now)
     if not now.clock_set and (wanted.until or wanted.minutes):
         words += " " + worded(NO_CLOCK, agent.language)
-    record = PresenceRecord(agent.id, wanted.status, wanted.reason, now.wall, until)
     return picture, (record, *_reply(event, words, now))
 
 
@@ -155,6 +148,7 @@ def _kept(
         message=picture.mail.last_messages.get(event.number),
         problem=event.problem,
         handled=handled,
+        pieces=event.pieces,
     )
 
 

@@ -19,7 +19,8 @@ def loops(picture: Picture) -> Iterator[LoopView]:
         waiting.setdefault(phase.loop, []).append(phase.since.wall.timestamp())
     for loop in picture.directory.loops.values():
         since = waiting.get(loop.id, [])
-        yield LoopView(loop.id, loop.name, loop.members, len(since), since[0] if since else 0.0)
+        members = tuple(each.id for each in picture.directory.members_of(loop))
+        yield LoopView(loop.id, loop.name, members, len(since), since[0] if since else 0.0)
 
 
 def parts(picture: Picture) -> Iterator[PartView]:

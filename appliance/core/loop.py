@@ -13,8 +13,8 @@ class Overflow:
 
     `after_seconds` of waiting, more than `length` callers before them, (`when_empty`) nobody
     logged in, or outside the hours named by `outside`, when no member is rung: to another loop,
-    to a partner's number, or (neither) to a message. A partner who does not take the call gives
-    it back to its place in the queue.
+    to a partner (core/partner.py), to a bare number, or (none of them) to a message. A partner
+    who does not take the call gives it back to its place in the queue.
     """
 
     after_seconds: float | None = None
@@ -22,6 +22,7 @@ class Overflow:
     when_empty: bool = True
     outside: str | None = None
     loop: str | None = None
+    partner: str | None = None
     number: str | None = None
 
 
@@ -29,14 +30,15 @@ class Overflow:
 class Loop:
     """A queue: callers wait for one of its members.
 
-    `strategy`: "longest_idle", "in_turn" (who was rung longest ago), "fixed" (the first in
-    the list who is free), or "all" at once. `skill`: only members who have it are rung.
-    `whisper`: the agent hears who is called for, before caller and agent hear each other.
+    `members` are those who are named; `roles` makes members of others. `strategy`:
+    "longest_idle", "in_turn" (who was rung longest ago), "fixed" (the first of them who is
+    free), or "all" at once. `skill`: only members who have it are rung. `whisper`: the agent
+    hears who is called for, before caller and agent hear each other.
     """
 
     id: str
     name: str
-    members: tuple[str, ...]
+    members: tuple[str, ...] = ()
     wait_seconds: float = 60.0
     """How long a caller waits before we take a message instead."""
     strategy: Strategy = Strategy.LONGEST_IDLE
@@ -53,3 +55,5 @@ class Loop:
     """Whether talks of this loop are recorded; callers are told before."""
     announce_wait: bool = False
     """Whether callers hear with their place how long they will wait (core/estimate.py)."""
+    roles: tuple[str, ...] = ()
+    """Everybody who has one of these is a member too; ask Directory.members_of for all of them."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
+from appliance.core.calendar import CalendarRecord
 from appliance.core.recording_rows import CallRecording, RecordingsExpired
 from appliance.core.trial import TrialRecord
 
@@ -203,6 +204,7 @@ class InboxSms:
     """An SMS that came in. `message` is what it answers; `problem` says what is missing of it.
 
     `sent_at` is the service centre's time. `handled` holds for those that need no person.
+    `pieces` name the parts that lie in the modem until they are deleted there.
     """
 
     id: str
@@ -216,6 +218,7 @@ class InboxSms:
     message: str | None = None
     problem: str = ""
     handled: bool = False
+    pieces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +244,7 @@ class SmsHistory:
     `awaiting`: sent, with delivery reports to come. `spent`: number -> parts of this day.
     `seen`: ids of the newest SMS that came in; `unhandled` of those that nobody has read.
     `last_messages`: number -> the message that was last sent there.
-    `asked`: ids of the newest SMS that the desk had sent.
+    `asked`: ids of the newest SMS that the desk had sent. `pieces` of the newest that came in.
     """
 
     awaiting: tuple[Sms, ...] = ()
@@ -251,6 +254,7 @@ class SmsHistory:
     unhandled: tuple[str, ...] = ()
     last_messages: tuple[tuple[str, str], ...] = ()
     asked: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,4 +328,5 @@ Record = (
     | MessageHeard
     | Greeting
     | TrialRecord
+    | CalendarRecord
 )

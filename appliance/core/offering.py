@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from appliance.core import callback, recording
@@ -10,9 +11,10 @@ from appliance.core.commands import Bridge, Ring, StartTimer, StopTimer
 from appliance.core.directory import Agent
 from appliance.core.identity import marked, readable
 from appliance.core.model import LegId, Moment, Prompt
+from appliance.core.partner import Partner, is_partner
+from appliance.core.partner_words import whispered
 from appliance.core.phases import (
     OUTSIDE,
-    PARTNER,
     Call,
     CallBack,
     Offer,
@@ -48,12 +50,12 @@ def offer(call: Call, phase: Waiting, agent: str, now: Moment) -> Step:
 
 def answered(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     """Somebody answered: the call is theirs, or they first hear whose it is."""
-    agent = call.directory.agents.get(held.agent)
-    whispers = call.directory.loops[phase.loop].whisper
-    if agent is None or not (whispers or agent.confirm or phase.call_back):
+    taker = call.directory.taker(held.agent)
+    said = _told(call, phase, taker, now) if taker else ()
+    if taker is None or not said:
         return connect(call, phase, held, now)
-    call, telling = play(call, held.leg, _told(call, phase, agent, now))
-    told = replace(held, play=telling.play, asked=_asks(phase, agent))
+    call, telling = play(call, held.leg, said)
+    told = replace(held, play=telling.play, asked=_asks(phase, taker))
     others = tuple(told if offer == held else offer for offer in phase.offers)
     limit = StartTimer(ring_timer(call, held), DECIDE_SECONDS)
     return enter(call, replace(phase, offers=others), [telling, limit])
@@ -98,17 +100,17 @@ def not_taken(call: Call, phase: Waiting, held: Offer, why: str, now: Moment) ->
 
 def name_of(call: Call, agent: str) -> str:
     """The person's name, or what the partner is called in a story."""
-    known = call.directory.agents.get(agent)
+    known = call.directory.taker(agent)
     if known:
         return known.name
-    return "The partner" if agent == PARTNER else agent.removeprefix(OUTSIDE)
+    return "The partner" if is_partner(agent) else agent.removeprefix(OUTSIDE)
 
 
 def reached_at(call: Call, leg: LegId, target: str) -> Ring:
     """How somebody is rung, with the caller's number and the office's mark (office.md D8)."""
     office, trunk = call.directory.office, call.directory.way_out
-    agent, address = call.directory.agents.get(target), _address(call, target)
-    shown = marked(readable(call.caller, agent.language if agent else office.language), office.mark)
+    taker, address = call.directory.taker(target), _address(call, target)
+    shown = marked(readable(call.caller, taker.language if taker else office.language), office.mark)
     name = f"{shown} {call.client.name}" if call.client else shown
     if address.startswith("sip:") or trunk is None:
         return Ring(leg, address, marked(call.caller, office.mark), name)
@@ -121,6 +123,8 @@ def _address(call: Call, target: str) -> str:
     """Where an agent, the partner, or a number outside the house is rung."""
     if agent := call.directory.agents.get(target):
         return agent.address
+    if partner := call.directory.partner_at(target):
+        return partner.number
     if target.startswith(OUTSIDE):
         return target.removeprefix(OUTSIDE)
     assert isinstance(call.phase, Waiting)
@@ -133,18 +137,38 @@ def _ring_seconds(call: Call, phase: Waiting) -> float:
     return own or call.directory.office.ring_seconds
 
 
-def _asks(phase: Waiting, agent: Agent) -> bool:
+def _asks(phase: Waiting, taker: Agent | Partner) -> bool:
     """Whether key 1 must be pressed: nobody shall be called back by a voice mail."""
-    return agent.confirm or phase.call_back is CallBack.STANDING
+    return taker.confirm or phase.call_back is CallBack.STANDING
 
 
-def _told(call: Call, phase: Waiting, agent: Agent, now: Moment) -> tuple[Prompt, ...]:
-    client = call.client.name if call.client else worded(UNKNOWN_LINE, agent.language)
-    loop = call.directory.loops[phase.loop]
-    said = [*whisper(agent.language, client, loop.name)]
-    if loop.whisper:
-        minutes = int((now.monotonic - phase.since.monotonic) // 60)
-        said.append(has_waited(agent.language, minutes))
-    if _asks(phase, agent):
-        said.append(spoken("press_one", agent.language))
+def _told(call: Call, phase: Waiting, taker: Agent | Partner, now: Moment) -> tuple[Prompt, ...]:
+    """What is said before the call is theirs; nothing where the settings want nothing said."""
+    if isinstance(taker, Partner):
+        said = list(_told_partner(call, phase, taker, now))
+    else:
+        said = list(_told_agent(call, phase, taker, now))
+    if _asks(phase, taker):
+        said.append(spoken("press_one", taker.language))
     return tuple(said)
+
+
+def _told_partner(call: Call, phase: Waiting, to: Partner, now: Moment) -> Iterable[Prompt]:
+    client = call.client.name if call.client else None
+    loop = call.directory.loops[phase.loop].name
+    return whispered(to, client, loop, call.language, _minutes(phase, now)) if to.whisper else ()
+
+
+def _told_agent(call: Call, phase: Waiting, agent: Agent, now: Moment) -> Iterator[Prompt]:
+    loop = call.directory.loops[phase.loop]
+    if not (loop.whisper or _asks(phase, agent) or phase.call_back):
+        return
+    client = call.client.name if call.client else worded(UNKNOWN_LINE, agent.language)
+    yield from whisper(agent.language, client, loop.name)
+    if loop.whisper:
+        yield has_waited(agent.language, _minutes(phase, now))
+
+
+def _minutes(phase: Waiting, now: Moment) -> int:
+    """How many whole minutes the caller has waited."""
+    return int((now.monotonic - phase.since.monotonic) // 60)

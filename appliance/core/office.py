@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from appliance.core.arrivals import Listening
 from appliance.core.attempts import WayOut
+from appliance.core.calendar import Calendar
 from appliance.core.changed import changed
 from appliance.core.directory import Directory
 from appliance.core.estimate import Pace
@@ -79,6 +80,8 @@ class Picture:
     power: PowerState = PowerState.ON
     presses: Presses = ()
     """Keys that may be heard once more, by the other ear."""
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    """The calendars of the staff, as they were read last."""
 
     def with_call(self, call_id: CallId, call: Call | None) -> Picture:
         """The picture in which this call stands so, or (None) is over."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from appliance.core.dial_phase import Dialling
 from appliance.core.directory import Directory, Office
-from appliance.core.phases import OUTSIDE, PARTNER, Call, CallingBack, Talking, Waiting
+from appliance.core.partner import PARTNER, is_partner
+from appliance.core.phases import OUTSIDE, Call, CallingBack, Talking, Waiting
 
 HOME = {"NO": ("+47", ""), "DK": ("+45", ""), "NL": ("+31", "0"), "GB": ("+44", "0")}
 """The country's code, and what stands before a number that is dialled within it (ITU-T E.164)."""
@@ -62,7 +63,9 @@ def _dialled(directory: Directory, number: str) -> Iterator[str]:
 
 def by_trunk(directory: Directory, target: str) -> bool:
     """Whether an agent, the partner, or a number outside is reached by the trunk."""
-    if target == PARTNER or target.startswith(OUTSIDE):
+    if partner := directory.partner_at(target):
+        return not partner.number.startswith("sip:")
+    if is_partner(target) or target.startswith(OUTSIDE):
         return True
     agent = directory.agents.get(target)
     return agent is not None and not agent.address.startswith("sip:")

@@ -56,7 +56,7 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A telephone that is rung for a waiting call: of an agent, or the PARTNER's.
+    """A telephone that is rung for a waiting call: of an agent, or a partner's.
 
     `play` is what the one who answered hears before the call is theirs; `asked` means that it
     is theirs only after key 1.
@@ -73,8 +73,6 @@ class Offer:
         return self.play is None
 
 
-PARTNER = "(partner)"
-"""Stands for the overflow partner where an agent is named; no id looks like it."""
 OUTSIDE = "tel:"
 """Begins the name of a number outside the house where an agent is named."""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from appliance.core.loop import Loop
 from appliance.core.model import CallId, Strategy
 from appliance.core.outgoing import by_trunk, room_left
-from appliance.core.phases import OUTSIDE, PARTNER, Call, Waiting
+from appliance.core.partner import is_partner, target_of
+from appliance.core.phases import OUTSIDE, Call, Waiting
 from appliance.core.reach import rung_next
 from appliance.core.recording import is_telling
-from appliance.core.staff import Engagement, Staff, available, engaged
+from appliance.core.staff import Engagement, Staff, available, engaged, takes_loop_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ def moves(calls: Iterable[Call], staff: Staff) -> Iterator[Move]:
         wanted = _moves_of(call, phase, kept, staff, ahead.get(phase.loop, 0))
         found = _with_room(call, tuple(wanted), room)
         room -= sum(_by_trunk(call, move) for move in found)
-        rung = {move.agent for move in found if isinstance(move, OfferTo)} - {PARTNER}
-        kept |= {agent: Engagement("ringing", call) for agent in rung}
+        rung = {move.agent for move in found if isinstance(move, OfferTo)}
+        kept |= {agent: Engagement("ringing", call) for agent in rung if not is_partner(agent)}
         ahead[phase.loop] = ahead.get(phase.loop, 0) + 1
         yield from found
 
@@ -78,14 +80,25 @@ def _moves_of(
     call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff, ahead: int
 ) -> Iterator[Move]:
     loop = call.directory.loops[phase.loop]
-    members = phase.only or loop.members
     fresh = not phase.overflowing and not phase.offers and not phase.call_back
-    if fresh and not any(reachable(staff, member) for member in members):
-        yield CannotServe(call.id, "Nobody is logged in.", empty=True)
+    if fresh and (why := _empty(call, phase, staff)):
+        yield CannotServe(call.id, why, empty=True)
     elif fresh and loop.overflow and loop.overflow.length and ahead > loop.overflow.length:
         yield CannotServe(call.id, f"{ahead} callers wait already.")
     elif not is_telling(call, phase):
         yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, staff))
+
+
+def _empty(call: Call, phase: Waiting, staff: Staff) -> str:
+    """Why nobody at all can be rung; the calendar keeps only the calls of loops away."""
+    if phase.only:
+        there = any(reachable(staff, member) for member in phase.only)
+        return "" if there else "Nobody is logged in."
+    members = call.directory.members_of(call.directory.loops[phase.loop])
+    if any(takes_loop_calls(staff, member.id) for member in members):
+        return ""
+    in_calendar = any(available(staff, member.id) for member in members)
+    return "Nobody is there: away, or in the calendar." if in_calendar else "Nobody is logged in."
 
 
 def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> list[str]:
@@ -93,26 +106,24 @@ def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Sta
     loop = call.directory.loops[phase.loop]
     tried = phase.tried | {offer.agent for offer in phase.offers}
     if phase.after_hours:
-        return _partner(phase)
+        return _partner(loop, phase)
     if phase.only:
         certain = [m for m in phase.only if m not in tried and m not in kept]
-        return [member for member in certain if reachable(staff, member)] + _partner(phase)
-    ringing = any(offer.agent != PARTNER for offer in phase.offers)
+        return [member for member in certain if reachable(staff, member)] + _partner(loop, phase)
+    ringing = any(not is_partner(offer.agent) for offer in phase.offers)
     if ringing and loop.strategy is not Strategy.ALL:
-        return _partner(phase)
+        return _partner(loop, phase)
     ranked = rung_next(call, loop, staff, kept, tried)
-    return (ranked if loop.strategy is Strategy.ALL else ranked[:1]) + _partner(phase)
+    return (ranked if loop.strategy is Strategy.ALL else ranked[:1]) + _partner(loop, phase)
 
 
-def _partner(phase: Waiting) -> list[str]:
-    return [PARTNER] if phase.overflowing and _may_ring_partner(phase) else []
+def _partner(loop: Loop, phase: Waiting) -> list[str]:
+    """The loop's partner, who may have many calls at once, unless it is rung for this one."""
+    partner = target_of(loop) if phase.overflowing else None
+    rung = partner in phase.tried or any(offer.agent == partner for offer in phase.offers)
+    return [partner] if partner and not rung else []
 
 
 def reachable(staff: Staff, member: str) -> bool:
     """A number outside the house can always be tried; a colleague only while logged in."""
     return member.startswith(OUTSIDE) or available(staff, member)
-
-
-def _may_ring_partner(phase: Waiting) -> bool:
-    busy = any(offer.agent == PARTNER for offer in phase.offers)
-    return not busy and PARTNER not in phase.tried

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from appliance.core.calendar_words import in_words
 from appliance.core.directory import Agent, Directory
 from appliance.core.loop import Loop
 from appliance.core.model import Language, Status, Strategy
@@ -31,6 +32,8 @@ class Why(StrEnum):
     RINGING = "ringing"
     BUSY = "busy"
     WRAP_UP = "wrap_up"
+    CALENDAR = "calendar"
+    """The calendar keeps the calls of loops away."""
     HOURS = "hours"
     """The loop's callers go elsewhere at this time."""
 
@@ -57,7 +60,7 @@ class Reach:
 
 def nobody(directory: Directory, loop: Loop) -> tuple[Reach, ...]:
     """Every member of a loop whose callers go elsewhere at this time."""
-    return tuple(Reach(each.id, each.name, Why.HOURS) for each in members_of(directory, loop))
+    return tuple(Reach(each.id, each.name, Why.HOURS) for each in directory.members_of(loop))
 
 
 def reach(
@@ -65,7 +68,7 @@ def reach(
 ) -> tuple[Reach, ...]:
     """Every member of the loop, those who ring first."""
     kept = engaged(calls)
-    members = members_of(directory, loop)
+    members = directory.members_of(loop)
     hindered = {agent.id: why for agent in members if (why := hindrance(loop, agent, staff, kept))}
     free = [agent for agent in members if agent.id not in hindered]
     told = [*_free(loop, _ranked(loop, free, staff), language), *hindered.values()]
@@ -78,16 +81,11 @@ def rung_next(
     """Whom a waiting call rings, in this order; `tried` have their telephone ringing or rest."""
     free = [
         agent
-        for agent in members_of(call.directory, loop)
+        for agent in call.directory.members_of(loop)
         if agent.id not in tried and not hindrance(loop, agent, staff, kept)
     ]
     ranked = _ranked(loop, free, staff)
     return [agent.id for agent in _understanding(ranked, call.language)]
-
-
-def members_of(directory: Directory, loop: Loop) -> list[Agent]:
-    """The people of a loop."""
-    return [directory.agents[id] for id in loop.members if id in directory.agents]
 
 
 def hindrance(
@@ -97,6 +95,8 @@ def hindrance(
     member = staff.get(agent.id, STRANGER)
     if member.status in OUT:
         return Reach(agent.id, agent.name, OUT[member.status], member.reason)
+    if member.blocked:
+        return Reach(agent.id, agent.name, Why.CALENDAR, in_words(member.blocked))
     if loop.skill and loop.skill not in agent.skills:
         return Reach(agent.id, agent.name, Why.SKILL, loop.skill)
     if by := kept.get(agent.id):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from appliance.core import outbox, trial_rules
 from appliance.core.commands import Command, Save
@@ -10,7 +11,9 @@ from appliance.core.events import DispositionChosen, PresenceSet, SelftestAsked
 from appliance.core.model import Moment, PresenceRecord, Receipt, SmsState, Status
 from appliance.core.office import Picture
 from appliance.core.outcomes import fits
+from appliance.core.partner import id_of
 from appliance.core.phases import Talking, WrappingUp
+from appliance.core.presence import blocked_now
 from appliance.core.selftest import test_line
 from appliance.core.sms_events import SmsSettled
 from appliance.core.staff import STRANGER
@@ -50,9 +53,17 @@ def with_presence(
         idle_since=now.monotonic,
         until=wanted.until,
     )
+    if wanted.status is Status.AVAILABLE and wanted.until is None:
+        member = replace(member, until=_overruled_until(picture, wanted.agent, now))
     picture = replace(picture, staff={**picture.staff, wanted.agent: member})
-    record = PresenceRecord(wanted.agent, wanted.status, wanted.reason, now.wall, wanted.until)
+    record = PresenceRecord(wanted.agent, wanted.status, wanted.reason, now.wall, member.until)
     return picture, record
+
+
+def _overruled_until(picture: Picture, agent: str, now: Moment) -> datetime | None:
+    """Who says in the middle of an appointment that they are free, is so until its end."""
+    blocked = blocked_now(picture, agent, now)
+    return blocked.until if blocked else None
 
 
 def _presence(picture: Picture, request: PresenceSet, now: Moment) -> Answer:
@@ -72,6 +83,8 @@ def _disposition(picture: Picture, request: DispositionChosen) -> Answer:
         return picture, False, "This call is closed already, or nobody has answered it yet.", []
     if not fits(call, request.disposition):
         return picture, False, "This outcome does not fit this call.", []
+    if request.partner and id_of(call.phase.agent) != request.partner:
+        return picture, False, "This call is not yours.", []
     return picture, True, "The outcome is kept.", []
 
 

@@ -43,6 +43,7 @@ from appliance.core.model import (
     TimerId,
 )
 from appliance.core.phases import Call, Choosing, ChoosingLanguage
+from appliance.core.presence import staff_now
 from appliance.core.reach import Reach, nobody, reach
 from appliance.core.staff import Staff
 from appliance.core.staff_commands import CheckPin, FetchMessage
@@ -208,7 +209,9 @@ def _reached(world: _Imagined, words: str, language: Language) -> tuple[Reach, .
     if loop := next(loops, None):
         if is_after_hours(directory, loop, world.moment()):
             return nobody(directory, loop)
-        return reach(directory, loop, world.staff, (), language)
+        before = replace(world.switchboard.picture, staff=world.staff)
+        staff = staff_now(before, world.moment())
+        return reach(directory, loop, staff, (), language)
     return ()
 
 

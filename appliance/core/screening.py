@@ -44,7 +44,8 @@ def refusal(call: Call) -> str:
 def refuse(call: Call, phase: Talking, why: str, now: Moment) -> Step:
     """The caller is not put through; the agent hears what the firm wants instead."""
     assert call.screening
-    language = call.directory.agents[phase.agent].language
+    taker = call.directory.taker(phase.agent)
+    language = taker.language if taker else call.directory.office.language
     wish = agent_said(HEARD[call.screening.rule], language)
     call, saying = play(
         decided(call, phase.agent, f"Not put through: {why}.", now), phase.leg, wish

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appliance.core import desk_sms, incoming, mail, outbox, sms_reports, staff
-from appliance.core.commands import AskModem, Command, Reply, Save
+from appliance.core.commands import AskModem, Command, RememberSms, Reply, Save
 from appliance.core.events import Saved, SaveFailed, Started
 from appliance.core.model import Moment, PresenceRecord, Receipt, Sms, SmsId, SmsState
 from appliance.core.office import Picture
@@ -63,7 +63,9 @@ def take(picture: Picture, event: SmsEvent, now: Moment) -> Step:
 def started(picture: Picture, event: Started, now: Moment) -> Step:
     """What was owed and what had come in before the power went."""
     letters = mail.with_messages(mail.remembered(event.sms), event.outbox)
-    return _kept(replace(picture, mail=letters), outbox.opened(event.outbox, event.sms, now))
+    rows = outbox.opened(event.outbox, event.sms, now)
+    picture, commands = _kept(replace(picture, mail=letters), rows)
+    return picture, [RememberSms(event.sms.pieces), *commands]
 
 
 def saved(picture: Picture, event: Saved, save: Save | None, now: Moment) -> Step:

@@ -41,7 +41,7 @@ class SmsArrived:
     """An SMS came in and lies in the modem until DeleteSms; told again after a restart.
 
     `id` is the same each time. `number` is E.164, a short code, or a name; `problem` says in
-    words what is missing of the text.
+    words what is missing of the text. `pieces` name what lies in the modem of it.
     """
 
     id: str
@@ -49,6 +49,7 @@ class SmsArrived:
     text: str
     sent_at: datetime | None = None
     problem: str = ""
+    pieces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

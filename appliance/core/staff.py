@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from appliance.core.calendar import Entry
 from appliance.core.dial_phase import Dialling, DialStep
 from appliance.core.model import Moment, PresenceRecord, Status
+from appliance.core.partner import is_partner
 from appliance.core.phases import (
     OUTSIDE,
-    PARTNER,
     Call,
     CallingBack,
     Consult,
@@ -19,6 +20,15 @@ from appliance.core.phases import (
     WrappingUp,
 )
 from appliance.core.staff_phase import AtStaffLine
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """What in a calendar keeps the calls of loops away `at` a time, and until when it does."""
+
+    entry: Entry
+    until: datetime
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,8 @@ class Member:
     until: datetime | None = None
     """When this person is available again by themselves."""
     rung_at: float = 0.0
+    blocked: Blocked | None = None
+    """What the calendar says; known only to `presence.staff_now`, never kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +111,7 @@ def engaged(calls: Iterable[Call]) -> dict[str, Engagement]:
                 kept[agent] = Engagement("busy", call)
             case WrappingUp(agent=agent, leg=leg):
                 kept[agent] = Engagement("busy" if leg else "wrap_up", call)
-    return {name: by for name, by in kept.items() if name != PARTNER and OUTSIDE not in name}
+    return {name: by for name, by in kept.items() if not is_partner(name) and OUTSIDE not in name}
 
 
 def _consulted(consult: Consult) -> str:
@@ -109,3 +121,8 @@ def _consulted(consult: Consult) -> str:
 def available(staff: Staff, agent: str) -> bool:
     """The person is logged in and not away, whatever calls they have."""
     return staff.get(agent, STRANGER).status is Status.AVAILABLE
+
+
+def takes_loop_calls(staff: Staff, agent: str) -> bool:
+    """The person is available, and nothing in their calendar keeps loop calls away."""
+    return available(staff, agent) and staff.get(agent, STRANGER).blocked is None

@@ -7,7 +7,7 @@ from appliance.core.directory import Directory
 
 def own_lines(directory: Directory, agent: str) -> tuple[str, ...]:
     """The lines whose callers may reach a loop of this member, by the keys of a menu."""
-    own = {loop.id for loop in directory.loops.values() if agent in loop.members}
+    own = {loop.id for loop in directory.loops_of(agent)}
     return tuple(
         line.id
         for line in directory.lines.values()
@@ -19,5 +19,5 @@ def firms_of(directory: Directory, agent: str) -> tuple[str | None, ...]:
     """The firms whose messages this member hears; None stands for unknown lines."""
     lines = [directory.lines[line] for line in own_lines(directory, agent)]
     firms: tuple[str | None, ...] = tuple(dict.fromkeys(line.client for line in lines))
-    unknown = directory.loops.get(directory.office.unknown_loop or "")
-    return (*firms, None) if unknown and agent in unknown.members else firms
+    own = {loop.id for loop in directory.loops_of(agent)}
+    return (*firms, None) if directory.office.unknown_loop in own else firms

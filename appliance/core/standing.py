@@ -7,6 +7,7 @@ from appliance.core.estimate import seconds_to_wait, wait_in_words
 from appliance.core.model import Moment, Prompt
 from appliance.core.office import Picture
 from appliance.core.phases import Call, Waiting
+from appliance.core.presence import staff_now
 from appliance.core.wording import place_in_queue
 
 
@@ -17,5 +18,5 @@ def told(picture: Picture, call: Call, now: Moment) -> tuple[Prompt, ...]:
     place = place_in_queue(call.language, queue.place(calls, call))
     if not call.directory.loops[call.phase.loop].announce_wait:
         return (place,)
-    seconds = seconds_to_wait(call, calls, picture.staff, picture.pace, now)
+    seconds = seconds_to_wait(call, calls, staff_now(picture, now), picture.pace, now)
     return place, wait_in_words(seconds, call.language)

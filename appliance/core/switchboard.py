@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from appliance.core import (
     buttons,
+    calendar_reading,
     dialling,
     estimate,
     front,
@@ -15,6 +16,7 @@ from appliance.core import (
     line_greeting,
     offering,
     one_time_code,
+    presence,
     presses,
     questions,
     queue,
@@ -33,6 +35,7 @@ from appliance.core import (
 )
 from appliance.core import call as calls
 from appliance.core.box_events import RestartAsked
+from appliance.core.calendar_events import CalendarNotRead, CalendarRead
 from appliance.core.changed import changed
 from appliance.core.commands import (
     Answer,
@@ -203,6 +206,9 @@ class Switchboard:
                 return self._step(event.call, step, now) + replies
             case WhyAsked():
                 return questions.answer(self.picture, event, now)
+            case CalendarRead() | CalendarNotRead():
+                self.picture, commands = calendar_reading.take(self.picture, event)
+                return commands
             case PinChecked() | MessageFetched():
                 return self._advance(event, event.call, now)
 
@@ -259,7 +265,10 @@ class Switchboard:
         """Do for the waiting what can be done now; a call that overflows may be served at once."""
         commands: list[Command] = []
         for _ in range(MOST_ROUNDS):
-            moves = tuple(queue.moves(self.picture.calls.values(), self.picture.staff))
+            calls = self.picture.calls.values()
+            if not queue.in_order(calls):
+                break
+            moves = tuple(queue.moves(calls, presence.staff_now(self.picture, now)))
             if not moves:
                 break
             for move in moves:
@@ -364,27 +373,31 @@ class Switchboard:
                 replies = reply_to(request, False, f"The settings stay as they were: {reason}")
                 return trial_rules.refused(self.picture) + replies
             case SettingsChanged(request=request):
-                return self._change(event) + reply_to(request, True, "The settings hold now.")
+                return self._change(event, now) + reply_to(request, True, "The settings hold now.")
             case Started():
                 return self._start(event, now)
 
-    def _change(self, event: SettingsChanged) -> list[Command]:
+    def _change(self, event: SettingsChanged, now: Moment) -> list[Command]:
         before = self.picture.directory
-        commands = self._take_over(event.directory)
+        commands = self._take_over(event.directory, now)
         self.picture = self.picture.with_fault("settings", event.returned)
         self.picture, trial = trial_rules.begin(self.picture, before, event.trial)
         return commands + trial
 
-    def _take_over(self, directory: Directory) -> list[Command]:
+    def _take_over(self, directory: Directory, now: Moment) -> list[Command]:
         directory = line_greeting.kept(self.picture.directory, directory)
         self.picture = changed(self.picture, directory=directory)
         for healed in ("settings", "set_up"):
             self.picture = self.picture.with_fault(healed, "")
         self.picture, trunks = trunk_state.use(self.picture, directory)
-        return [KeepTime(directory.office.time_zone), trunks, Prepare(every_prompt(directory))]
+        self.picture, forgotten = calendar_reading.named_by(directory, self.picture, now)
+        clock = KeepTime(directory.office.time_zone)
+        return [clock, trunks, Prepare(every_prompt(directory)), *forgotten]
 
     def _start(self, event: Started, now: Moment) -> list[Command]:
-        commands = self._take_over(event.directory)
+        calendars = calendar_reading.from_records(event.calendars)
+        self.picture = changed(self.picture, calendars=calendars)
+        commands = self._take_over(event.directory, now)
         self.picture = changed(self.picture, staff=staff.from_records(event.presences))
         commands += self._sms(sms.started(self.picture, event, now))
         self.picture, trial = trial_rules.begin(self.picture, None, event.trial)

@@ -9,9 +9,9 @@ from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StartTimer, StopTimer
 from appliance.core.model import Disposition, LegId, Moment
 from appliance.core.outcomes import outcome_keys, outcome_question
+from appliance.core.partner import PARTNER, is_partner
 from appliance.core.phases import (
     OUTSIDE,
-    PARTNER,
     Call,
     Step,
     Talking,
@@ -39,6 +39,8 @@ def caller_left(call: Call, phase: Talking, now: Moment) -> Step:
     commands = transfer.stop_consulting(call, phase)
     if known := _known_outcome(phase):
         return _closed(call, [HangUp(phase.leg), *commands], *known, now)
+    if is_partner(phase.agent):
+        return _partner_is_free(call, phase, commands, now)
     language = call.directory.agents[phase.agent].language
     call, question = play(call, phase.leg, outcome_question(call, language))
     wrapping_up = WrappingUp(phase.agent, phase.leg, now)
@@ -47,11 +49,17 @@ def caller_left(call: Call, phase: Talking, now: Moment) -> Step:
 
 def _known_outcome(phase: Talking) -> tuple[Disposition, str] | None:
     """How a call ends of which nobody need be asked."""
+    if phase.chosen:
+        return phase.chosen
     if phase.agent == PARTNER:
         return Disposition.TO_PARTNER, ""
-    if phase.agent.startswith(OUTSIDE):
-        return Disposition.PUT_THROUGH, ""
-    return phase.chosen
+    return (Disposition.PUT_THROUGH, "") if phase.agent.startswith(OUTSIDE) else None
+
+
+def _partner_is_free(call: Call, phase: Talking, commands: list[Command], now: Moment) -> Step:
+    """A partner's telephone is for its next caller: the outcome is said on the page."""
+    after = WrappingUp(phase.agent, None, now)
+    return enter(call, after, [HangUp(phase.leg), *commands, _wrap_up_limit(call)])
 
 
 def key_pressed(call: Call, phase: WrappingUp, digit: str, now: Moment) -> Step:
@@ -68,6 +76,13 @@ def listener_left(call: Call, phase: WrappingUp) -> Step:
 def choose_early(call: Call, phase: Talking, disposition: Disposition, note: str) -> Step:
     """The desk says during the talk how it will have ended."""
     return enter(call, replace(phase, chosen=(disposition, note)), [])
+
+
+def not_said(call: Call, phase: WrappingUp, now: Moment) -> Step:
+    """Nobody said in time how the call ended; of a partner's it is known who took it."""
+    to_partner = is_partner(phase.agent)
+    outcome = Disposition.TO_PARTNER if to_partner else Disposition.NOT_STATED
+    return close(call, phase, outcome, "", now)
 
 
 def close(call: Call, phase: WrappingUp, disposition: Disposition, note: str, now: Moment) -> Step:

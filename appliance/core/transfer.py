@@ -10,6 +10,7 @@ from appliance.core.model import Disposition, LegId, Moment, Sound
 from appliance.core.offering import name_of, reached_at
 from appliance.core.outcomes import outcome_keys
 from appliance.core.outgoing import SHORTEST_NUMBER, may_dial
+from appliance.core.partner import is_partner
 from appliance.core.phases import (
     OUTSIDE,
     Call,
@@ -71,7 +72,7 @@ def _dial(call: Call, phase: Talking, command: str, dialled: str, now: Moment) -
     if _is_the_firm(call, dialled):
         return _put_through(call, phase, now)
     step = _transfer if command == "*2" else _ask
-    return step(call, phase, _target(call, dialled), now)
+    return step(call, phase, _target(call, phase, dialled), now)
 
 
 def _is_the_firm(call: Call, dialled: str) -> bool:
@@ -80,12 +81,16 @@ def _is_the_firm(call: Call, dialled: str) -> bool:
     return bool(number and whole and number.endswith(dialled.lstrip("0")))
 
 
-def _target(call: Call, dialled: str) -> str | None:
-    """Whom the agent means: a colleague by extension, or a number through the trunk."""
+def _target(call: Call, phase: Talking, dialled: str) -> str | None:
+    """Whom the agent means: a colleague by extension, or a number through the trunk.
+
+    A partner's telephones dial no numbers at our expense.
+    """
     for agent in call.directory.agents.values():
         if agent.extension and agent.extension == dialled:
             return agent.id
-    allowed = len(dialled) >= SHORTEST_NUMBER and may_dial(call.directory.office, dialled)
+    whole = len(dialled) >= SHORTEST_NUMBER and not is_partner(phase.agent)
+    allowed = whole and may_dial(call.directory.office, dialled)
     return OUTSIDE + dialled if allowed and call.directory.way_out else None
 
 
@@ -154,10 +159,12 @@ def _ask(call: Call, phase: Talking, target: str | None, now: Moment) -> Step:
 
 def escalate(call: Call, phase: Talking, now: Moment, who: str) -> Step:
     """The superior is called and joins in (office.md C10)."""
-    agent = call.directory.agents[phase.agent]
-    if agent.superior is None or phase.consult:
-        return enter(noted(call, now, f"{agent.name} has no superior here."), phase, [])
-    return _consult(call, phase, agent.superior, [], now, who=who, joins=True)
+    agent = call.directory.agents.get(phase.agent)
+    superior = agent.superior if agent else None
+    if superior is None or phase.consult:
+        words = f"{name_of(call, phase.agent)} has no superior here."
+        return enter(noted(call, now, words), phase, [])
+    return _consult(call, phase, superior, [], now, who=who, joins=True)
 
 
 def _consult(

@@ -10,6 +10,7 @@ from appliance.core.hours import closed_at
 from appliance.core.loop import Loop
 from appliance.core.model import Moment, Prompt, Sound, TimerId
 from appliance.core.outgoing import offers_call_back
+from appliance.core.partner import target_of
 from appliance.core.phases import Call, Offer, Step, Waiting, enter, noted, play, timer
 from appliance.core.wording import spoken
 
@@ -108,7 +109,7 @@ def overflow(call: Call, phase: Waiting, why: str, now: Moment, *, empty: bool =
     if rule and rule.loop and rule.loop not in (*phase.came_by, phase.loop):
         onward, commands = join(call, rule.loop, now, before=phase)
         return onward, [*stop_waiting(call, phase), *commands]
-    if rule and rule.number:
+    if rule and target_of(_loop(call, phase)):
         return enter(call, changed(phase, overflowing=True), [])
     return give_up(call, phase, "Nobody can take the call.", now)
 

@@ -23,15 +23,18 @@ def unused(directory: Directory) -> Iterator[Problem]:
     for client in directory.clients:
         if client not in with_line:
             yield Problem(f"clients.{client}", "no line belongs to this client", warning=True)
+    helped = {loop.overflow.partner for loop in directory.loops.values() if loop.overflow}
+    for partner in sorted(directory.partners.keys() - helped):
+        yield Problem(f"partners.{partner}", "no loop overflows to this partner", warning=True)
     used = {line.hours for line in directory.lines.values()}
     rules = (rule for client in directory.clients.values() for rule in client.screening)
     used |= {rule.hours for rule in rules}
     used |= {loop.overflow.outside for loop in directory.loops.values() if loop.overflow}
+    used |= {agent.hours for agent in directory.agents.values()}
     for hours in directory.hours:
         if hours not in used:
-            yield Problem(
-                f"hours.{hours}", "no line, rule, or overflow keeps these hours", warning=True
-            )
+            words = "no line, rule, overflow, or person keeps these hours"
+            yield Problem(f"hours.{hours}", words, warning=True)
 
 
 def _circles(directory: Directory) -> Iterator[Problem]:
@@ -82,6 +85,8 @@ def _called(directory: Directory) -> Iterator[tuple[str, str]]:
         yield f"agents.{agent.id}.address", agent.address
     for client in directory.clients.values():
         yield f"clients.{client.id}.number", client.number or ""
+    for partner in directory.partners.values():
+        yield f"partners.{partner.id}.number", partner.number
     for loop in directory.loops.values():
         if loop.overflow:
             yield f"loops.{loop.id}.overflow.number", loop.overflow.number or ""
@@ -89,7 +94,7 @@ def _called(directory: Directory) -> Iterator[tuple[str, str]]:
 
 def _never(directory: Directory, loop: Loop) -> Iterator[Problem]:
     """What stands in a loop and cannot happen."""
-    members = [directory.agents[id] for id in loop.members if id in directory.agents]
+    members = directory.members_of(loop)
     if loop.skill and members and not any(loop.skill in agent.skills for agent in members):
         words = f"no member has the skill '{loop.skill}': nobody is ever rung"
         yield Problem(f"loops.{loop.id}.skill", words, warning=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from appliance.core import calendar_answer
 from appliance.core.directory import Agent, Directory
 from appliance.core.hours import closed
 from appliance.core.identity import readable
@@ -13,6 +14,7 @@ from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
 from appliance.core.outgoing import by_trunk
 from appliance.core.phases import Waiting
+from appliance.core.presence import staff_now
 from appliance.core.reach import Reach, Why, nobody, reach
 from appliance.core.staff import STRANGER, engaged
 from appliance.core.waiting import is_after_hours
@@ -24,6 +26,7 @@ IN_WORDS = {
     Why.LANGUAGE: "rings only if nobody who speaks the caller's language is free ({detail})",
     Why.AWAY: "does not ring: away",
     Why.LOGGED_OUT: "does not ring: logged out",
+    Why.CALENDAR: "does not ring: {detail}",
     Why.SKILL: "does not ring: the loop asks for the skill {detail}",
     Why.RINGING: "does not ring: it rings for another call",
     Why.BUSY: "does not ring: in a call",
@@ -94,14 +97,21 @@ _MAY_RING = (Why.FIRST, Why.ALL, Why.LATER, Why.LANGUAGE)
 
 def _checks(picture: Picture, agent: Agent, now: Moment) -> Iterator[Check]:
     yield _presence(picture, agent, now)
-    yield Check("calendar", True, "No calendar is connected: it keeps no calls away.")
+    for ok, words in calendar_answer.told(picture, agent, now):
+        yield Check("calendar", ok, words)
     yield _call(picture, agent)
     yield _telephone(picture, agent)
-    member_of = [loop for loop in picture.directory.loops.values() if agent.id in loop.members]
-    names = ", ".join(loop.name for loop in member_of)
+    member_of = picture.directory.loops_of(agent.id)
+    names = ", ".join(_membership(loop, agent) for loop in member_of)
     words = f"Member of {names}." if names else "Member of no loop: only direct calls come."
     yield Check("loops", bool(member_of), words)
     yield from _declined(picture, agent)
+
+
+def _membership(loop: Loop, agent: Agent) -> str:
+    """A loop's name, and by which role somebody is in it whom it does not name."""
+    by = [role for role in agent.roles if role in loop.roles and agent.id not in loop.members]
+    return f"{loop.name} ({', '.join(by)})" if by else loop.name
 
 
 def _presence(picture: Picture, agent: Agent, now: Moment) -> Check:
@@ -158,7 +168,8 @@ def _reach_now(picture: Picture, loop: Loop, now: Moment) -> tuple[Reach, ...]:
     if is_after_hours(directory, loop, now):
         return nobody(directory, loop)
     language = directory.office.language
-    return reach(directory, loop, picture.staff, picture.calls.values(), language)
+    staff = staff_now(picture, now)
+    return reach(directory, loop, staff, picture.calls.values(), language)
 
 
 def reason_in_words(each: Reach) -> str:

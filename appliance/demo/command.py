@@ -178,7 +178,7 @@ def _wait_until_served(page: subprocess.Popen[bytes], host: str, port: int) -> N
 
 def hired(house: ExitStack, directory: Directory) -> str:
     """Let the demo's staff come to work; says whose telephones are somebody else's."""
-    staff = DemoStaff(directory.agents.values())
+    staff = DemoStaff(directory.agents.values(), directory.partners.values())
     house.callback(staff.close)
     names = ", ".join(staff.absent)
     return f"\n  {names} have telephones of their own here." if names else ""

@@ -10,6 +10,7 @@ from queue import Empty
 from urllib.parse import urlsplit
 
 from appliance.core.directory import Agent
+from appliance.core.partner import Partner
 from appliance.probe.call import ProbeCall
 from appliance.probe.telephone import AnswerAfter, Telephone
 
@@ -18,26 +19,28 @@ HUM_HZ = 330
 
 
 class DemoStaff:
-    """One telephone for each member of staff whose SIP address is on this machine and free."""
+    """One telephone for each member of staff and partner whose SIP address is here and free."""
 
-    def __init__(self, agents: Iterable[Agent]) -> None:
+    def __init__(self, agents: Iterable[Agent], partners: Iterable[Partner] = ()) -> None:
         self._open = ExitStack()
         self.absent: list[str] = []
         self._stopping = threading.Event()
         for agent in agents:
-            self._hire(agent)
+            self._hire(agent.name, agent.address)
+        for partner in partners:
+            self._hire(partner.name, partner.number)
 
     def close(self) -> None:
         """Everybody hangs up and goes home."""
         self._stopping.set()
         self._open.close()
 
-    def _hire(self, agent: Agent) -> None:
-        port = urlsplit(agent.address.replace("sip:", "sip://", 1)).port
+    def _hire(self, name: str, address: str) -> None:
+        port = urlsplit(address.replace("sip:", "sip://", 1)).port
         try:
             telephone = Telephone(port=port or 5060)
         except OSError:  # a real softphone answers there
-            self.absent.append(agent.name)
+            self.absent.append(name)
             return
         self._open.enter_context(telephone)
         telephone.on_invite = AnswerAfter(ANSWER_SECONDS, HUM_HZ)
@@ -53,7 +56,7 @@ class DemoStaff:
                 self._after_the_talk(call)
 
     def _after_the_talk(self, call: ProbeCall) -> None:
-        """When the switchboard asks how it ended, press 1: "answered from the card"."""
+        """When the switchboard speaks, press 1: it is taken, or "answered from the card"."""
         while call.state == "answered" and not self._stopping.wait(0.5):
             if call.hear(None, 1.0, 1.0, time.time_ns()):
                 call.press("1")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from appliance.core.directory import Directory
 from appliance.core.model import Language
 from appliance.settings.changes import Change, FieldChange, changes, field_changes, written
 from appliance.settings.document import plain
+from appliance.settings.memberships import moved_by_roles
 from appliance.settings.renaming import Rename, renames, with_renames
 from appliance.settings.shape import Kind, Setting, nearest, setting_at, table_at
 from appliance.settings.tables import ABSENT, Path, Tables, at
@@ -28,7 +29,8 @@ def sentences(old: Tables, new: Tables, language: Language) -> list[str]:
     moved = renames(old, new)
     said = [_renamed(rename, new, language) for rename in moved]
     old = with_renames(old, new)
-    return said + [told(change, old, new, language) for change in changes(old, new)]
+    said += [told(change, old, new, language) for change in changes(old, new)]
+    return said + list(_moved(old, new, language))
 
 
 def comparison(old: Tables, new: Tables) -> list[FieldChange]:
@@ -102,6 +104,16 @@ def _renamed(rename: Rename, tables: Tables, language: Language) -> str:
     place = place_name(tables, (rename.section, rename.after), language)
     ids = {"before": rename.before, "after": rename.after}
     return sentence("renamed", language, place=place, **ids)
+
+
+def _moved(old: Tables, new: Tables, language: Language) -> Iterator[str]:
+    """Who joins and leaves a loop by a role, which no field of the loop tells."""
+    for moved in moved_by_roles(old, new):
+        place = place_name(new, moved.loop, language)
+        for key, ids, tables in (("joined", moved.joined, new), ("left", moved.left, old)):
+            if ids:
+                names = ", ".join(entry_name(tables, ("agents", id)) for id in ids)
+                yield sentence(key, language, place=place, names=names)
 
 
 def _inner_name(tables: Tables, path: Path, language: Language) -> str:

@@ -73,7 +73,9 @@ REFERENCES: Mapping[tuple[str, str], str] = {
     ("Choice", "menu"): "menus",
     ("Overflow", "outside"): "hours",
     ("Overflow", "loop"): "loops",
+    ("Overflow", "partner"): "partners",
     ("Agent", "superior"): "agents",
+    ("Agent", "hours"): "hours",
     ("Screening", "hours"): "hours",
     ("Loop", "members"): "agents",
     ("Announcement", "lines"): "lines",
@@ -155,7 +157,8 @@ def _by_name(setting: Setting, hint: Any) -> Made | None:
     if name in CHOICES:
         return Kind.CHOICE, {"choice": name}
     if hint is not str:
-        return (Kind.LANGUAGES, None) if setting.table == "Agent" and name == "languages" else None
+        spoken = name == "languages" and setting.table in ("Agent", "Partner")
+        return (Kind.LANGUAGES, None) if spoken else None
     if name == "default":
         return Kind.KEY, None
     if name in SECRETS:

@@ -9,11 +9,13 @@ from typing import Any, NewType
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
+from appliance.core.calendar import CalendarAccess
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.directory import Agent, Client, Hours, Menu, Office
 from appliance.core.line import Announcement, Choice, LanguageKey, Line
 from appliance.core.loop import Loop, Overflow
+from appliance.core.partner import Partner
 from appliance.core.screening_rule import Screening
 from appliance.core.trunk import Trunk
 from appliance.settings import values
@@ -26,6 +28,7 @@ OpenSpan = NewType("OpenSpan", str)
 Prefix = NewType("Prefix", str)
 Spoken = NewType("Spoken", str)
 SpokenLanguage = NewType("SpokenLanguage", str)
+RoleName = NewType("RoleName", str)
 
 SPECIAL: Mapping[Any, Reader] = {
     Key: values.key,
@@ -35,6 +38,7 @@ SPECIAL: Mapping[Any, Reader] = {
     Prefix: values.prefix,
     Spoken: values.spoken,
     SpokenLanguage: values.language,
+    RoleName: values.text,
 }
 """Texts inside lists and tables that need more care than text."""
 
@@ -44,6 +48,7 @@ SECTIONS: Mapping[str, type] = {
     "menus": Menu,
     "loops": Loop,
     "agents": Agent,
+    "partners": Partner,
     "hours": Hours,
     "announcements": Announcement,
     "contacts": Contact,
@@ -165,6 +170,7 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
         Loop: {
             "name": values.text,
             "members": _list(made, str),
+            "roles": _list(made, RoleName),
             "wait_seconds": seconds(0.1, 3600),
             "strategy": values.strategy,
             "ring_seconds": seconds(0.1, 300),
@@ -175,6 +181,12 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
             "length": values.count(1, 256),
             "number": number,
         },
+        Partner: {
+            "name": values.text,
+            "number": values.address(read_in),
+            "language": values.language,
+            "languages": _list(made, SpokenLanguage),
+        },
         Agent: {
             "name": values.text,
             "address": values.address(read_in),
@@ -182,9 +194,11 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
             "mobile": number,
             "languages": _list(made, SpokenLanguage),
             "skills": _list(made, str),
+            "roles": _list(made, RoleName),
             "extension": values.extension,
             "pin": values.pin_hash,
         },
+        CalendarAccess: {"url": values.calendar_url, "password": values.secret},
         Trunk: _of_trunks(read_in),
     }
 

@@ -8,6 +8,7 @@ import unicodedata
 import zoneinfo
 from collections.abc import Callable, Collection
 from datetime import date
+from urllib.parse import urlsplit
 
 import phonenumbers
 
@@ -27,6 +28,7 @@ KEYS = frozenset("0123456789*#")
 COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,40}")
+CALENDAR_SCHEMES = ("https", "webcal", "webcals", "http")
 EXTENSION = re.compile(r"[0-9]{0,6}")
 SPAN = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 PIN_HASH = re.compile(
@@ -301,6 +303,18 @@ def secret(value: object) -> str:
         return any_text(value)
     except ValueError:
         raise ValueError("this must be one line of text in quotation marks") from None
+
+
+def calendar_url(value: object) -> str:
+    """Where a calendar is read; what is wrong with it is said without it, for it is a secret."""
+    try:
+        found = urlsplit(any_text(value))
+        reachable = bool(found.hostname) and (found.port is None or 1 <= found.port <= 65535)
+    except ValueError:
+        reachable = False
+    if not (reachable and found.scheme in CALENDAR_SCHEMES):
+        raise ValueError("this must be the address of a calendar, beginning with https://")
+    return _string(value)
 
 
 def _plausible(found: re.Match[str]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
+from appliance.core.calendar import CalendarRecord, Entry, Shown
 from appliance.core.model import (
     CallRecord,
     Message,
@@ -74,6 +76,24 @@ def presence_of(row: Mapping[str, Any]) -> PresenceRecord:
         since=datetime.fromisoformat(row["since"]),
         until=_time(row.get("until")),
     )
+
+
+def calendar_row(record: CalendarRecord) -> Row:
+    """A calendar as a row; its entries as JSON."""
+    entries = [
+        [instant(e.begins), instant(e.ends), e.shown.value, e.all_day] for e in record.entries
+    ]
+    read_at = instant(record.read_at) if record.read_at else None
+    return {"agent": record.agent, "read_at": read_at, "entries": json.dumps(entries)}
+
+
+def calendar_of(row: Mapping[str, Any]) -> CalendarRecord:
+    """The calendar of a row. Raises ValueError for what is no entry."""
+    entries = tuple(
+        Entry(datetime.fromisoformat(b), datetime.fromisoformat(e), Shown(shown), bool(all_day))
+        for b, e, shown, all_day in json.loads(row["entries"])
+    )
+    return CalendarRecord(row["agent"], entries, _time(row["read_at"]))
 
 
 def instant(at: datetime) -> str:

@@ -26,6 +26,7 @@ def sms_history(query: Query, since: datetime, day: datetime) -> SmsHistory:
     newest = f"ORDER BY rowid DESC LIMIT {MOST_REMEMBERED}"
     seen = query(f"SELECT id FROM inbox {newest}")
     asked = query(f"SELECT id FROM outbox WHERE id LIKE 'desk-%' {newest}")
+    lying = query(f"SELECT pieces FROM inbox WHERE pieces != '' {newest}")
     return SmsHistory(
         awaiting=tuple(map(sms_of, query(AWAITING, instant(since)))),
         spent=tuple((row["number"], row["parts"]) for row in query(SPENT, instant(day))),
@@ -34,6 +35,7 @@ def sms_history(query: Query, since: datetime, day: datetime) -> SmsHistory:
         unhandled=_column(query("SELECT id FROM inbox WHERE NOT handled"), "id"),
         last_messages=tuple((row["number"], row["message"]) for row in query(LAST_MESSAGES)),
         asked=_column(asked, "id")[::-1],
+        pieces=tuple(piece for row in reversed(lying) for piece in row["pieces"].split()),
     )
 
 

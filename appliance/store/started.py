@@ -82,6 +82,7 @@ def _found(store: Store, problems: list[str]) -> Started:
     trial = _open_trial(store, problems)
     owed, there = store.unsent(), store.presences()
     started = Started(directory, owed, there, history, trial, new=_is_new(store))
+    started = replace(started, calendars=store.calendars())
     for name in _ownerless(store, problems):
         problems.append(
             f"The recording {name} belongs to no message: the power went before it was stored. "

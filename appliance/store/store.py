@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
+from appliance.core.calendar import CalendarRecord
 from appliance.core.model import (
     CallRecord,
     Greeting,
@@ -30,10 +31,11 @@ from appliance.core.recording_rows import CallRecording, RecordingsExpired
 from appliance.core.staff_phase import SpokenMessage
 from appliance.core.trial import Trial, TrialRecord
 from appliance.store import connection, revisions
+from appliance.store.calendar_tables import put_calendar
 from appliance.store.call_recordings import TalkShelf
 from appliance.store.recordings import Kept, Shelf, greeting_name
 from appliance.store.revisions import Draft, Publication, Revision, draft_of, revision_of
-from appliance.store.rows import Row, presence_of, row_of, sms_of, trail_rows
+from appliance.store.rows import Row, calendar_of, presence_of, row_of, sms_of, trail_rows
 from appliance.store.sms_history import sms_history
 from appliance.store.spoken_messages import greetings, next_spoken
 from appliance.store.troubles import in_words
@@ -143,6 +145,9 @@ class Store:
             raise
 
     def _put(self, db: Database, record: Record) -> None:
+        if isinstance(record, CalendarRecord):
+            put_calendar(db, record)
+            return
         row = row_of(record)
         match record:
             case CallRecord():
@@ -255,6 +260,12 @@ class Store:
     def presences(self) -> tuple[PresenceRecord, ...]:
         """The status that each member of staff set last."""
         return tuple(map(presence_of, self._query("SELECT * FROM presence ORDER BY agent")))
+
+    def calendars(self) -> tuple[CalendarRecord, ...]:
+        """The calendars of the staff as they were read last."""
+        if "calendars" not in self._db.table_names():
+            return ()  # a disk that can only be read, from before the last upgrade
+        return tuple(map(calendar_of, self._query("SELECT * FROM calendars ORDER BY agent")))
 
     def messages(self, limit: int) -> list[Row]:
         """The messages that were stored last, newest first; times in UTC, ISO 8601."""

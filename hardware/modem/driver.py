@@ -5,7 +5,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class Modem:
     """Sends and receives SMS through the modem on `port`, a tty that may vanish and come back.
 
     `port` "auto" is whichever tty answers. `pin_folder` keeps the note that a PIN was tried.
+    Without `has_memory` nothing that came in is read before `remember`.
     `trace` hears what goes over the wire, `reset` pulls the modem's reset line.
 
     `inbox` is called on the modem's own thread with one event at a time; it must not block.
@@ -63,6 +64,7 @@ class Modem:
         timings: Timings | None = None,
         delivery_reports: bool = False,
         join_seconds: float = JOIN_SECONDS,
+        has_memory: bool = True,
         pin_folder: Path | None = None,
         trace: Trace | None = None,
         reset: Callable[[], None] | None = None,
@@ -74,7 +76,7 @@ class Modem:
         self._sim = Sim(port, pin, PinTries(pin_folder) if pin_folder else tries_in_memory)
         self._inbox = inbox
         self._reset, self._silent_times = reset, 0
-        self._letters = Letterbox(inbox, join_seconds)
+        self._letters = Letterbox(inbox, join_seconds, has_memory=has_memory)
         self._questions: deque[Question] = deque()
         self._retry_seconds = retry_seconds
         self._check_seconds = check_seconds
@@ -105,6 +107,10 @@ class Modem:
     def delete(self, sms_id: str) -> None:
         """Delete an SMS that was received and is kept elsewhere now; an unknown one is ignored."""
         self._mailbox.put(partial(self._letters.keep, sms_id))
+
+    def remember(self, pieces: Iterable[str]) -> None:
+        """Tell what is kept elsewhere (SmsReceived.pieces): whatever of it lies there goes."""
+        self._mailbox.put(partial(self._letters.remember, tuple(pieces)))
 
     def ask(self, question: Question) -> None:
         """Let an installer ask the modem; exactly one reply follows, from the modem's thread."""

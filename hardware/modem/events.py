@@ -94,7 +94,8 @@ class SmsReceived:
     """An SMS that lies in the modem until `Modem.delete(sms_id)`; told again by a new session.
 
     `sms_id` is the same each time. `number` is E.164, a short code, or a name; `sent_at` is the
-    service centre's time in UTC. `problem` says what is missing of the text, or "".
+    service centre's time in UTC. `problem` says what is missing of the text, or "". `pieces` name
+    the PDUs that lie there (letters.Stored.piece), for `Modem.remember` after a restart.
     """
 
     sms_id: str
@@ -102,6 +103,7 @@ class SmsReceived:
     text: str
     sent_at: datetime | None
     problem: str = ""
+    pieces: tuple[str, ...] = ()
 
 
 ModemEvent = (

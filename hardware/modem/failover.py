@@ -1,7 +1,7 @@
 """Two modems as one: the spare sends while the first one is lost."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -30,6 +30,9 @@ class SmsModem(Protocol):
 
     def delete(self, sms_id: str) -> None:
         """Delete an SMS that was received."""
+
+    def remember(self, pieces: Iterable[str]) -> None:
+        """Tell what is kept elsewhere."""
 
     def ask(self, question: Question) -> None:
         """Let an installer ask."""
@@ -73,6 +76,12 @@ class Failover:
         """Delete a received SMS wherever it lies."""
         for modem in self._modems:
             modem.delete(sms_id)
+
+    def remember(self, pieces: Iterable[str]) -> None:
+        """Tell each what is kept elsewhere, wherever it may lie."""
+        known = tuple(pieces)
+        for modem in self._modems:
+            modem.remember(known)
 
     def ask(self, question: Question) -> None:
         """Ask the modem in use, else the first."""

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from hardware.modem.events import ModemEvent, ModemWarning, SmsReceived, SmsReported
 from hardware.modem.fields import PduError
@@ -13,8 +13,8 @@ from hardware.modem.storage import delete, filling, received
 
 log = logging.getLogger(__name__)
 
-MOST_REMEMBERED = 256
-"""PDUs that are kept elsewhere: one that lies there again is a copy that the network made."""
+MOST_REMEMBERED = 2000
+"""Pieces that are kept elsewhere: one that lies there again is a copy that the network made."""
 JOIN_SECONDS = 600.0
 """How long the parts of a long SMS wait for each other."""
 
@@ -23,13 +23,19 @@ class Letterbox:
     """Reads the storage when told to, tells each SMS once a session, deletes what was kept.
 
     Parts that never become whole are told as they are after `join_seconds`, or as soon as they
-    alone fill the storage, so that no other part could come in.
+    alone fill the storage, so that no other part could come in. Without `has_memory` nothing is
+    read before `remember`: a leftover part could be taken for one of another SMS.
     """
 
     def __init__(
-        self, inbox: Callable[[ModemEvent], None], join_seconds: float = JOIN_SECONDS
+        self,
+        inbox: Callable[[ModemEvent], None],
+        join_seconds: float = JOIN_SECONDS,
+        *,
+        has_memory: bool = True,
     ) -> None:
         self._inbox = inbox
+        self._has_memory = has_memory
         self._join_seconds = join_seconds
         self._due = True
         self._told: set[str] = set()
@@ -59,10 +65,15 @@ class Letterbox:
         """Somebody else has it for good: it may be deleted."""
         self._kept.add(sms_id)
 
+    def remember(self, pieces: Iterable[str]) -> None:
+        """These were kept elsewhere before the start, and perhaps not all of them deleted."""
+        self._has_memory = self._due = True
+        self._forget_old(dict.fromkeys(pieces) | self._deleted)
+
     def attend(self, session: Session) -> None:
         """Delete what is kept, and read what is due."""
         self._delete_kept(session)
-        if self._due:
+        if self._due and self._has_memory:
             self._due = False
             self._read(session)
             self._delete_kept(session)
@@ -85,9 +96,9 @@ class Letterbox:
             return
         self._told.add(letter.sms_id)
         log.info("SMS %s came in, %d places", letter.sms_id, len(letter.places))
-        self._inbox(
-            SmsReceived(letter.sms_id, letter.number, letter.text, letter.sent_at, letter.problem)
-        )
+        said = (letter.number, letter.text, letter.sent_at, letter.problem)
+        pieces = tuple(place.piece for place in letter.places)
+        self._inbox(SmsReceived(letter.sms_id, *said, pieces))
 
     def _delete_kept(self, session: Session) -> None:
         for sms_id in sorted(self._kept & self._letters.keys()):
@@ -100,9 +111,10 @@ class Letterbox:
 
     def _done_with(self, letter: Letter) -> None:
         """Note that nothing of a letter is wanted any more, before any of it is deleted."""
-        self._deleted |= {place.pdu: None for place in letter.places}
-        while len(self._deleted) > MOST_REMEMBERED:
-            del self._deleted[next(iter(self._deleted))]
+        self._forget_old(self._deleted | {place.piece: None for place in letter.places})
+
+    def _forget_old(self, pieces: dict[str, None]) -> None:
+        self._deleted = dict.fromkeys(list(pieces)[-MOST_REMEMBERED:])
 
     def _given_up(self, piles: list[Pile], jammed: bool) -> list[Pile]:
         """Return the piles that are told without their missing parts."""
@@ -114,7 +126,7 @@ class Letterbox:
 
     def _is_done(self, session: Session, place: Stored) -> bool:
         """Settle what was kept and is still there or there again, and reports that were stored."""
-        if place.pdu in self._deleted:
+        if place.piece in self._deleted:
             delete(session, place)
             return True
         try:

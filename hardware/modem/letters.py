@@ -16,6 +16,11 @@ class Stored:
     index: int
     pdu: str
 
+    @property
+    def piece(self) -> str:
+        """A short name of this very PDU: its reference, part, text, and time are all in it."""
+        return hashlib.sha256(self.pdu.upper().encode()).hexdigest()[:32]
+
 
 @dataclass(frozen=True)
 class Letter:

@@ -122,7 +122,7 @@ def test_clients_without_a_line_and_hours_of_nobody_are_warned_about() -> None:
     office = replace(OFFICE, clients={**OFFICE.clients, "spare": spare}, hours={"night": night})
     assert warnings(office) == [
         "clients.spare: no line belongs to this client",
-        "hours.night: no line, rule, or overflow keeps these hours",
+        "hours.night: no line, rule, overflow, or person keeps these hours",
     ]
 
 

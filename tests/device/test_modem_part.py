@@ -126,6 +126,7 @@ def test_an_sms_goes_out_and_one_comes_in(tmp_path: Path) -> None:
         box = Box(tmp_path, f"kind = 'serial'\nport = '{emulated.port}'")
         try:
             box.next_of(seen.DeviceFound)
+            box.modem.remember(do.RememberSms(()))
             box.modem.send(do.SendSms(SmsId("s"), "+4710000001", "Hei"))
             assert box.next_of(sms_seen.SmsSent) == sms_seen.SmsSent(SmsId("s"), (1,))
             assert box.next_of(sms_seen.SmsDelivered) == sms_seen.SmsDelivered("+4710000001", 1)

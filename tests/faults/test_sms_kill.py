@@ -19,7 +19,6 @@ from support.running_box import RunningBox, eventually
 
 from appliance.control import ControlUnavailable
 from hardware.emulated.modem import EmulatedModem
-from hardware.modem.pdu import read_deliver
 
 KILLS = int(os.environ.get("SENTRALBORD_KILLS", "12"))
 KILLS_IN_A_TEST = 4
@@ -91,7 +90,7 @@ def test_every_sms_is_sent_once_or_shown_as_doubtful(
             assert all(asks(box, id, texts[id]) for id in unanswered)
             asked |= texts
         eventually(lambda: not any(row["state"] in UNSETTLED for row in box.outbox()))
-        eventually(lambda: only_second_halves_are_left(modem))
+        eventually(lambda: not modem.lying)
         fates = Counter(fate(box, modem, id, text) for id, text in asked.items())
         came = came_in(box, seed)
     assert set(fates) <= FATES, fates
@@ -105,10 +104,25 @@ def fate(box: RunningBox, modem: EmulatedModem, id: str, text: str) -> tuple[str
     return row["state"], sum(sms.text == text for sms in modem.sent)
 
 
-def only_second_halves_are_left(modem: EmulatedModem) -> bool:
-    """A kill between the deletions of an SMS's parts leaves one; it is told after ten minutes."""
-    parts = [read_deliver(pdu).user_data for pdu in modem.lying]
-    return all((part.part, part.parts) == (2, 2) for part in parts)
+@pytest.mark.parametrize("text", ["long " + "x" * 170, "ë 😀 " * 20], ids=["7 bit", "UCS-2"])
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_part_that_a_power_cut_left_on_the_sim_is_known_and_goes(
+    text: str, left: int, modem: EmulatedModem, memory: Path, prompts: Path
+) -> None:
+    """The power went between the deletions of the two parts of an SMS that was stored."""
+    directory = office({name: nobody(name) for name in ("anna", "bo", "cato")})
+    modem.receive(FROM, text)
+    parts = modem.lying
+    with RunningBox(memory / "box", prompts, directory, modem_port=modem.port) as box:
+        eventually(lambda: not modem.lying)
+        box.kill()
+        modem.receive_pdu(parts[left])
+        box.start()
+        eventually(lambda: not modem.lying)
+        with box.store() as store:
+            (row,) = store.inbox(10)
+    assert len(parts) == 2
+    assert (row["text"], row["problem"]) == (text, "")
 
 
 def came_in(box: RunningBox, seed: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from support.modem_office import CLIENT, Office
@@ -246,3 +246,64 @@ def test_an_sms_survives_unplugging(office, emulated):
     assert office.next().sms_id == first.sms_id
     office.modem.delete(first.sms_id)
     assert gone(emulated, office)
+
+
+def parts_of(text, reference=0, sent_at=AT):
+    """The PDUs of a long SMS, as they lie in the modem."""
+    with EmulatedModem() as modem:
+        modem.receive(CLIENT, text, reference=reference, sent_at=sent_at)
+        return modem.lying
+
+
+def told_of(*pdus):
+    """What a session tells of these, and the pieces by which it can be known again."""
+    with EmulatedModem() as emulated:
+        for pdu in pdus:
+            emulated.receive_pdu(pdu)
+        with Office(emulated.port, join_seconds=0) as office:
+            return office.ready().next_of(SmsReceived)
+
+
+@pytest.mark.parametrize("text", [LONG, "ë 😀 " * 40])
+@pytest.mark.parametrize("left", [0, 1, -1])
+def test_a_part_of_an_sms_that_is_kept_goes_without_a_word(emulated, text, left):
+    parts = parts_of(text)
+    kept = told_of(*parts)
+    assert (kept.text, len(kept.pieces)) == (text, len(parts))
+    emulated.receive_pdu(parts[left])
+    with Office(emulated.port, check_seconds=0.02, join_seconds=0, has_memory=False) as office:
+        office.ready().modem.remember(kept.pieces)
+        assert gone(emulated, office)
+        emulated.receive(CLIENT, "the next one", sent_at=AT)
+        assert office.next_of(SmsReceived).text == "the next one"
+
+
+@pytest.mark.parametrize(
+    "again", [{"reference": 1}, {"sent_at": AT + timedelta(seconds=1)}], ids=["reference", "time"]
+)
+def test_the_same_text_sent_twice_is_two_sms_and_a_part_of_the_second_stays(emulated, again):
+    """References wrap after 256: then the time tells the parts of two SMS apart."""
+    first = told_of(*parts_of(LONG))
+    second = parts_of(LONG, **again)
+    emulated.receive_pdu(second[1])
+    with Office(emulated.port, check_seconds=0.02, has_memory=False) as office:
+        office.ready().modem.remember(first.pieces)
+        office.sends("probe")
+        for pdu in (second[0], *second[2:]):
+            emulated.receive_pdu(pdu)
+        assert office.next_of(SmsReceived).text == LONG
+
+
+def test_nothing_is_read_before_it_is_said_what_is_kept(emulated):
+    """A part that was left is not taken for one of an SMS that came with the same reference."""
+    old, new = parts_of("old " * 60), parts_of("new " * 60)
+    emulated.receive_pdu(old[1])
+    for pdu in new:
+        emulated.receive_pdu(pdu)
+    with Office(emulated.port, check_seconds=0.02, has_memory=False) as office:
+        office.ready()
+        for number in range(5):
+            assert isinstance(office.sends("probe", f"s{number}"), SmsAccepted)
+        assert emulated.stored == 3
+        office.modem.remember(told_of(*old).pieces)
+        assert office.next_of(SmsReceived).text == "new " * 60

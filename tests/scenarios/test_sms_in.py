@@ -106,6 +106,19 @@ def test_one_that_was_stored_before_a_power_cut_has_no_second_effect() -> None:
     assert world.saves == []
 
 
+def test_at_the_start_the_modem_hears_which_pieces_are_on_the_disk() -> None:
+    """The power may have gone as they were being deleted: what is left of them is known."""
+    world = World()
+    world.happens(sms_seen.SmsArrived("in-1", ANNA, "Hei", pieces=("p1", "p2")))
+    world.disk_takes_all()
+    row = world.disk["InboxSms:in-1"]
+    assert isinstance(row, InboxSms)
+    assert row.pieces == ("p1", "p2")
+    world.happens(seen.Started(with_mobiles(), sms=SmsHistory(pieces=row.pieces)))
+    told = [command for command in world.done if isinstance(command, do.RememberSms)]
+    assert told[-1] == do.RememberSms(("p1", "p2"))
+
+
 # Staff
 
 

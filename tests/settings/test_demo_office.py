@@ -48,5 +48,6 @@ def test_nobody_can_own_the_numbers(demo: Directory) -> None:
 
 def test_the_staff_ring_on_this_computer_only(demo: Directory) -> None:
     addresses = [agent.address for agent in demo.agents.values()]
+    addresses += [partner.number for partner in demo.partners.values()]
     assert all(re.fullmatch(r"sip:\w+@127\.0\.0\.1:507\d", address) for address in addresses)
     assert len(set(addresses)) == len(addresses) >= 4

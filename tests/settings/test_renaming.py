@@ -16,6 +16,10 @@ MORE = """
 [hours.day]
 weekly.mon = ["08:00-16:00"]
 
+[partners.vest]
+name = "Vest"
+number = "+47 100 00 088"
+
 [announcements.news]
 texts.nb = "Nytt."
 lines = ["one"]
@@ -27,6 +31,7 @@ RENAMES = [
     Rename("loops", "insurance", "cover"),
     Rename("agents", "kari", "karin"),
     Rename("hours", "day", "daytime"),
+    Rename("partners", "vest", "west"),
 ]
 
 
@@ -35,7 +40,7 @@ def office() -> dict:
     for path, value in {
         ("lines", "one", "hours"): "day",
         ("agents", "tom", "superior"): "kari",
-        ("loops", "insurance", "overflow"): {"outside": "day"},
+        ("loops", "insurance", "overflow"): {"outside": "day", "partner": "vest"},
         ("clients", "nordlys", "screening"): [{"rule": "message", "hours": "day"}],
         ("office", "operator_loop"): "insurance",
     }.items():

@@ -19,6 +19,7 @@ from appliance.core.hours import WEEKDAYS
 from appliance.core.line import Announcement, Choice, LanguageKey, Line
 from appliance.core.loop import Loop, Overflow
 from appliance.core.model import Strategy
+from appliance.core.partner import Partner
 from appliance.core.screening_rule import Rule, Screening
 from appliance.core.trunk import SRTP, TRANSPORTS, Trunk
 from appliance.core.wording import LANGUAGES
@@ -79,6 +80,9 @@ def offices(draw: st.DrawFn) -> Directory:
     agents = {name: draw(agent(name)) for name in draw(st.sets(ids, min_size=1, max_size=4))}
     staff = sorted(agents)
     loops = {name: draw(loop(name, staff)) for name in draw(st.sets(ids, min_size=1, max_size=3))}
+    partners = {name: draw(partner(name)) for name in draw(st.sets(ids, max_size=2))}
+    if partners:
+        loops = {id: with_partner(loop, min(partners)) for id, loop in loops.items()}
     menus = {name: draw(menu(name, sorted(loops))) for name in draw(st.sets(ids, max_size=3))}
     hours = {name: draw(opening(name)) for name in draw(st.sets(ids, max_size=2))}
     clients = {name: draw(client(name, sorted(hours))) for name in draw(st.sets(ids, max_size=3))}
@@ -106,11 +110,29 @@ def offices(draw: st.DrawFn) -> Directory:
             name: Contact(name, draw(numbers), draw(words))
             for name in draw(st.sets(ids, max_size=2))
         },
+        partners=partners,
     )
 
 
+roles = st.lists(words, max_size=2, unique=True).map(tuple)
+
+
+def with_partner(loop: Loop, partner: str) -> Loop:
+    """The loop with its overflow, if it has one that leads nowhere else, to the partner."""
+    free = loop.overflow and not loop.overflow.number
+    return replace(loop, overflow=replace(loop.overflow, partner=partner)) if free else loop
+
+
+def partner(name: str) -> st.SearchStrategy[Partner]:
+    spoken = st.lists(languages, max_size=2).map(tuple)
+    flags = st.booleans()
+    return st.builds(Partner, st.just(name), words, addresses, languages, spoken, flags, flags)
+
+
 def agent(name: str) -> st.SearchStrategy[Agent]:
-    return st.builds(Agent, st.just(name), words, addresses, languages, mobile=st.none() | numbers)
+    mobile = st.none() | numbers
+    known = (st.just(name), words, addresses, languages)
+    return st.builds(Agent, *known, mobile=mobile, roles=roles)
 
 
 @st.composite
@@ -129,6 +151,7 @@ def loop(draw: st.DrawFn, name: str, agents: list[str]) -> Loop:
         draw(st.booleans()),
         draw(st.none() | overflows),
         draw(st.booleans()),
+        roles=draw(roles),
     )
 
 

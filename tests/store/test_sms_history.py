@@ -72,6 +72,11 @@ def test_an_sms_that_came_in_is_kept_once_and_is_read_by_somebody(store: Store) 
     assert history(store).unhandled == ()
 
 
+def test_the_pieces_of_what_came_in_are_known_the_oldest_first(store: Store) -> None:
+    store.save([received(pieces=("a1", "a2")), received("in-2"), received("in-3", pieces=("c1",))])
+    assert history(store).pieces == ("a1", "a2", "c1")
+
+
 def test_stop_and_start_are_remembered(store: Store) -> None:
     store.save([SmsStop("+4710000101", True, MORNING), SmsStop("+4710000102", True, MORNING)])
     store.save([SmsStop("+4710000102", False, MORNING)])

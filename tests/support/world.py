@@ -29,6 +29,7 @@ from appliance.core.model import (
     Strategy,
     TimerId,
 )
+from appliance.core.partner import Partner
 from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
 from appliance.core.staff_events import MessageFetched, PinChecked
 from appliance.core.staff_phase import SpokenMessage
@@ -342,7 +343,7 @@ def rich_office() -> Directory:
         "other": replace(
             base.loops["other"],
             strategy=Strategy.IN_TURN,
-            overflow=Overflow(after_seconds=9.0, number="+4710000088"),
+            overflow=Overflow(after_seconds=9.0, partner="vest"),
         ),
     }
     agents = {
@@ -372,6 +373,7 @@ def rich_office() -> Directory:
         },
         loops=loops,
         agents=agents,
+        partners={"vest": Partner("vest", "Vest Svarservice", "+4710000088", "en")},
         announcements={"news": Announcement("news", {"nb": "Nytt.", "da": "Nyt."})},
     )
 

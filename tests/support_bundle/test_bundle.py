@@ -61,7 +61,7 @@ def secrets_of_the_demo() -> set[str]:
     texts |= set(strings(tables["office"])) | {"Sommer2026!", "hemmeligbruker", PIN, *IN_THE_CALL}
     ids = {name for table in tables.values() for name in table if isinstance(table[name], dict)}
     numbers = {re.sub(r"\D", "", text)[-8:] for text in texts if len(re.sub(r"\D", "", text)) >= 8}
-    words = {*WORDS_OF_THE_PROGRAM, *tables, "keys"}
+    words = {*WORDS_OF_THE_PROGRAM, *tables, "keys", "overflow"}
     return {text for text in texts | numbers | ids if len(text) > 2} - words
 
 

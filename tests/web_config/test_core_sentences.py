@@ -37,6 +37,7 @@ SAMPLES = {
     "menu.default": "#",
     "status": "away",
     "rule": "answer",
+    "in_words": "calendar all day",
     "known_by": "no number that we know",
 }
 SENTENCE = re.compile(r"[A-Z1].* .*(\.|: 12)")

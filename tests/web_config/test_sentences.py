@@ -11,7 +11,7 @@ from web_config.story_words import story
 
 SAMPLES = {"key": "#", "n": "12", "address": "sip:anna@127.0.0.1", "times": " until 14:00"}
 SAMPLES |= {"state": "away", "rule": "urgent", "more": " (ferie)", "most": "6", "hours": "48"}
-SAMPLES |= {"end": "14:00"}
+SAMPLES |= {"end": "14:00", "span": "10:00-12:00", "day": "22.11", "block": "calendar all day"}
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,9 @@ def test_the_end_of_an_absence_may_be_missing(box):
     with box.app.test_request_context(headers={"Accept-Language": "nb"}):
         assert story("Away (møte).") == "Borte (møte)."
         assert story("Away (møte) until 14:00.") == "Borte (møte) til 14:00."
+
+
+def test_what_a_calendar_says_is_said_in_the_language_of_the_page(box):
+    with box.app.test_request_context(headers={"Accept-Language": "nb"}):
+        said = story("No loop calls, only direct ones: out of office to the end of 22.11.")
+        assert said.endswith("direkte: ikke på kontoret til og med 22.11.")

@@ -122,6 +122,28 @@ def test_hours_holidays_and_the_order_of_members(office: Box, kari: Browser) -> 
     assert directory.loops["insurance"].members == ("tom", "kari")
 
 
+def test_a_loop_of_roles_is_edited_and_the_review_says_who_comes_into_it(
+    office: Box, kari: Browser
+) -> None:
+    def wants(role: str) -> None:
+        form = loop(**{"members.kari": "1", "members.tom": "", "roles": role})
+        kari.post("/settings/loops/of/insurance", data=form)
+
+    kari.post("/settings/agents/of/tom", data=agent(name="Tom", roles="adviser\r\n\r\nlawyer"))
+    wants("advicer")
+    found = kari.get("/settings/review/").text
+    assert "nobody has the role &#39;advicer&#39;; did you mean &#39;adviser&#39;?" in found
+    wants("adviser")
+    assert "Kari, Tom" in kari.get("/settings/menus/").text, "the picture of the ways names both"
+    assert "adviser" in kari.get("/settings/loops/").text
+    publishes(kari)
+    directory = in_force(office)[1]
+    insurance = directory.loops["insurance"]
+    assert (insurance.members, insurance.roles) == (("kari",), ("adviser",))
+    assert directory.agents["tom"].roles == ("adviser", "lawyer")
+    assert [one.id for one in directory.members_of(insurance)] == ["kari", "tom"]
+
+
 def test_a_key_leads_to_one_thing(office: Box, kari: Browser) -> None:
     answer = kari.post("/settings/menus/of/main/key", data={"key": "#", "field": "keys"})
     assert answer.location == "/settings/menus/of/main/in/keys/%23"

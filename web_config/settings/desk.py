@@ -36,6 +36,7 @@ SECTION_PAGES: Mapping[str, str] = {
     "menus": "menus.page",
     "loops": "loops.page",
     "agents": "agents.page",
+    "partners": "partners.page",
     "hours": "hours.page",
     "announcements": "announcements.page",
     "contacts": "contacts.page",

@@ -47,6 +47,8 @@ EXAMPLES: Mapping[str, str] = {
     "weekly": "08:00-12:00, 13:00-16:00",
 }
 """What people may write, for numbers and the like that need no language."""
+NEVER_ITSELF = (("Overflow", "loop"), ("Agent", "superior"))
+"""Fields that name another entry of the table in which they stand."""
 BLANK_ROWS = 2
 """So many empty rows stand below the rows of a list."""
 
@@ -141,7 +143,7 @@ def _options(
                 Option(str(one), value_words(setting.choice, str(one), language)) for one in words
             )
         case Kind.ENTRY:
-            return _with_unknown(_entries(tables, setting.section), value)
+            return _with_unknown(_others(tables, entry, setting, value), value)
         case Kind.ENTRIES:
             return _places(tables, setting.section, value)
         case Kind.KEY:
@@ -158,6 +160,14 @@ def _entries(tables: Tables, section: str) -> tuple[Option, ...]:
     if not isinstance(entries, Mapping):
         return ()
     return tuple(Option(id, entry_name(tables, (section, id))) for id in entries)
+
+
+def _others(tables: Tables, entry: Path, setting: Setting, value: Any) -> tuple[Option, ...]:
+    """The entries that may be chosen; one that stands there already is never hidden."""
+    entries = _entries(tables, setting.section)
+    if (setting.table, setting.name) not in NEVER_ITSELF:
+        return entries
+    return tuple(one for one in entries if one.value == value or one.value not in entry[1:2])
 
 
 def _with_unknown(options: tuple[Option, ...], value: Any) -> tuple[Option, ...]:

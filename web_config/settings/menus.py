@@ -10,6 +10,7 @@ from flask import g, render_template, url_for
 from flask_babel import gettext as _
 
 from appliance.settings.differences import entry_name
+from appliance.settings.memberships import members_in
 from appliance.settings.tables import ABSENT, at
 from appliance.settings.words import section_words
 from web_config.access import Role, requires
@@ -141,9 +142,8 @@ def message(link: str) -> Node:
 
 def members(loop: str) -> list[str]:
     """Return the names of those who take the calls of a loop."""
-    ids = at(desk.work().tables, ("loops", loop, "members"))
     tables = desk.work().tables
-    return [entry_name(tables, ("agents", str(id))) for id in ids] if isinstance(ids, list) else []
+    return [entry_name(tables, ("agents", id)) for id in members_in(tables, loop)]
 
 
 def unreached(ways: list[Node]) -> Iterator[Node]:

@@ -22,6 +22,7 @@ WHY: Mapping[str, Any] = {
     "menus": _l("What callers hear, and where each key leads."),
     "loops": _l("Callers wait for one of the members."),
     "agents": _l("The staff, and where they are rung."),
+    "partners": _l("Other offices that take our callers when we cannot."),
     "hours": _l("When lines are answered."),
     "announcements": _l("What callers hear before the menu, for a time."),
     "contacts": _l("Whose numbers are known."),

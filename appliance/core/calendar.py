@@ -1,0 +1,67 @@
+"""A member's calendar: how it is reached, and what stands in it that concerns the telephone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Shown(StrEnum):
+    """As what an entry shows its owner to others (MS-OXOCAL section 2.2.1.2)."""
+
+    FREE = "free"
+    TENTATIVE = "tentative"
+    BUSY = "busy"
+    OUT_OF_OFFICE = "out_of_office"
+    ELSEWHERE = "elsewhere"
+    """At work in another place: the telephone is there too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An appointment without its title: from `begins` until before `ends`, both aware.
+
+    One for the whole day (`all_day`) begins and ends at midnight of the office's time zone.
+    """
+
+    begins: datetime
+    ends: datetime
+    shown: Shown
+    all_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAccess:
+    """Where a member's calendar is read; without a name and password if the address is enough."""
+
+    url: str = field(repr=False)
+    """An address whose knowledge is all that is needed, or a calendar of a CalDAV server."""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tentative: bool = False
+    """Whether what is only tentative keeps calls away too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What was read of a calendar last, entries by their beginning, and how reading it stands.
+
+    `trouble` is why it could not be read since. `saved_at` is the reading that the disk has,
+    `awaited_since` when the box began to wait for the first one.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    read_at: datetime | None = None
+    trouble: str = ""
+    saved_at: datetime | None = None
+    awaited_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRecord:
+    """A calendar as the disk keeps it; without `read_at` it is forgotten."""
+
+    agent: str
+    entries: tuple[Entry, ...] = ()
+    read_at: datetime | None = None

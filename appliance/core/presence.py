@@ -1,0 +1,102 @@
+"""Is this person there for a loop's callers, why not, until when: what calendars make of it.
+
+The calendar blocks the calls of loops only (office.md D6): whoever is called directly is rung.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+from appliance.core.calendar import Calendar, Entry, Shown
+from appliance.core.directory import Agent, Directory
+from appliance.core.hours import WEEKDAYS, closed_at, within
+from appliance.core.model import Moment, Status
+from appliance.core.office import Picture
+from appliance.core.staff import STRANGER, Blocked, Member, Staff
+
+MOST_ADJOINING = 20
+"""So many entries one after another are looked at for the end of it all."""
+KEEPS_AWAY = (Shown.BUSY, Shown.OUT_OF_OFFICE)
+
+
+def staff_now(picture: Picture, now: Moment) -> Staff:
+    """Everybody as they stand now: what they have set, and what keeps loop calls from them."""
+    found = {
+        agent: replace(picture.staff.get(agent, STRANGER), blocked=blocked)
+        for agent in picture.calendars
+        if (blocked := blocked_now(picture, agent, now))
+    }
+    return {**picture.staff, **found} if found else picture.staff
+
+
+def blocked_now(picture: Picture, agent: str, now: Moment) -> Blocked | None:
+    """What in this person's calendar keeps loop calls away now, unless they overrule it."""
+    known, calendar = picture.directory.agents.get(agent), picture.calendars.get(agent)
+    if known is None or calendar is None or not now.clock_set:
+        return None
+    if overrules(picture.staff.get(agent, STRANGER), now):
+        return None
+    return blocked_at(picture.directory, known, calendar, now.wall)
+
+
+def overrules(member: Member, now: Moment) -> bool:
+    """Whether this person has said in the middle of an appointment that they are there."""
+    there = member.status is Status.AVAILABLE and member.until is not None
+    return there and member.until is not None and now.wall < member.until
+
+
+def blocked_at(
+    directory: Directory, agent: Agent, calendar: Calendar, at: datetime
+) -> Blocked | None:
+    """What keeps loop calls away at a time (of the office's zone), and until when it does."""
+    first = _counting(directory, agent, calendar, at)
+    if first is None:
+        return None
+    until = at
+    for _ in range(MOST_ADJOINING):
+        entry = _counting(directory, agent, calendar, until)
+        if entry is None:
+            break
+        until = _stops_counting(directory, agent, entry, until)
+    return Blocked(first, until, at)
+
+
+def entries_at(calendar: Calendar, at: datetime) -> Iterator[Entry]:
+    """What stands in a calendar at a time."""
+    instant = at.astimezone(UTC)
+    for entry in calendar.entries:
+        if entry.begins > instant:
+            return  # so are all that follow
+        if instant < entry.ends:
+            yield entry
+
+
+def counts(directory: Directory, agent: Agent, entry: Entry, at: datetime) -> bool:
+    """Whether an entry keeps loop calls away at a time within it.
+
+    What stands for the whole day counts within the person's working hours (office.md D5).
+    """
+    tentative = agent.calendar and agent.calendar.tentative and entry.shown is Shown.TENTATIVE
+    if entry.shown not in KEEPS_AWAY and not tentative:
+        return False
+    return not (entry.all_day and closed_at(directory, agent.hours, at))
+
+
+def _counting(directory: Directory, agent: Agent, calendar: Calendar, at: datetime) -> Entry | None:
+    """Of the entries that keep calls away at a time the one that ends last."""
+    found = (e for e in entries_at(calendar, at) if counts(directory, agent, e, at))
+    return max(found, key=lambda entry: entry.ends, default=None)
+
+
+def _stops_counting(directory: Directory, agent: Agent, entry: Entry, at: datetime) -> datetime:
+    ends = entry.ends.astimezone(at.tzinfo)
+    hours = directory.hours.get(agent.hours or "")
+    if not entry.all_day or hours is None:
+        return ends
+    for span in hours.weekly.get(WEEKDAYS[at.weekday()], ()):
+        closes = time.fromisoformat(span.split("-")[1])
+        if within(span, at.time()) and closes != time(0):
+            return min(ends, datetime.combine(at.date(), closes, at.tzinfo))
+    return ends
