@@ -24,6 +24,7 @@ KNOWN = Sentences(
         N_("No key: %(key)s, %(about)s."),
         N_("Chose %(language)s."),
         N_("Waits in %(loop)s."),
+        N_("Wants to speak to %(who)s."),
         N_("Rang %(who)s."),
         N_("The telephone of %(who)s rings."),
         N_("The caller answered."),

@@ -99,6 +99,7 @@ class CallingBack:
 class Waiting:
     """The caller waits in a loop, for one of its members or (`only`) for certain people.
 
+    `first` was asked for in person and is rung before the loop's members.
     `tried` did not take the call lately. `overflowing` calls may go to the partner as well,
     `after_hours` ones to nobody else.
     `came_by` are the loops that passed the call on. `announcing` is the place being said.
@@ -115,6 +116,7 @@ class Waiting:
     came_by: tuple[str, ...] = ()
     announcing: PlayId | None = None
     call_back: CallBack | None = None
+    first: str = ""
 
     def offer_on(self, leg: LegId) -> Offer | None:
         """The offer that is made on this leg."""
