@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from appliance.core.changed import changed
 from appliance.core.commands import Command, Play, Sayable
+from appliance.core.dial_phase import Dialling, Outgoing
 from appliance.core.directory import Client, Directory
 from appliance.core.line import Choice, Line
 from appliance.core.model import (
@@ -203,6 +204,7 @@ Phase = (
     | Choosing
     | Waiting
     | CallingBack
+    | Dialling
     | Talking
     | Referring
     | AskedForMessage
@@ -254,6 +256,8 @@ class Call:
     """The caller's leg whose talk is recorded."""
     answered: Moment | None = None
     """When caller and agent first heard each other."""
+    outgoing: Outgoing | None = None
+    """That we dialled it; `caller` is then the number that we dialled."""
 
     @property
     def caller_leg(self) -> LegId:
