@@ -59,6 +59,12 @@ class CallView:
     """What the firm wants done with its callers, with its note."""
     urgent: bool = False
     abuse: bool = False
+    agent_id: str = ""
+    """The id of `agent` in the settings."""
+    outgoing: bool = False
+    """We dialled it: `caller` is the number that was dialled."""
+    held: bool = False
+    """The caller is on hold."""
     partner: str = ""
     """The id of the partner whose telephone rings for it, or who has it."""
     chosen: str = ""
