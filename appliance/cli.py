@@ -14,6 +14,7 @@ DEFAULT_DEVICE = Path("/etc/sentralbord/device.toml")
 COMMANDS = {
     "backup": "appliance.backup.command:backup",
     "calendar": "appliance.calendar_command:calendar",
+    "dial": "appliance.desk_command:dial",
     "demo": "appliance.demo.command:demo",
     "demo-call": "appliance.demo.command:demo_call",
     "modem": "appliance.modem_command:modem",
