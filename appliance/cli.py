@@ -13,6 +13,7 @@ from appliance.box import Box
 DEFAULT_DEVICE = Path("/etc/sentralbord/device.toml")
 COMMANDS = {
     "backup": "appliance.backup.command:backup",
+    "dial": "appliance.desk_command:dial",
     "demo": "appliance.demo.command:demo",
     "demo-call": "appliance.demo.command:demo_call",
     "modem": "appliance.modem_command:modem",

@@ -1,4 +1,4 @@
-"""The commands of the desk: `sentralbord presence` and `sentralbord outcome`."""
+"""The commands of the desk: `sentralbord presence`, `sentralbord outcome`, `sentralbord dial`."""
 
 from __future__ import annotations
 
@@ -29,3 +29,13 @@ def outcome(box: Box, call: str, disposition: str, note: str, urgent: bool, prom
     """Say how a call ended."""
     said = {"disposition": disposition, "note": note, "urgent": urgent, "promised": promised}
     click.echo(box.ask("disposition", call=call, **said))
+
+
+@click.command()
+@click.argument("agent")
+@click.argument("number")
+@click.option("--client", default="", help="The firm in whose name is called.")
+@click.pass_obj
+def dial(box: Box, agent: str, number: str, client: str) -> None:
+    """Ring a member of staff, and then the number for them."""
+    click.echo(box.ask("dial", agent=agent, number=number, client=client))

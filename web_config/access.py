@@ -22,6 +22,7 @@ ROLE_WORDS = {
     Role.OPERATOR: _l("Operator: works with calls and messages"),
     Role.SUPERIOR: _l("Superior: decides how the office is reached"),
     Role.INSTALLER: _l("Installer: may do everything"),
+    Role.PARTNER: _l("Partner: sees the calls that overflow to them, and nothing else"),
 }
 FORM_OF_AN_UPLOAD = 256 * 1024
 View = TypeVar("View", bound=Callable[..., Any])
@@ -54,6 +55,11 @@ def account() -> Account:
     return logged_in
 
 
+def home_of(who: Account | None) -> str:
+    """Return the first page of an account, or of a stranger."""
+    return url_for("partner.page" if who and who.role is Role.PARTNER else "panel.page")
+
+
 def may(role: Role) -> bool:
     """Tell templates whether whoever looks has this role."""
     return bool(g.get("account") and g.account.role.may(role))
@@ -82,7 +88,9 @@ def takes_up_to(size: int) -> Callable[[View], View]:
 
 def know_visitors(app: Flask, site: Site) -> None:
     """Let views and templates of `app` know who asks: `g.account`, None for a stranger."""
-    app.jinja_env.globals.update(may=may, Role=Role, role_words=ROLE_WORDS.get)
+    app.jinja_env.globals.update(
+        home=lambda: home_of(g.get("account")), may=may, Role=Role, role_words=ROLE_WORDS.get
+    )
 
     @app.before_request
     def know_who_asks() -> None:

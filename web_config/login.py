@@ -16,7 +16,7 @@ from wtforms import HiddenField, PasswordField, StringField
 
 from appliance.core.accounts import Account
 from web_config import audit, passwords
-from web_config.access import public
+from web_config.access import home_of, public
 from web_config.fields import at_most, needed
 from web_config.log_in_rules import (
     counted_as,
@@ -103,7 +103,7 @@ def admitted(account: Account, path: str) -> Response | tuple[str, int]:
         session[HALF_WAY] = {"name": account.name, "at": time.time(), "next": path}
         return redirect(url_for("login.code_page"), 303)
     let_in(account)
-    return redirect(path or url_for("panel.page"), 303)
+    return redirect(path if path.strip("/") else home_of(account), 303)
 
 
 @blueprint.get("/login/code")
@@ -129,7 +129,7 @@ def check_code() -> Response | str | tuple[str, int]:
         return render_template("login_code.html", form=form), 401
     path = own_path(session[HALF_WAY]["next"])
     let_in(account)
-    return redirect(path or url_for("panel.page"), 303)
+    return redirect(path if path.strip("/") else home_of(account), 303)
 
 
 def half_way() -> Account | None:

@@ -67,8 +67,13 @@ def panel_page(picture: Picture, problem: str = "") -> str:
 @requires(Role.VIEWER)
 def events() -> Response:
     """Stream the regions of the page, at once and at each change, as server-sent events."""
+    return events_of(sight())
+
+
+def events_of(sees: Sight) -> Response:
+    """Return the stream of what somebody with this sight may see."""
     token = generate_csrf().encode()
-    drawn = stream(follower(), chosen(), sight())
+    drawn = stream(follower(), chosen(), sees)
     events = (part.replace(FORM_TOKEN.encode(), token) for part in drawn)
     response = Response(events, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"

@@ -17,6 +17,7 @@ from web_config.follower import Regions
 from web_config.in_force import clock
 from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS, link_of, why_of
 from web_config.live_pieces import live_regions
+from web_config.partner_pieces import partner_regions
 from web_config.reply_words import in_words
 from web_config.story_words import story
 
@@ -58,8 +59,10 @@ class Pieces:
         if view is None:
             return {
                 "notice": [("down", self._draw("notice", words=in_words(words)))],
-                **dict.fromkeys(REGIONS, ()),
+                **dict.fromkeys(("calls",) if sight.own_calls else REGIONS, ()),
             }
+        if sight.own_calls:
+            return partner_regions(view, self._draw, sight, CHOICES)
         return {
             "notice": [],
             "display": [("display", self._display(view))],

@@ -76,14 +76,14 @@ def nobodys_profile() -> None:
 
 
 @blueprint.get("/")
-@requires(Role.VIEWER)
+@requires(Role.PARTNER)
 def page() -> str:
     """Show the own account."""
     return render_template("profile.html", form=LanguageForm(language=account().language))
 
 
 @blueprint.post("/language")
-@requires(Role.VIEWER)
+@requires(Role.PARTNER)
 def change_language() -> Response | tuple[str, int]:
     """Keep the language of the page."""
     form = LanguageForm()
@@ -95,14 +95,14 @@ def change_language() -> Response | tuple[str, int]:
 
 
 @blueprint.get("/password")
-@requires(Role.VIEWER)
+@requires(Role.PARTNER)
 def password() -> str:
     """Ask for a new password."""
     return render_template("password.html", form=PasswordForm())
 
 
 @blueprint.post("/password")
-@requires(Role.VIEWER)
+@requires(Role.PARTNER)
 def change_password() -> Response | tuple[str, int]:
     """Keep a new password; every other browser of this account is logged out."""
     form = PasswordForm()
@@ -131,7 +131,7 @@ def is_own_password(entered: str) -> bool:
 
 
 @blueprint.get("/second-factor")
-@requires(Role.VIEWER)
+@requires(Role.PARTNER)
 def second_factor() -> str:
     """Show the QR code of a new second factor, or how to turn it off."""
     if account().second_factor:
@@ -149,7 +149,7 @@ def new_factor_page(form: CodeForm) -> str:
 
 
 @blueprint.post("/second-factor")
-@requires(Role.VIEWER)
+@requires(Role.PARTNER)
 def turn_on() -> Response | tuple[str, int]:
     """Turn the second factor on, once a code of it has been seen."""
     form, secret = CodeForm(), session.get(WAITING_SECRET)
@@ -167,7 +167,7 @@ def turn_on() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/second-factor/off")
-@requires(Role.VIEWER)
+@requires(Role.PARTNER)
 def turn_off() -> Response | tuple[str, int]:
     """Turn the second factor off."""
     form = OffForm()

@@ -29,6 +29,34 @@ KNOWN = Sentences(
         N_("The text is too long: %(n)s SMS."),
         N_("A call is under way, and a restart would cut off who speaks. Try again later."),
         N_("%(n)s calls are under way, and a restart would cut off who speaks. Try again later."),
+        N_("The telephone of %(who)s rings."),
+        N_("There is no firm called %(who)s in the settings."),
+        N_("There is no trunk to dial by."),
+        N_("This is no number that can be dialled: write it with + and the country code."),
+        N_(
+            "Numbers this short, emergency numbers too, are not dialled by the box: "
+            "dial them on your own telephone."
+        ),
+        N_(
+            "The settings do not let the office dial this number: it stands neither in them "
+            "nor among the numbers that staff may dial."
+        ),
+        N_("This number is our own: the call would come back to the box."),
+        N_("First say how the last call of %(who)s ended."),
+        N_("%(who)s has a call already."),
+        N_("The box is switching off."),
+        N_("All lines of the box are in use. Try again in a moment."),
+        N_("All lines out are in use. Try again in a moment."),
+        N_("So many calls in so short a time are not dialled. Wait a while."),
+        N_("This outcome does not fit this call."),
+        N_("Nobody talks in this call now."),
+        N_("Only who talks in the call, or a superior, may do this."),
+        N_("%(who)s has no superior here."),
+        N_("Somebody is asked already."),
+        N_("The caller is put on hold, or is back."),
+        N_("The superior is called."),
+        N_("The call is flagged as abuse."),
+        N_("The call is marked as urgent."),
         N_("The settings stay as they were: %(problem)s"),
         N_("No settings are on trial."),
         N_("The settings are just going back to those before."),

@@ -20,6 +20,7 @@ from web_config import (
     login,
     messages,
     panel,
+    partner,
     profile,
     settings,
     simulator,
@@ -42,9 +43,12 @@ class Section:
     blueprint: Blueprint
     words: Any = ""
     endpoint: str = ""
+    of: Role | None = None
+    """Whose entry it is alone; none: everybody's who may open it."""
 
 
 SECTIONS = (
+    Section(partner.blueprint, _l("Your calls"), "partner.page", of=Role.PARTNER),
     Section(panel.blueprint, _l("Front panel"), "panel.page"),
     Section(cards.blueprint, _l("Client cards"), "cards.page"),
     Section(stories.blueprint, _l("Calls"), "stories.page"),
@@ -89,5 +93,10 @@ def menu(app: Flask) -> list[Entry]:
     return [
         Entry(section.words, section.endpoint, request.blueprint == section.blueprint.name)
         for section in SECTIONS
-        if role and section.endpoint and role.may(needs(app, section.endpoint) or Role.VIEWER)
+        if role and section.endpoint and is_for(role, section, needs(app, section.endpoint))
     ]
+
+
+def is_for(role: Role, section: Section, needed: Role | None) -> bool:
+    """Tell whether the menu of this role has the entry."""
+    return section.of in (None, role) and role.may(needed or Role.PARTNER)

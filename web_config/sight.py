@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from appliance.core.accounts import Role
-from appliance.core.masking import EVERYTHING, NOTHING, Sight, sight_of
+from appliance.core.masking import EVERYTHING, NO_CALLS, NOTHING, Sight, sight_of
 from appliance.store.troubles import StoreError
 from web_config.access import account
 from web_config.in_force import directory
@@ -21,4 +21,4 @@ def sight() -> Sight:
     try:
         return sight_of(directory(), who.role, who.name)
     except StoreError:
-        return NOTHING
+        return NO_CALLS if who.role is Role.PARTNER else NOTHING

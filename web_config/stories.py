@@ -50,7 +50,7 @@ def _told(row: Row, sees: Sight) -> dict[str, Any]:
     caller = readable(row["caller"], chosen())
     words = [(step["at"], step["words"]) for step in row["trail"]]
     client = directory().clients.get(row["client"] or "")
-    agent = directory().agents.get(row["agent"] or "")
+    agent = directory().taker(row["agent"] or "")
     return {
         "row": row["row"],
         "started": _time(row["started"]),

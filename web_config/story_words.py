@@ -24,6 +24,7 @@ KNOWN = Sentences(
         N_("No key: %(key)s, %(about)s."),
         N_("Chose %(language)s."),
         N_("Waits in %(loop)s."),
+        N_("Wants to speak to %(who)s."),
         N_("Rang %(who)s."),
         N_("The telephone of %(who)s rings."),
         N_("The caller answered."),
@@ -75,6 +76,11 @@ KNOWN = Sentences(
         N_("The caller wants to be called back."),
         N_("Keeps the place, will be called."),
         N_("Calls the caller back."),
+        N_("%(who)s wants to call %(number)s for %(firm)s."),
+        N_("%(who)s wants to call %(number)s."),
+        N_("Calls %(number)s."),
+        N_("Tries again."),
+        N_("The one who was called hung up."),
         N_("The promise could not be stored."),
         N_("Not called back in time."),
         N_("Called back when it is their turn."),
@@ -113,6 +119,7 @@ KNOWN = Sentences(
         N_("In no call."),
         N_("Rings now for %(who)s."),
         N_("In a call with %(who)s."),
+        N_("Has %(who)s dialled."),
         N_("Wrapping up the call of %(who)s: no call until its outcome is said."),
         N_("Has just not taken the call of %(who)s: is rung for it again soon."),
         N_("%(address)s needs a trunk, and there is none."),
@@ -123,6 +130,7 @@ KNOWN = Sentences(
         N_("Member of %(loops)s."),
         N_("rung for %(who)s"),
         N_("talking to %(who)s"),
+        N_("calling %(who)s"),
         N_("wrapping up after %(who)s"),
         N_("Speaks a message."),
         N_("Is refused with %(n)s."),
@@ -153,6 +161,8 @@ WHY = {
     "hours": _l("opening hours"),
     "holiday": _l("holiday"),
     "no word in time": _l("no word in time"),
+    "busy": _l("busy"),
+    "nobody has this number": _l("nobody has this number"),
     "the firm wants its callers answered from the card": _l(
         "the firm wants its callers answered from the card"
     ),
@@ -182,6 +192,8 @@ OUTCOMES = {
     "to partner": _l("to the partner"),
     "refused": _l("refused"),
     "not stated": _l("not stated"),
+    "reached": _l("reached"),
+    "not reached": _l("not reached"),
 }
 
 

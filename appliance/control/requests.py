@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NoReturn
 
 from appliance.core.box_events import RestartAsked
+from appliance.core.dial_events import DialAsked, InCall, InCallAsked
 from appliance.core.events import (
     ButtonPressed,
     DeviceFound,
@@ -116,6 +117,8 @@ TEXT = Field("text of at most 2000 characters", text_up_to(LONGEST_TEXT), option
 STATUS = one_of(Status)
 DISPOSITION = one_of(Disposition)
 NUMBER = Field("a telephone number", text_up_to(40, DIALLED))
+WRITTEN = Field("a telephone number", text_up_to(40, r"[0-9A-Za-z+*#._ ()/\u00a0-]+"))
+"""As a person writes it."""
 SIP_ADDRESS = Field('a SIP address like "sip:anna@127.0.0.1:5070"', text_up_to(250, SIP_URI))
 MOMENT = Field("a time with its zone, such as 2026-11-22T14:00+01:00", moment, optional=True)
 SECONDS = Field("a number of seconds up to 3600", seconds)
@@ -164,6 +167,11 @@ FORMS: Mapping[str, Form] = {
         },
     ),
     "read_sms": Form(SmsRead, {"id": NAME}),
+    "dial": Form(
+        DialAsked,
+        {"agent": NAME, "number": WRITTEN, "by": TEXT, "client": TEXT, "message": TEXT},
+    ),
+    "in_call": Form(InCallAsked, {"call": NAME, "what": one_of(InCall), "agent": NAME, "by": TEXT}),
     "why": Form(WhyAsked, {"agent": NAME}),
     "modem": Form(ModemAsked, {"command": NAME}),
     "restart": Form(RestartAsked, {"in_calls": Field("true or false", boolean, optional=True)}),

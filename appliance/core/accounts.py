@@ -11,6 +11,7 @@ from enum import StrEnum
 class Role(StrEnum):
     """What a person may do on the page; each may all that those before it may."""
 
+    PARTNER = "partner"
     VIEWER = "viewer"
     OPERATOR = "operator"
     SUPERIOR = "superior"
@@ -61,6 +62,8 @@ class SessionLimits:
 
 
 SESSION_LIMITS = {
+    # Another office works there all day; whoever is there sees callers' numbers.
+    Role.PARTNER: SessionLimits(timedelta(hours=10), timedelta(hours=14)),
     # A viewer may be a screen on the wall, and can change nothing.
     Role.VIEWER: SessionLimits(timedelta(hours=12), timedelta(days=30)),
     Role.OPERATOR: SessionLimits(timedelta(hours=10), timedelta(hours=14)),

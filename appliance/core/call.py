@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from appliance.core import (
     callback,
+    dialling,
     greeting,
     menu,
     message,
@@ -19,6 +20,7 @@ from appliance.core import (
 )
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StopTimer
+from appliance.core.dial_phase import Dialling
 from appliance.core.events import (
     DigitPressed,
     DispositionChosen,
@@ -84,7 +86,8 @@ def caller_left(call: Call, now: Moment) -> Step:
     """The caller hung up, whatever was going on."""
     if not call.caller_present:
         return call, []
-    call = replace(noted(call, now, "The caller hung up."), caller_present=False)
+    words = "The one who was called hung up." if call.outgoing else "The caller hung up."
+    call = replace(noted(call, now, words), caller_present=False)
     match call.phase:
         case Talking() as here:
             return talk.caller_left(call, here, now)
@@ -94,7 +97,7 @@ def caller_left(call: Call, now: Moment) -> Step:
             return call, []
         case Waiting(call_back=CallBack()) as here:
             return callback.caller_left(call, here, now)
-        case CallingBack():
+        case CallingBack() | Dialling():
             return call, []
         case Referring():
             return referral.caller_left(call, now)
@@ -136,6 +139,8 @@ def _digit(call: Call, event: DigitPressed, now: Moment) -> Step:
         case Talking(leg=leg, agent=agent) as talking if leg == event.leg:
             known = call.directory.taker(agent)
             return transfer.key_pressed(call, talking, event.digit, now) if known else (call, [])
+        case Dialling(leg=leg) as here if leg == event.leg:
+            return dialling.key_pressed(call, here, event.digit, now)
         case WrappingUp(leg=leg) as wrapping if leg == event.leg:
             return talk.key_pressed(call, wrapping, event.digit, now)
     return call, []
@@ -159,6 +164,8 @@ def _prompt_ended(call: Call, event: PromptEnded, now: Moment) -> Step:
             return waiting.announced(call, there)
         case Waiting() as there if held := there.offer_on(event.leg):
             return offering.told(call, there, held, now)
+        case Dialling(play=play) as here if play == event.play:
+            return dialling.told(call, here, now)
         case AskedForMessage(play=play, tone=False) if play == event.play:
             return message.sound_tone(call)
         case AskedForMessage(play=play) if play == event.play:
@@ -184,6 +191,10 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
             return waiting.rested(call, here)
         case Waiting(call_back=CallBack.STANDING) as here, "wait":
             return callback.give_up(call, here, now)
+        case Dialling() as here, "dial":
+            return dialling.over(call, here, now)
+        case CallingBack() as here, "back" if call.outgoing:
+            return dialling.not_answered(call, here, now)
         case CallingBack() as here, "back":
             return callback.caller_not_reached(call, here, "no answer in time", now)
         case Waiting() as here, "wait":
@@ -215,8 +226,11 @@ def _agent_leg(call: Call, event: LegRinging | LegAnswered | LegEnded, now: Mome
     match call.phase, event:
         case Waiting() as here, _ if held := here.offer_on(event.leg):
             return _offered_leg(call, here, held, event, now)
+        case Dialling(leg=own) as here, _ if own == event.leg:
+            return dialling.own_leg(call, here, event, now)
         case CallingBack() as here, _ if event.leg in (here.leg, here.agent_leg):
-            return _called_back_leg(call, here, event, now)
+            rule = dialling.far_leg if call.outgoing else _called_back_leg
+            return rule(call, here, event, now)
         case Talking(consult=asked) as here, _ if asked and asked.leg == event.leg:
             return _consulted_leg(call, here, asked, event, now)
         case Talking(leg=held_leg) as here, LegEnded(leg=leg) if held_leg == leg:
@@ -275,7 +289,9 @@ def _called_back_leg(
 
 
 def _disposition(call: Call, event: DispositionChosen, now: Moment) -> Step:
-    urgent, promised = call.urgent or event.urgent, event.promised or call.promised
+    # A partner's form shows what was said before: what it says now holds as it stands.
+    urgent = event.urgent or (call.urgent and not event.partner)
+    promised = event.promised if event.partner else event.promised or call.promised
     call = replace(call, urgent=urgent, promised=promised)
     match call.phase:
         case Talking() as here:

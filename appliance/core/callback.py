@@ -8,8 +8,8 @@ from appliance.core import recording
 from appliance.core.closing import finish, promised
 from appliance.core.commands import Bridge, Command, HangUp, Ring, Save, StartTimer, StopTimer
 from appliance.core.identity import readable
-from appliance.core.model import Disposition, Moment, Receipt, Record, Sound
-from appliance.core.outgoing import offers_call_back
+from appliance.core.model import Disposition, LegId, Moment, Receipt, Record, Sound
+from appliance.core.outgoing import offers_call_back, own_number
 from appliance.core.partner import is_partner
 from appliance.core.phases import (
     Call,
@@ -102,23 +102,30 @@ def give_up(call: Call, phase: Waiting, now: Moment) -> Step:
 
 def ring_caller(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     """An agent took the call: ring the caller, with the office's own number."""
-    trunk = call.directory.way_out
-    assert trunk
-    assert call.caller
     others = tuple(offer for offer in phase.offers if offer != held)
     quiet: list[Command] = stop_waiting(call, replace(phase, offers=others))
-    call, leg = new_leg(noted(replace(call, agent=held.agent), now, "Calls the caller back."))
-    call, sound = play(call, held.leg, Sound.WAITING, loop=True)
-    uri = f"sip:{call.caller}@{trunk.host}"
-    ring = Ring(leg, uri, trunk.shown_user(""), call.directory.office.name, trunk.id)
-    limit = StartTimer(timer(call, "back"), call.directory.office.ring_seconds * 2)
-    calling = CallingBack(held.agent, held.leg, phase.loop, leg)
-    return enter(call, calling, [*quiet, StopTimer(ring_timer(call, held)), sound, ring, limit])
+    call = noted(replace(call, agent=held.agent), now, "Calls the caller back.")
+    onward, commands = ring_out(call, held.agent, held.leg, phase.loop)
+    return onward, [*quiet, StopTimer(ring_timer(call, held)), *commands]
 
 
-def caller_answered(call: Call, phase: CallingBack, now: Moment) -> Step:
+def ring_out(call: Call, agent: str, agent_leg: LegId, loop: str) -> Step:
+    """Ring the caller, or whom the agent wants to call, by the trunk; the agent waits for it."""
+    trunk, office = call.directory.way_out, call.directory.office
+    assert trunk
+    assert call.caller
+    call, leg = new_leg(call)
+    call, sound = play(call, agent_leg, Sound.WAITING, loop=True)
+    name = call.client.name if call.outgoing and call.client else office.name
+    shown = trunk.shown_user(own_number(call))
+    ring = Ring(leg, f"sip:{call.caller}@{trunk.host}", shown, name, trunk.id)
+    limit = StartTimer(timer(call, "back"), office.ring_seconds * 2)
+    return enter(call, CallingBack(agent, agent_leg, loop, leg), [sound, ring, limit])
+
+
+def caller_answered(call: Call, phase: CallingBack, now: Moment, who: str = "The caller") -> Step:
     """Both are there."""
-    call = noted(call, now, "The caller answered.")
+    call = noted(call, now, f"{who} answered.")
     answered = call.answered or now
     call = replace(call, called_back_on=phase.leg, caller_present=True, answered=answered)
     bridge = Bridge(phase.leg, phase.agent_leg)

@@ -9,6 +9,7 @@ from appliance.core.model import (
     CallRecord,
     Disposition,
     Message,
+    MessageHeard,
     Moment,
     Receipt,
     Record,
@@ -41,6 +42,8 @@ def finish(call: Call, disposition: Disposition, now: Moment, note: str = "") ->
     records: tuple[Record, ...] = (_record(call, disposition, note, now),)
     if disposition in PROMISES:
         records += promised(call, disposition, now, note=note)
+    if call.outgoing and call.outgoing.message and disposition is Disposition.REACHED:
+        records += (MessageHeard(call.outgoing.message, call.agent or "", now.wall),)
     commands: list[Command] = [StopTimer(timer(call, "limit")), *recording.stop(call)]
     return None, [*commands, Save(Receipt(f"{call.id}:record"), records)]
 
@@ -118,6 +121,7 @@ def _record(call: Call, disposition: Disposition, note: str, now: Moment) -> Cal
         decision=decision_of(call),
         abuse=call.abuse,
         talk_seconds=_talked(call, now),
+        outgoing=call.outgoing is not None,
     )
 
 

@@ -157,6 +157,10 @@ def _choice(names: _Names, path: str, choice: Choice) -> Iterator[Problem]:
         yield from names.missing(f"{path}.loop", "loops", choice.loop)
     if choice.menu is not None:
         yield from names.missing(f"{path}.menu", "menus", choice.menu)
+    if choice.agent is not None:
+        yield from names.missing(f"{path}.agent", "agents", choice.agent)
+        if choice.loop is None:
+            yield Problem(f"{path}.agent", "say with loop who takes over if nobody answers there")
 
 
 def _endless_menus(menus: Mapping[str, Menu]) -> Iterator[Problem]:

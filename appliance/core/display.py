@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from appliance.core import display_box
 from appliance.core import display_words as words
 from appliance.core.calendar_words import in_words
+from appliance.core.dial_wording import OUTGOING
 from appliance.core.directory import Directory, Office
 from appliance.core.model import CallId, Language, Moment, Status
 from appliance.core.office import Picture, PowerState
@@ -75,7 +76,7 @@ def call_rows(call: Call, calls: tuple[CallView, ...]) -> Rows:
     if shown.stands in ANSWERED:
         yield from (Row(known, "small", scroll=True) for known in _registered(call, shown))
         return
-    phrase = call.client.phrase if call.client else ""
+    phrase = call.client.phrase if call.client and not call.outgoing else ""
     for line in phrase.splitlines()[:MOST_PHRASES]:
         yield Row(line.replace("{agent}", shown.agent or "..."), "small", scroll=True)
 
@@ -85,6 +86,7 @@ def situation(call: Call, shown: CallView, how_many: int) -> str:
     language = call.directory.office.language
     parts = (
         worded(words.ABUSE, language) if shown.abuse else "",
+        worded(OUTGOING, language) if call.outgoing and call.client else "",
         worded(words.STANDS[shown.stands], language),
         shown.agent,
         *(() if shown.stands in ANSWERED else _registered(call, shown)),

@@ -55,7 +55,8 @@ def noted(pace: Pace, call_id: CallId, after: Call | None, now: Moment) -> Pace:
     if before and before[1] != keeper:
         pace = _ended(pace, call_id, *before, now)
         before = None
-    own = keeper and not is_partner(keeper) and not keeper.startswith(OUTSIDE)
+    ours = after is not None and after.outgoing is not None
+    own = keeper and not is_partner(keeper) and not keeper.startswith(OUTSIDE) and not ours
     if own and before is None and isinstance(phase, Talking) and phase.loop:
         begun = {**pace.begun, call_id: (phase.loop, keeper, now.monotonic)}
         return replace(pace, begun=begun)

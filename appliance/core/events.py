@@ -8,6 +8,7 @@ from datetime import datetime
 from appliance.core.box_events import RestartAsked
 from appliance.core.calendar import CalendarRecord
 from appliance.core.calendar_events import CalendarEvent
+from appliance.core.dial_events import DeskEvent
 from appliance.core.directory import Directory
 from appliance.core.leg_events import Referred
 from appliance.core.model import (
@@ -279,6 +280,7 @@ Event = (
     | SetupEvent
     | SmsEvent
     | StaffEvent
+    | DeskEvent
     | Question
     | CalendarEvent
 )

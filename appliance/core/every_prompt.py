@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from appliance.core import selftest
+from appliance.core.dial_wording import dial_prompts
 from appliance.core.directory import Directory
 from appliance.core.estimate import wait_prompts
 from appliance.core.line import Line
@@ -19,6 +20,7 @@ def every_prompt(directory: Directory) -> tuple[Prompt, ...]:
     said = [*directory.prompts(), *selftest.prompts(), *partner_prompts(directory)]
     for line in directory.lines.values():
         said += _of_hours(directory, line)
+    said += dial_prompts(directory)
     said += notices(directory, languages_of_callers(directory))
     for language in languages_of_callers(directory):
         if any(loop.announce_wait for loop in directory.loops.values()):

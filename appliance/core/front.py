@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from appliance.core import display, hours, live
 from appliance.core.calendar_words import in_words
+from appliance.core.dial_phase import Dialling, DialStep
+from appliance.core.dial_wording import OUTGOING
 from appliance.core.directory import Agent
 from appliance.core.faults import faults
 from appliance.core.identity import readable
@@ -70,6 +72,7 @@ def view(picture: Picture, now: Moment) -> View:
 def call_view(call: Call) -> CallView:
     """One call as the desk sees it."""
     agent = call.directory.taker(_agent_of(call) or "")
+    chosen, note = _chosen(call)
     return CallView(
         call=call.id,
         client=_client_name(call),
@@ -86,8 +89,13 @@ def call_view(call: Call) -> CallView:
         since=call.started.wall.timestamp(),
         loop=call.phase.loop if isinstance(call.phase, Waiting) else "",
         trail=call.trail,
+        agent_id=agent.id if agent else "",
+        outgoing=call.outgoing is not None,
+        held=isinstance(call.phase, Talking) and call.phase.held,
         partner=_partner_at(call),
-        chosen=_chosen(call),
+        chosen=chosen,
+        note=note,
+        promised=call.promised,
     )
 
 
@@ -123,7 +131,12 @@ def _end(member: Member, now: Moment) -> str:
     return f"until {end:%H:%M}" if end.date() == now.wall.date() else f"until {end:%d.%m %H:%M}"
 
 
-_WHY = {"ringing": "rung for", "busy": "talking to", "wrap_up": "wrapping up after"}
+_WHY = {
+    "ringing": "rung for",
+    "busy": "talking to",
+    "wrap_up": "wrapping up after",
+    "dialling": "calling",
+}
 
 
 def _stands(call: Call) -> str:
@@ -134,7 +147,9 @@ def _stands(call: Call) -> str:
             return "ringing" if offers else "waiting"
         case Referring():
             return "ringing"
-        case Talking() | CallingBack():
+        case Dialling(step=DialStep.OWN):
+            return "ringing"
+        case Talking() | CallingBack() | Dialling():
             return "talking"
         case WrappingUp():
             return "wrap-up"
@@ -148,7 +163,7 @@ def _agent_of(call: Call) -> str | None:
             return first.agent
         case Talking(agent=agent) | WrappingUp(agent=agent) | CallingBack(agent=agent):
             return agent
-        case AtStaffLine(agent=agent):
+        case Dialling(agent=agent) | AtStaffLine(agent=agent):
             return agent
     return None
 
@@ -161,17 +176,17 @@ def _partner_at(call: Call) -> str:
     return next(filter(None, map(id_of, at)), "")
 
 
-def _chosen(call: Call) -> str:
+def _chosen(call: Call) -> tuple[str, str]:
     said = call.phase.chosen if isinstance(call.phase, Talking) else None
-    return said[0].value if said else ""
+    return (said[0].value, said[1]) if said else ("", "")
 
 
 def _client_name(call: Call) -> str:
     if call.client:
         return call.client.name
-    words = STAFF_LINE if call.line else UNKNOWN_LINE
+    words = OUTGOING if call.outgoing else STAFF_LINE if call.line else UNKNOWN_LINE
     return worded(words, call.directory.office.language)
 
 
 def _urgency(call: CallView) -> int:
-    return STANDS[call.stands]
+    return 1 if call.outgoing and call.stands == "ringing" else STANDS[call.stands]

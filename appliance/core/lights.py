@@ -23,6 +23,8 @@ def signals(calls: Iterable[CallView], faults: Sequence[str], language: Language
     """
     lines: dict[str, Lamp] = {}
     for call in calls:
+        if call.outgoing and not call.client_id:
+            continue  # in nobody's name: no line has it
         pattern = LINE_PATTERNS.get(call.stands, "ringing")
         lines.setdefault(call.client, Lamp(f"{LINE}{call.client}", call.client, pattern, ""))
     yield from lines.values()

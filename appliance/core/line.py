@@ -16,7 +16,8 @@ class Choice:
     """What a key leads to: exactly one of a loop, a menu, a message, an answer, or the same menu.
 
     `label` is what the call is about, for display and SMS. `say` is a routine answer that is
-    read to the caller, who then hears the menu again (office.md E6).
+    read to the caller, who then hears the menu again (office.md E6). `agent` is rung first and
+    alone, whatever their calendar says (a direct call, office.md D6); the loop takes over.
     """
 
     label: str
@@ -25,6 +26,7 @@ class Choice:
     message: bool = False
     say: str = ""
     repeat: bool = False
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from appliance.core.accounts import Role
 from appliance.core.directory import Directory
 from appliance.core.model import TrailStep
+from appliance.core.partner_firms import firms_of_partner, partner_named
 from appliance.core.staff_firms import firms_of
 from appliance.core.views import CallView, Lamp, Row, View
 
@@ -22,10 +23,15 @@ PRIVATE = ("Noted: ", "The number is registered to ")
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The firms whose callers and messages somebody reads; None among them: unknown lines."""
+    """The firms whose callers and messages somebody reads; None among them: unknown lines.
+
+    `partner`: whoever looks is this overflow partner, and sees its own calls alone.
+    """
 
     firms: frozenset[str | None] = frozenset()
     everything: bool = False
+    partner: str = ""
+    own_calls: bool = False
 
     def covers(self, firm: str | None) -> bool:
         """Whether the callers of this firm (none, or "": of an unknown line) are read in full."""
@@ -34,13 +40,19 @@ class Sight:
 
 EVERYTHING = Sight(everything=True)
 NOTHING = Sight()
+NO_CALLS = Sight(own_calls=True)
+"""What a partner sees while the settings cannot be read."""
 
 
 def sight_of(directory: Directory, role: Role, name: str) -> Sight:
     """What an account reads: superiors everything, others what their own loops answer for.
 
-    An account belongs to the member of staff whose id is its name.
+    An account belongs to the member of staff, or the partner, whose id is its name.
     """
+    if role is Role.PARTNER:
+        partner = partner_named(directory, name)
+        firms = firms_of_partner(directory, partner) if partner else frozenset()
+        return Sight(firms, partner=partner, own_calls=True)
     if role.may(Role.SUPERIOR):
         return EVERYTHING
     for agent in directory.agents:
@@ -71,6 +83,8 @@ def masked_view(view: View, sight: Sight) -> View:
     """The live view as somebody with this sight may see it."""
     if sight.everything:
         return view
+    if sight.own_calls:
+        return _of_partner(view, sight.partner)
     others = {call.registered for call in view.calls if not sight.covers(call.client_id)} - {""}
     own = {call.caller for call in view.calls if sight.covers(call.client_id)}
     return replace(
@@ -83,10 +97,17 @@ def masked_view(view: View, sight: Sight) -> View:
     )
 
 
+def _of_partner(view: View, partner: str) -> View:
+    """The calls that ring at this partner or are theirs, without what we do with them."""
+    own = (call for call in view.calls if partner and call.partner == partner)
+    calls = tuple(replace(call, agent="", loop="", trail=()) for call in own)
+    return View(calls=calls, language=view.language)
+
+
 def _masked_call(call: CallView) -> CallView:
     trail = tuple(TrailStep(step.at, masked_step(step.words), step.who) for step in call.trail)
     caller, registered = masked(call.caller), HIDDEN * 3 if call.registered else ""
-    return replace(call, caller=caller, registered=registered, trail=trail)
+    return replace(call, caller=caller, registered=registered, trail=trail, note="", promised="")
 
 
 def _masked_row(row: Row, names: set[str]) -> Row:

@@ -70,7 +70,7 @@ def _lead(call: Call, choice: Choice, now: Moment, here: str) -> Step:
     if choice.say and here:
         return _answer(call, choice.say, here)
     if choice.loop:
-        return waiting.join(call, choice.loop, now)
+        return waiting.join(call, choice.loop, now, first=choice.agent or "")
     return message.ask(call, "message_please", now)
 
 

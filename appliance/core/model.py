@@ -92,6 +92,9 @@ class Disposition(StrEnum):
     REFUSED = "refused"
     STAFF_LINE = "staff_line"
     NOT_STATED = "not_stated"
+    REACHED = "reached"
+    """Of a call that we dialled, as the next one is."""
+    NOT_REACHED = "not_reached"
 
 
 class Urgency(StrEnum):
@@ -278,6 +281,8 @@ class CallRecord:
     abuse: bool = False
     talk_seconds: float = 0.0
     """From the first answer of a person to the end of the talk, time on hold included."""
+    outgoing: bool = False
+    """Whether we dialled it; `caller` is then the number that was dialled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def not_taken(call: Call, phase: Waiting, held: Offer, why: str, now: Moment) ->
     others = tuple(offer for offer in phase.offers if offer != held)
     tried = phase.tried | {held.agent}
     # A transfer that fails gives the call back to its loop, where anybody may take it.
-    phase = replace(phase, offers=others, tried=tried, only=())
+    phase = replace(phase, offers=others, tried=tried, only=(), first="")
     rest = StartTimer(timer(call, "again"), REST_SECONDS)
     return enter(call, phase, [*stop_offers(call, (held,)), rest])
 

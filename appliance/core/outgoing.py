@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from appliance.core.dial_phase import Dialling
 from appliance.core.directory import Directory, Office
 from appliance.core.partner import PARTNER, is_partner
 from appliance.core.phases import OUTSIDE, Call, CallingBack, Talking, Waiting
 
 HOME = {"NO": ("+47", ""), "DK": ("+45", ""), "NL": ("+31", "0"), "GB": ("+44", "0")}
 """The country's code, and what stands before a number that is dialled within it (ITU-T E.164)."""
+
+
+SHORTEST_NUMBER = 7
+"""From so many digits on, what staff dial is a number outside, not an extension; shorter ones,
+emergency numbers among them, never leave the house by the box."""
 
 
 def may_dial(office: Office, dialled: str) -> bool:
@@ -30,12 +36,21 @@ def may_call_back(directory: Directory, caller: str | None) -> bool:
     """
     if not caller or not caller.startswith("+") or directory.way_out is None:
         return False
-    own = {line.number for line in directory.lines.values()}
-    if caller in own or caller in {trunk.identity for trunk in directory.every_trunk}:
+    if is_own(directory, caller):
         return False
     known = {contact.number for contact in directory.contacts.values()}
-    ways = _dialled(directory, caller)
-    return caller in known or any(may_dial(directory.office, way) for way in ways)
+    return caller in known or staff_may_dial(directory, caller)
+
+
+def is_own(directory: Directory, number: str) -> bool:
+    """Whether a number (E.164) is one of ours: a call to it would come back to the box."""
+    own = {line.number for line in directory.lines.values()}
+    return number in own or number in {trunk.identity for trunk in directory.every_trunk}
+
+
+def staff_may_dial(directory: Directory, number: str) -> bool:
+    """Whether staff may dial a number (E.164), in one of the ways in which they can write it."""
+    return any(may_dial(directory.office, way) for way in _dialled(directory, number))
 
 
 def _dialled(directory: Directory, number: str) -> Iterator[str]:
@@ -60,7 +75,17 @@ def room_left(calls: Iterable[Call]) -> int:
     """How many more calls may go out by the trunk now, by the latest call's settings."""
     calls = tuple(calls)
     most = calls[-1].directory.office.max_outgoing if calls else 0
-    return most - sum(_legs(call) for call in calls)
+    return most - legs_out(calls)
+
+
+def legs_out(calls: Iterable[Call]) -> int:
+    """How many calls go out by the trunk now, those included that an agent is about to make."""
+    return sum(_legs(call) for call in calls)
+
+
+def own_number(call: Call) -> str:
+    """The number in whose name we call: of the firm's line, where the trunk lets us show one."""
+    return call.line.number if call.outgoing and call.line else ""
 
 
 def _legs(call: Call) -> int:
@@ -69,7 +94,7 @@ def _legs(call: Call) -> int:
             targets = [offer.agent for offer in offers]
         case Talking(agent=agent, consult=consult):
             targets = [agent] + ([consult.target] if consult else [])
-        case CallingBack(agent=agent):
+        case CallingBack(agent=agent) | Dialling(agent=agent):
             targets = [agent, PARTNER]
         case _:
             targets = []

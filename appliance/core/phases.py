@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from appliance.core.changed import changed
 from appliance.core.commands import Command, Play, Sayable
+from appliance.core.dial_phase import Dialling, Outgoing
 from appliance.core.directory import Client, Directory
 from appliance.core.line import Choice, Line
 from appliance.core.model import (
@@ -98,6 +99,7 @@ class CallingBack:
 class Waiting:
     """The caller waits in a loop, for one of its members or (`only`) for certain people.
 
+    `first` was asked for in person and is rung before the loop's members.
     `tried` did not take the call lately. `overflowing` calls may go to the partner as well,
     `after_hours` ones to nobody else.
     `came_by` are the loops that passed the call on. `announcing` is the place being said.
@@ -114,6 +116,7 @@ class Waiting:
     came_by: tuple[str, ...] = ()
     announcing: PlayId | None = None
     call_back: CallBack | None = None
+    first: str = ""
 
     def offer_on(self, leg: LegId) -> Offer | None:
         """The offer that is made on this leg."""
@@ -201,6 +204,7 @@ Phase = (
     | Choosing
     | Waiting
     | CallingBack
+    | Dialling
     | Talking
     | Referring
     | AskedForMessage
@@ -252,6 +256,8 @@ class Call:
     """The caller's leg whose talk is recorded."""
     answered: Moment | None = None
     """When caller and agent first heard each other."""
+    outgoing: Outgoing | None = None
+    """That we dialled it; `caller` is then the number that we dialled."""
 
     @property
     def caller_leg(self) -> LegId:

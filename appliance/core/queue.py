@@ -95,6 +95,8 @@ def _empty(call: Call, phase: Waiting, staff: Staff) -> str:
         there = any(reachable(staff, member) for member in phase.only)
         return "" if there else "Nobody is logged in."
     members = call.directory.members_of(call.directory.loops[phase.loop])
+    if phase.first and available(staff, phase.first):
+        return ""
     if any(takes_loop_calls(staff, member.id) for member in members):
         return ""
     in_calendar = any(available(staff, member.id) for member in members)
@@ -110,11 +112,21 @@ def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Sta
     if phase.only:
         certain = [m for m in phase.only if m not in tried and m not in kept]
         return [member for member in certain if reachable(staff, member)] + _partner(loop, phase)
+    if phase.first and (asked := _in_person(phase, kept, staff)) is not None:
+        return asked + _partner(loop, phase)
     ringing = any(not is_partner(offer.agent) for offer in phase.offers)
     if ringing and loop.strategy is not Strategy.ALL:
         return _partner(loop, phase)
     ranked = rung_next(call, loop, staff, kept, tried)
     return (ranked if loop.strategy is Strategy.ALL else ranked[:1]) + _partner(loop, phase)
+
+
+def _in_person(phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> list[str] | None:
+    """Who was asked for is rung alone; None where they cannot be, and the loop serves the call."""
+    if any(offer.agent == phase.first for offer in phase.offers):
+        return []
+    free = phase.first not in kept and phase.first not in phase.tried
+    return [phase.first] if free and available(staff, phase.first) else None
 
 
 def _partner(loop: Loop, phase: Waiting) -> list[str]:

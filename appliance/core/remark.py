@@ -8,15 +8,15 @@ from appliance.core.model import Moment, Sound
 from appliance.core.phases import Call, Step, Talking, enter, noted, play
 
 
-def urgent(call: Call, phase: Talking, now: Moment) -> Step:
+def urgent(call: Call, phase: Talking, now: Moment, who: str) -> Step:
     """The call is urgent: the message says so, and an "urgent only" firm may be disturbed."""
-    call = replace(noted(call, now, "Marked the call as urgent.", phase.agent), urgent=True)
+    call = replace(noted(call, now, "Marked the call as urgent.", who), urgent=True)
     return _confirmed(call, phase)
 
 
-def abuse(call: Call, phase: Talking, now: Moment) -> Step:
+def abuse(call: Call, phase: Talking, now: Moment, who: str) -> Step:
     """The caller threatens or insults: kept with the call (office.md C10)."""
-    call = replace(noted(call, now, "Flagged the call as abuse.", phase.agent), abuse=True)
+    call = replace(noted(call, now, "Flagged the call as abuse.", who), abuse=True)
     return _confirmed(call, phase)
 
 

@@ -10,6 +10,7 @@ from appliance.core.commands import Command, Save
 from appliance.core.events import DispositionChosen, PresenceSet, SelftestAsked
 from appliance.core.model import Moment, PresenceRecord, Receipt, SmsState, Status
 from appliance.core.office import Picture
+from appliance.core.outcomes import fits
 from appliance.core.partner import id_of
 from appliance.core.phases import Talking, WrappingUp
 from appliance.core.presence import blocked_now
@@ -80,6 +81,8 @@ def _disposition(picture: Picture, request: DispositionChosen) -> Answer:
     call = picture.calls.get(request.call)
     if call is None or not isinstance(call.phase, Talking | WrappingUp):
         return picture, False, "This call is closed already, or nobody has answered it yet.", []
+    if not fits(call, request.disposition):
+        return picture, False, "This outcome does not fit this call.", []
     if request.partner and id_of(call.phase.agent) != request.partner:
         return picture, False, "This call is not yours.", []
     return picture, True, "The outcome is kept.", []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from appliance.core.calendar import Entry
+from appliance.core.dial_phase import Dialling, DialStep
 from appliance.core.model import Moment, PresenceRecord, Status
 from appliance.core.partner import is_partner
 from appliance.core.phases import (
@@ -54,8 +55,16 @@ class Engagement:
 
     @property
     def stands(self) -> str:
-        """As `pattern`, but "wrap_up" as soon as the caller has gone."""
-        return "wrap_up" if isinstance(self.call.phase, WrappingUp) else self.pattern
+        """As `pattern`, but "wrap_up" as soon as the caller has gone, and "dialling" before an
+        agent has reached whom they call."""
+        match self.call.phase:
+            case WrappingUp():
+                return "wrap_up"
+            case Dialling():
+                return "dialling"
+            case CallingBack() if self.call.outgoing:
+                return "dialling"
+        return self.pattern
 
 
 Staff = Mapping[str, Member]
@@ -96,6 +105,8 @@ def engaged(calls: Iterable[Call]) -> dict[str, Engagement]:
                     kept[consult.target] = Engagement(_consulted(consult), call)
             case CallingBack(agent=agent):
                 kept[agent] = Engagement("busy", call)
+            case Dialling(agent=agent, step=step):
+                kept[agent] = Engagement("ringing" if step is DialStep.OWN else "busy", call)
             case AtStaffLine(agent=agent) if agent:
                 kept[agent] = Engagement("busy", call)
             case WrappingUp(agent=agent, leg=leg):

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from appliance.core import (
     buttons,
     calendar_reading,
+    dialling,
     estimate,
     front,
     greeting,
+    in_call,
     ledger,
     line_greeting,
     offering,
@@ -49,6 +51,7 @@ from appliance.core.commands import (
     Show,
     StartTimer,
 )
+from appliance.core.dial_events import DialAsked, InCallAsked
 from appliance.core.directory import Directory, neutral
 from appliance.core.events import (
     ButtonPressed,
@@ -195,6 +198,12 @@ class Switchboard:
                 return self._setup(event, now)
             case ArrivalsAsked() | CallDescribed():
                 return self._setup(event, now)
+            case DialAsked():
+                self.picture, commands = dialling.asked(self.picture, event, now)
+                return commands
+            case InCallAsked():
+                step, replies = in_call.asked(self.picture, event, now)
+                return self._step(event.call, step, now) + replies
             case WhyAsked():
                 return questions.answer(self.picture, event, now)
             case CalendarRead() | CalendarNotRead():

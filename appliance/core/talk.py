@@ -8,6 +8,7 @@ from appliance.core import transfer
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, StartTimer, StopTimer
 from appliance.core.model import Disposition, LegId, Moment
+from appliance.core.outcomes import outcome_keys, outcome_question
 from appliance.core.partner import PARTNER, is_partner
 from appliance.core.phases import (
     OUTSIDE,
@@ -20,7 +21,6 @@ from appliance.core.phases import (
     play,
     timer,
 )
-from appliance.core.wording import DISPOSITION_KEYS, spoken
 
 
 def agent_left(call: Call, phase: Talking, now: Moment) -> Step:
@@ -42,7 +42,7 @@ def caller_left(call: Call, phase: Talking, now: Moment) -> Step:
     if is_partner(phase.agent):
         return _partner_is_free(call, phase, commands, now)
     language = call.directory.agents[phase.agent].language
-    call, question = play(call, phase.leg, spoken("how_did_it_end", language))
+    call, question = play(call, phase.leg, outcome_question(call, language))
     wrapping_up = WrappingUp(phase.agent, phase.leg, now)
     return enter(call, wrapping_up, [*commands, question, _wrap_up_limit(call)])
 
@@ -64,7 +64,7 @@ def _partner_is_free(call: Call, phase: Talking, commands: list[Command], now: M
 
 def key_pressed(call: Call, phase: WrappingUp, digit: str, now: Moment) -> Step:
     """A key of the agent's telephone names the disposition; others are ignored."""
-    disposition = DISPOSITION_KEYS.get(digit)
+    disposition = outcome_keys(call).get(digit)
     return close(call, phase, disposition, "", now) if disposition else (call, [])
 
 

@@ -8,7 +8,8 @@ from appliance.core import referral, remark, screening, waiting
 from appliance.core.commands import Bridge, Command, HangUp, Part, StartTimer, StopTimer
 from appliance.core.model import Disposition, LegId, Moment, Sound
 from appliance.core.offering import name_of, reached_at
-from appliance.core.outgoing import may_dial
+from appliance.core.outcomes import outcome_keys
+from appliance.core.outgoing import SHORTEST_NUMBER, may_dial
 from appliance.core.partner import is_partner
 from appliance.core.phases import (
     OUTSIDE,
@@ -22,12 +23,9 @@ from appliance.core.phases import (
     play,
     timer,
 )
-from appliance.core.wording import DISPOSITION_KEYS
 
 KEYS_SECONDS = 6.0
 """So long an unfinished command of the agent's keys is remembered."""
-SHORTEST_NUMBER = 7
-"""From so many digits on, what the agent dials is a number outside, not an extension."""
 
 
 def key_pressed(call: Call, phase: Talking, digit: str, now: Moment) -> Step:
@@ -51,17 +49,17 @@ def _command(call: Call, phase: Talking, keys: str, now: Moment) -> Step | None:
     phase = replace(phase, keys="")
     match keys[:2], keys[2:]:
         case "*1", "":
-            return _hold_or_resume(call, phase, now)
+            return hold_or_resume(call, phase, now, phase.agent)
         case "*4", "":
             return _put_through(call, phase, now)
         case "*6", "":
-            return remark.abuse(call, phase, now)
+            return remark.abuse(call, phase, now, phase.agent)
         case "*7", "":
-            return remark.urgent(call, phase, now)
+            return remark.urgent(call, phase, now, phase.agent)
         case "*9", "":
-            return _escalate(call, phase, now)
-        case "*5", digit if digit in DISPOSITION_KEYS:
-            chosen = DISPOSITION_KEYS[digit]
+            return escalate(call, phase, now, phase.agent)
+        case "*5", digit if digit in outcome_keys(call):
+            chosen = outcome_keys(call)[digit]
             call = noted(call, now, f"Noted: {_in_words(chosen)}.", phase.agent)
             return enter(call, replace(phase, chosen=(chosen, "")), [])
         case "*2" | "*3", dialled if dialled.endswith("#"):
@@ -96,10 +94,11 @@ def _target(call: Call, phase: Talking, dialled: str) -> str | None:
     return OUTSIDE + dialled if allowed and call.directory.way_out else None
 
 
-def _hold_or_resume(call: Call, phase: Talking, now: Moment) -> Step:
+def hold_or_resume(call: Call, phase: Talking, now: Moment, who: str) -> Step:
+    """Put the caller on hold, or end that and whatever the agent consults."""
     if phase.held or phase.consult:
-        return resume(call, phase, "The caller is back with the agent.", now)
-    call, commands = _hold(noted(call, now, "The caller was put on hold.", phase.agent), phase)
+        return resume(call, phase, "The caller is back with the agent.", now, who)
+    call, commands = _hold(noted(call, now, "The caller was put on hold.", who), phase)
     return enter(call, replace(phase, held=True), commands)
 
 
@@ -108,9 +107,9 @@ def _hold(call: Call, phase: Talking) -> tuple[Call, list[Command]]:
     return call, [Part(call.caller_leg, phase.leg), sound]
 
 
-def resume(call: Call, phase: Talking, why: str, now: Moment) -> Step:
+def resume(call: Call, phase: Talking, why: str, now: Moment, who: str = "") -> Step:
     """Caller and agent hear each other again; whoever was consulted is let go."""
-    call = noted(call, now, why)
+    call = noted(call, now, why, who)
     let_go = stop_consulting(call, phase)
     back = replace(phase, held=False, consult=None)
     return enter(call, back, [*let_go, Bridge(call.caller_leg, phase.leg)])
@@ -140,7 +139,7 @@ def _put_through(call: Call, phase: Talking, now: Moment) -> Step:
 
 def _transfer(call: Call, phase: Talking, target: str | None, now: Moment) -> Step:
     """The agent lets the caller go to somebody else."""
-    if target is None:
+    if target is None or phase.loop not in call.directory.loops:
         return enter(_nobody(call, phase, now), phase, [])
     call = noted(call, now, f"Transferred to {name_of(call, target)}.", phase.agent)
     if referral.is_possible(call, target):
@@ -158,14 +157,14 @@ def _ask(call: Call, phase: Talking, target: str | None, now: Moment) -> Step:
     return _consult(call, replace(phase, held=True), target, hold, now)
 
 
-def _escalate(call: Call, phase: Talking, now: Moment) -> Step:
+def escalate(call: Call, phase: Talking, now: Moment, who: str) -> Step:
     """The superior is called and joins in (office.md C10)."""
     agent = call.directory.agents.get(phase.agent)
     superior = agent.superior if agent else None
     if superior is None or phase.consult:
         words = f"{name_of(call, phase.agent)} has no superior here."
         return enter(noted(call, now, words), phase, [])
-    return _consult(call, phase, superior, [], now, joins=True)
+    return _consult(call, phase, superior, [], now, who=who, joins=True)
 
 
 def _consult(
@@ -175,9 +174,11 @@ def _consult(
     before: list[Command],
     now: Moment,
     *,
+    who: str = "",
     joins: bool = False,
 ) -> Step:
-    call, leg = new_leg(noted(call, now, f"Asked {name_of(call, target)}.", phase.agent))
+    who = who or phase.agent
+    call, leg = new_leg(noted(call, now, f"Asked {name_of(call, target)}.", who))
     limit = StartTimer(timer(call, "consult"), call.directory.office.ring_seconds)
     asked = replace(phase, consult=Consult(target, leg, joins))
     return enter(call, asked, [*before, reached_at(call, leg, target), limit])

@@ -59,10 +59,19 @@ class CallView:
     """What the firm wants done with its callers, with its note."""
     urgent: bool = False
     abuse: bool = False
+    agent_id: str = ""
+    """The id of `agent` in the settings."""
+    outgoing: bool = False
+    """We dialled it: `caller` is the number that was dialled."""
+    held: bool = False
+    """The caller is on hold."""
     partner: str = ""
     """The id of the partner whose telephone rings for it, or who has it."""
     chosen: str = ""
-    """The disposition that was said in the talk already."""
+    """The disposition that was said in the talk already, with its note."""
+    note: str = ""
+    promised: str = ""
+    """What the caller was promised."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,21 @@ from appliance.core.wording import spoken
 TIMERS = ("wait", "again", "announce", "overflow")
 
 
-def join(call: Call, loop: str, now: Moment, before: Waiting | None = None) -> Step:
+def join(
+    call: Call, loop: str, now: Moment, before: Waiting | None = None, *, first: str = ""
+) -> Step:
     """The caller waits; the switchboard finds somebody free.
 
-    `before` is the waiting in another loop that led here: its time counts as waited.
+    `before` is the waiting in another loop that led here: its time counts as waited. `first` of
+    the staff was asked for in person.
     """
     waits = call.directory.loops[loop]
+    if wanted := call.directory.agents.get(first):
+        call = noted(call, now, f"Wants to speak to {wanted.name}.")
     call = noted(call, now, waits_in(waits))
     since = before.since if before else now
     came_by = (*before.came_by, before.loop) if before else ()
-    phase = Waiting(loop, since, came_by=came_by)
+    phase = Waiting(loop, since, came_by=came_by, first=first)
     if is_after_hours(call.directory, waits, now):
         return _after_hours(call, phase, now)
     return _queue_up(call, phase, waits)

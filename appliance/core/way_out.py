@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 
 from appliance.core.attempts import Attempt
 from appliance.core.commands import Command, Ring
+from appliance.core.dial_phase import Dialling
 from appliance.core.directory import Directory
 from appliance.core.events import LegAnswered, LegEnded, LegRinging
 from appliance.core.identity import marked
 from appliance.core.model import LegId, Moment
 from appliance.core.office import Picture
+from appliance.core.outgoing import own_number
 from appliance.core.phases import Call, CallingBack, Talking, Waiting, call_of, noted
 from appliance.core.trunk import Trunk
 from appliance.core.trunk_state import CARRIER, FAULT
@@ -81,8 +83,8 @@ def _is_doubtful(picture: Picture, trunk: Trunk, now: Moment) -> bool:
 def _by(trunk: Trunk, call: Call, ring: Ring) -> Ring:
     """The same call by this trunk, as whom it knows."""
     number = ring.uri.removeprefix("sip:").partition("@")[0]
-    own = isinstance(call.phase, CallingBack)
-    caller = "" if own else marked(call.caller, call.directory.office.mark)
+    own = isinstance(call.phase, CallingBack | Dialling)
+    caller = own_number(call) if own else marked(call.caller, call.directory.office.mark)
     uri = f"sip:{number}@{trunk.host}"
     return replace(ring, uri=uri, from_user=trunk.shown_user(caller), trunk=trunk.id)
 
@@ -110,7 +112,7 @@ def _wants(call: Call, leg: LegId) -> bool:
             return here.offer_on(leg) is not None
         case Talking(consult=asked):
             return asked is not None and asked.leg == leg
-        case CallingBack(leg=back):
+        case CallingBack(leg=back) | Dialling(leg=back):
             return back == leg
     return False
 

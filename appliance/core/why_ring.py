@@ -36,6 +36,7 @@ IN_WORDS = {
 KEPT_BY = {
     "ringing": "Rings now for {caller}.",
     "busy": "In a call with {caller}.",
+    "dialling": "Has {caller} dialled.",
     "wrap_up": "Wrapping up the call of {caller}: no call until its outcome is said.",
 }
 

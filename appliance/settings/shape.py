@@ -71,6 +71,7 @@ REFERENCES: Mapping[tuple[str, str], str] = {
     ("Line", "hours"): "hours",
     ("Choice", "loop"): "loops",
     ("Choice", "menu"): "menus",
+    ("Choice", "agent"): "agents",
     ("Overflow", "outside"): "hours",
     ("Overflow", "loop"): "loops",
     ("Overflow", "partner"): "partners",

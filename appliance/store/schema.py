@@ -145,6 +145,12 @@ def m011_heard_messages_and_greetings(db: Database) -> None:
 
 
 @migrations()
+def m012_calls_that_we_dialled(db: Database) -> None:
+    """Whether we dialled a call; its `caller` is then the number that was dialled."""
+    db.table("calls").add_column("outgoing", int, not_null_default=0)
+
+
+@migrations()
 def m012_pieces_of_sms(db: Database) -> None:
     """What an SMS that came in was made of, to be known again after a power cut."""
     db.table("inbox").add_column("pieces", str, not_null_default="")

@@ -18,6 +18,7 @@ class Usage:
 
     `answered` were talked to by a person, for `talk_seconds` in all and the `minutes`
     of the bill; `seconds` is the whole time of every call, menu and waiting included.
+    `outgoing` are those of them that we dialled.
     `messages` were taken or spoken. `sms_parts` are those that the network has taken.
     """
 
@@ -31,6 +32,7 @@ class Usage:
     minutes: int = 0
     sms_parts: int = 0
     abuse: int = 0
+    outgoing: int = 0
 
 
 CALLS = """
@@ -40,7 +42,8 @@ CALLS = """
         sum(disposition = 'abandoned') AS abandoned,
         round(sum(julianday(ended) - julianday(started)) * 86400, 1) AS seconds,
         sum(talk_seconds) AS talk_seconds,
-        sum(abuse) AS abuse
+        sum(abuse) AS abuse,
+        sum(outgoing) AS outgoing
     FROM calls WHERE started >= ? AND started < ? AND disposition != 'staff_line'
     GROUP BY client ORDER BY calls DESC, client
 """

@@ -165,5 +165,6 @@ def test_the_suite_knows_every_request():
         *("presence", "disposition", "settings", "selftest", "button"),
         *("sms", "send_sms", "read_sms", "modem", "keep_settings"),
         *("restart", "backup", "why"),
+        *("dial", "in_call"),
         *("code", "enter_code", "withdraw_code", "listen"),
     }

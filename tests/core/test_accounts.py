@@ -19,7 +19,8 @@ HOUR = timedelta(hours=1)
 
 
 def test_each_role_may_what_those_before_it_may():
-    assert [role.value for role in Role] == ["viewer", "operator", "superior", "installer"]
+    order = ["partner", "viewer", "operator", "superior", "installer"]
+    assert [role.value for role in Role] == order
     for own in Role:
         for needed in Role:
             assert own.may(needed) is (own.rank >= needed.rank)

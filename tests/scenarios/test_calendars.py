@@ -13,6 +13,7 @@ from appliance.core import events as seen
 from appliance.core.calendar import CalendarAccess, CalendarRecord, Entry, Shown
 from appliance.core.calendar_events import CalendarNotRead, CalendarRead
 from appliance.core.directory import Directory, Hours
+from appliance.core.line import Choice
 from appliance.core.model import LegId, Status, Strategy
 from appliance.core.question_events import WhyAsked
 from appliance.core.route import imagine
@@ -115,6 +116,60 @@ def test_a_direct_call_comes_in_the_middle_of_the_meeting() -> None:
     assert world.rung[-1].uri == ANNA
     world.answers(world.rung[-1].leg)
     assert world.bridges == {frozenset((caller, world.rung[-1].leg))}
+
+
+def wanting_anna(world: World) -> LegId:
+    """A caller presses the key that leads to Anna in person."""
+    caller = world.rings(NORDLYS)
+    world.presses(caller, "7")
+    return caller
+
+
+def in_person() -> Directory:
+    """The office whose menu has a key for Anna; the loop for wages, which is Bo, takes over."""
+    base = settled()
+    main = base.menus["main"]
+    keys = {**main.keys, "7": Choice("Anna", loop="wages", agent="anna")}
+    return replace(base, menus={"main": replace(main, keys=keys)})
+
+
+def test_a_caller_who_wants_a_person_reaches_them_in_the_middle_of_a_meeting() -> None:
+    world = in_calendars(anna=[meeting(at(10), at(12))], directory=in_person())
+    caller = wanting_anna(world)
+    assert [ring.uri for ring in world.rung] == [ANNA]
+    world.answers(world.rung[0].leg)
+    assert world.bridges == {frozenset((caller, world.rung[0].leg))}
+
+
+def test_a_person_who_does_not_answer_gives_the_caller_to_the_loop() -> None:
+    world = in_calendars(directory=in_person())
+    wanting_anna(world)
+    world.hangs_up(world.rung[0].leg, 486)
+    assert [ring.uri for ring in world.rung] == [ANNA, BO]
+    world.passes(30)
+    assert [ring.uri for ring in world.rung].count(ANNA) == 1, "she is not of the loop"
+
+
+@pytest.mark.parametrize("why", ["away", "in a call"])
+def test_a_person_who_cannot_be_rung_gives_the_caller_to_the_loop_at_once(why: str) -> None:
+    world = in_calendars(directory=in_person())
+    if why == "away":
+        world.happens(seen.PresenceSet("anna", Status.AWAY, "lunsj"))
+    else:
+        world.presses(world.rings(NORDLYS, leg="c0"), "1")
+        world.answers(world.rung[0].leg)
+    before = len(world.rung)
+    wanting_anna(world)
+    assert [ring.uri for ring in world.rung[before:]] == [BO]
+
+
+def test_a_person_is_there_for_a_direct_call_although_the_loop_is_empty() -> None:
+    world = in_calendars(anna=[meeting(at(10), at(12))], directory=in_person())
+    world.happens(seen.PresenceSet("bo", Status.LOGGED_OUT, "ferie"))
+    wanting_anna(world)
+    assert [ring.uri for ring in world.rung] == [ANNA]
+    world.hangs_up(world.rung[0].leg, 486)
+    assert "Legg igjen en beskjed" in world.hears(CALLER)
 
 
 def test_who_asks_a_colleague_in_a_meeting_reaches_them() -> None:

@@ -166,7 +166,8 @@ def test_the_menu_shows_what_one_may_open(box):
     for role, page in words.items():
         assert ('href="/accounts/"' in page) is role.may(Role.SUPERIOR)
         assert ('href="/certificate/"' in page) is role.may(Role.INSTALLER)
-        assert 'href="/"' in page
+        assert ('href="/"' in page) is role.may(Role.VIEWER)
+        assert ('href="/partner/"' in page) is (role is Role.PARTNER)
 
 
 def test_what_was_done_is_forgotten_after_the_days_of_the_settings(box):

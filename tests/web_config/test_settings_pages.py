@@ -159,6 +159,19 @@ def test_a_key_leads_to_one_thing(office: Box, kari: Browser) -> None:
     assert "#" not in in_force(office)[1].menus["main"].keys
 
 
+def test_a_key_may_lead_to_a_person_before_the_loop(office: Box, kari: Browser) -> None:
+    form = {"label": "Kari", "way": "loop", "loop": "insurance", "agent": "kari"}
+    kari.post("/settings/menus/of/main/in/keys/1", data=form)
+    assert "Ring first" in kari.get("/settings/menus/of/main/in/keys/1").text
+    publishes(kari)
+    choice = in_force(office)[1].menus["main"].keys["1"]
+    assert (choice.loop, choice.agent) == ("insurance", "kari")
+    kari.post("/settings/menus/of/main/in/keys/1", data={**form, "way": "message"})
+    publishes(kari)
+    choice = in_force(office)[1].menus["main"].keys["1"]
+    assert (choice.message, choice.agent) == (True, None)
+
+
 def test_the_way_of_a_call_is_a_tree_whose_nodes_edit_in_place(kari: Browser) -> None:
     page = kari.get("/settings/menus/").text
     for link in ("lines/of/one", "menus/of/main", "menus/of/main/in/keys/2", "loops/of/insurance"):

@@ -61,6 +61,23 @@ def test_a_pin_is_kept_as_a_hash_that_no_page_shows(office: Box, kari: Browser) 
     assert "Your draft changes nothing." in kari.get("/settings/review/").text
 
 
+def test_the_address_of_a_calendar_is_as_secret_as_a_password(office: Box, kari: Browser) -> None:
+    address = "https://calendar.example.org/private-hemmelig/basic.ics"
+    inner = "/settings/agents/of/kari/in/calendar"
+    assert kari.get(inner).status_code == 200
+    kari.post(inner, data={"url": address, "tentative": "yes"})
+    assert "Calendar" in kari.get("/settings/review/").text
+    publishes(kari)
+    kari.post(inner, data={"url": ""})
+    publishes(kari)
+    calendar = in_force(office)[1].agents["kari"].calendar
+    assert calendar is not None
+    assert (calendar.url, calendar.tentative) == (address, False)
+    for path in ("agents/of/kari", "agents/of/kari/in/calendar", "history/2", "agents/", "review/"):
+        assert "hemmelig" not in kari.get(f"/settings/{path}").text
+    assert "hemmelig" not in kari.get("/settings/review/document/settings.toml").text
+
+
 def test_a_conflict_of_passwords_shows_neither(office: Box, installer: Browser) -> None:
     other = office.logged_in(Role.INSTALLER, "other")
     trunk = {"host": "sip.example.org:5060", "identity": "100 00 003", "user": "10000001"}

@@ -22,6 +22,8 @@ class ChoiceForm:
     label: Shown
     ways: tuple[Shown, ...]
     chosen: str
+    first: Shown
+    """Who is rung before the members of the loop."""
 
 
 def choice_form(tables: Tables, path: Path, language: str) -> ChoiceForm:
@@ -30,7 +32,7 @@ def choice_form(tables: Tables, path: Path, language: str) -> ChoiceForm:
     entry = at(tables, path)
     said = entry if isinstance(entry, Mapping) else {}
     chosen = next((way for way in WAYS if said.get(way)), "loop")
-    return ChoiceForm(fields["label"], tuple(fields[way] for way in WAYS), chosen)
+    return ChoiceForm(fields["label"], tuple(fields[way] for way in WAYS), chosen, fields["agent"])
 
 
 def read_choice(form: MultiDict[str, str]) -> dict[str, Any]:
@@ -42,4 +44,5 @@ def read_choice(form: MultiDict[str, str]) -> dict[str, Any]:
         values[way] = True
     elif way in WAYS:
         values[way] = form.get(way, "").replace("\r\n", "\n").strip() or ABSENT
+    values["agent"] = (form.get("agent") if way == "loop" else "") or ABSENT
     return values

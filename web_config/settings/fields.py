@@ -42,6 +42,7 @@ EXAMPLES: Mapping[str, str] = {
     "registrar": "sip.example.net",
     "proxy": "sip.example.net:5060",
     "user": "10000001",
+    "CalendarAccess.user": "kari",
     "closed_days": "2027-05-18",
     "outgoing": "2",
     "weekly": "08:00-12:00, 13:00-16:00",

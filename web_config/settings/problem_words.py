@@ -60,6 +60,7 @@ SENTENCES = (
     N_("when closed, it leads to loop, menu, or message"),
     N_("%(number)s is the number of [lines.%(line)s] too; a number has one line"),
     N_("the menu has no key %(key)s"),
+    N_("say with loop who takes over if nobody answers there"),
     N_("a key leads to exactly one of loop, menu, say, message = true, or repeat = true"),
     N_("a caller who presses nothing goes round for ever (%(way)s)"),
     N_("a loop needs at least one member, else nobody ever answers"),

@@ -22,7 +22,8 @@ function renewed(old, html) {
   fresh.querySelectorAll("details").forEach((details, place) => (details.open = opened[place]));
   for (const field of old.querySelectorAll("input:not([type=hidden])")) {
     const same = fresh.querySelector(`input[name="${field.name}"]`);
-    if (same) same.value = field.value;
+    if (same && field.type === "checkbox") same.checked = field.checked;
+    else if (same) same.value = field.value;
   }
   return fresh;
 }

@@ -1,0 +1,91 @@
+"""What the reading process is asked and what it answers: one JSON object in, one out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from appliance.core.calendar import CalendarAccess, Entry, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A calendar to be read: around `now`, on the clock of the office.
+
+    `marks` came with what is known already; then only what is new is read.
+    """
+
+    access: CalendarAccess
+    zone: ZoneInfo
+    now: datetime
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The entries of a calendar; None if nothing has changed since the marks came.
+
+    `words` tell what was wrong with some of its entries.
+    """
+
+    entries: tuple[Entry, ...] | None
+    words: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+def job_written(job: Job) -> bytes:
+    """The job as a line of JSON; it holds the secrets."""
+    access = job.access
+    return json.dumps(
+        {
+            "url": access.url,
+            "user": access.user,
+            "password": access.password,
+            "zone": job.zone.key,
+            "now": job.now.isoformat(),
+            "marks": dict(job.marks),
+        }
+    ).encode()
+
+
+def job_read(line: bytes) -> Job:
+    """The job that was written."""
+    said = json.loads(line)
+    access = CalendarAccess(said["url"], said["user"], said["password"])
+    now = datetime.fromisoformat(said["now"])
+    return Job(access, ZoneInfo(said["zone"]), now, said["marks"])
+
+
+def outcome_written(outcome: Outcome) -> bytes:
+    """The outcome as a line of JSON."""
+    entries = None if outcome.entries is None else [entry_fields(each) for each in outcome.entries]
+    said = {"entries": entries, "words": outcome.words, "marks": dict(outcome.marks)}
+    return json.dumps(said).encode()
+
+
+def outcome_read(line: bytes) -> Outcome:
+    """The outcome that was written."""
+    said = json.loads(line)
+    entries = said["entries"]
+    found = None if entries is None else tuple(map(entry_of_fields, entries))
+    return Outcome(found, said["words"], said["marks"])
+
+
+def entry_fields(entry: Entry) -> dict[str, Any]:
+    """An entry as it goes over a socket."""
+    return {
+        "begins": entry.begins.isoformat(),
+        "ends": entry.ends.isoformat(),
+        "shown": entry.shown.value,
+        "all_day": entry.all_day,
+    }
+
+
+def entry_of_fields(said: Mapping[str, Any]) -> Entry:
+    """The entry of such fields."""
+    begins, ends = (datetime.fromisoformat(said[name]) for name in ("begins", "ends"))
+    return Entry(begins, ends, Shown(said["shown"]), said["all_day"])

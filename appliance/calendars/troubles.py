@@ -1,0 +1,5 @@
+"""Why a calendar cannot be read, in a sentence that names neither its address nor a password."""
+
+
+class CalendarError(RuntimeError):
+    """A calendar that cannot be read now; the message says why and what to do."""

@@ -1,0 +1,55 @@
+"""What the page's buttons do in a call (office.md C10): the same as the agent's keys."""
+
+from __future__ import annotations
+
+from appliance.core import remark, transfer
+from appliance.core.commands import Command
+from appliance.core.dial_events import InCall, InCallAsked
+from appliance.core.model import Moment
+from appliance.core.office import Picture
+from appliance.core.phases import Call, Step, Talking
+from appliance.core.replies import reply_to
+
+NOT_TALKING = "Nobody talks in this call now."
+NOT_YOURS = "Only who talks in the call, or a superior, may do this."
+DONE = {
+    InCall.HOLD: "The caller is put on hold, or is back.",
+    InCall.ESCALATE: "The superior is called.",
+    InCall.ABUSE: "The call is flagged as abuse.",
+    InCall.URGENT: "The call is marked as urgent.",
+}
+
+
+def asked(picture: Picture, event: InCallAsked, now: Moment) -> tuple[Step, list[Command]]:
+    """What becomes of the call, and the answer to whoever pressed."""
+    call = picture.calls.get(event.call)
+    phase = call.phase if call else None
+    if call is None or not isinstance(phase, Talking):
+        return (call, []), reply_to(event.request, False, NOT_TALKING)
+    if why := _refusal(call, phase, event):
+        return (call, []), reply_to(event.request, False, why)
+    who = event.by or event.agent
+    return _done(call, phase, event.what, now, who), reply_to(event.request, True, DONE[event.what])
+
+
+def _refusal(call: Call, phase: Talking, event: InCallAsked) -> str:
+    agent = call.directory.agents.get(phase.agent)
+    if agent is None or event.agent != agent.id:
+        return NOT_YOURS
+    if event.what is not InCall.ESCALATE:
+        return ""
+    if agent.superior is None:
+        return f"{agent.name} has no superior here."
+    return "Somebody is asked already." if phase.consult else ""
+
+
+def _done(call: Call, phase: Talking, what: InCall, now: Moment, who: str) -> Step:
+    match what:
+        case InCall.HOLD:
+            return transfer.hold_or_resume(call, phase, now, who)
+        case InCall.ESCALATE:
+            return transfer.escalate(call, phase, now, who)
+        case InCall.ABUSE:
+            return remark.abuse(call, phase, now, who)
+        case InCall.URGENT:
+            return remark.urgent(call, phase, now, who)
