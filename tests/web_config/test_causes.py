@@ -16,7 +16,7 @@ def language(request, box) -> Iterator[str]:
 
 
 SAID = {"da": "udbyderen sagde: »{}«", "nb": "leverandøren sa: «{}»", "nl": "de provider zei: „{}”"}
-BUSY = {"da": "optaget (486)", "nb": "opptatt (486)", "nl": "bezet (486)"}
+BUSY = {"da": "optaget (486)", "nb": "opptatt (486)", "nl": "in gesprek (486)"}
 REFUSED = {"da": "afvist dér (403)", "nb": "avvist der (403)", "nl": "daar geweigerd (403)"}
 
 
