@@ -44,7 +44,6 @@ SAMPLES = {
     "in_words": "calendar all day",
     "again": "restart",
     "MAIN": "trunk",
-    "hint(": "HINT",
     "hint": "HINT",
     "did_you_mean": "HINT",
     "suggestion": "HINT",
