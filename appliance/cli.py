@@ -13,10 +13,12 @@ from appliance.box import Box
 DEFAULT_DEVICE = Path("/etc/sentralbord/device.toml")
 COMMANDS = {
     "backup": "appliance.backup.command:backup",
+    "calendar": "appliance.calendar_command:calendar",
     "dial": "appliance.desk_command:dial",
     "demo": "appliance.demo.command:demo",
     "demo-call": "appliance.demo.command:demo_call",
     "modem": "appliance.modem_command:modem",
+    "office": "appliance.office_command:office",
     "outcome": "appliance.desk_command:outcome",
     "panel": "appliance.panel_command:panel",
     "presence": "appliance.desk_command:presence",

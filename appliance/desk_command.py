@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
 import click
 
 from appliance.box import Box
 from appliance.core.model import Disposition, Status
+from appliance.core.sms_words import StatusWanted, end_of
 
 
 @click.command()
 @click.argument("agent")
 @click.argument("status", type=click.Choice([status.value for status in Status]))
 @click.option("--reason", default="", help="Why, for colleagues to see.")
+@click.option("--until", default="", metavar="HH:MM", help="When it ends, by the office's clock.")
 @click.pass_obj
-def presence(box: Box, agent: str, status: str, reason: str) -> None:
-    """Set the status of a member of staff."""
-    click.echo(box.ask("presence", agent=agent, status=status, reason=reason))
+def presence(box: Box, agent: str, status: str, reason: str, until: str) -> None:
+    """Set the status of a member of staff; a time that has passed is tomorrow's."""
+    said = {"agent": agent, "status": status, "reason": reason}
+    if until:
+        said["until"] = ending(box, Status(status), until).isoformat()
+    click.echo(box.ask("presence", **said))
+
+
+def ending(box: Box, status: Status, until: str) -> datetime:
+    """When a status ends; ends the command with a sentence where that makes no sense."""
+    from appliance.store.started import read_started
+
+    if status is Status.AVAILABLE:
+        raise click.UsageError("Somebody who is available has no --until: leave it out.")
+    try:
+        at = time.fromisoformat(until)
+    except ValueError:
+        raise click.UsageError(f"'{until}' is no time such as 14:00.") from None
+    device = box.device
+    office = read_started(device.database, device.media)[0].directory.office
+    now = datetime.now(ZoneInfo(office.time_zone))
+    end = end_of(StatusWanted(status, until=(at.hour, at.minute)), now)
+    assert end is not None
+    return end
 
 
 @click.command()

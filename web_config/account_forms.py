@@ -45,5 +45,8 @@ class NewAccountForm(AccountForm):
 
     name = account_name(
         _l("Name to log in with"),
-        _l("Small letters and digits, such as: kari. Of staff, their id in the settings."),
+        _l(
+            "Small letters and digits, such as: kari."
+            " Of staff and partners, their id in the settings."
+        ),
     )

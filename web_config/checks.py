@@ -17,7 +17,7 @@ from web_config import audit, sms_words
 from web_config.access import Role, may, requires
 from web_config.asking import ask
 from web_config.in_force import directory
-from web_config.step_words import STEPS
+from web_config.step_words import STEPS, found
 from web_config.stores import store
 from web_config.trial_call import TrialCall, trial_calls
 
@@ -29,6 +29,7 @@ audit.tell_as(
         "checks.sms": _l("Sent a test SMS"),
     }
 )
+blueprint.add_app_template_filter(found, "found")
 FATES: dict[str, Any] = {
     "queued": _l("waits for its turn"),
     "sending": _l("is being sent"),

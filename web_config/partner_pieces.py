@@ -32,7 +32,13 @@ def partner_regions(
 ) -> dict[str, list[tuple[str, str]]]:
     """Draw the calls of the partner whose sight it is; `view` holds no others."""
     calls = [(call.call, _call(call, view, draw, sight, choices)) for call in view.calls]
-    return {"notice": [], "calls": calls or [("", draw("quiet", words=_("No calls.")))]}
+    return {
+        "notice": [],
+        "calls": calls
+        or [
+            ("", draw("quiet", words=_("No calls. What overflows to you comes up here by itself.")))
+        ],
+    }
 
 
 def _call(

@@ -1,9 +1,10 @@
-"""Why an SMS was not sent, in the page's language; a modem's own words stay English."""
+"""Why an SMS was not sent, in the page's language; the words of others are quoted."""
 
 from __future__ import annotations
 
 from flask_babel import gettext
 
+from web_config import cause_words
 from web_config.languages import N_
 from web_config.sentences import Sentences
 
@@ -26,7 +27,7 @@ def why(reason: str) -> str:
     """Return a row's reason as the page says it."""
     found = KNOWN.understood(reason)
     if found is None:
-        return reason
+        return cause_words.of_modem(reason)
     source, values = found
     told = {name: why(value) if name in RECURSIVE else value for name, value in values.items()}
     return str(gettext(source, **told))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from web_config import trouble_words
+from web_config import cause_words, trouble_words
 from web_config.languages import N_
 from web_config.sentences import Sentences
 
@@ -64,10 +64,10 @@ KNOWN = Sentences(
         N_("Noted: %(how)s."),
         N_("Marked the call as urgent."),
         N_("Flagged the call as abuse."),
-        N_("The trunk does not transfer (%(why)s): connected by us."),
+        N_("The trunk does not transfer (%(answer)s): connected by us."),
         N_("The trunk has connected the caller."),
         N_("The transfer failed: %(why)s."),
-        N_("Trunk %(trunk)s failed (%(n)s): by %(other)s."),
+        N_("Trunk %(trunk)s failed (%(answer)s): by %(other)s."),
         N_("Ended: %(how)s."),
         N_("Hears: %(what)s"),
         N_("Rings %(who)s, shown as %(shown)s."),
@@ -123,7 +123,7 @@ KNOWN = Sentences(
         N_("Wrapping up the call of %(who)s: no call until its outcome is said."),
         N_("Has just not taken the call of %(who)s: is rung for it again soon."),
         N_("%(address)s needs a trunk, and there is none."),
-        N_("%(address)s is reached by a trunk: %(problem)s"),
+        N_("%(address)s is reached by a trunk: %(fault)s"),
         N_("Rung at %(address)s by the trunk."),
         N_("Rung at %(address)s."),
         N_("Member of no loop: only direct calls come."),
@@ -232,6 +232,12 @@ def _known(name: str, value: str) -> str:
             return story(value)
         case "problem":
             return trouble_words.in_words(value)
+        case "fault":
+            return cause_words.of_trunk(value)
+        case "answer":
+            return cause_words.of_provider(value)
+        case "why" if value not in WHY:
+            return cause_words.of_telephone(value)
         case "times":
             since, until = str(_(" since %(at)s", at="\0")), str(_(" until %(at)s", at="\0"))
             known = value.replace(" since ", since.rstrip("\0"))

@@ -54,7 +54,7 @@ def read_calendar(document: bytes, window: Window, owners: Collection[str] = ())
             for entry in expansion.entries(series)
         ]
         entries += [each for calendar in found for each in _free_busy(calendar, window)]
-    return Reading(nearest(entries), expansion.skipped)
+    return Reading(nearest([window.near(entry) for entry in entries]), expansion.skipped)
 
 
 def nearest(entries: Collection[Entry]) -> tuple[Entry, ...]:

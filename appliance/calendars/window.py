@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
+
+from appliance.core.calendar import Entry
 
 DAYS_BEHIND = 1
 """An entry that began yesterday may still go on."""
 
 DAYS_AHEAD = 28
+YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Window:
     def has(self, begins: datetime, ends: datetime) -> bool:
         """Whether any of that time lies within."""
         return begins < self.ends and ends > self.begins
+
+    def near(self, entry: Entry) -> Entry:
+        """The entry, which is no longer than a year to either side: for some never ends."""
+        begins = max(entry.begins, self.begins - YEAR)
+        return replace(entry, begins=begins, ends=min(entry.ends, self.ends + YEAR))
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NoReturn
 
+from appliance.control import calendar_fields
 from appliance.core.box_events import RestartAsked
+from appliance.core.calendar_events import CalendarNotRead, CalendarRead
 from appliance.core.dial_events import DialAsked, InCall, InCallAsked
 from appliance.core.events import (
     ButtonPressed,
@@ -125,6 +127,11 @@ SECONDS = Field("a number of seconds up to 3600", seconds)
 NUMBER_OR_NOTHING = Field("a telephone number or null", nothing_or(NUMBER.read))
 
 
+ENTRIES = Field("at most 400 entries of begins, ends, shown and all_day", calendar_fields.entries)
+READ_AT = Field("a time with its zone, such as 2026-11-22T14:00+01:00", calendar_fields.moment)
+REASON = Field("a sentence of at most 2000 characters", text_up_to(LONGEST_TEXT))
+
+
 def backup_told(ok: bool, words: str = "") -> Event:
     """How a scheduled backup went, which the panel tells while it went wrong."""
     return DeviceFound("backup", words) if ok else DeviceLost("backup", words)
@@ -178,6 +185,8 @@ FORMS: Mapping[str, Form] = {
     "backup": Form(
         backup_told, {"ok": Field("true or false", boolean), "words": TEXT}, answered=False
     ),
+    "calendar_read": Form(CalendarRead, {"agent": NAME, "entries": ENTRIES, "read_at": READ_AT}),
+    "calendar_not_read": Form(CalendarNotRead, {"agent": NAME, "reason": REASON}),
     "code": Form(CodeAsked, {}),
     "enter_code": Form(CodeEntered, {"code": Field("the code", text_up_to(40))}),
     "withdraw_code": Form(CodeWithdrawn, {}),

@@ -62,6 +62,24 @@ CAUSES: Mapping[str, Mapping[str, Words]] = {
             "nl": "De modem ontbreekt: controleer kabel en stroom.",
             "en": "The modem is missing: check its cable and power.",
         },
+        "Another program": {
+            "da": "Et andet program bruger modemet: stop det.",
+            "nb": "Et annet program bruker modemet: stopp det.",
+            "nl": "Een ander programma gebruikt de modem: stop het.",
+            "en": "Another program uses the modem: stop it.",
+        },
+        "may not be opened": {
+            "da": "Boksen må ikke bruge modemet: spørg installatøren.",
+            "nb": "Boksen får ikke bruke modemet: spør installatøren.",
+            "nl": "De kast mag de modem niet gebruiken: vraag de installateur.",
+            "en": "The box may not use the modem: ask the installer.",
+        },
+        "restarted": {
+            "da": "Modemet er startet forfra: se efter dets strøm.",
+            "nb": "Modemet startet på nytt: sjekk strømmen dets.",
+            "nl": "De modem is opnieuw gestart: controleer de voeding.",
+            "en": "The modem restarted: check its power.",
+        },
         "does not answer": {
             "da": "Modemet svarer ikke: sluk og tænd det.",
             "nb": "Modemet svarer ikke: slå det av og på.",
@@ -87,6 +105,38 @@ CAUSES: Mapping[str, Mapping[str, Words]] = {
             "nb": "Adressen til {name} finnes ikke: sjekk internett og stavemåte.",
             "nl": "Het adres van {name} is niet te vinden: controleer internet en spelling.",
             "en": "The address of {name} cannot be found: check internet and spelling.",
+        },
+        "does not answer": {
+            "da": "{name} svarer ikke: se efter internet.",
+            "nb": "{name} svarer ikke: sjekk internett.",
+            "nl": "{name} antwoordt niet: controleer internet.",
+            "en": "{name} does not answer: check the internet.",
+        },
+        "has no service now": {
+            "da": "{name} kan ikke nås: se efter internet, spørg udbyderen.",
+            "nb": "{name} kan ikke nås: sjekk internett, spør leverandøren.",
+            "nl": "{name} is niet bereikbaar: controleer internet, vraag de provider.",
+            "en": "{name} cannot be reached: check the internet, ask the provider.",
+        },
+        "registration": {
+            "da": "{name} tager ikke imod os. Udbyderen sagde: »{said}«.",
+            "nb": "{name} tar ikke imot oss. Leverandøren sa: «{said}».",
+            "nl": "{name} neemt ons niet aan. De provider zei: „{said}”.",
+            "en": "{name} does not take us. The provider said: “{said}”.",
+        },
+        "cannot be set up": {
+            "da": "{name} kan ikke bruges sådan: ret indstillingerne.",
+            "nb": "{name} kan ikke brukes slik: rett innstillingene.",
+            "nl": "{name} is zo niet bruikbaar: verbeter de instellingen.",
+            "en": "{name} cannot be used like this: correct the settings.",
+        },
+    },
+    "carrier": {
+        "did not carry": {
+            "da": "Opkald går ikke ud over {name}. Udbyderen sagde: »{said}«.",
+            "nb": "Samtaler går ikke ut over {name}. Leverandøren sa: «{said}».",
+            "nl": "Oproepen gaan niet uit via {name}. De provider zei: „{said}”.",
+            "en": "Calls do not go out by {name}. The provider said: “{said}”.",
         },
     },
     "backup": {

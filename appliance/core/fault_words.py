@@ -10,6 +10,9 @@ from appliance.core.wording import worded
 
 Words = Mapping[Language, str]
 
+OURS = ("408", "502", "503")
+"""Without an answer, an address, or a way there PJSIP makes up the status itself."""
+
 PARTS: Mapping[str, Words] = {
     "oled": {
         "da": "Displayet svarer ikke: se efter stikket.",
@@ -190,9 +193,20 @@ def of_part(device: str, reason: str, language: Language) -> str:
     """The sentence about a part of the box; what the part itself said where there is none."""
     kind, _, name = device.partition(" ")
     causes = CAUSES.get(kind, {})
-    by_cause = (words for said, words in causes.items() if said in reason)
+    by_cause = (words for said, words in causes.items() if said in reason and _fits(words, reason))
     words = WARNINGS.get(device) or next(by_cause, None) or PARTS.get(kind)
-    return worded(words, language).format(name=name) if words else reason
+    return worded(words, language).format(name=name, said=_said(reason)) if words else reason
+
+
+def _fits(words: Words, reason: str) -> bool:
+    """Whether there is what the words would quote."""
+    return "{said}" not in words["en"] or any(map(str.isalpha, _said(reason)))
+
+
+def _said(reason: str) -> str:
+    """A provider's own words, which stand in brackets at the end; not those of our own end."""
+    said = reason.rpartition("(")[2].rstrip(").")
+    return "" if said.startswith(OURS) else said
 
 
 def of_office(key: str, language: Language, **values: object) -> str:

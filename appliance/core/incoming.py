@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from appliance.core import mail, outbox, sms_words
+from appliance.core.calendar_words import in_words
 from appliance.core.commands import Command, DeleteSms, Save
 from appliance.core.directory import Agent, Client, Directory
 from appliance.core.events import PresenceSet
@@ -22,8 +23,10 @@ from appliance.core.model import (
     SmsPriority,
     SmsSender,
     SmsStop,
+    Status,
 )
 from appliance.core.office import Picture
+from appliance.core.presence import blocked_now
 from appliance.core.requests import with_presence
 from appliance.core.sms_events import SmsArrived
 from appliance.core.sms_reports import same_number
@@ -114,7 +117,10 @@ def _set_status(
 
 def _status_of(picture: Picture, agent: Agent, now: Moment) -> str:
     member = picture.staff.get(agent.id, STRANGER)
-    stands = (agent.name, member.status, member.reason, member.until)
+    reason = member.reason
+    if member.status is Status.AVAILABLE and (blocked := blocked_now(picture, agent.id, now)):
+        reason = in_words(blocked, agent.language)
+    stands = (agent.name, member.status, reason, member.until)
     return status_words(*stands, now.wall, agent.language)
 
 

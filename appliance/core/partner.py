@@ -18,15 +18,13 @@ class Partner:
     """Another office that answers for us; `number` is reached by the trunk, or a SIP URI.
 
     `whisper`: before the caller is heard, a voice says whom the call is for. `confirm`: the call
-    is taken only with key 1, so that a voice mail cannot take it. `languages` are spoken there
-    besides its own.
+    is taken only with key 1, so that a voice mail cannot take it.
     """
 
     id: str
     name: str
     number: str
     language: Language = "nb"
-    languages: tuple[Language, ...] = ()
     whisper: bool = True
     confirm: bool = True
 

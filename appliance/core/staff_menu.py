@@ -10,6 +10,7 @@ from appliance.core.events import PresenceSet
 from appliance.core.model import Moment, Receipt, Status
 from appliance.core.office import Picture
 from appliance.core.phases import Call, Step, noted
+from appliance.core.presence import blocked_now
 from appliance.core.sms_words import StatusWanted, end_of
 from appliance.core.staff import STRANGER
 from appliance.core.staff_phase import AtStaffLine, StaffStep
@@ -23,9 +24,16 @@ Turn = tuple[Picture, Step]
 
 def stand(picture: Picture, call: Call, phase: AtStaffLine, now: Moment) -> Step:
     """Say how the member stands, and then the menu."""
+    return say_menu(call, phase, *_own(picture, call, phase, now))
+
+
+def _own(picture: Picture, call: Call, phase: AtStaffLine, now: Moment) -> tuple[Part, ...]:
+    """How the member stands, and that their calendar keeps the calls of loops away."""
     member = picture.staff.get(phase.agent, STRANGER)
     own = status_said(member.status, member.until, now, language_of(call, phase))
-    return say_menu(call, phase, *own)
+    if member.status is Status.AVAILABLE and blocked_now(picture, phase.agent, now):
+        return (*own, said(call, phase, "in_calendar"))
+    return own
 
 
 def key_pressed(picture: Picture, call: Call, phase: AtStaffLine, digit: str, now: Moment) -> Turn:
@@ -76,9 +84,7 @@ def status_stored(
     if not stored:
         return picture, say_menu(call, phase, said(call, phase, "not_stored"))
     clock: tuple[Part, ...] = () if now.clock_set else (said(call, phase, "no_clock"),)
-    member = picture.staff.get(phase.agent, STRANGER)
-    own = status_said(member.status, member.until, now, language_of(call, phase))
-    return picture, say_menu(call, phase, *own, *clock)
+    return picture, say_menu(call, phase, *_own(picture, call, phase, now), *clock)
 
 
 def _set(

@@ -46,6 +46,12 @@ STAFF_SPOKEN: Mapping[str, Mapping[Language, str]] = {
         "nl": "U bent beschikbaar.",
         "en": "You are free.",
     },
+    "in_calendar": {
+        "da": "Din kalender holder sløjfernes opkald væk nu.",
+        "nb": "Kalenderen din holder sløyfenes anrop unna nå.",
+        "nl": "Uw agenda houdt de gesprekken van wachtrijen nu weg.",
+        "en": "Your calendar keeps the calls of loops away now.",
+    },
     "are_away": {
         "da": "Du er meldt væk.",
         "nb": "Du er meldt borte.",

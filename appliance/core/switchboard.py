@@ -28,6 +28,7 @@ from appliance.core import (
     staff,
     staff_line,
     standing,
+    taking_over,
     trial_rules,
     trunk_state,
     waiting,
@@ -40,16 +41,11 @@ from appliance.core.changed import changed
 from appliance.core.commands import (
     Answer,
     Command,
-    DrawCode,
     HangUp,
-    KeepTime,
-    LoadSettings,
-    Prepare,
     Reject,
     Ring,
     Save,
     Show,
-    StartTimer,
 )
 from appliance.core.dial_events import DialAsked, InCallAsked
 from appliance.core.directory import Directory, neutral
@@ -79,7 +75,6 @@ from appliance.core.events import (
     TrunkDown,
     TrunkUp,
 )
-from appliance.core.every_prompt import every_prompt
 from appliance.core.leg_events import Referred
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
@@ -117,7 +112,6 @@ from appliance.core.too_late import too_late
 from appliance.core.trial import TrialConfirmed
 from appliance.core.views import View
 
-MINUTE = TimerId("minute")
 MISSED = (Disposition.ABANDONED, Disposition.MESSAGE_LEFT)
 MOST_ROUNDS = 20
 """A call passes through fewer loops than this at once; a mistake shall not stop the telephone."""
@@ -185,7 +179,8 @@ class Switchboard:
             case TrialConfirmed():
                 return self._request(event, now)
             case Started() | SettingsChanged() | SettingsBroken() | SettingsPublished():
-                return self._settings(event, now)
+                self.picture, commands = taking_over.take(self.picture, event, now)
+                return commands
             case ButtonPressed() | PowerKept():
                 self.picture, commands = buttons.take(self.picture, event, now)
                 return commands
@@ -291,9 +286,13 @@ class Switchboard:
     # Timers
 
     def _timer(self, event: TimerFired, timer: TimerId, now: Moment) -> list[Command]:
-        if timer == MINUTE:
+        if timer == taking_over.MINUTE:
             self.picture, expired = recorded_talks.expire(self.picture, now)
-            return [_next_minute(now), *self._sms(sms.minute_passed(self.picture, now)), *expired]
+            return [
+                taking_over.next_minute(now),
+                *self._sms(sms.minute_passed(self.picture, now)),
+                *expired,
+            ]
         if timer == buttons.VIEW:
             self.picture = changed(self.picture, viewing="")
             return []
@@ -362,49 +361,6 @@ class Switchboard:
             self.picture = sms.with_modem(self.picture, not sentence)
         return []
 
-    def _settings(
-        self, event: Started | SettingsChanged | SettingsBroken | SettingsPublished, now: Moment
-    ) -> list[Command]:
-        match event:
-            case SettingsPublished(request=request):
-                return [LoadSettings(request)]
-            case SettingsBroken(reason=reason, request=request):
-                self.picture = self.picture.with_fault("settings", reason)
-                replies = reply_to(request, False, f"The settings stay as they were: {reason}")
-                return trial_rules.refused(self.picture) + replies
-            case SettingsChanged(request=request):
-                return self._change(event, now) + reply_to(request, True, "The settings hold now.")
-            case Started():
-                return self._start(event, now)
-
-    def _change(self, event: SettingsChanged, now: Moment) -> list[Command]:
-        before = self.picture.directory
-        commands = self._take_over(event.directory, now)
-        self.picture = self.picture.with_fault("settings", event.returned)
-        self.picture, trial = trial_rules.begin(self.picture, before, event.trial)
-        return commands + trial
-
-    def _take_over(self, directory: Directory, now: Moment) -> list[Command]:
-        directory = line_greeting.kept(self.picture.directory, directory)
-        self.picture = changed(self.picture, directory=directory)
-        for healed in ("settings", "set_up"):
-            self.picture = self.picture.with_fault(healed, "")
-        self.picture, trunks = trunk_state.use(self.picture, directory)
-        self.picture, forgotten = calendar_reading.named_by(directory, self.picture, now)
-        clock = KeepTime(directory.office.time_zone)
-        return [clock, trunks, Prepare(every_prompt(directory)), *forgotten]
-
-    def _start(self, event: Started, now: Moment) -> list[Command]:
-        calendars = calendar_reading.from_records(event.calendars)
-        self.picture = changed(self.picture, calendars=calendars)
-        commands = self._take_over(event.directory, now)
-        self.picture = changed(self.picture, staff=staff.from_records(event.presences))
-        commands += self._sms(sms.started(self.picture, event, now))
-        self.picture, trial = trial_rules.begin(self.picture, None, event.trial)
-        commands += trial
-        code = [DrawCode()] if event.new else []
-        return [*commands, *code, _next_minute(now)]
-
     def _request(self, event: requests.Request, now: Moment) -> list[Command]:
         """A person asked for something; a disposition goes on to its call."""
         self.picture, ok, words, commands = requests.grant(self.picture, event, now)
@@ -442,7 +398,3 @@ def _with_ledger(
 ) -> tuple[Picture, list[Command]]:
     later, commands = rule(picture.ledger)
     return changed(picture, ledger=later), commands
-
-
-def _next_minute(now: Moment) -> StartTimer:
-    return StartTimer(MINUTE, 60.0 - now.wall.second)

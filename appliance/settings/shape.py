@@ -158,8 +158,7 @@ def _by_name(setting: Setting, hint: Any) -> Made | None:
     if name in CHOICES:
         return Kind.CHOICE, {"choice": name}
     if hint is not str:
-        spoken = name == "languages" and setting.table in ("Agent", "Partner")
-        return (Kind.LANGUAGES, None) if spoken else None
+        return (Kind.LANGUAGES, None) if setting.table == "Agent" and name == "languages" else None
     if name == "default":
         return Kind.KEY, None
     if name in SECRETS:

@@ -185,7 +185,6 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
             "name": values.text,
             "number": values.address(read_in),
             "language": values.language,
-            "languages": _list(made, SpokenLanguage),
         },
         Agent: {
             "name": values.text,

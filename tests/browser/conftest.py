@@ -52,17 +52,25 @@ def desk() -> Iterator[Telephone]:
 
 
 @pytest.fixture(scope="module")
+def vest() -> Iterator[Telephone]:
+    """The partner's telephone."""
+    with Telephone() as telephone:
+        yield telephone
+
+
+@pytest.fixture(scope="module")
 def box(
-    tmp_path_factory: pytest.TempPathFactory, prompts: Path, desk: Telephone
+    tmp_path_factory: pytest.TempPathFactory, prompts: Path, desk: Telephone, vest: Telephone
 ) -> Iterator[RunningBox]:
-    """The demo office, where only Kari is at work."""
+    """The demo office, where only Kari is at work, and its partner."""
     directory = read(DEMO)
     agents = {
         name: replace(agent, address="sip:nobody@127.0.0.1:9")
         for name, agent in directory.agents.items()
     }
     agents["kari"] = replace(agents["kari"], address=desk.uri)
-    office = replace(directory, agents=agents, **MORE)
+    partners = {"vest": replace(directory.partners["vest"], number=vest.uri)}
+    office = replace(directory, agents=agents, partners=partners, **MORE)
     with RunningBox(tmp_path_factory.mktemp("box"), prompts, office) as box:
         for agent in set(agents) - {"kari"}:
             away = {"agent": agent, "status": "logged_out", "reason": "ferie"}
@@ -75,6 +83,7 @@ def web(box: RunningBox) -> Iterator[WebProcess]:
     """The page of the box, with an account for each role."""
     for role in Role:
         add_account(box.process, f"{role.value}-one", role, f"Ingrid {role.value.title()}")
+    add_account(box.process, "vest", Role.PARTNER, "Vest Svarservice")
     with WebProcess(box.process) as web:
         yield web
 

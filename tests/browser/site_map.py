@@ -14,7 +14,14 @@ from werkzeug.exceptions import HTTPException
 from web_config.access import needs
 
 LINKS = "Array.from(document.querySelectorAll('a[href]'), link => link.href)"
-NO_PAGES = {"static", "panel.events", "backups.file", "prompts.recording"}
+NO_PAGES = {
+    "static",
+    "panel.events",
+    "partner.events",
+    "partner.card",
+    "backups.file",
+    "prompts.recording",
+}
 
 
 def web_app() -> Flask:

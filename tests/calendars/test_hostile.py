@@ -123,6 +123,16 @@ def test_of_too_many_entries_the_nearest_stay_and_the_free_ones_go() -> None:
     assert entries[-1].begins.day == 10
 
 
+def test_what_lasts_for_ever_is_cut_a_year_away() -> None:
+    for ever in (
+        event("DTSTART;VALUE=DATE:19500101", "DTEND;VALUE=DATE:21990101"),
+        event("DTSTART:19500101T000000Z", "DTEND:21991231T000000Z"),
+    ):
+        (entry,) = reading(ever).entries
+        assert (entry.begins.year, entry.ends.year) == (2025, 2027)
+        assert entry.begins.hour == entry.ends.hour == 0
+
+
 LINES = [
     *("BEGIN:VEVENT", "END:VEVENT", "BEGIN:VALARM", "END:VALARM", "BEGIN:VCALENDAR"),
     *("END:VCALENDAR", "DTSTART:20260325T100000", "DTSTART;TZID=Europe/Oslo:20260325T100000"),

@@ -132,6 +132,19 @@ class AnyDay(RuleBasedStateMachine):
         call = data.draw(st.sampled_from(sorted(self.world.switchboard.picture.calls)))
         self.world.happens(seen.DispositionChosen(call, disposition, "note", "r"))
 
+    @precondition(lambda self: self.world.switchboard.picture.calls)
+    @rule(
+        data=st.data(),
+        disposition=st.sampled_from(list(Disposition)),
+        partner=st.sampled_from(["vest", "ost"]),
+    )
+    def a_partner_chooses(
+        self, data: st.DataObject, disposition: Disposition, partner: str
+    ) -> None:
+        call = data.draw(st.sampled_from(sorted(self.world.switchboard.picture.calls)))
+        said = seen.DispositionChosen(call, disposition, "note", "r", partner=partner)
+        self.world.happens(said)
+
     # The world
 
     @rule(seconds=st.sampled_from([0.5, 5, 20, 60, 130]))

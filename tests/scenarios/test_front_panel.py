@@ -146,6 +146,16 @@ def test_a_part_that_nobody_has_words_for_speaks_for_itself() -> None:
         ("backup", "The disk has 2 MB free, and the backup needs 9 MB.", "full"),
         ("backup", "No scheduled backup can be made before it has a passphrase: x", "passordfrase"),
         ("backup", "There has been no backup since 2026-11-01.", "sikkerhetskopi"),
+        ("modem", "/dev/ttyUSB2 may not be opened: add the user to the group dialout.", "får ikke"),
+        ("trunk a", "Trunk a: sip.example.org does not answer (408 Request Timeout).", "a svarer"),
+        ("trunk a", "Trunk a: x does not take the registration (488 No way).", "sa: «488 No way»"),
+        ("trunk a", "Trunk a: x does not take the registration (488 ).", "Ingen forbindelse til a"),
+        (
+            "carrier a",
+            "Trunk a did not carry the last call (403 No credit).",
+            "sa: «403 No credit»",
+        ),
+        ("carrier a", "Trunk a did not carry the last call (403).", "over a: sjekk konto"),
         ("oled", "the display's bus hangs: check its wires", "bussen henger"),
         ("panel 0x20", "I2C bus 1 hangs at the lamp chip 0x20", "bussen henger"),
     ],
@@ -159,7 +169,9 @@ def test_what_a_part_says_leads_to_the_hands_that_it_needs(
 MODEM_SENTENCES = [
     row.split("|")[1].strip()
     for row in (Path(__file__).parents[2] / "docs" / "modem.md").read_text("utf-8").splitlines()
-    if row.startswith(("| The modem", "| The SIM card", "| There is no", "| The mobile"))
+    if row.startswith(
+        ("| The modem", "| The SIM card", "| There is no", "| The mobile", "| …", "| Another")
+    )
 ]
 
 

@@ -11,6 +11,8 @@ from support.world import World, office
 from appliance.core import commands as do
 from appliance.core import events as seen
 from appliance.core import sms_events as sms_seen
+from appliance.core.calendar import CalendarAccess, Entry, Shown
+from appliance.core.calendar_events import CalendarRead
 from appliance.core.directory import Directory
 from appliance.core.model import (
     InboxSms,
@@ -290,3 +292,18 @@ def test_an_sms_never_changes_settings(world: World) -> None:
     assert world.switchboard.picture.directory is before
     loads = [c for c in world.done if isinstance(c, do.LoadSettings)]
     assert loads == []
+
+
+def test_a_status_tells_what_the_calendar_keeps_away() -> None:
+    base = with_mobiles()
+    access = CalendarAccess("https://calendar.example.org/anna.ics")
+    agents = {**base.agents, "anna": replace(base.agents["anna"], calendar=access)}
+    world = World(replace(base, agents=agents))
+    world.happens(seen.DeviceFound("modem"))
+    now = world.now().wall
+    meeting = Entry(now, now + timedelta(hours=2), Shown.BUSY)
+    world.happens(CalendarRead("anna", (meeting,), now))
+    comes(world, "STATUS")
+    assert answer(world) == "Anna: ledig (kalender til 12:00)."
+    comes(world, "LEDIG")
+    assert answer(world) == "Anna: ledig til 12:00.", "in spite of the calendar, until it ends"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from support.world import NORDLYS, STAFF, World, office, rich_office
 
 from appliance.core import events as seen
+from appliance.core.calendar import CalendarAccess, Entry, Shown
+from appliance.core.calendar_events import CalendarRead
 from appliance.core.directory import Directory
 from appliance.core.line import Line, LineKind
 from appliance.core.model import (
@@ -86,6 +88,22 @@ def test_a_known_telephone_is_asked_for_the_pin_only(world: World) -> None:
     assert heard(world) == PIN
     keys(world, "4711#")
     assert heard(world) == f"Du er ledig. {MENU}"
+
+
+def test_who_rings_in_the_middle_of_a_meeting_hears_that_loop_calls_are_kept_away(
+    world: World,
+) -> None:
+    office = world.switchboard.picture.directory
+    access = CalendarAccess("https://calendar.example.org/cato.ics")
+    agents = {**office.agents, "cato": replace(office.agents["cato"], calendar=access)}
+    world.happens(seen.SettingsChanged(replace(office, agents=agents)))
+    now = world.now().wall
+    meeting = Entry(now, now + timedelta(hours=2), Shown.BUSY)
+    world.happens(CalendarRead("cato", (meeting,), now))
+    world.rings(STAFF, CATO, leg="s1")
+    keys(world, "4711#")
+    kept = STAFF_SPOKEN["in_calendar"]["nb"]
+    assert heard(world) == f"Du er ledig. {kept} {MENU}"
 
 
 def test_any_other_telephone_gives_the_agents_number_and_the_pin(world: World) -> None:

@@ -124,9 +124,8 @@ def with_partner(loop: Loop, partner: str) -> Loop:
 
 
 def partner(name: str) -> st.SearchStrategy[Partner]:
-    spoken = st.lists(languages, max_size=2).map(tuple)
     flags = st.booleans()
-    return st.builds(Partner, st.just(name), words, addresses, languages, spoken, flags, flags)
+    return st.builds(Partner, st.just(name), words, addresses, languages, flags, flags)
 
 
 def agent(name: str) -> st.SearchStrategy[Agent]:

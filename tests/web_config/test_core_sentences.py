@@ -11,7 +11,11 @@ import pytest
 import appliance.control.client
 import appliance.core
 from appliance.core.fault_words import PARTS
-from web_config import live_pieces, reply_words, sms_words, story_words
+from appliance.core.trunk import Trunk
+from appliance.probe.call import STATES
+from appliance.telephony.trunk_words import why_down
+from hardware.modem import cms_errors
+from web_config import cause_words, live_pieces, reply_words, sms_words, step_words, story_words
 from web_config.settings import problem_words
 
 CORE = Path(appliance.core.__file__).parent
@@ -38,6 +42,7 @@ SAMPLES = {
     "status": "away",
     "rule": "answer",
     "in_words": "calendar all day",
+    "again": "restart",
     "known_by": "no number that we know",
 }
 SENTENCE = re.compile(r"[A-Z1].* .*(\.|: 12)")
@@ -81,8 +86,9 @@ def filled(node: ast.AST) -> str:
 
 
 def known(sentence: str) -> bool:
+    causes = (cause_words.MODEM, cause_words.TRUNK)
     catalogues = (story_words.KNOWN, reply_words.KNOWN, problem_words.KNOWN, sms_words.KNOWN)
-    return any(each.understood(sentence) for each in catalogues)
+    return any(each.understood(sentence) for each in (*catalogues, *causes))
 
 
 @pytest.mark.parametrize("path", sorted(CORE.glob("*.py")), ids=lambda path: path.name)
@@ -126,3 +132,70 @@ def test_why_an_sms_is_not_sent_is_known_to_the_pages():
 
 def test_every_part_that_can_be_lost_has_a_name_on_the_live_page():
     assert set(PARTS) - set(live_pieces.TRUNKS) <= set(live_pieces.PART_WORDS)
+
+
+HERE = Path(appliance.core.__file__).parents[2]
+RAISED = ("ModemTrouble", "ModemSilent", "Malfunction", "ProbeError", "ValueError")
+INSTALLERS = {
+    "The SIM card's PIN must be 4 to 8 digits.",
+    "The concatenation reference must lie between 0 and 255.",
+    "The modem is not ready yet: ask again soon.",
+}
+"""Mistakes of device.toml or of the programme, and answers of a command: no page shows them."""
+
+
+def causes(path: Path, *, reasons: tuple[str, ...] = (), returned: bool = False) -> set[str]:
+    """What is raised there, what the calls `reasons` are given, and what is `returned`."""
+    tree = ast.parse(path.read_text("utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    wanted = (*RAISED, *reasons)
+    said = [call.args for call in calls if ast.unparse(call.func).rpartition(".")[2] in wanted]
+    nodes: list[ast.AST | None] = [each for args in said for each in args]
+    if returned:
+        nodes += [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
+    return {text for node in nodes if " " in (text := filled(node))} if nodes else set()
+
+
+@pytest.mark.parametrize(
+    "name", ["at", "driver", "facts", "line", "pdu", "pin", "port", "session", "startup", "sending"]
+)
+def test_everything_that_the_modem_says_is_known_to_the_pages(name):
+    given = ("_break_off", "_verdict", "lost", "Refused", "Uncertain", "SmsUncertain")
+    told = causes(
+        HERE / "hardware" / "modem" / f"{name}.py",
+        reasons=given,
+        returned=name in ("pin", "port"),
+    )
+    ours = {text for text in told - INSTALLERS if not text.startswith(("delete ", "12 12"))}
+    assert ours or name in ("driver", "facts")
+    assert {text for text in ours if not cause_words.MODEM.understood(text)} == set()
+
+
+def test_every_error_of_a_mobile_network_is_known_to_the_pages():
+    for code in range(600):
+        source, values = cause_words.MODEM.understood(cms_errors.reason(code))
+        assert source == "%(reason)s (CMS error %(n)s)"
+        assert cause_words.MODEM.understood(values["reason"])
+
+
+@pytest.mark.parametrize("code", [401, 404, 408, 423, 488, 502, 503])
+def test_every_refusal_of_a_registrar_is_known_to_the_pages(code):
+    _source, values = cause_words.TRUNK.understood(why_down(Trunk("sip.example.org"), code, "No"))
+    assert (values["trunk"], values["answer"]) == ("trunk", f"{code} No")
+    assert cause_words.TRUNK.understood(values["reason"])
+
+
+@pytest.mark.parametrize("path", ["probe/scenes.py", "probe/call.py", "selftest.py"])
+def test_every_finding_of_a_test_call_is_known_to_the_pages(path):
+    told = causes(HERE / "appliance" / path, returned=path == "probe/scenes.py") - {"12 ms"}
+    assert len(told) >= 2
+    assert {text for text in told if not step_words.FOUND.understood(text)} == set()
+
+
+def test_every_step_of_a_test_call_has_words():
+    scenes = ast.parse((HERE / "appliance/probe/scenes.py").read_text("utf-8"))
+    named = [n.elts[0] for n in ast.walk(scenes) if isinstance(n, ast.Tuple) and len(n.elts) == 2]
+    steps = {n.value for n in named if isinstance(n, ast.Constant) and " " in str(n.value)}
+    assert len(steps) >= 15
+    assert steps - set(step_words.PEOPLE) <= set(step_words.STEPS)
+    assert set(step_words.STATES) == set(STATES)

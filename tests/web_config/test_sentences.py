@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from web_config import reply_words, sms_words, story_words
+from web_config import cause_words, reply_words, sms_words, step_words, story_words
 from web_config.sentences import Sentences
 from web_config.settings import problem_words
 from web_config.story_words import story
@@ -12,6 +12,7 @@ from web_config.story_words import story
 SAMPLES = {"key": "#", "n": "12", "address": "sip:anna@127.0.0.1", "times": " until 14:00"}
 SAMPLES |= {"state": "away", "rule": "urgent", "more": " (ferie)", "most": "6", "hours": "48"}
 SAMPLES |= {"end": "14:00", "span": "10:00-12:00", "day": "22.11", "block": "calendar all day"}
+SAMPLES |= {"answer": "503 No", "hz": "440", "packets": "3", "time": "1.5 ms", "digit": "#"}
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,9 @@ SAMPLES |= {"end": "14:00", "span": "10:00-12:00", "day": "22.11", "block": "cal
         reply_words.KNOWN,
         reply_words.UNAVAILABLE,
         sms_words.KNOWN,
+        cause_words.MODEM,
+        cause_words.TRUNK,
+        step_words.FOUND,
     ],
 )
 def test_no_sentence_is_taken_for_another(known):

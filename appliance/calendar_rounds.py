@@ -1,0 +1,193 @@
+"""The rounds of the office process: settings and calendars are read, the switchboard is told."""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from appliance.calendars.child import Reader
+from appliance.calendars.job import Job, Outcome, entry_fields
+from appliance.calendars.schedule import PERIOD, Schedule
+from appliance.calendars.troubles import CalendarError
+from appliance.control import ControlClient, ControlUnavailable
+from appliance.core.calendar import CalendarAccess
+from appliance.core.directory import Directory
+from appliance.device import Device
+from appliance.store.started import settings_in_force
+from appliance.store.store import Store
+from appliance.store.troubles import StoreError
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 15.0
+"""How often it is looked whether the settings have changed or the switchboard has restarted."""
+
+JUMP_SECONDS = 60.0
+"""A clock that is set by so much was wrong before, and so were the days that were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a calendar: the last outcome, and the day around which it was read."""
+
+    outcome: Outcome
+    day: date
+
+
+class CalendarRounds:
+    """Reads the calendars that the settings name, until `stop`, which a signal handler may call."""
+
+    def __init__(
+        self, device: Device, *, period: float = PERIOD, look_seconds: float = LOOK_SECONDS
+    ) -> None:
+        self._device, self._look_seconds = device, look_seconds
+        self._schedule, self._reader = Schedule(period), Reader()
+        self._revision: int | None = None
+        self._zone = ZoneInfo("UTC")
+        self._known: dict[str, Known] = {}
+        self._news: dict[str, dict[str, Any]] = {}
+        self._untold: set[str] = set()
+        self._switchboard: object = None
+        self._said: dict[str, str] = {}
+        self._clock = time.time() - time.monotonic()
+        self._ended, self._end = os.pipe()
+        self._stopping = False
+
+    def run(self) -> None:
+        """Read and tell until told to stop."""
+        look_at = time.monotonic()
+        while not self._stopping:
+            if time.monotonic() >= look_at:
+                self._look()
+                look_at = time.monotonic() + self._look_seconds
+            upcoming = self._schedule.next()
+            if upcoming and upcoming[1].at <= time.monotonic():
+                self._read(upcoming[0], upcoming[1].access)
+                continue
+            until = min(look_at, upcoming[1].at) if upcoming else look_at
+            select.select([self._ended], [], [], max(0.0, until - time.monotonic()))
+
+    def stop(self) -> None:
+        """End the rounds, at once."""
+        self._stopping = True
+        self._reader.stop()
+        os.write(self._end, b"x")
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        os.close(self._ended)
+        os.close(self._end)
+
+    # Looking
+
+    def _look(self) -> None:
+        clock = time.time() - time.monotonic()
+        if abs(clock - self._clock) > JUMP_SECONDS:
+            self._known.clear()
+            self._schedule.all_at(time.monotonic())
+        self._clock = clock
+        try:
+            self._look_at_settings()
+        except StoreError as trouble:
+            self._say("", str(trouble))
+        self._look_at_switchboard()
+
+    def _look_at_settings(self) -> None:
+        """Take over a new revision of the settings; without a store there is nothing to do yet."""
+        if not self._device.database.exists():
+            self._say("", "There is no store yet.")
+            return
+        with Store(self._device.database, self._device.media) as store:
+            current = store.current()
+            if current is None or current.revision == self._revision:
+                return
+            directory = settings_in_force(store, [])
+            self._revision = current.revision
+        self._take(directory)
+
+    def _take(self, directory: Directory) -> None:
+        named = {id: agent.calendar for id, agent in directory.agents.items() if agent.calendar}
+        zone = ZoneInfo(directory.office.time_zone)
+        if zone != self._zone:
+            self._zone = zone
+            self._known.clear()
+            self._schedule.all_at(time.monotonic())
+        before = dict(self._schedule.calendars)
+        self._schedule.name(named, time.monotonic())
+        for agent, access in before.items():
+            if named.get(agent) != access:
+                for forgotten in (self._known, self._news, self._said):
+                    forgotten.pop(agent, None)
+        self._untold &= self._news.keys()
+
+    def _look_at_switchboard(self) -> None:
+        """Another process than before has forgotten what was told; tell what is left to tell."""
+        try:
+            info = ControlClient(self._device.control).ask("info").data.get("info")
+        except ControlUnavailable:
+            self._switchboard = None
+            return
+        pid = info.get("pid") if isinstance(info, Mapping) else None
+        if pid != self._switchboard:
+            self._untold = set(self._news)
+            self._switchboard = pid
+        for agent in sorted(self._untold):
+            self._tell(agent)
+
+    # Reading
+
+    def _read(self, agent: str, access: CalendarAccess) -> None:
+        now = datetime.now(UTC)
+        day, known = now.astimezone(self._zone).date(), self._known.get(agent)
+        marks = known.outcome.marks if known and known.day == day else {}
+        try:
+            outcome = self._reader.read(Job(access, self._zone, now, marks))
+        except CalendarError as error:
+            self._failed(agent, str(error))
+            return
+        if outcome.entries is None and known:
+            outcome = known.outcome
+        self._known[agent] = Known(outcome, day)
+        self._schedule.read(agent, time.monotonic())
+        self._say(agent, outcome.words)
+        self._news[agent] = {
+            "do": "calendar_read",
+            "agent": agent,
+            "entries": [entry_fields(entry) for entry in outcome.entries or ()],
+            "read_at": now.isoformat(timespec="seconds"),
+        }
+        self._tell(agent)
+
+    def _failed(self, agent: str, reason: str) -> None:
+        if self._stopping:
+            return
+        self._schedule.failed(agent, time.monotonic())
+        self._say(agent, reason)
+        self._news[agent] = {"do": "calendar_not_read", "agent": agent, "reason": reason}
+        self._tell(agent)
+
+    def _tell(self, agent: str) -> None:
+        """Tell the newest of a calendar; who does not take it now, is told again."""
+        try:
+            answer = ControlClient(self._device.control).ask(**self._news[agent])
+        except ControlUnavailable:
+            self._untold.add(agent)
+            return
+        if answer.ok:
+            self._untold.discard(agent)
+        else:
+            self._untold.add(agent)
+            log.info("the switchboard did not take the calendar of %s: %s", agent, answer.words)
+
+    def _say(self, agent: str, words: str) -> None:
+        """Write into the log what is new."""
+        if words and self._said.get(agent) != words:
+            log.warning("%s", f"the calendar of {agent}: {words}" if agent else words)
+        self._said[agent] = words

@@ -1,0 +1,39 @@
+"""The entries of a calendar as they come over the socket, checked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from appliance.core.calendar import Entry, Shown
+
+MOST_ENTRIES = 400
+"""So many fit on a line of the socket."""
+
+YEARS = range(1970, 2200)
+"""Farther away, time cannot be reckoned with in every time zone."""
+
+NAMES = {"begins", "ends", "shown", "all_day"}
+
+
+def entries(value: object) -> tuple[Entry, ...]:
+    """Read the entries of a calendar; raises ValueError and TypeError."""
+    if not isinstance(value, list) or len(value) > MOST_ENTRIES:
+        raise ValueError
+    return tuple(map(_entry, value))
+
+
+def moment(value: object) -> datetime:
+    """Read a time in ISO 8601 that says its zone."""
+    read = datetime.fromisoformat(value) if isinstance(value, str) else None
+    if read is None or read.tzinfo is None or read.year not in YEARS:
+        raise ValueError
+    return read
+
+
+def _entry(value: object) -> Entry:
+    if not isinstance(value, dict) or value.keys() != NAMES:
+        raise ValueError
+    begins, ends, all_day = moment(value["begins"]), moment(value["ends"]), value["all_day"]
+    if not begins < ends or not isinstance(all_day, bool):
+        raise ValueError
+    return Entry(begins, ends, Shown(value["shown"]), all_day)

@@ -1,0 +1,71 @@
+"""The box starts, or its settings change: what holds from now on."""
+
+from __future__ import annotations
+
+from appliance.core import calendar_reading, line_greeting, sms, staff, trial_rules, trunk_state
+from appliance.core.changed import changed
+from appliance.core.commands import Command, DrawCode, KeepTime, LoadSettings, Prepare, StartTimer
+from appliance.core.directory import Directory
+from appliance.core.events import SettingsBroken, SettingsChanged, SettingsPublished, Started
+from appliance.core.every_prompt import every_prompt
+from appliance.core.model import Moment, TimerId
+from appliance.core.office import Picture
+from appliance.core.replies import reply_to
+
+MINUTE = TimerId("minute")
+"""Fires as often as its name says, for what ends by the clock."""
+
+Step = tuple[Picture, list[Command]]
+
+
+def take(
+    picture: Picture,
+    event: Started | SettingsChanged | SettingsBroken | SettingsPublished,
+    now: Moment,
+) -> Step:
+    """Read new settings, hold on to the old ones, or let the new ones hold."""
+    match event:
+        case SettingsPublished(request=request):
+            return picture, [LoadSettings(request)]
+        case SettingsBroken(reason=reason, request=request):
+            picture = picture.with_fault("settings", reason)
+            replies = reply_to(request, False, f"The settings stay as they were: {reason}")
+            return picture, trial_rules.refused(picture) + replies
+        case SettingsChanged():
+            return _changed(picture, event, now)
+        case Started():
+            return _started(picture, event, now)
+
+
+def next_minute(now: Moment) -> StartTimer:
+    """Wake at the beginning of the next minute."""
+    return StartTimer(MINUTE, 60.0 - now.wall.second)
+
+
+def _changed(picture: Picture, event: SettingsChanged, now: Moment) -> Step:
+    before = picture.directory
+    picture, commands = _take_over(picture, event.directory, now)
+    picture = picture.with_fault("settings", event.returned)
+    picture, trial = trial_rules.begin(picture, before, event.trial)
+    return picture, [*commands, *trial, *reply_to(event.request, True, "The settings hold now.")]
+
+
+def _take_over(picture: Picture, directory: Directory, now: Moment) -> Step:
+    directory = line_greeting.kept(picture.directory, directory)
+    picture = changed(picture, directory=directory)
+    for healed in ("settings", "set_up"):
+        picture = picture.with_fault(healed, "")
+    picture, trunks = trunk_state.use(picture, directory)
+    picture, forgotten = calendar_reading.named_by(directory, picture, now)
+    clock = KeepTime(directory.office.time_zone)
+    return picture, [clock, trunks, Prepare(every_prompt(directory)), *forgotten]
+
+
+def _started(picture: Picture, event: Started, now: Moment) -> Step:
+    calendars = calendar_reading.from_records(event.calendars)
+    picture, commands = _take_over(changed(picture, calendars=calendars), event.directory, now)
+    picture = changed(picture, staff=staff.from_records(event.presences))
+    picture, owed = sms.started(picture, event, now)
+    picture, trial = trial_rules.begin(picture, None, event.trial)
+    code = [DrawCode()] if event.new else []
+    return picture, [*commands, *owed, *trial, *code, next_minute(now)]

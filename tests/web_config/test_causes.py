@@ -1,0 +1,87 @@
+"""Causes that telephones, trunks, and modems give are said in the language of whoever reads."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from web_config import cause_words, sms_words, step_words
+from web_config.story_words import story
+
+
+@pytest.fixture(params=["da", "nb", "nl"])
+def language(request, box) -> Iterator[str]:
+    """Each language of the page but English."""
+    with box.app.test_request_context(headers={"Accept-Language": request.param}):
+        yield request.param
+
+
+SAID = {"da": "udbyderen sagde: »{}«", "nb": "leverandøren sa: «{}»", "nl": "de provider zei: „{}”"}
+BUSY = {"da": "optaget (486)", "nb": "opptatt (486)", "nl": "in gesprek (486)"}
+REFUSED = {"da": "afvist dér (403)", "nb": "avvist der (403)", "nl": "daar geweigerd (403)"}
+
+
+@pytest.mark.parametrize("said", ["486 Busy Here", "486 busy here", "486"])
+def test_a_telephone_that_is_busy_is_busy_in_every_language(language, said):
+    assert story(f"Anna did not take the call: {said}.").endswith(f": {BUSY[language]}.")
+    assert BUSY[language] in story(f"Bo is not there: {said}.")
+    assert BUSY[language] in story(f"+4710000077 was not reached: {said}.")
+
+
+def test_what_a_provider_says_in_its_own_words_is_quoted(language):
+    told = story("The trunk does not transfer (403 Credit exhausted): connected by us.")
+    assert f"{REFUSED[language]}; {SAID[language].format('Credit exhausted')}" in told
+    down = "Trunk a: sip.example.org does not take the registration (499 Not today)."
+    told = story(f"+4710000055 is reached by a trunk: {down}")
+    assert f"(499; {SAID[language].format('Not today')})" in told
+    assert "registration" not in told.partition("(")[0]
+
+
+def test_what_comes_from_our_own_end_is_nobody_elses_word(language):
+    said = cause_words.of_provider("503 Connection refused")
+    assert "“Connection refused”" in said
+    assert SAID[language].partition("{")[0] not in said
+
+
+def test_why_a_trunk_is_down_is_said_where_the_telephone_does_not_ring(language):
+    down = "Trunk a: sip.example.org refuses the user name or the password (403 Forbidden)."
+    told = story(f"+4710000055 is reached by a trunk: {down}")
+    assert "refuses" not in told
+    assert told.endswith(f"({REFUSED[language]}).")
+
+
+EN = ("the", "may", "have", "been", "sent", "ask", "card", "operator", "failed")
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "the SIM card has failed: replace it (CMS error 313)",
+        "1 of 2 parts were accepted, then it failed: the modem fell silent",
+        "the modem restarted after the text was handed over: it may have been sent",
+        "it could not be sent within 48 hours; last: the modem restarted",
+        "the mobile network is congested (CMS error 42)",
+        "The modem on /dev/ttyUSB2 was unplugged: check its cable and power.",
+        "The network could not deliver it (status 70): check number and telephone.",
+    ],
+)
+def test_why_an_sms_was_not_sent_has_no_english_left(language, reason):
+    words = sms_words.why(reason).lower().replace(":", " ").split()
+    assert not set(words) & set(EN)
+
+
+def test_what_a_modem_says_that_nobody_knows_is_quoted(language):
+    told = sms_words.why("ERROR 12 of the maker")
+    assert "ERROR 12 of the maker" in told
+    assert told != "ERROR 12 of the maker"
+
+
+def test_a_step_of_the_test_call_tells_what_was_seen(language):
+    after = {"da": "efter svaret", "nb": "etter svaret", "nl": "na het antwoord"}[language]
+    assert step_words.found("12.5 ms after the answer") == f"12.5 ms {after}"
+    assert step_words.found("selftest-12ab") == "selftest-12ab", "a name stays as it is"
+    told = step_words.found(
+        "The caller heard nothing within 5 s (0 packets of audio came): look at the prompts "
+        "(speech) and at whether a firewall blocks the RTP ports"
+    )
+    assert "heard" not in told
+    assert "RTP" in told
