@@ -1,4 +1,4 @@
-"""Having a number dialled by the page: for oneself, by who may, beside every number that is read."""
+"""Having a number dialled by the page: for oneself, by who may, beside numbers one may read."""
 
 import re
 
