@@ -49,6 +49,8 @@ class Card:
     note: str = ""
     sms_to: str = ""
     number: str = ""
+    dial: str = ""
+    """Its number, for those who may call it."""
 
 
 def card_of(directory: Directory, client: Client, at: datetime, sight: Sight) -> Card:
@@ -70,6 +72,7 @@ def card_of(directory: Directory, client: Client, at: datetime, sight: Sight) ->
         note=holds.note if holds else "",
         sms_to=shown(client.sms_to or ""),
         number=shown(client.number or ""),
+        dial=client.number or "" if sight.covers(client.id) else "",
     )
 
 

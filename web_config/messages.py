@@ -74,8 +74,8 @@ class Reader:
         number = readable(number, chosen())
         own = firm is None and message not in self.firms
         if own or self.sees.covers(firm or self.firms.get(message or "")):
-            return {"number": number, "text": text}
-        return {"number": masked(number), "text": NOT_SHOWN}
+            return {"number": number, "text": text, "dial": number}
+        return {"number": masked(number), "text": NOT_SHOWN, "dial": ""}
 
 
 def _told(sms: Sms, sees: Reader) -> dict[str, Any]:

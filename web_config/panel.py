@@ -11,10 +11,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from appliance.control import Answer, ControlClient, ControlUnavailable
 from appliance.core.masking import Sight
+from appliance.store.troubles import StoreError
 from web_config.access import Role, may, requires
+from web_config.dialling import firms
 from web_config.follower import Follower, Picture
 from web_config.languages import chosen
-from web_config.pieces import FORM_TOKEN
+from web_config.pieces import personal
 from web_config.reply_words import in_words, why_silent
 from web_config.sight import sight
 from web_config.status import STATUSES, own_agents
@@ -48,8 +50,9 @@ def page() -> str:
 
 def panel_page(picture: Picture, problem: str = "") -> str:
     """Return the page for a picture, with a sentence about what was just tried."""
+    own = own_calls_of()
     regions = {
-        name: [(key, html.replace(FORM_TOKEN, generate_csrf())) for key, html in pieces]
+        name: [(key, personal(html, generate_csrf(), own)) for key, html in pieces]
         for name, pieces in picture.regions(chosen(), sight()).items()
     }
     return render_template(
@@ -58,9 +61,18 @@ def panel_page(picture: Picture, problem: str = "") -> str:
         problem=problem,
         agents=[(agent.id, agent.name) for agent in own_agents()],
         statuses=STATUSES,
+        firms=firms(),
         now=f"{time.time():.3f}",
         unsettled=may(Role.INSTALLER) and store().current() is None,
     )
+
+
+def own_calls_of() -> list[str]:
+    """Return the ids of the agents in whose calls whoever looks may press buttons."""
+    try:
+        return [agent.id for agent in own_agents()]
+    except StoreError:
+        return []
 
 
 @blueprint.get("/events")
@@ -72,9 +84,9 @@ def events() -> Response:
 
 def events_of(sees: Sight) -> Response:
     """Return the stream of what somebody with this sight may see."""
-    token = generate_csrf().encode()
+    token, own = generate_csrf(), own_calls_of()
     drawn = stream(follower(), chosen(), sees)
-    events = (part.replace(FORM_TOKEN.encode(), token) for part in drawn)
+    events = (personal(part.decode(), token, own).encode() for part in drawn)
     response = Response(events, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from appliance.core.masking import Sight, masked_view
-from appliance.core.views import CallView, View
+from appliance.core.outcomes import OUTGOING_KEYS
+from appliance.core.views import CallView, Lamp, View
 from appliance.core.wording import DISPOSITION_KEYS
 from web_config.display import display_url
 from web_config.follower import Regions
@@ -19,7 +20,7 @@ from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS, link_of, why_of
 from web_config.live_pieces import live_regions
 from web_config.partner_pieces import partner_regions
 from web_config.reply_words import in_words
-from web_config.story_words import story
+from web_config.story_words import by, story
 
 STANDS_WORDS = {
     "menu": _l("In the menu"),
@@ -34,14 +35,19 @@ DISPOSITION_WORDS = {
     "message_taken": _l("Message taken"),
     "put_through": _l("Put through"),
     "call_back": _l("Call back"),
+    "reached": _l("Reached"),
+    "not_reached": _l("Not reached"),
 }
 CHOICES = [(choice.value, DISPOSITION_WORDS[choice]) for choice in DISPOSITION_KEYS.values()]
+OUTGOING_CHOICES = [(each.value, DISPOSITION_WORDS[each]) for each in OUTGOING_KEYS.values()]
 WRAP_UP = "wrap-up"
 REGIONS = ("display", "faults", "counts", "lamps", "calls", "cards", "loops", "parts")
 NEWEST_STEPS = 12
 """So much of a call's story stands on the live page."""
 FORM_TOKEN = token_hex(16)
 """Stands in all pieces for the viewer's own form token: pieces are drawn once for all viewers."""
+OWN_CALL = f"of-{token_hex(16)}-"
+"""Before the id of an agent: the class of what is for that agent's viewers, until it is "mine"."""
 
 
 class Pieces:
@@ -69,7 +75,7 @@ class Pieces:
             "faults": [(fault, self._draw("fault", words=fault)) for fault in view.faults],
             "counts": [("counts", self._draw("counts", view=view))],
             "lamps": list(self._lamps(view)),
-            "calls": list(self._calls(view.calls)),
+            "calls": list(self._calls(view.calls, view.lamps)),
             **live_regions(view, self._draw, sight),
         }
 
@@ -86,17 +92,37 @@ class Pieces:
             facts = {"word": word, "sign": sign, "why": why_of(lamp), "link": link_of(lamp)}
             yield lamp.agent, self._draw("lamp", lamp=lamp, **facts)
 
-    def _calls(self, calls: tuple[CallView, ...]) -> Iterable[tuple[str, str]]:
+    def _calls(
+        self, calls: tuple[CallView, ...], lamps: tuple[Lamp, ...]
+    ) -> Iterable[tuple[str, str]]:
         """Draw the calls; those that wait for somebody to say how they ended come first."""
         if not calls:
             yield "", self._draw("quiet", words=_("No calls."))
+        names = {lamp.agent: lamp.name for lamp in lamps}
         for call in sorted(calls, key=lambda call: call.stands != WRAP_UP):
-            choices = CHOICES if call.stands == WRAP_UP else []
+            choices = _choices(call)
             stands = STANDS_WORDS.get(call.stands, call.stands)
-            told = [(clock(step.at), story(step.words)) for step in call.trail[-NEWEST_STEPS:]]
+            steps = call.trail[-NEWEST_STEPS:]
+            told = [(clock(s.at), by(story(s.words), names.get(s.who, s.who))) for s in steps]
             facts = asdict(replace(call, trail=())) | {"stands": stands, "story": told}
+            facts["own_call"] = f"{OWN_CALL}{call.agent_id};"
             yield call.call, self._draw("call", **facts, choices=choices)
 
     def _draw(self, piece: str, **values: object) -> str:
         values["form_token"] = FORM_TOKEN
         return self._templates.get_template(f"pieces/{piece}.html").render(values).strip()
+
+
+def _choices(call: CallView) -> list[tuple[str, object]]:
+    """How somebody may say that the call ended, as soon as it has."""
+    if call.stands != WRAP_UP:
+        return []
+    return list(OUTGOING_CHOICES if call.outgoing else CHOICES)
+
+
+def personal(html: str, token: str, own: Iterable[str]) -> str:
+    """Return a piece for one viewer: with their form token, and what their agents may press."""
+    html = html.replace(FORM_TOKEN, token)
+    for agent in own:
+        html = html.replace(f"{OWN_CALL}{agent};", "mine")
+    return html

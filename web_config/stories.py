@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext as _l
 
+from appliance.core.closing import PROMISES
 from appliance.core.identity import readable
 from appliance.core.masking import Sight, masked, masked_step
 from appliance.store.call_history import PAGE, CallHistory, Wanted
@@ -18,7 +19,7 @@ from web_config.in_force import directory, office_time
 from web_config.languages import chosen
 from web_config.sight import NOT_SHOWN, sight
 from web_config.stores import store
-from web_config.story_words import outcome, story
+from web_config.story_words import by, outcome, story
 
 blueprint = Blueprint("stories", __name__, url_prefix="/calls")
 audit.tell_as({"calls.read": _l("Read the stories of calls")})
@@ -48,7 +49,6 @@ def _told(row: Row, sees: Sight) -> dict[str, Any]:
     """A call as the page tells it to somebody with this sight."""
     full = sees.covers(row["client"])
     caller = readable(row["caller"], chosen())
-    words = [(step["at"], step["words"]) for step in row["trail"]]
     client = directory().clients.get(row["client"] or "")
     agent = directory().taker(row["agent"] or "")
     return {
@@ -62,8 +62,18 @@ def _told(row: Row, sees: Sight) -> dict[str, Any]:
         "agent": agent.name if agent else row["agent"] or "",
         "outcome": outcome(row["disposition"]),
         "note": story(row["note"]) if full or not row["note"] else NOT_SHOWN,
-        "steps": [(_time(at), story(said if full else masked_step(said))) for at, said in words],
+        "steps": [_step(step, full=full) for step in row["trail"]],
+        "outgoing": bool(row["outgoing"]),
+        "number": row["caller"] if full and row["caller"] else "",
+        "message": row["id"] if row["disposition"] in PROMISES else "",
     }
+
+
+def _step(step: Row, *, full: bool) -> tuple[datetime, str]:
+    """A step with its time and who did it, as somebody reads it who may read all of it or not."""
+    words = step["words"] if full else masked_step(step["words"])
+    agent = directory().agents.get(step["who"])
+    return _time(step["at"]), by(story(words), agent.name if agent else step["who"])
 
 
 def _time(stored: str) -> datetime:

@@ -212,6 +212,11 @@ def story(sentence: str) -> str:
     return str(_(source, **{name: _known(name, value) for name, value in values.items()}))
 
 
+def by(words: str, who: str) -> str:
+    """Return a step of a story with who of the staff did it, unless it says so itself."""
+    return f"{words} ({who})" if who and who not in words else words
+
+
 _understood = lru_cache(maxsize=1024)(KNOWN.understood)
 
 

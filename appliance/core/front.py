@@ -91,6 +91,7 @@ def call_view(call: Call) -> CallView:
         trail=call.trail,
         agent_id=agent.id if agent else "",
         outgoing=call.outgoing is not None,
+        talks=isinstance(call.phase, Talking),
         held=isinstance(call.phase, Talking) and call.phase.held,
         partner=_partner_at(call),
         chosen=chosen,

@@ -63,6 +63,8 @@ class CallView:
     """The id of `agent` in the settings."""
     outgoing: bool = False
     """We dialled it: `caller` is the number that was dialled."""
+    talks: bool = False
+    """Somebody has the caller on the line: what can be done in a call can be done now."""
     held: bool = False
     """The caller is on hold."""
     partner: str = ""

@@ -36,7 +36,7 @@ class CallHistory:
 
     def _stories(self, calls: list[str]) -> dict[str, list[Row]]:
         marks = ", ".join("?" * len(calls))
-        sql = f"SELECT call, at, words FROM trail WHERE call IN ({marks}) ORDER BY call, step"
+        sql = f"SELECT call, at, words, who FROM trail WHERE call IN ({marks}) ORDER BY call, step"
         found: dict[str, list[Row]] = {}
         for step in self._store.query(sql, *calls):
             found.setdefault(step["call"], []).append(step)

@@ -28,12 +28,19 @@ function renewed(old, html) {
   return fresh;
 }
 
+// How the field or button that has the focus is found again in the piece that replaces its own.
+function named(element) {
+  if (!element || !element.name) return "";
+  const value = element.matches("button") ? `[value="${element.value}"]` : "";
+  return `[name="${element.name}"]${value}`;
+}
+
 function put(name, pieces) {
   const region = document.querySelector(`[data-region="${name}"]`);
   if (!region) return;
   const before = shown.get(name) || new Map();
   const present = new Map([...region.children].map((child) => [child.dataset.key, child]));
-  const focused = document.activeElement && document.activeElement.name;
+  const focused = named(document.activeElement);
   const wanted = pieces.map(([key, html]) =>
     present.has(key) && before.get(key) === html ? present.get(key) : renewed(present.get(key), html)
   );
@@ -48,7 +55,7 @@ function put(name, pieces) {
   });
   if (left && !kept.has(left)) {
     const again = wanted.find((child) => child.dataset.key === left.dataset.key);
-    const field = again && focused && again.querySelector(`[name="${focused}"]`);
+    const field = again && focused && again.querySelector(focused);
     if (field) field.focus();
   }
   shown.set(name, new Map(pieces));
@@ -75,6 +82,40 @@ function follow() {
     lost.hidden = false;
     if (events.readyState === EventSource.CLOSED) setTimeout(follow, REOPEN_MILLISECONDS);
   };
+}
+
+// What is pressed in a call is done in place: the page stays, and says how it went.
+document.addEventListener("submit", (submitted) => {
+  if (!submitted.target.matches("[data-in-place]") || !submitted.submitter) return;
+  submitted.preventDefault();
+  press(submitted.target, submitted.submitter);
+});
+
+async function press(form, button) {
+  const body = new URLSearchParams(new FormData(form, button));
+  button.disabled = true;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) {
+      location.reload(); // logged out, or not allowed: the page itself says so
+      return;
+    }
+    const { ok, words } = await answer.json();
+    say(words, ok);
+  } catch {
+    lost.hidden = false;
+  } finally {
+    button.disabled = false;
+    if (button.isConnected) button.focus();
+  }
+}
+
+function say(words, good) {
+  const said = document.getElementById("said");
+  if (!said) return;
+  said.textContent = words;
+  said.className = good ? "notice good" : "notice bad";
+  said.hidden = false;
 }
 
 follow();

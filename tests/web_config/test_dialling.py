@@ -1,0 +1,195 @@
+"""Having a number dialled by the page: for oneself, by who may, beside numbers one may read."""
+
+import re
+
+import pytest
+from support.little_office import document
+from support.little_office import office as little_office
+from support.patience import PATIENCE
+
+from appliance.core.accounts import Role
+from appliance.core.dial_events import DialAsked, InCall, InCallAsked
+from appliance.store.audit_log import AuditLog
+
+FORM = {"who": "anna", "number": "+47 10 00 00 66", "firm": "nordlys", "message": "c7"}
+PRESSED = {"call": "c1", "agent": "anna", "what": "escalate"}
+CONTACTS = """
+[contacts.ola]
+number = "+4710000066"
+name = "Ola Vik"
+"""
+
+
+@pytest.fixture
+def settled(page):
+    """The page of an office with Anna, Bo, and Cato."""
+    nobody = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
+    with page.box.store() as store:
+        store.publish(document(little_office(nobody)) + CONTACTS, "tests")
+    return page
+
+
+def deeds(page) -> list[tuple[str, str, str]]:
+    with page.box.store() as store:
+        return [(entry.account, entry.action, entry.subject) for entry in AuditLog(store).page(9)]
+
+
+def test_an_operator_has_a_number_dialled_for_herself(office, settled):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    office.reply = (True, "The telephone of Anna rings.")
+    answer = anna.post("/dial/", data=FORM)
+    assert (answer.status_code, answer.location) == (303, "/")
+    event = office.asked.get(timeout=PATIENCE)
+    assert isinstance(event, DialAsked)
+    assert (event.agent, event.number, event.by) == ("anna", "+47 10 00 00 66", "anna")
+    assert (event.client, event.message) == ("nordlys", "c7")
+    assert ("anna", "dial.asked", "anna") in deeds(settled)
+
+
+def test_what_the_switchboard_refuses_is_said_and_written_down(office, settled):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    office.reply = (False, "There is no trunk to dial by.")
+    answer = anna.post("/dial/", data=FORM, follow_redirects=True)
+    assert "There is no trunk to dial by." in answer.text
+    assert ("anna", "dial.refused", "anna") in deeds(settled)
+
+
+def test_an_operator_dials_for_nobody_else(office, settled):
+    for name, who in (("anna", "bo"), ("wall", "anna"), ("anna", "")):
+        browser = settled.box.logged_in(Role.OPERATOR, name)
+        assert browser.post("/dial/", data=FORM | {"who": who}).status_code == 403
+    assert office.asked.empty()
+
+
+def test_a_viewer_dials_nothing_though_a_member_of_staff_has_that_name(office, settled):
+    anna = settled.box.logged_in(Role.VIEWER, "anna")
+    assert anna.post("/dial/", data=FORM).status_code == 403
+    assert anna.post("/dial/in-call", data=PRESSED).status_code == 403
+    assert office.asked.empty()
+
+
+def test_a_superior_says_for_whom(office, settled):
+    boss = settled.box.logged_in(Role.SUPERIOR, "boss")
+    boss.post("/dial/", data=FORM | {"who": "bo"})
+    event = office.asked.get(timeout=PATIENCE)
+    assert isinstance(event, DialAsked)
+    assert (event.agent, event.by) == ("bo", "boss")
+
+
+@pytest.mark.parametrize("number", ["", "+47\r\nX: y", "<b>", "1" * 41])
+def test_what_is_no_number_never_reaches_the_switchboard(office, settled, number):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    answer = anna.post("/dial/", data=FORM | {"number": number}, follow_redirects=True)
+    assert "must be a telephone number" in answer.text
+    assert office.asked.empty()
+
+
+def test_the_form_stands_on_the_panel_for_those_who_may(office, settled):
+    assert 'name="number"' in settled.box.logged_in(Role.OPERATOR, "anna").get("/").text
+    assert 'name="number"' not in settled.box.logged_in(Role.OPERATOR, "wall").get("/").text
+    assert 'name="number"' not in settled.box.logged_in(Role.VIEWER, "anna").get("/").text
+
+
+def test_a_known_number_is_found_by_name_and_not_all_are_read_at_once(settled):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    found = anna.get("/dial/?q=ola vik").text
+    assert "Ola Vik" in found
+    assert "10 00 00 66" in found
+    assert "Ola Vik" not in anna.get("/dial/?q=o").text
+    assert "Nobody of that name" in anna.get("/dial/?q=eva").text
+
+
+# The buttons in a call
+
+
+def talking(views, **more: object):
+    return views.view(views.call(agent_id="anna", talks=True, client_id="nordlys", **more))
+
+
+def mine(page: str) -> bool:
+    return bool(re.search(r'class="in-call mine"', page))
+
+
+def test_only_who_talks_and_a_superior_see_the_buttons(office, settled, views):
+    office.show(talking(views))
+    settled.until("in-call")
+    assert mine(settled.box.logged_in(Role.OPERATOR, "anna").get("/").text)
+    assert mine(settled.box.logged_in(Role.SUPERIOR, "boss").get("/").text)
+    assert not mine(settled.box.logged_in(Role.OPERATOR, "bo").get("/").text)
+    assert not mine(settled.box.logged_in(Role.VIEWER, "wall").get("/").text)
+
+
+def test_the_stream_marks_ones_own_call_too(office, settled, views):
+    office.show(talking(views))
+    settled.until("in-call")
+    answer = settled.box.logged_in(Role.OPERATOR, "anna").get("/events")
+    first = b""
+    for part in answer.iter_encoded():
+        first += part
+        if b"in-call" in first:
+            break
+    answer.close()
+    assert b"in-call mine" in first
+
+
+def test_a_call_in_which_nobody_talks_has_no_buttons(office, settled, views):
+    office.show(views.view(views.call(stands="ringing", agent_id="anna")))
+    settled.until("Ringing")
+    assert "in-call" not in settled.box.logged_in(Role.SUPERIOR, "boss").get("/").text
+
+
+def test_a_press_is_answered_in_place_and_written_down(office, settled):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    office.reply = (True, "The superior is called.")
+    answer = anna.post("/dial/in-call", data=PRESSED, headers=in_place())
+    assert answer.json == {"ok": True, "words": "The superior is called."}
+    event = office.asked.get(timeout=PATIENCE)
+    assert isinstance(event, InCallAsked)
+    assert (event.call, event.what, event.agent, event.by) == (
+        "c1",
+        InCall.ESCALATE,
+        "anna",
+        "anna",
+    )
+    assert ("anna", "call.button", "anna") in deeds(settled)
+
+
+def test_a_refusal_is_told_in_place(office, settled):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    office.reply = (False, "Nobody talks in this call now.")
+    answer = anna.post("/dial/in-call", data=PRESSED, headers=in_place())
+    assert answer.status_code == 409
+    assert answer.json == {"ok": False, "words": "Nobody talks in this call now."}
+
+
+def test_without_javascript_a_press_leads_back_to_the_panel(office, settled):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    office.reply = (True, "The superior is called.")
+    answer = anna.post("/dial/in-call", data=PRESSED)
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_a_colleague_presses_nothing(office, settled):
+    bo = settled.box.logged_in(Role.OPERATOR, "bo")
+    assert bo.post("/dial/in-call", data=PRESSED).status_code == 403
+    assert office.asked.empty()
+    bo.post("/dial/in-call", data=PRESSED | {"agent": "bo"})
+    assert office.asked.get(timeout=PATIENCE).agent == "bo", "and the switchboard knows better"
+
+
+def in_place() -> dict[str, str]:
+    return {"Accept": "application/json", "Origin": "http://localhost"}
+
+
+def test_the_marks_of_a_call_are_seen(office, settled, views, read):
+    office.show(talking(views, held=True, urgent=True, abuse=True, outgoing=True))
+    words = read(settled.until("in-call")).words
+    assert {"on hold", "Urgent", "Abuse", "outgoing", "Resume"} <= set(words)
+    assert "Flag as abuse" not in words
+
+
+def test_a_call_of_ours_ends_in_other_words(office, settled, views, read):
+    office.show(views.view(views.call(stands="wrap-up", outgoing=True)))
+    words = read(settled.until("Reached")).words
+    assert {"Reached", "Not reached", "Call back"} <= set(words)
+    assert "Answered from card" not in words
