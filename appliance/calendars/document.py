@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from zoneinfo import available_timezones
 
 from icalendar import Calendar, Component
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from appliance.calendars.troubles import CalendarError
 
@@ -23,6 +26,8 @@ READ = frozenset(
 )
 """All that is read at all: titles, places and texts are thrown away before anybody looks."""
 
+ZONE = re.compile(r"BEGIN:VTIMEZONE\b.{0,20000}?\bEND:VTIMEZONE\b", re.IGNORECASE | re.DOTALL)
+ZONE_NAME = re.compile(r"^TZID:(.*?)\s*$", re.IGNORECASE | re.MULTILINE)
 LEFT_OUT = frozenset({"VALARM", "VTODO", "VJOURNAL"})
 
 WEB_PAGE = (
@@ -50,6 +55,7 @@ def calendars(document: bytes) -> list[Component]:
     text = document.decode("utf-8-sig", errors="replace")
     _check_is_calendar(text)
     try:
+        text = ZONE.sub(_unless_known, text)
         return list(Calendar.from_ical("\r\n".join(_content_lines(text)), multiple=True))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CalendarError(MALFORMED) from error
@@ -63,6 +69,17 @@ def _check_is_calendar(text: str) -> None:
         raise CalendarError(WEB_PAGE if page else NO_CALENDAR)
     if upper.count("END:VCALENDAR") < begun:
         raise CalendarError(BREAKS_OFF)
+
+
+def _unless_known(definition: re.Match[str]) -> str:
+    """A zone that has a name, also one of Windows, is known: its rules from 1601 on cost time."""
+    named = ZONE_NAME.search(definition[0])
+    return "" if named and _is_known(named[1]) else definition[0]
+
+
+@cache
+def _is_known(name: str) -> bool:
+    return name in WINDOWS_TO_OLSON or name in available_timezones()
 
 
 def _content_lines(text: str) -> Iterator[str]:

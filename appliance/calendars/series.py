@@ -24,6 +24,8 @@ MOST_OCCURRENCES = 1000
 
 TOO_OFTEN = ("SECONDLY", "MINUTELY")
 MARGIN = timedelta(days=1)
+FAR = timedelta(days=3)
+MOVES = frozenset({"RRULE", "RDATE", "RECURRENCE-ID", "DURATION"})
 TAKES_TOO_LONG = (
     "The calendar takes too long to work out: it holds repetitions that never come to an end. "
     "Remove them, or give the address of another calendar."
@@ -74,6 +76,8 @@ class Expansion:
     def _expanded(self, series: Component) -> Iterator[Entry]:
         _check_rules(series)
         window = self._window
+        if all(_is_elsewhere(event, window) for event in series.subcomponents):
+            return
         found = recurring_ical_events.of(series).between(
             window.begins - MARGIN, window.ends + MARGIN
         )
@@ -93,6 +97,19 @@ def _check_rules(series: Component) -> None:
         for rule in rules if isinstance(rules, list) else [rules]:
             if {str(often).upper() for often in rule.get("FREQ", [])} & set(TOO_OFTEN):
                 raise BrokenSeries("it takes place too often")
+
+
+def _is_elsewhere(event: Component, window: Window) -> bool:
+    """Whether an event that takes place once is far from the window: most of a calendar is past."""
+    if MOVES.intersection(event):
+        return False
+    begins, ends = event["DTSTART"].dt, event.get("DTEND", event["DTSTART"]).dt
+    past = _day(ends) < (window.begins - FAR).date()
+    return past or _day(begins) > (window.ends + FAR).date()
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _ends_before_it_begins(event: Component) -> bool:

@@ -91,7 +91,7 @@ def _line_of(directory: Directory, client: str) -> Line | None:
 
 def _loop_of(directory: Directory, agent: str) -> str:
     """Where the call goes if a transfer of it fails."""
-    own = (loop.id for loop in directory.loops.values() if agent in loop.members)
+    own = (loop.id for loop in directory.loops_of(agent))
     return next(own, next(iter(directory.loops), ""))
 
 

@@ -39,7 +39,7 @@ def take(
 
 def next_minute(now: Moment) -> StartTimer:
     """Wake at the beginning of the next minute."""
-    return StartTimer(MINUTE, 60.0 - now.wall.second)
+    return StartTimer(MINUTE, 60.0 - now.wall.second - now.wall.microsecond / 1e6)
 
 
 def _changed(picture: Picture, event: SettingsChanged, now: Moment) -> Step:

@@ -19,6 +19,7 @@ import click
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.directory import Directory
+from appliance.demo.calendars import read_calendars, with_calendars
 from appliance.demo.staff import DemoStaff
 from appliance.panel_command import watch
 from appliance.probe.telephone import Telephone
@@ -33,8 +34,10 @@ Sentralbord runs as a demo: everything in it is made up.
   Or let it be called:  make call   (in another terminal)
   Look at it: {web}
   Its staff answer by themselves after four seconds.{absent}
+  By their calendars Jonas is in a meeting and Tom is away: calls of loops pass them by.
 """
 CALLER = "+4710000077"
+CALENDAR_PORT = 8090
 EXAMPLE = "sip:127.0.0.1:5060"
 PAGE_SECONDS = 10.0
 
@@ -61,7 +64,8 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
         sip_port = free_port(sip_port, socket.SOCK_DGRAM)
         runtime = house.enter_context(memory)
         box = TemporaryBox(state_folder(), tables(directory, runtime, sip_port, web))
-        box.publish(office)
+        calendars = free_port(CALENDAR_PORT, socket.SOCK_STREAM)
+        box.publish(with_calendars(office, calendars))
         if prepare:
             click.echo("All there.")
             return
@@ -71,6 +75,7 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
             raise click.ClickException(f"The switchboard does not start: {error}") from error
         house.callback(box.stop)
         house.enter_context(web_page(box, *web))
+        house.enter_context(read_calendars(box.file, calendars, directory.office.time_zone))
         absent = hired(house, directory) if staff else ""
         click.echo(welcome(box.info(), absent))
         with suppress(ControlUnavailable, KeyboardInterrupt):  # either way the demo is over

@@ -27,6 +27,16 @@ SQUEEZED = """Array.from(document.querySelectorAll('caption,p,h1,h2,h3,label,dt,
     .filter(e => e.textContent.trim() && e.offsetWidth > 1 && e.offsetWidth < 40
         && e.offsetHeight > 3 * e.offsetWidth)
     .map(e => e.textContent.trim().slice(0, 40))"""
+TOUCHING = """(() => {
+    const seen = Array.from(document.querySelectorAll('main button, main .button'))
+        .filter(e => e.offsetParent !== null && e.offsetWidth > 1)
+        .map(e => [e.textContent.trim().slice(0, 30), e.getBoundingClientRect()]);
+    const apart = (a, b) => Math.max(a.left - b.right, b.left - a.right,
+                                     a.top - b.bottom, b.top - a.bottom);
+    return seen.flatMap(([words, one], at) => seen.slice(at + 1)
+        .filter(([_, other]) => apart(one, other) < 4).map(([more]) => words + ' | ' + more));
+})()"""
+"""Pairs of buttons with less than 4 pixels between them: a thumb presses the wrong one."""
 REFUSED = re.compile("status of (401|409|422)")
 WAIT_MILLISECONDS = 1000 * PATIENCE
 expect.set_options(timeout=WAIT_MILLISECONDS)
@@ -97,6 +107,11 @@ class Person:
         """No text stands letter below letter because nothing is left of its width."""
         squeezed = self.page.evaluate(SQUEEZED)
         assert not squeezed, f"{self.page.url}: squeezed {squeezed}"
+
+    def no_buttons_touch(self) -> None:
+        """Every button stands clear of the others."""
+        touching = self.page.evaluate(TOUCHING)
+        assert not touching, f"{self.page.url}: touching {touching}"
 
 
 def faults_in(kind: str, said: str) -> list[str]:

@@ -59,6 +59,7 @@ def found_wrong(person: Person) -> list[str]:
         person.finds_nothing_wrong,
         person.need_not_scroll_sideways,
         person.no_text_is_squeezed,
+        person.no_buttons_touch,
     )
     for look_at in checks:
         try:

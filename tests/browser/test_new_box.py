@@ -57,6 +57,7 @@ class Walk:
         """Nothing is wrong with the step that is shown; its picture is kept."""
         self.person.finds_nothing_wrong()
         self.person.need_not_scroll_sideways()
+        self.person.no_buttons_touch()
         self.number += 1
         if KEPT:
             picture = Path(KEPT) / f"setup-{self.number}-{self.look.name}.png"

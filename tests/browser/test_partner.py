@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -58,10 +59,12 @@ def test_a_call_comes_up_is_taken_and_is_closed_on_the_page(
         expect(calls.first.locator(".firm")).to_contain_text("Nordlys")
         expect(calls.first.locator(".greet")).to_contain_text("you are speaking with …")
         expect(calls.first.locator(".mark")).to_have_text("EN")
+        expect(person.page).to_have_title(re.compile("^☎ Nordlys"))
         looked_at(person, look, "ringing")
         assert partner.wait_for("answered", PATIENCE)
         partner.press("1")
         box.stands("talking")
+        expect(person.page).not_to_have_title(re.compile("☎"))
         note = calls.first.locator("input[name=note]")
         note.fill("Det lekker på badet")
         calls.first.locator("input[name=promised]").fill("svar før 12")

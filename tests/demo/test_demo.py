@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.patience import PATIENCE
+from support.running_box import eventually
 
 SENTRALBORD = Path(sys.executable).with_name("sentralbord")
 
@@ -51,6 +52,18 @@ class Demo:
             check=True,
         ).stdout
 
+    def why(self, agent: str) -> str:
+        """What `sentralbord why` says of somebody."""
+        device = Path(self.environment["XDG_STATE_HOME"]) / "sentralbord-demo" / "device.toml"
+        return subprocess.run(
+            [str(SENTRALBORD), "why", agent, "--device", str(device)],
+            capture_output=True,
+            text=True,
+            env=self.environment,
+            timeout=PATIENCE,
+            check=False,
+        ).stdout
+
     def children(self) -> list[str]:
         path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return path.read_text().split()
@@ -74,11 +87,18 @@ def test_it_starts_is_called_shows_it_and_ends_cleanly(demo: Demo) -> None:
     demo.line_with("talking to 10 00 00 77")
 
     children = demo.children()
-    assert len(children) == 2, "the switchboard and the page"
+    assert len(children) == 3, "the switchboard, the page, and the reader of calendars"
     demo.process.send_signal(signal.SIGINT)
     assert demo.line_with("The demo is over.")
     assert demo.process.wait(15) == 0
     assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+def test_calendars_keep_the_calls_of_loops_away(demo: Demo) -> None:
+    demo.line_with("Look at it:")
+    eventually(lambda: "No loop calls, only direct ones: calendar until" in demo.why("jonas"))
+    eventually(lambda: "No loop calls, only direct ones: out of office" in demo.why("tom"))
+    eventually(lambda: "is shown as free and does not count" in demo.why("ingrid"))
 
 
 @pytest.mark.timeout(120)

@@ -469,3 +469,17 @@ def test_in_an_office_without_loops_nothing_is_transferred(world: World) -> None
     for key in "*244#":
         world.presses(own, key)
     assert world.bridges == {frozenset((own, far))}
+
+
+def test_the_call_of_a_member_by_a_role_belongs_to_the_loop_of_that_role() -> None:
+    base = calling_office()
+    agents = {**base.agents, "anna": replace(base.agents["anna"], roles=("adviser",))}
+    loops = {
+        "other": replace(base.loops["other"], members=("cato",)),
+        "wages": replace(base.loops["wages"], roles=("adviser",)),
+    }
+    world = World(replace(base, agents=agents, loops=loops))
+    presses_call(world)
+    (call,) = world.switchboard.picture.calls.values()
+    assert call.outgoing
+    assert call.outgoing.loop == "wages"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -10,6 +12,8 @@ from support.world import NORDLYS, STAFF, STROM, World, rich_office, with_office
 
 from appliance.core import events as seen
 from appliance.core import sms_events as sms_seen
+from appliance.core.calendar import Entry, Shown
+from appliance.core.calendar_events import CalendarRead
 from appliance.core.dial_events import DialAsked, InCall, InCallAsked
 from appliance.core.model import (
     CallId,
@@ -55,7 +59,7 @@ class AnyDay(RuleBasedStateMachine):
         self.world.rings(number, caller, leg=f"call{self.arrived}")
 
     @precondition(lambda self: self.world.legs)
-    @rule(data=st.data(), digit=st.sampled_from("123490*#"))
+    @rule(data=st.data(), digit=st.sampled_from("1234890*#"))
     def somebody_presses_a_key(self, data: st.DataObject, digit: str) -> None:
         self.world.presses(data.draw(st.sampled_from(sorted(self.world.legs))), digit)
 
@@ -125,6 +129,18 @@ class AnyDay(RuleBasedStateMachine):
     @rule(agent=AGENTS, status=st.sampled_from(list(Status)))
     def somebody_sets_a_status(self, agent: str, status: Status) -> None:
         self.world.happens(seen.PresenceSet(agent, status, request="r"))
+
+    @rule(
+        agent=AGENTS,
+        shown=st.sampled_from(list(Shown)),
+        minutes=st.integers(-5, 5),
+        all_day=st.booleans(),
+    )
+    def a_calendar_is_read(self, agent: str, shown: Shown, minutes: int, all_day: bool) -> None:
+        now = self.world.now().wall
+        begins = now + timedelta(minutes=minutes)
+        entry = Entry(begins, begins + timedelta(minutes=5), shown, all_day)
+        self.world.happens(CalendarRead(agent, (entry,), now))
 
     @precondition(lambda self: self.world.switchboard.picture.calls)
     @rule(data=st.data(), disposition=st.sampled_from(list(Disposition)))

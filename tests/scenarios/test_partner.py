@@ -234,6 +234,19 @@ def test_the_partner_gives_a_call_back_to_the_house_by_its_extension_but_dials_n
     assert world.hears(caller) == "waiting"
 
 
+def test_a_firm_that_does_not_answer_gives_the_caller_back_to_the_partner() -> None:
+    base = partnered()
+    firm = replace(base.clients["nordlys"], number="+4710000066")
+    world, caller, partner = taken(replace(base, clients={**base.clients, "nordlys": firm}))
+    for key in "*4":
+        world.presses(partner, key)
+    assert partner not in world.legs
+    assert world.rung[-1].uri == "sip:+4710000066@127.0.0.1:5090"
+    world.hangs_up(world.rung[-1].leg, 486)
+    assert world.hears(caller) == "waiting"
+    assert world.rung[-1].uri == RUNG_AT
+
+
 # The outcome
 
 

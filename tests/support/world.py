@@ -12,6 +12,7 @@ from itertools import zip_longest
 
 from appliance.core import commands as do
 from appliance.core import events as seen
+from appliance.core.calendar import CalendarAccess
 from appliance.core.directory import Agent, Client, Directory, Menu, Office
 from appliance.core.line import Announcement, Choice, LanguageKey, Line, LineKind
 from appliance.core.loop import Loop, Overflow
@@ -354,6 +355,7 @@ def rich_office() -> Directory:
             confirm=name == "bo",
             pin="hash of 4711",
             may_record=True,
+            calendar=CalendarAccess(f"https://calendar.example.org/{name}.ics"),
         )
         for at, (name, agent) in enumerate(base.agents.items())
     }
@@ -362,8 +364,11 @@ def rich_office() -> Directory:
         language_prompt="For English, press nine.",
         languages={"9": LanguageKey("en", skip_menu=True)},
     )
+    in_person = Choice("Dag", loop="wages", agent="dag")
+    main = base.menus["main"]
     return replace(
         base,
+        menus={"main": replace(main, keys={**main.keys, "8": in_person})},
         office=replace(base.office, operator_loop="other", max_calls=4, outgoing=("1",)),
         clients={**base.clients, "nordlys": replace(base.clients["nordlys"], number="+4710000066")},
         lines={

@@ -43,6 +43,12 @@ SAMPLES = {
     "rule": "answer",
     "in_words": "calendar all day",
     "again": "restart",
+    "MAIN": "trunk",
+    "hint": "HINT",
+    "did_you_mean": "HINT",
+    "suggestion": "HINT",
+    "near": "HINT",
+    "ways": "loop, menu, say, message = true, or repeat = true",
     "known_by": "no number that we know",
 }
 SENTENCE = re.compile(r"[A-Z1].* .*(\.|: 12)")
@@ -199,3 +205,30 @@ def test_every_step_of_a_test_call_has_words():
     assert len(steps) >= 15
     assert steps - set(step_words.PEOPLE) <= set(step_words.STEPS)
     assert set(step_words.STATES) == set(STATES)
+
+
+CHECKS = [
+    *sorted((HERE / "appliance" / "settings").glob("*.py")),
+    *sorted(CORE.glob("*_check.py")),
+    CORE / "recorded.py",
+]
+
+
+@pytest.mark.parametrize("path", CHECKS, ids=lambda path: path.name)
+def test_every_sentence_of_the_check_is_known_to_the_pages(path):
+    told = {words.removesuffix("HINT") for words in problems_of(ast.parse(path.read_text("utf-8")))}
+    assert {words for words in told if not problem_words.KNOWN.understood(words)} == set()
+
+
+def problems_of(tree: ast.AST) -> Iterator[str]:
+    """What problems and errors are given, directly or by a variable."""
+    for node in ast.walk(tree):
+        said: list[ast.AST] = []
+        match node:
+            case ast.Call(func=ast.Name(id="Problem"), args=[_, words, *_]):
+                said = [words]
+            case ast.Call(func=ast.Name(id="ValueError"), args=[words]):
+                said = [words]
+            case ast.Assign(targets=[ast.Name(id="words" | "sentence")], value=value):
+                said = [value]
+        yield from (text for each in said if " " in (text := filled(each)))

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from support.little_office import document
@@ -15,7 +16,7 @@ from appliance.core.client_card import Question
 from appliance.core.directory import Directory, Hours
 from appliance.core.events import DispositionChosen
 from appliance.core.loop import Overflow
-from appliance.core.model import CallId, Disposition
+from appliance.core.model import CallId, CallRecord, Disposition
 from appliance.core.partner import Partner
 from appliance.core.screening_rule import Rule, Screening
 from web_config.access import needs
@@ -241,3 +242,37 @@ def test_the_list_and_the_entry_of_the_settings_know_partners(settled):
     assert 'value="other"' in offered
     assert 'value="wages"' not in offered, "a loop does not overflow to itself"
     assert 'value="vest"' in inside
+
+
+def test_a_caller_of_an_unknown_line_has_no_card(office, page, vest, views, read):
+    office.show(views.view(rings(views, client="Ukjent linje", client_id="")))
+    page.until("Ukjent linje")
+    words = " ".join(read(vest.get("/partner/").text).words)
+    assert "Ukjent linje No card: answer neutrally, and take a message. 10 00 00 77" in words
+
+
+def test_a_partner_sees_that_the_switchboard_does_not_answer(box, read):
+    shown = " ".join(read(box.logged_in(Role.PARTNER, "vest").get("/partner/").text).words)
+    assert "The switchboard does not answer." in shown
+
+
+def test_the_story_of_a_call_names_the_partner_who_took_it(settled, read):
+    now = datetime.now(UTC)
+    facts = {"line": "nordlys", "client": "nordlys", "caller": None, "dialled": "", "note": ""}
+    record = CallRecord(
+        CallId("c1"),
+        **facts,
+        language="nb",
+        started=now,
+        ended=now,
+        clock_set=True,
+        about="",
+        agent="partner:vest",
+        disposition=Disposition.TO_PARTNER,
+        trail=(),
+    )
+    with settled.store() as store:
+        store.save((record,))
+    told = " ".join(read(settled.logged_in(Role.SUPERIOR).get("/calls/").text).words)
+    assert "Vest" in told
+    assert "partner:vest" not in told

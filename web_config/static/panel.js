@@ -70,12 +70,20 @@ function run() {
   }
 }
 
+// A partner's page may lie behind another one: its tab names the firm that rings.
+const title = document.title;
+function nameTab() {
+  const firm = page.querySelector(".partner-call.is-ringing .firm");
+  document.title = firm ? `☎ ${firm.textContent} – ${title}` : title;
+}
+
 function follow() {
   const events = new EventSource(page.dataset.events);
   events.onmessage = (message) => {
     lost.hidden = true;
     for (const [name, pieces] of Object.entries(JSON.parse(message.data))) put(name, pieces);
     run();
+    nameTab();
   };
   events.addEventListener("over", () => events.close()); // nothing more will come
   events.onerror = () => {
