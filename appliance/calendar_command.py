@@ -14,7 +14,7 @@ from appliance.calendars.child import Reader
 from appliance.calendars.job import Job, Outcome
 from appliance.calendars.troubles import CalendarError
 from appliance.core.calendar import CalendarAccess, Entry, Shown
-from appliance.core.directory import Agent, Directory
+from appliance.core.directory import Agent, Directory, neutral
 from appliance.core.presence import counts
 from appliance.store.started import read_started
 
@@ -42,7 +42,7 @@ def calendar() -> None:
 @click.pass_obj
 def show(box: Box, agent: str, days: int) -> None:
     """Read AGENT's calendar now, and say what the box understands of it."""
-    directory = read_started(box.device.database, box.device.media)[0].directory
+    directory = _settings(box)
     found = directory.agents.get(agent)
     if found is None:
         raise click.ClickException(f"There is nobody called {agent!r} in the settings.")
@@ -60,11 +60,19 @@ def show(box: Box, agent: str, days: int) -> None:
 @click.pass_obj
 def check(box: Box, url: str | None, user: str, days: int) -> None:
     """Read the calendar at URL before it is put into the settings; without URL, it is asked for."""
-    directory = read_started(box.device.database, box.device.media)[0].directory
+    directory = _settings(box)
     url = url or click.prompt("Address", hide_input=True)
     password = click.prompt("Password", hide_input=True) if user else ""
     access = CalendarAccess(url or "", user, password)
     _report(directory, Agent("", "Somebody", "", calendar=access), access, days)
+
+
+def _settings(box: Box) -> Directory:
+    """The settings in force; a box without a store gets none by being asked."""
+    device = box.device
+    if not device.database.exists():
+        return neutral()
+    return read_started(device.database, device.media)[0].directory
 
 
 def _report(directory: Directory, agent: Agent, access: CalendarAccess, days: int) -> None:

@@ -125,6 +125,13 @@ def test_show_of_nobody_and_of_nothing(box: Path) -> None:
     assert "name no calendar of Anna" in run(box, "show", "anna").output
 
 
+def test_check_on_a_new_box_leaves_no_store_behind(box: Path) -> None:
+    with CalendarServer() as server:
+        server.pages[PATH] = Page(ics(tomorrow()))
+        assert run(box, "check", server.url(PATH)).exit_code == 0
+    assert not box.with_name("sentralbord.db").exists()
+
+
 def test_check_asks_for_the_address_and_the_password(box: Path) -> None:
     with CalendarServer() as server:
         server.pages[PATH] = Page(ics(tomorrow()), user="kari")
