@@ -10,7 +10,7 @@ from functools import lru_cache
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from web_config import cause_words, trouble_words
+from web_config import calendar_words, cause_words, trouble_words
 from web_config.languages import N_
 from web_config.sentences import Sentences
 
@@ -231,7 +231,7 @@ def _known(name: str, value: str) -> str:
         case "block":
             return story(value)
         case "problem":
-            return trouble_words.in_words(value)
+            return calendar_words.in_words(value) or trouble_words.in_words(value)
         case "fault":
             return cause_words.of_trunk(value)
         case "answer":

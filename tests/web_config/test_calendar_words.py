@@ -1,0 +1,26 @@
+"""Why a calendar could not be read is said in the language of the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from appliance.calendars import address, caldav, child, document, fetching, series
+from web_config.calendar_words import KNOWN
+
+HOST = {"host": "calendar.example", "status": 503, "kind": "MemoryError"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *fetching.REFUSALS.values(),
+        *(fetching.TROUBLE, fetching.REFUSAL, caldav.NOT_READABLE, address.NO_ADDRESS),
+        *(document.WEB_PAGE, document.NO_CALENDAR, document.BREAKS_OFF, document.MALFORMED),
+        *(series.TAKES_TOO_LONG, child.TOO_LONG, child.CRASHED),
+        str(address.not_found("calendar.example")),
+        "The certificate of calendar.example is not valid (certificate has expired).",
+        "calendar.example cannot be reached (No route to host).",
+    ],
+)
+def test_every_reason_of_the_reader_is_known(sentence: str) -> None:
+    assert KNOWN.understood(sentence.format(**HOST))
