@@ -62,17 +62,19 @@ class CalendarRounds:
 
     def run(self) -> None:
         """Read and tell until told to stop."""
-        look_at = time.monotonic()
         while not self._stopping:
-            if time.monotonic() >= look_at:
-                self._look()
-                look_at = time.monotonic() + self._look_seconds
-            upcoming = self._schedule.next()
-            if upcoming and upcoming[1].at <= time.monotonic():
-                self._read(upcoming[0], upcoming[1].access)
-                continue
-            until = min(look_at, upcoming[1].at) if upcoming else look_at
-            select.select([self._ended], [], [], max(0.0, until - time.monotonic()))
+            self.look()
+            look_at = time.monotonic() + self._look_seconds
+            while not self._stopping and (now := time.monotonic()) < look_at:
+                if not self.read_what_is_due():
+                    self._rest(min(look_at, self._due_at(look_at)) - now)
+
+    def _due_at(self, otherwise: float) -> float:
+        upcoming = self._schedule.next()
+        return upcoming[1].at if upcoming else otherwise
+
+    def _rest(self, seconds: float) -> None:
+        select.select([self._ended], [], [], max(0.0, seconds))
 
     def stop(self) -> None:
         """End the rounds, at once."""
@@ -87,7 +89,8 @@ class CalendarRounds:
 
     # Looking
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """See what has changed: the clock, the settings, the switchboard."""
         clock = time.time() - time.monotonic()
         if abs(clock - self._clock) > JUMP_SECONDS:
             self._known.clear()
@@ -142,6 +145,14 @@ class CalendarRounds:
             self._tell(agent)
 
     # Reading
+
+    def read_what_is_due(self) -> bool:
+        """Read the calendar whose turn it is, and tell it; False if it is nobody's."""
+        upcoming = self._schedule.next()
+        if upcoming is None or upcoming[1].at > time.monotonic():
+            return False
+        self._read(upcoming[0], upcoming[1].access)
+        return True
 
     def _read(self, agent: str, access: CalendarAccess) -> None:
         now = datetime.now(UTC)

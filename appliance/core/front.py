@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from appliance.core import display, hours, live
 from appliance.core.calendar_words import in_words
-from appliance.core.dial_phase import Dialling, DialStep
+from appliance.core.dial_phase import Dialling
 from appliance.core.dial_wording import OUTGOING
 from appliance.core.directory import Agent
 from appliance.core.faults import faults
@@ -148,14 +148,19 @@ def _stands(call: Call) -> str:
             return "ringing" if offers else "waiting"
         case Referring():
             return "ringing"
-        case Dialling(step=DialStep.OWN):
+        case Dialling():
             return "ringing"
-        case Talking() | CallingBack() | Dialling():
-            return "talking"
+        case Talking() | CallingBack():
+            return "ringing" if _rings_out(call) else "talking"
         case WrappingUp():
             return "wrap-up"
         case _:
             return "message"
+
+
+def _rings_out(call: Call) -> bool:
+    """Whether whom we call has not answered yet."""
+    return call.outgoing is not None and isinstance(call.phase, CallingBack)
 
 
 def _agent_of(call: Call) -> str | None:

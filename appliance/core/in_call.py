@@ -10,10 +10,11 @@ from appliance.core.office import Picture
 from appliance.core.phases import Call, Step, Talking
 from appliance.core.replies import reply_to
 
+ON_HOLD = "The caller is on hold."
+IS_BACK = "The caller is back with the agent."
 NOT_TALKING = "Nobody talks in this call now."
 NOT_YOURS = "Only who talks in the call, or a superior, may do this."
 DONE = {
-    InCall.HOLD: "The caller is put on hold, or is back.",
     InCall.ESCALATE: "The superior is called.",
     InCall.ABUSE: "The call is flagged as abuse.",
     InCall.URGENT: "The call is marked as urgent.",
@@ -28,8 +29,8 @@ def asked(picture: Picture, event: InCallAsked, now: Moment) -> tuple[Step, list
         return (call, []), reply_to(event.request, False, NOT_TALKING)
     if why := _refusal(call, phase, event):
         return (call, []), reply_to(event.request, False, why)
-    who = event.by or event.agent
-    return _done(call, phase, event.what, now, who), reply_to(event.request, True, DONE[event.what])
+    step = _done(call, phase, event.what, now, event.by or event.agent)
+    return step, reply_to(event.request, True, _in_words(event.what, step))
 
 
 def _refusal(call: Call, phase: Talking, event: InCallAsked) -> str:
@@ -41,6 +42,12 @@ def _refusal(call: Call, phase: Talking, event: InCallAsked) -> str:
     if agent.superior is None:
         return f"{agent.name} has no superior here."
     return "Somebody is asked already." if phase.consult else ""
+
+
+def _in_words(what: InCall, step: Step) -> str:
+    phase = step[0].phase if step[0] else None
+    held = isinstance(phase, Talking) and phase.held
+    return DONE.get(what) or (ON_HOLD if held else IS_BACK)
 
 
 def _done(call: Call, phase: Talking, what: InCall, now: Moment, who: str) -> Step:

@@ -62,10 +62,10 @@ def test_abuse_and_urgency_are_kept_with_the_call_and_with_who_said_so(world: Wo
 
 def test_hold_and_resume_by_the_same_button(world: World) -> None:
     anna = world.rung[-1].leg
-    presses_button(world, InCall.HOLD)
+    assert presses_button(world, InCall.HOLD) == "The caller is on hold."
     assert world.hears(C1) == "waiting"
     assert world.view.calls[0].held
-    presses_button(world, InCall.HOLD)
+    assert presses_button(world, InCall.HOLD) == "The caller is back with the agent."
     assert world.bridges == {frozenset((C1, anna))}
     assert story(world)[-1] == ("The caller is back with the agent.", "anna")
     assert not world.view.calls[0].held

@@ -100,8 +100,9 @@ document.addEventListener("submit", (submitted) => {
 });
 
 async function press(form, button) {
+  if (form.dataset.busy) return; // a disabled button would lose the focus of the keyboard
+  form.dataset.busy = "yes";
   const body = new URLSearchParams(new FormData(form, button));
-  button.disabled = true;
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
     if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) {
@@ -113,8 +114,7 @@ async function press(form, button) {
   } catch {
     lost.hidden = false;
   } finally {
-    button.disabled = false;
-    if (button.isConnected) button.focus();
+    delete form.dataset.busy;
   }
 }
 
