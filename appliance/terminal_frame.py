@@ -142,8 +142,9 @@ def lamp_text(lamp: Mapping[str, str], tick: int, with_why: bool) -> Text:
     text = Text("● " if any(burning) else "○ ", LAMP_STYLES[burning])
     text.append(clean(lamp["name"]), "bold default")
     text.append(f" {word(pattern)}", steady_style(pattern))
-    if with_why and lamp.get("why"):
-        text.append(f" {clean(lamp['why'])}", "dim default")
+    said = clean(lamp.get("why", "")).removeprefix(f"{word(pattern)}: ")
+    if with_why and said:
+        text.append(f" {said}", "dim default")
     return text
 
 

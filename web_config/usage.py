@@ -42,10 +42,11 @@ def as_csv() -> Response:
     file = io.StringIO()
     table = csv.writer(file, delimiter=";")
     heads = (_("Client"), _("Calls"), _("Answered"), _("Messages"), _("Abandoned"))
-    table.writerow((*heads, _("Minutes of talk"), _("Parts of SMS")))
+    table.writerow((*heads, _("Minutes of talk"), _("Parts of SMS"), _("Outgoing")))
     for name, used in rows(month):
         counted = (used.calls, used.answered, used.messages, used.abandoned)
-        table.writerow((plain(name), *counted, used.minutes, used.sms_parts))
+        row = (plain(name), *counted, used.minutes, used.sms_parts, used.outgoing)
+        table.writerow(row)
     response = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f"attachment; filename=usage-{month:%Y-%m}.csv"
     return response

@@ -29,8 +29,8 @@ def is_late(calendar: Calendar | None, now: Moment) -> bool:
     return late or bool(calendar.trouble and not calendar.read_at)
 
 
-def told(picture: Picture, agent: Agent, now: Moment) -> Iterator[tuple[bool, str]]:
-    """Whether the calendar lets loop calls through now and why, and the age of what is known."""
+def told(picture: Picture, agent: Agent, now: Moment) -> Iterator[tuple[bool | None, str]]:
+    """Whether the calendar lets loop calls through now and why; (None) the age of what is known."""
     calendar = picture.calendars.get(agent.id)
     if agent.calendar is None or calendar is None:
         yield True, "No calendar is connected: it keeps no calls away."
@@ -40,9 +40,9 @@ def told(picture: Picture, agent: Agent, now: Moment) -> Iterator[tuple[bool, st
         yield True, "The time is not known yet: the calendar keeps no calls away."
     else:
         yield _now(picture, agent, calendar, now)
-        yield True, f"The calendar was read at {_at(calendar.read_at, now.wall)}."
+        yield None, f"The calendar was read at {_at(calendar.read_at, now.wall)}."
     if calendar and calendar.trouble:
-        yield True, f"The calendar cannot be read now: {calendar.trouble}"
+        yield None, f"The calendar cannot be read now: {calendar.trouble}"
 
 
 def _now(picture: Picture, agent: Agent, calendar: Calendar, now: Moment) -> tuple[bool, str]:

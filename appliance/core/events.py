@@ -247,13 +247,32 @@ class SelftestAsked:
     request: str | None = None
 
 
-Event = (
+HouseEvent = (
     Started
     | SettingsPublished
     | TrialConfirmed
     | SettingsChanged
     | SettingsBroken
-    | CallArrived
+    | ButtonPressed
+    | DeviceFound
+    | DeviceLost
+    | TrunkUp
+    | TrunkDown
+    | StrangersIgnored
+    | PresenceSet
+    | DispositionChosen
+    | SelftestAsked
+    | PowerKept
+    | RestartAsked
+    | SetupEvent
+    | SmsEvent
+    | Question
+    | CalendarEvent
+)
+"""What happens to the house, its parts, and its people."""
+
+Event = (
+    CallArrived
     | DigitPressed
     | PromptEnded
     | RecordingEnded
@@ -263,24 +282,10 @@ Event = (
     | TimerFired
     | Saved
     | SaveFailed
-    | ButtonPressed
-    | DeviceFound
-    | DeviceLost
-    | TrunkUp
-    | TrunkDown
-    | StrangersIgnored
     | Referred
-    | PresenceSet
-    | DispositionChosen
-    | SelftestAsked
     | ToneHeard
-    | PowerKept
     | TalkRecorded
-    | RestartAsked
-    | SetupEvent
-    | SmsEvent
     | StaffEvent
     | DeskEvent
-    | Question
-    | CalendarEvent
+    | HouseEvent
 )

@@ -57,6 +57,7 @@ from appliance.core.events import (
     DigitPressed,
     DispositionChosen,
     Event,
+    HouseEvent,
     LegAnswered,
     LegEnded,
     LegRinging,
@@ -90,7 +91,6 @@ from appliance.core.setup_events import (
     CodeDrawn,
     CodeEntered,
     CodeWithdrawn,
-    SetupEvent,
 )
 from appliance.core.sms_events import (
     ClockHint,
@@ -131,7 +131,7 @@ class Switchboard:
         commands = self._rule_for(event, now)
         commands += self._serve_waiting(now)
         self.picture, commands = way_out.carried(self.picture, commands, now)
-        commands += self._sms(sms.next_up(self.picture, now))
+        commands += self._taken(sms.next_up(self.picture, now))
         self.picture, off = buttons.when_quiet(self.picture)
         commands += off
         self._remember_saves(commands)
@@ -149,6 +149,7 @@ class Switchboard:
         return [Show(view)]
 
     def _rule_for(self, event: Event, now: Moment) -> list[Command]:
+        """What happens to calls, and what they wait for."""
         match event:
             case CallArrived():
                 return self._arrived(event, now)
@@ -163,12 +164,27 @@ class Switchboard:
                 return self._timer(event, timer, now)
             case Saved() | SaveFailed():
                 return self._store_answered(event, now)
+            case PinChecked() | MessageFetched():
+                return self._advance(event, event.call, now)
+            case InCallAsked():
+                step, replies = in_call.asked(self.picture, event, now)
+                return self._step(event.call, step, now) + replies
+            case DialAsked():
+                return self._taken(dialling.asked(self.picture, event, now))
+            case TalkRecorded():
+                return self._taken(recorded_talks.ended(self.picture, event))
+            case _:
+                return self._house_rule(event, now)
+
+    def _house_rule(self, event: HouseEvent, now: Moment) -> list[Command]:
+        """What happens to the house, its parts, and its people."""
+        match event:
             case SmsSent() | SmsFailed() | SmsUncertain() | SmsDelivered() | SmsNotDelivered():
-                return self._sms(sms.take(self.picture, event, now))
+                return self._taken(sms.take(self.picture, event, now))
             case SmsArrived() | SmsAsked() | SmsRead() | ClockHint():
-                return self._sms(sms.take(self.picture, event, now))
+                return self._taken(sms.take(self.picture, event, now))
             case ModemAsked() | ModemAnswered():
-                return self._sms(sms.take(self.picture, event, now))
+                return self._taken(sms.take(self.picture, event, now))
             case DeviceFound() | DeviceLost():
                 return self._device(event)
             case TrunkUp() | TrunkDown() | StrangersIgnored():
@@ -179,33 +195,24 @@ class Switchboard:
             case TrialConfirmed():
                 return self._request(event, now)
             case Started() | SettingsChanged() | SettingsBroken() | SettingsPublished():
-                self.picture, commands = taking_over.take(self.picture, event, now)
-                return commands
+                return self._taken(taking_over.take(self.picture, event, now))
             case ButtonPressed() | PowerKept():
-                self.picture, commands = buttons.take(self.picture, event, now)
-                return commands
-            case TalkRecorded():
-                self.picture, commands = recorded_talks.ended(self.picture, event)
-                return commands
+                return self._taken(buttons.take(self.picture, event, now))
+            case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn():
+                return self._taken(setup.take(self.picture, event, now))
+            case ArrivalsAsked() | CallDescribed():
+                return self._taken(setup.take(self.picture, event, now))
+            case CalendarRead() | CalendarNotRead():
+                return self._taken(calendar_reading.take(self.picture, event))
             case RestartAsked():
                 return restart.restarted(self.picture, event)
-            case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn():
-                return self._setup(event, now)
-            case ArrivalsAsked() | CallDescribed():
-                return self._setup(event, now)
-            case DialAsked():
-                self.picture, commands = dialling.asked(self.picture, event, now)
-                return commands
-            case InCallAsked():
-                step, replies = in_call.asked(self.picture, event, now)
-                return self._step(event.call, step, now) + replies
             case WhyAsked():
                 return questions.answer(self.picture, event, now)
-            case CalendarRead() | CalendarNotRead():
-                self.picture, commands = calendar_reading.take(self.picture, event)
-                return commands
-            case PinChecked() | MessageFetched():
-                return self._advance(event, event.call, now)
+
+    def _taken(self, step: tuple[Picture, list[Command]]) -> list[Command]:
+        """The office as a rule has left it."""
+        self.picture, commands = step
+        return commands
 
     # Calls
 
@@ -290,7 +297,7 @@ class Switchboard:
             self.picture, expired = recorded_talks.expire(self.picture, now)
             return [
                 taking_over.next_minute(now),
-                *self._sms(sms.minute_passed(self.picture, now)),
+                *self._taken(sms.minute_passed(self.picture, now)),
                 *expired,
             ]
         if timer == buttons.VIEW:
@@ -307,7 +314,7 @@ class Switchboard:
             self.picture, again = _with_ledger(self.picture, ledger.try_again)
             return again
         if timer.startswith("sms:"):
-            return self._sms(sms.rested(self.picture, SmsId(timer.removeprefix("sms:"))))
+            return self._taken(sms.rested(self.picture, SmsId(timer.removeprefix("sms:"))))
         if timer.endswith(":announce"):
             return self._announce_place(timer, now)
         return self._advance(event, timer, now)
@@ -325,21 +332,13 @@ class Switchboard:
         if isinstance(event, SaveFailed):
             later, retry = ledger.refused(self.picture.ledger, event.receipt, event.reason)
             self.picture = changed(self.picture, ledger=later)
-            told = self._sms(sms.not_saved(self.picture, event))
+            told = self._taken(sms.not_saved(self.picture, event))
             return self._advance(event, event.receipt, now) + retry + told
         later, save = ledger.confirmed(self.picture.ledger, event.receipt)
         self.picture = changed(self.picture, ledger=later)
         self.picture, forget = line_greeting.stored(self.picture, save)
-        onward = self._sms(sms.saved(self.picture, event, save, now)) + forget
+        onward = self._taken(sms.saved(self.picture, event, save, now)) + forget
         return onward + self._advance(event, event.receipt, now)
-
-    def _setup(self, event: SetupEvent, now: Moment) -> list[Command]:
-        self.picture, commands = setup.take(self.picture, event, now)
-        return commands
-
-    def _sms(self, step: sms.Step) -> list[Command]:
-        self.picture, commands = step
-        return commands
 
     def _remember_saves(self, commands: list[Command]) -> None:
         for save in commands:

@@ -33,6 +33,7 @@ IN_WORDS = {
     Why.WRAP_UP: "does not ring: wrapping up a call",
     Why.HOURS: "does not ring: callers of the loop go elsewhere at this time",
 }
+SIGNS = {True: "ok ", False: "NO ", None: "   "}
 KEPT_BY = {
     "ringing": "Rings now for {caller}.",
     "busy": "In a call with {caller}.",
@@ -43,10 +44,13 @@ KEPT_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that decides: `what` is "presence", "calendar", "call", "telephone", or "loops"."""
+    """One thing that decides, or (`ok` None) is only told.
+
+    `what` is "presence", "calendar", "call", "telephone", or "loops".
+    """
 
     what: str
-    ok: bool
+    ok: bool | None
     words: str
 
 
@@ -77,7 +81,9 @@ def why_ring(picture: Picture, agent: Agent, now: Moment) -> RingAnswer:
     """The answer for one member of staff, by the rules that decide real calls."""
     loops = tuple(_loop_answers(picture, agent, now))
     checks = tuple(_checks(picture, agent, now))
-    rings = all(check.ok for check in checks) and any(each.why in _MAY_RING for each in loops)
+    rings = all(check.ok is not False for check in checks) and any(
+        each.why in _MAY_RING for each in loops
+    )
     return RingAnswer(agent.id, agent.name, rings, checks, loops)
 
 
@@ -85,7 +91,7 @@ def in_sentences(answer: RingAnswer) -> Iterator[str]:
     """The same for people, most important first."""
     verdict = "would ring" if answer.rings else "would not ring"
     yield f"The telephone of {answer.name} {verdict} for a caller of a loop now."
-    yield from (f"{'ok ' if check.ok else 'NO '} {check.words}" for check in answer.checks)
+    yield from (f"{SIGNS[check.ok]} {check.words}" for check in answer.checks)
     for each in answer.loops:
         closed_now = [f"{line} is closed ({why})" for line, why in each.lines if why != "open"]
         after = f"; {', '.join(closed_now)}" if closed_now else ""

@@ -70,7 +70,7 @@ def asked(world: World, agent: str = "anna") -> RingAnswer:
 
 def calendar_says(world: World, agent: str = "anna") -> tuple[bool, str]:
     checks = [check for check in asked(world, agent).checks if check.what == "calendar"]
-    return all(check.ok for check in checks), " ".join(check.words for check in checks)
+    return all(check.ok is not False for check in checks), " ".join(check.words for check in checks)
 
 
 def rings_for_invoices(world: World) -> list[str]:
@@ -252,7 +252,7 @@ def test_the_lamp_the_loops_and_the_answer_tell_the_same() -> None:
     assert not answer.rings
     assert {each.why.value for each in answer.loops} == {"calendar"}
     assert answer.loops[0].words == "does not ring: calendar until 12:00"
-    assert {check.what for check in answer.checks if not check.ok} == {"calendar"}
+    assert {check.what for check in answer.checks if check.ok is False} == {"calendar"}
 
 
 def test_the_lamp_goes_back_by_itself_when_the_meeting_ends() -> None:

@@ -32,7 +32,7 @@ def sentences(world: World, agent: str) -> str:
 
 
 def failing(answer: RingAnswer) -> list[str]:
-    return [check.what for check in answer.checks if not check.ok]
+    return [check.what for check in answer.checks if check.ok is False]
 
 
 def loops(answer: RingAnswer) -> dict[str, str]:

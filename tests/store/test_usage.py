@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from store.records import MORNING, call, message, sms
 
-from appliance.core.model import Disposition, SmsState
+from appliance.core.model import Disposition, MessageHeard, SmsState
 from appliance.store.store import Store
 from appliance.store.usage import Usage, usage
 
@@ -55,3 +55,16 @@ def test_only_the_days_that_were_asked_for_count(used: Store) -> None:
 def test_abuse_is_counted(store: Store) -> None:
     store.save([replace(call(), abuse=True)])
     assert [each.abuse for each in usage(store.query, TODAY, TODAY + DAY)] == [1]
+
+
+def test_calls_that_we_dialled_are_counted_apart_as_well(store: Store) -> None:
+    store.save([replace(call("a"), outgoing=True), call("b")])
+    (nordlys,) = usage(store.query, TODAY, TODAY + DAY)
+    assert (nordlys.calls, nordlys.outgoing) == (2, 1)
+
+
+def test_a_promise_that_was_kept_by_a_call_is_done_with(store: Store) -> None:
+    store.save([message("a")])
+    store.save([replace(call("b"), outgoing=True), MessageHeard("a", "anna", MORNING)])
+    (row,) = store.query("SELECT heard_by FROM messages WHERE id = 'a'")
+    assert row["heard_by"] == "anna"

@@ -238,3 +238,8 @@ def test_ctrl_c_restores_the_terminal():
         child.wait()
         os.close(terminal)
         os.close(child_side)
+
+
+def test_a_reason_does_not_repeat_the_word_of_the_state():
+    text = drawn({"lamps": [lamp("Anna", "away", "away: calendar until 12:00")]})
+    assert "Anna away calendar until 12:00" in text

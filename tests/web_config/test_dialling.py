@@ -1,6 +1,7 @@
 """Having a number dialled by the page: for oneself, by who may, beside numbers one may read."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from support.little_office import document
@@ -9,10 +10,12 @@ from support.patience import PATIENCE
 
 from appliance.core.accounts import Role
 from appliance.core.dial_events import DialAsked, InCall, InCallAsked
+from appliance.core.model import CallRecord, Disposition, TrailStep
 from appliance.store.audit_log import AuditLog
 
 FORM = {"who": "anna", "number": "+47 10 00 00 66", "firm": "nordlys", "message": "c7"}
 PRESSED = {"call": "c1", "agent": "anna", "what": "escalate"}
+MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
 CONTACTS = """
 [contacts.ola]
 number = "+4710000066"
@@ -193,3 +196,47 @@ def test_a_call_of_ours_ends_in_other_words(office, settled, views, read):
     words = read(settled.until("Reached")).words
     assert {"Reached", "Not reached", "Call back"} <= set(words)
     assert "Answered from card" not in words
+
+
+# Beside numbers
+
+
+def a_story(page, **more: object) -> None:
+    facts = {
+        **{"id": "c7", "line": "nordlys", "client": "nordlys", "caller": "+4710000077"},
+        **{"dialled": "+4710000001", "language": "nb", "clock_set": True, "about": "faktura"},
+        **{"started": MORNING, "ended": MORNING, "agent": "anna", "note": ""},
+        "disposition": Disposition.CALL_BACK,
+        "trail": (TrailStep(MORNING, "The caller was put on hold.", "anna"),),
+    }
+    with page.box.store() as store:
+        store.save([CallRecord(**facts | more)])
+
+
+def test_a_story_offers_to_call_back_and_to_be_done_with_the_promise(settled):
+    a_story(settled)
+    story = settled.box.logged_in(Role.OPERATOR, "anna").get("/calls/").text
+    assert 'name="message" value="c7"' in story
+    assert 'name="number" value="+4710000077"' in story
+    assert 'name="firm" value="nordlys"' in story
+    assert "The caller was put on hold. (Anna)" in story, "and says who did what"
+
+
+def test_what_promised_nothing_is_only_called(settled):
+    a_story(settled, disposition=Disposition.REACHED, outgoing=True)
+    story = settled.box.logged_in(Role.OPERATOR, "anna").get("/calls/").text
+    assert 'name="message" value=""' in story
+    assert "outgoing" in story
+
+
+def test_who_may_not_read_a_number_may_not_call_it_either(settled):
+    a_story(settled)
+    wall = settled.box.logged_in(Role.OPERATOR, "wall")
+    assert "+4710000077" not in wall.get("/calls/").text
+
+
+def test_a_superior_without_a_telephone_says_first_for_whom(settled):
+    a_story(settled)
+    boss = settled.box.logged_in(Role.SUPERIOR, "boss")
+    assert "/dial/?number=%2B4710000077" in boss.get("/calls/").text
+    assert '<option value="bo"' in boss.get("/dial/?number=%2B4710000077").text

@@ -276,3 +276,14 @@ def test_the_story_of_a_call_names_the_partner_who_took_it(settled, read):
     told = " ".join(read(settled.logged_in(Role.SUPERIOR).get("/calls/").text).words)
     assert "Vest" in told
     assert "partner:vest" not in told
+
+
+def test_what_is_written_about_a_call_is_shown_and_never_obeyed(office, page, vest, views, read):
+    evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+    said = dict.fromkeys(("client", "caller", "about", "registered", "note", "promised"), evil)
+    office.show(views.view(rings(views, **said | {"stands": "talking"})))
+    page.until("alert(1)")
+    shown = vest.get("/partner/").text
+    assert "<script>alert" not in shown
+    assert "onerror" not in read(shown).attributes
+    assert evil in read(shown).words
