@@ -223,9 +223,11 @@ class Directory:
 
     def members_of(self, loop: Loop) -> tuple[Agent, ...]:
         """The people of a loop: the named ones in their order, then those who have its roles."""
-        roles = {agent.id: agent.roles for agent in self.agents.values()}
-        ids = member_ids(loop.members, loop.roles, roles)
-        return tuple(self.agents[id] for id in ids if id in self.agents)
+        ids = loop.members
+        if loop.roles:  # else between a key and the INVITE that it causes nobody is looked at
+            roles = {agent.id: agent.roles for agent in self.agents.values()}
+            ids = member_ids(ids, loop.roles, roles)
+        return tuple([self.agents[id] for id in ids if id in self.agents])
 
     def loops_of(self, agent: str) -> tuple[Loop, ...]:
         """The loops that a person is a member of, by name or by a role."""
