@@ -43,13 +43,23 @@ def _url(agent: str, port: int) -> str:
 
 
 class DemoCalendars:
-    """Serves the calendars at a port of this machine; the meeting begins before it does."""
+    """Serves the calendars at a port of this machine; the meeting begins before it does.
 
-    def __init__(self, port: int, zone: ZoneInfo) -> None:
+    A free port is taken where somebody has the `wanted` one.
+    """
+
+    def __init__(self, wanted: int, zone: ZoneInfo) -> None:
         self._zone, self._began = zone, datetime.now(UTC) - BEGAN
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
+        self._http = self._listening(wanted)
+        self.port = int(self._http.server_address[1])
         self._thread = threading.Thread(target=self._http.serve_forever, daemon=True)
         self._thread.start()
+
+    def _listening(self, wanted: int) -> ThreadingHTTPServer:
+        try:
+            return ThreadingHTTPServer(("127.0.0.1", wanted), self._handler())
+        except OSError:
+            return ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
 
     def close(self) -> None:
         """Serve no more."""
@@ -95,22 +105,18 @@ class DemoCalendars:
 
 
 @contextmanager
-def read_calendars(device: Path, port: int, zone: str) -> Iterator[None]:
-    """Serve the calendars, and have them read by the office process of the box at `device`."""
-    calendars = DemoCalendars(port, ZoneInfo(zone))
+def read_by(device: Path) -> Iterator[None]:
+    """Have the calendars read by the office process of the box at `device`."""
+    with device.with_name("office.log").open("ab") as log:
+        office = subprocess.Popen(
+            [sys.executable, "-m", "appliance", "office", "--device", str(device)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is the demo's to pass on
+        )
     try:
-        with device.with_name("office.log").open("ab") as log:
-            office = subprocess.Popen(
-                [sys.executable, "-m", "appliance", "office", "--device", str(device)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C is the demo's to pass on
-            )
-        try:
-            yield
-        finally:
-            office.terminate()
-            office.wait()
+        yield
     finally:
-        calendars.close()
+        office.terminate()
+        office.wait()

@@ -14,12 +14,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.directory import Directory
-from appliance.demo.calendars import read_calendars, with_calendars
+from appliance.demo.calendars import DemoCalendars, read_by, with_calendars
 from appliance.demo.staff import DemoStaff
 from appliance.panel_command import watch
 from appliance.probe.telephone import Telephone
@@ -64,8 +65,9 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
         sip_port = free_port(sip_port, socket.SOCK_DGRAM)
         runtime = house.enter_context(memory)
         box = TemporaryBox(state_folder(), tables(directory, runtime, sip_port, web))
-        calendars = free_port(CALENDAR_PORT, socket.SOCK_STREAM)
-        box.publish(with_calendars(office, calendars))
+        calendars = DemoCalendars(CALENDAR_PORT, ZoneInfo(directory.office.time_zone))
+        house.callback(calendars.close)
+        box.publish(with_calendars(office, calendars.port))
         if prepare:
             click.echo("All there.")
             return
@@ -75,7 +77,7 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
             raise click.ClickException(f"The switchboard does not start: {error}") from error
         house.callback(box.stop)
         house.enter_context(web_page(box, *web))
-        house.enter_context(read_calendars(box.file, calendars, directory.office.time_zone))
+        house.enter_context(read_by(box.file))
         absent = hired(house, directory) if staff else ""
         click.echo(welcome(box.info(), absent))
         with suppress(ControlUnavailable, KeyboardInterrupt):  # either way the demo is over

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from hardware.modem.events import ModemEvent, ModemWarning, SmsReceived, SmsReported
 from hardware.modem.fields import PduError
-from hardware.modem.letters import Letter, Pile, Stored, letters_in
+from hardware.modem.letters import Letter, Pile, Stored, letters_in, wanted_by
 from hardware.modem.pdu import read_status_report
 from hardware.modem.session import Session
 from hardware.modem.storage import delete, filling, received
@@ -80,8 +80,7 @@ class Letterbox:
 
     def _read(self, session: Session) -> None:
         used, total = filling(session) or (0, 0)  # first: what comes in meanwhile is not listed
-        stored = [place for place in received(session) if not self._is_done(session, place)]
-        letters, piles = letters_in(stored)
+        letters, piles = letters_in(self._news(session, received(session)))
         full = 0 < total <= used
         letters += [pile.letter() for pile in self._given_up(piles, full and not letters)]
         self._letters = {letter.sms_id: letter for letter in letters}
@@ -90,6 +89,19 @@ class Letterbox:
             self._tell(letter)
         self._warn(used, total, still_full=full and self._was_full)
         self._was_full = full
+
+    def _news(self, session: Session, lying: list[Stored]) -> list[Stored]:
+        """What is not kept yet; what is kept and still there, or there again, is deleted.
+
+        Two SMS of one second may end alike to the byte: such a part stays with what lacks it.
+        """
+        fresh = [place for place in lying if not self._is_done(session, place)]
+        copies = [place for place in lying if place.piece in self._deleted]
+        wanted = wanted_by(letters_in(fresh)[1], copies)
+        for place in copies:
+            if place not in wanted:
+                delete(session, place)
+        return [place for place in lying if place in fresh or place in wanted]
 
     def _tell(self, letter: Letter) -> None:
         if letter.sms_id in self._told:
@@ -125,9 +137,8 @@ class Letterbox:
         ]
 
     def _is_done(self, session: Session, place: Stored) -> bool:
-        """Settle what was kept and is still there or there again, and reports that were stored."""
+        """Whether it was kept before, or is a report, which is told and deleted."""
         if place.piece in self._deleted:
-            delete(session, place)
             return True
         try:
             report = read_status_report(place.pdu)

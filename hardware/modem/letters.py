@@ -3,10 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hardware.modem.fields import PduError, UserData, join_text
 from hardware.modem.pdu import Deliver, read_deliver
+
+ONE_SENDING = timedelta(seconds=2)
+"""The parts of one SMS are stamped by the service centre within so long."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,23 @@ def letters_in(stored: Iterable[Stored]) -> tuple[list[Letter], list[Pile]]:
             _pile_for(piles, deliver).places.append(place)
     letters += [pile.letter() for pile in piles if pile.complete]
     return _without_copies(letters), [pile for pile in piles if not pile.complete]
+
+
+def wanted_by(piles: list[Pile], stored: Iterable[Stored]) -> list[Stored]:
+    """Of these, the parts that a pile lacks and that were sent with it."""
+    return [place for place in stored if _is_wanted(piles, place)]
+
+
+def _is_wanted(piles: list[Pile], place: Stored) -> bool:
+    try:
+        deliver = read_deliver(place.pdu)
+    except PduError:
+        return False
+    return any(
+        pile.lacks(deliver) and abs(each.sent_at - deliver.sent_at) <= ONE_SENDING
+        for pile in _piles_of(piles, deliver)
+        for each in pile.pieces.values()
+    )
 
 
 def _pile_for(piles: list[Pile], deliver: Deliver) -> Pile:

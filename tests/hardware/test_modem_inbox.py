@@ -294,6 +294,17 @@ def test_the_same_text_sent_twice_is_two_sms_and_a_part_of_the_second_stays(emul
         assert office.next_of(SmsReceived).text == LONG
 
 
+def test_two_sms_of_one_second_that_end_alike_are_both_whole(office, emulated):
+    """Alarms may count no references: the last part of the second is that of the first, byte for
+    byte."""
+    for text in ("1" + "y" * 200, "2" + "y" * 200):
+        emulated.receive(CLIENT, text, reference=0, sent_at=AT)
+        told = office.next_of(SmsReceived)
+        assert (told.text, told.problem) == (text, "")
+        office.modem.delete(told.sms_id)
+        assert gone(emulated, office)
+
+
 def test_nothing_is_read_before_it_is_said_what_is_kept(emulated):
     """A part that was left is not taken for one of an SMS that came with the same reference."""
     old, new = parts_of("old " * 60), parts_of("new " * 60)

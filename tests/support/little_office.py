@@ -10,8 +10,8 @@ import struct
 from collections.abc import Mapping
 from pathlib import Path
 
-from appliance.core import selftest
 from appliance.core.directory import Agent, Client, Directory, Menu, Office
+from appliance.core.every_prompt import every_prompt
 from appliance.core.line import Choice, Line
 from appliance.core.loop import Loop
 from appliance.core.model import Prompt, Sound
@@ -114,7 +114,7 @@ def put_prompts(cache: Path) -> None:
     for sound in Sound:
         (cache / file_name(sound)).write_bytes(sound_file(sound))
     nobody_yet = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
-    for prompt in (*office(nobody_yet).prompts(), *selftest.prompts()):
+    for prompt in every_prompt(office(nobody_yet)):
         spoken = tone_file(_pitch(prompt), PROMPT_SECONDS)
         (cache / file_name(prompt)).write_bytes(spoken)
 

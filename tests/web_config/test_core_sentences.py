@@ -42,6 +42,7 @@ SAMPLES = {
     "status": "away",
     "rule": "answer",
     "in_words": "calendar all day",
+    "read_at": "14:00",
     "again": "restart",
     "MAIN": "trunk",
     "hint": "HINT",
