@@ -328,6 +328,22 @@ def _heard(part: Prompt | Sound | SpokenFile) -> str:
     return part.value
 
 
+def rich_agents(base: Directory) -> dict[str, Agent]:
+    """Everybody has an extension, a superior, a PIN, and a calendar."""
+    return {
+        name: replace(
+            agent,
+            extension=str(21 + at),
+            superior="dag",
+            confirm=name == "bo",
+            pin="hash of 4711",
+            may_record=True,
+            calendar=CalendarAccess(f"https://calendar.example.org/{name}.ics"),
+        )
+        for at, (name, agent) in enumerate(base.agents.items())
+    }
+
+
 def rich_office() -> Directory:
     """The office with everything switched on: languages, whisper, confirm, overflow, transfers."""
     base = office()
@@ -347,18 +363,7 @@ def rich_office() -> Directory:
             overflow=Overflow(after_seconds=9.0, partner="vest"),
         ),
     }
-    agents = {
-        name: replace(
-            agent,
-            extension=str(21 + at),
-            superior="dag",
-            confirm=name == "bo",
-            pin="hash of 4711",
-            may_record=True,
-            calendar=CalendarAccess(f"https://calendar.example.org/{name}.ics"),
-        )
-        for at, (name, agent) in enumerate(base.agents.items())
-    }
+    agents = rich_agents(base)
     line = replace(
         base.lines["nordlys"],
         language_prompt="For English, press nine.",
