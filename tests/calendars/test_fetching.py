@@ -159,15 +159,15 @@ def test_something_that_is_no_web_server() -> None:
         port = listener.getsockname()[1]
 
         def greet() -> None:
-            for _ in range(2):
-                connection, _ = listener.accept()
-                with connection:
-                    connection.recv(4096)
-                    connection.sendall(b"220 mail.example ready\r\n")
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(b"220 mail.example ready\r\n")
 
-        greeter = threading.Thread(target=greet, daemon=True)
+        greeter = threading.Thread(target=greet)
         greeter.start()
         assert "no web server" in refusal(f"http://127.0.0.1:{port}{SECRET}")
+        greeter.join()
 
 
 def test_a_server_that_says_nothing(

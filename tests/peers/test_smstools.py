@@ -85,7 +85,8 @@ class Smsd:
 
     def files(self, folder: str) -> dict[str, str]:
         found = sorted((self.spool / folder).iterdir())
-        return {file.name: decoded(file.read_bytes()) for file in found}
+        whole = (file for file in found if file.suffix != ".LOCK")  # which come and go meanwhile
+        return {file.name: decoded(file.read_bytes()) for file in whole}
 
     def log(self) -> str:
         log = self.spool / "log"
