@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from appliance.core.calendar import Calendar, Entry, Shown
-from appliance.core.calendar_words import in_words, span
+from appliance.core.calendar_words import clock, in_words, span
 from appliance.core.directory import Agent
 from appliance.core.model import Moment
 from appliance.core.office import Picture
@@ -40,7 +40,7 @@ def told(picture: Picture, agent: Agent, now: Moment) -> Iterator[tuple[bool | N
         yield True, "The time is not known yet: the calendar keeps no calls away."
     else:
         yield _now(picture, agent, calendar, now)
-        yield None, f"The calendar was read at {_at(calendar.read_at, now.wall)}."
+        yield None, f"The calendar was read at {clock(calendar.read_at, now.wall)}."
     if calendar and calendar.trouble:
         yield None, f"The calendar cannot be read now: {calendar.trouble}"
 
@@ -85,8 +85,3 @@ def _next(calendar: Calendar, at: datetime) -> Entry | None:
         if at < entry.begins <= at + AHEAD and entry.shown in KEEPS_AWAY and not entry.all_day
     )
     return next(soon, None)
-
-
-def _at(moment: datetime, asked: datetime) -> str:
-    moment = moment.astimezone(asked.tzinfo)
-    return f"{moment:%H:%M}" if moment.date() == asked.date() else f"{moment:%d.%m %H:%M}"

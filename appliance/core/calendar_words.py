@@ -46,8 +46,7 @@ def in_words(blocked: Blocked, language: Language = "en") -> str:
 def _ends(blocked: Blocked) -> tuple[Words, str]:
     asked = blocked.at
     if not blocked.entry.all_day:
-        end = blocked.until.astimezone(asked.tzinfo)
-        return UNTIL, f"{end:%H:%M}" if end.date() == asked.date() else f"{end:%d.%m %H:%M}"
+        return UNTIL, clock(blocked.until, asked)
     last = last_day(blocked.entry, asked)
     return (ALL_DAY, "") if last.date() == asked.date() else (LAST_DAY, f"{last:%d.%m}")
 
@@ -63,9 +62,10 @@ def span(entry: Entry, asked: datetime) -> str:
     if entry.all_day:
         one_day = begins.date() == last.date()
         return f"{begins:%d.%m}" if one_day else f"{begins:%d.%m}-{last:%d.%m}"
-    return f"{_at(begins, asked)}-{_at(entry.ends.astimezone(asked.tzinfo), asked)}"
+    return f"{clock(begins, asked)}-{clock(entry.ends, asked)}"
 
 
-def _at(moment: datetime, asked: datetime) -> str:
-    same_day = moment.date() == asked.date()
-    return f"{moment:%H:%M}" if same_day else f"{moment:%d.%m %H:%M}"
+def clock(moment: datetime, asked: datetime) -> str:
+    """A time of the office's clock; the day only if it is another than when it was asked."""
+    moment = moment.astimezone(asked.tzinfo)
+    return f"{moment:%H:%M}" if moment.date() == asked.date() else f"{moment:%d.%m %H:%M}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from appliance.core import display, hours, live
-from appliance.core.calendar_words import in_words
+from appliance.core.calendar_words import clock, in_words
 from appliance.core.dial_phase import Dialling
 from appliance.core.dial_wording import OUTGOING
 from appliance.core.directory import Agent
@@ -128,8 +128,7 @@ def _end(member: Member, now: Moment) -> str:
     """When this person is available again, by the office's clock; a day only if it is another."""
     if member.until is None:
         return ""
-    end = member.until.astimezone(now.wall.tzinfo)
-    return f"until {end:%H:%M}" if end.date() == now.wall.date() else f"until {end:%d.%m %H:%M}"
+    return f"until {clock(member.until, now.wall)}"
 
 
 _WHY = {

@@ -43,8 +43,8 @@ def blocked_now(picture: Picture, agent: str, now: Moment) -> Blocked | None:
 
 def overrules(member: Member, now: Moment) -> bool:
     """Whether this person has said in the middle of an appointment that they are there."""
-    there = member.status is Status.AVAILABLE and member.until is not None
-    return there and member.until is not None and now.wall < member.until
+    until = member.until if member.status is Status.AVAILABLE else None
+    return until is not None and now.wall < until
 
 
 def blocked_at(

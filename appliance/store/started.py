@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from appliance.core.calendar import CalendarRecord
 from appliance.core.directory import Directory, neutral
 from appliance.core.events import Started
 from appliance.core.model import SmsHistory, SpokenFile
@@ -82,13 +83,22 @@ def _found(store: Store, problems: list[str]) -> Started:
     trial = _open_trial(store, problems)
     owed, there = store.unsent(), store.presences()
     started = Started(directory, owed, there, history, trial, new=_is_new(store))
-    started = replace(started, calendars=store.calendars())
+    started = replace(started, calendars=_calendars(store, problems))
     for name in _ownerless(store, problems):
         problems.append(
             f"The recording {name} belongs to no message: the power went before it was stored. "
             "Listen to it, then delete it."
         )
     return started
+
+
+def _calendars(store: Store, problems: list[str]) -> tuple[CalendarRecord, ...]:
+    """What is only a copy of what stands elsewhere stops no telephone."""
+    try:
+        return store.calendars()
+    except (StoreError, ValueError, TypeError):
+        problems.append("The calendars that were kept cannot be read; they are read anew.")
+        return ()
 
 
 def _is_new(store: Store) -> bool:

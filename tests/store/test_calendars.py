@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 from store.desk import Disk
@@ -27,3 +28,13 @@ def test_a_forgotten_calendar_leaves_no_row(store: Store) -> None:
     store.save([CalendarRecord("anna", (MEETING,), NOON), CalendarRecord("bo", (), NOON)])
     store.save([CalendarRecord("anna")])
     assert store.calendars() == (CalendarRecord("bo", (), NOON),)
+
+
+def test_a_calendar_that_cannot_be_read_back_stops_no_telephone(store: Store, disk: Disk) -> None:
+    store.save([CalendarRecord("anna", (MEETING,), NOON)])
+    with sqlite3.connect(disk.database) as other:
+        other.execute("UPDATE calendars SET entries = 'torn'")
+    other.close()
+    started, problems = read_started(disk.database, disk.media)
+    assert started.calendars == ()
+    assert "The calendars that were kept cannot be read; they are read anew." in problems
