@@ -16,6 +16,7 @@ from importlib.metadata import version
 from appliance.backup.restoring import finish_restore
 from appliance.backup.schedule import standing_problem, utc_now
 from appliance.backup.troubles import BackupError
+from appliance.clock import Clock
 from appliance.control import ControlServer
 from appliance.core import commands as do
 from appliance.core.events import DeviceLost
@@ -36,6 +37,7 @@ from appliance.store.started import NOTHING_PUBLISHED, read_started
 from appliance.store.writer import Writer
 from appliance.telephony.config import SipConfig
 from appliance.telephony.endpoint import Telephony
+from appliance.vouchers import vouchers
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +103,7 @@ def run(device: Device) -> bool:
                 do.Reply: control.perform,
                 do.Restart: lambda _: start_anew(loop, again),
             },
+            Clock(partial(vouchers, trusted=device.clock.trusted)),
         )
         when_told_to_stop(loop.stop, told)
         log.info("answering at %s", telephony.sip_uri)

@@ -91,6 +91,17 @@ class BackupPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockPart:
+    """`trusted`: others keep the system's clock right, also while the power is off.
+
+    Without it the time counts as unknown until a time server, the mobile network, a clock with a
+    battery, or a person has told it: rows are marked, and opening hours and calendars wait.
+    """
+
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """The whole box."""
 
@@ -104,6 +115,7 @@ class Device:
     web: Web = field(default_factory=Web)
     speech: SpeechPart = field(default_factory=SpeechPart)
     backup: BackupPart = field(default_factory=BackupPart)
+    clock: ClockPart = field(default_factory=ClockPart)
 
     @property
     def database(self) -> Path:

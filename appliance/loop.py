@@ -10,7 +10,14 @@ from functools import partial
 from typing import Any, Protocol
 
 from appliance.clock import Clock
-from appliance.core.commands import Command, KeepTime, Reject, StartTimer, StopTimer
+from appliance.core.commands import (
+    Command,
+    CorrectClock,
+    KeepTime,
+    Reject,
+    StartTimer,
+    StopTimer,
+)
 from appliance.core.events import CallArrived, DeviceLost, Event, TimerFired
 from appliance.core.switchboard import Switchboard
 from appliance.timers import Timers
@@ -77,9 +84,10 @@ class Loop:
         telephone: Telephone,
         inbox: Inbox,
         performers: Mapping[type, Performer],
+        clock: Clock | None = None,
     ) -> None:
         self.timers = Timers()
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self._switchboard = switchboard
         self._telephone = telephone
         self._inbox = inbox
@@ -87,6 +95,7 @@ class Loop:
             StartTimer: self._start_timer,
             StopTimer: lambda command: self.timers.stop(command.timer),
             KeepTime: lambda command: self.clock.keep(command.zone),
+            CorrectClock: lambda command: self.clock.correct(command.seconds),
             **performers,
         }
         self._stopping = False

@@ -202,6 +202,13 @@ class KeepTime:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectClock:
+    """The true time is `seconds` later than the system's clock, which may be believed with that."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class TestLamps:
     """Light every lamp for a while, and show each pattern, so that a dead lamp is seen."""
 
@@ -264,6 +271,7 @@ Command = (
     | LoadSettings
     | ReturnTo
     | KeepTime
+    | CorrectClock
     | Prepare
     | TestLamps
     | Restart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import desk_sms, incoming, mail, outbox, sms_reports, staff
+from appliance.core import desk_sms, incoming, known_time, mail, outbox, sms_reports, staff
 from appliance.core.commands import AskModem, Command, RememberSms, Reply, Save
 from appliance.core.events import Saved, SaveFailed, Started
 from appliance.core.model import Moment, PresenceRecord, Receipt, Sms, SmsId, SmsState
@@ -56,8 +56,8 @@ def take(picture: Picture, event: SmsEvent, now: Moment) -> Step:
             return picture, [AskModem(command, request)] if request else []
         case ModemAnswered(request=request, ok=ok, words=words):
             return picture, [Reply(request, ok, words)]
-        case ClockHint():
-            return picture, []
+        case ClockHint(at=at):
+            return picture, known_time.from_network(at, now)
 
 
 def started(picture: Picture, event: Started, now: Moment) -> Step:
