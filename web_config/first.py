@@ -8,21 +8,23 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
 from appliance.control import Answer, ControlUnavailable
 from appliance.core.accounts import Account, Role
+from appliance.core.log_in_limits import Proof
 from web_config import audit, passwords
 from web_config.access import public
 from web_config.fields import account_name, at_most, needed, new_password, repeated_password
 from web_config.languages import chosen
-from web_config.log_in_rules import let_in, note_failure, stop_guessing
+from web_config.log_in_rules import heard, let_in, right, write_down
 from web_config.stores import accounts, sessions, store
 
 blueprint = Blueprint("first", __name__, url_prefix="/first")
 
-COUNTED_AS = "(code)"
+COUNTED_AS = "(display)"
 
 audit.tell_as({"first.account": _l("Came in with the code of the display")})
 
@@ -80,16 +82,26 @@ def come_in() -> Response | tuple[str, int]:
     form = FirstForm()
     if not form.validate():
         return first_page(form), 422
-    stop_guessing(COUNTED_AS)
-    if not asked("enter_code", code="".join(filter(str.isdigit, form.code.data))):
-        note_failure(COUNTED_AS, None)
+    tried = heard(Proof.CODE, COUNTED_AS)
+    if not entered(form.code.data, tried):
+        write_down(None)
         form.code.errors = [_("That is not the code, or it no longer holds.")]
         return first_page(form), 401
+    right(tried)
     account = made_installer(form.name.data, passwords.hashed(form.password.data))
     let_in(account, "first.account")
     flash(_("Welcome. The code of the display no longer holds."), "good")
     settled = store().current() is not None
     return redirect(url_for("panel.page" if settled else "wizard.page"), 303)
+
+
+def entered(code: str, tried: int) -> bool:
+    """Tell whether the switchboard takes a code; one that it did not look at is no wrong try."""
+    try:
+        return asked("enter_code", code="".join(filter(str.isdigit, code)))
+    except ServiceUnavailable:
+        right(tried)
+        raise
 
 
 def asked(what: str, **fields: object) -> bool:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import secrets
 from datetime import UTC, datetime
+from functools import partial
 
-from flask import abort, request
+from flask import Response, abort, after_this_request, current_app, request
 from flask_babel import gettext as _
 
 from appliance.core.accounts import Account
-from appliance.store.log_ins import LogIns
+from appliance.core.log_in_limits import FAMILIAR, Proof
+from appliance.store.log_ins import LogIns, MustWait, Place
 from web_config import audit
 from web_config.languages import LANGUAGES
 from web_config.sessions import current
 from web_config.stores import store
+
+LONGEST_COOKIE = 64
 
 
 def visitor() -> str:
@@ -29,17 +34,27 @@ def visitor() -> str:
     return str(mapped or ipaddress.IPv6Network((address, 64), strict=False))
 
 
-def stop_guessing(name: str) -> None:
-    """Refuse the request (429) while this name or this visitor must wait."""
-    wait = LogIns(store()).must_wait(name, visitor(), datetime.now(UTC))
-    if wait:
-        minutes = int(wait.total_seconds() // 60) + 1
+def place() -> Place:
+    """Return where the request comes from, and the browser as the box knows it."""
+    return Place(visitor(), request.cookies.get(browser_cookie(), "")[:LONGEST_COOKIE])
+
+
+def heard(proof: Proof, name: str) -> int:
+    """Count a try, which `right` takes back; refuse the request (429) while it must wait."""
+    try:
+        return LogIns(store()).claim(proof, name, place(), datetime.now(UTC))
+    except MustWait as early:
+        minutes = int(early.wait.total_seconds() // 60) + 1
         abort(429, _("Too many wrong tries. Wait %(minutes)s min and try again.", minutes=minutes))
 
 
-def note_failure(name: str, account: Account | None) -> None:
-    """Keep a wrong try; what is no account's name may be a password, so it is not written down."""
-    LogIns(store()).note(name, visitor(), False, datetime.now(UTC))
+def right(number: int) -> None:
+    """Take a try back that was no wrong one."""
+    LogIns(store()).forgive(number)
+
+
+def write_down(account: Account | None) -> None:
+    """Write down a wrong try; what is no account's name may be a password, so it is left out."""
     audit.changed("log_in.refused", account.name if account else "?", who="?")
 
 
@@ -51,10 +66,32 @@ def counted_as(name: str, account: Account | None) -> str:
 
 
 def let_in(account: Account, how: str = "log_in.accepted") -> None:
-    """Begin the session of somebody who has proved who they are."""
-    LogIns(store()).note(account.name, visitor(), True, datetime.now(UTC))
+    """Begin the session of somebody who has proved who they are, and know the browser again."""
+    known = Place(visitor(), place().device or secrets.token_urlsafe(16))
+    LogIns(store()).came_in(account.name, known, datetime.now(UTC))
     current().belong_to(account)
     audit.changed(how, account.name, who=account.name)
+    after_this_request(partial(keep_browser, known.device))
+
+
+def keep_browser(device: str, response: Response) -> Response:
+    """Give the browser what it is known by; it opens nothing, and outlasts the session."""
+    response.set_cookie(
+        browser_cookie(),
+        device,
+        max_age=FAMILIAR,
+        path="/",
+        secure=current_app.extensions["site"].secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def browser_cookie() -> str:
+    """Return the name of the cookie by which a browser is known (RFC 6265bis, `__Host-`)."""
+    prefix = "__Host-" if current_app.extensions["site"].secure else ""
+    return f"{prefix}sentralbord-browser"
 
 
 def pick_language(language: str) -> None:

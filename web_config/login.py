@@ -15,15 +15,17 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
 
 from appliance.core.accounts import Account
+from appliance.core.log_in_limits import Proof
 from web_config import audit, passwords
 from web_config.access import home_of, public
 from web_config.fields import at_most, needed
 from web_config.log_in_rules import (
     counted_as,
+    heard,
     let_in,
-    note_failure,
     pick_language,
-    stop_guessing,
+    right,
+    write_down,
 )
 from web_config.sessions import current
 from web_config.stores import accounts
@@ -83,13 +85,13 @@ def log_in() -> Response | str | tuple[str, int]:
     if not form.validate():
         return render_template("login.html", form=form), 422
     account = accounts().find(form.name.data)
-    name = counted_as(form.name.data, account)
-    stop_guessing(name)
+    tried = heard(Proof.PASSWORD, counted_as(form.name.data, account))
     kept = accounts().password(account.name) if account else ""
     if not passwords.is_right(form.password.data, kept) or account is None:
-        note_failure(name, account)
+        write_down(account)
         form.form_errors = [_("Name or password is wrong.")]
         return render_template("login.html", form=form), 401
+    right(tried)
     return admitted(account, own_path(form.next.data or ""))
 
 
@@ -122,11 +124,12 @@ def check_code() -> Response | str | tuple[str, int]:
     account, form = half_way(), CodeForm()
     if account is None:
         return redirect(url_for("login.page"), 303)
-    stop_guessing(account.name)
+    tried = heard(Proof.FACTOR, account.name)
     if not form.validate() or not code_is_right(account.name, form.code.data):
-        note_failure(account.name, account)
+        write_down(account)
         form.code.errors = [_("That code is wrong or was used before. Wait for the next one.")]
         return render_template("login_code.html", form=form), 401
+    right(tried)
     path = own_path(session[HALF_WAY]["next"])
     let_in(account)
     return redirect(path if path.strip("/") else home_of(account), 303)

@@ -14,11 +14,12 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, SelectField
 
+from appliance.core.log_in_limits import Proof
 from web_config import audit, passwords
 from web_config.access import Role, account, requires
 from web_config.fields import at_most, needed, new_password, repeated_password
 from web_config.languages import LANGUAGES
-from web_config.log_in_rules import note_failure, stop_guessing
+from web_config.log_in_rules import heard, right, write_down
 from web_config.login import CodeForm
 from web_config.sessions import current
 from web_config.stores import accounts, sessions
@@ -123,10 +124,11 @@ def change_password() -> Response | tuple[str, int]:
 def is_own_password(entered: str) -> bool:
     """Check the password of whoever asks; guessing is as slow as at the door."""
     name = account().name
-    stop_guessing(name)
+    tried = heard(Proof.PASSWORD, name)
     if passwords.is_right(entered, accounts().password(name)):
+        right(tried)
         return True
-    note_failure(name, account())
+    write_down(account())
     return False
 
 

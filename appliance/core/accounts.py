@@ -1,4 +1,4 @@
-"""Who may use the page, for how long, and when a log-in must wait."""
+"""Who may use the page, and for how long."""
 
 from __future__ import annotations
 
@@ -70,24 +70,6 @@ SESSION_LIMITS = {
     Role.SUPERIOR: SessionLimits(timedelta(minutes=30), timedelta(hours=12)),
     Role.INSTALLER: SessionLimits(timedelta(minutes=30), timedelta(hours=12)),
 }
-
-FREE_TRIES = 5
-FIRST_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(minutes=15)
-FAMILIAR = timedelta(days=30)
-"""An address from which an account logged in that lately is not held up by others' failures."""
-
-
-def wait_until(failures: Sequence[datetime]) -> datetime | None:
-    """When the next try is heard after these failures; None: at once.
-
-    Each failure beyond the free ones doubles the wait, up to a quarter of an hour: nobody can
-    be shut out for ever by somebody else's guessing.
-    """
-    beyond = len(failures) - FREE_TRIES
-    if beyond < 0:
-        return None
-    return max(failures) + min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(beyond, 20))
 
 
 def is_last_installer(account: Account, others: Sequence[Account], now: datetime) -> bool:

@@ -1,7 +1,9 @@
 """The one-time code on the display: proof that whoever opens the page stands at the box.
 
 It lets the first person in on a new box, and one who pressed the button "reset". The code itself
-is drawn by an adapter; here stands how long it holds and how often one may mistype it.
+is drawn by an adapter; here stands how long it holds and how often it may be mistyped. Whoever
+guesses is slowed down by the page, each for himself (`log_in_limits`): nobody's wrong codes may
+shut out the person at the box, so one that was guessed at too often gives way to another at once.
 """
 
 from __future__ import annotations
@@ -10,14 +12,13 @@ from dataclasses import dataclass, replace
 from hmac import compare_digest
 
 from appliance.core.commands import Command, DrawCode, StartTimer, StopTimer
-from appliance.core.model import Moment, TimerId
+from appliance.core.model import TimerId
 from appliance.core.setup_events import CodeAsked, CodeDrawn, CodeEntered, CodeWithdrawn
 
 HOLDS_SECONDS = 900.0
 """After so long a code is withdrawn; the page asks for another."""
-MOST_TRIES = 5
-REST_SECONDS = 60.0
-"""How long no code is taken after so many wrong ones."""
+MOST_TRIES = 100
+"""After so many wrong ones the display shows a new code; 100 of 100,000,000 find it seldom."""
 TIMER = TimerId("code")
 
 
@@ -33,10 +34,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Whether a code is shown, and until when (monotonic seconds) none is taken."""
+    """Whether a code is shown."""
 
     shown: Shown | None = None
-    resting_until: float = 0.0
 
 
 CodeEvent = CodeAsked | CodeDrawn | CodeEntered | CodeWithdrawn
@@ -44,16 +44,18 @@ Answer = tuple[Door, bool, str, list[Command]]
 """The door after it, whether it was granted, a sentence, and what is to be done."""
 
 
-def take(door: Door, event: CodeEvent, now: Moment) -> Answer:
+def take(door: Door, event: CodeEvent) -> Answer:
     """Take a code event in."""
     match event:
         case CodeAsked():
-            return _asked(door, now)
+            return _asked(door)
         case CodeDrawn(code=code, addresses=addresses, url=url):
-            shown = Shown(code, addresses, url)
-            return replace(door, shown=shown), True, "", [StartTimer(TIMER, HOLDS_SECONDS)]
+            # Nobody's guesses keep a display from going back to the office.
+            guessed_at = door.shown is not None and door.shown.tries <= 0
+            holds: list[Command] = [] if guessed_at else [StartTimer(TIMER, HOLDS_SECONDS)]
+            return replace(door, shown=Shown(code, addresses, url)), True, "", holds
         case CodeEntered(code=code):
-            return _entered(door, "".join(code.split()), now)
+            return _entered(door, "".join(code.split()))
         case CodeWithdrawn():
             return replace(door, shown=None), True, "The code holds no more.", [StopTimer(TIMER)]
 
@@ -63,25 +65,20 @@ def ran_out(door: Door) -> Door:
     return replace(door, shown=None)
 
 
-def _asked(door: Door, now: Moment) -> Answer:
-    if now.monotonic < door.resting_until:
-        return door, False, "Too many wrong codes: wait a minute, then ask again.", []
+def _asked(door: Door) -> Answer:
     commands: list[Command] = [] if door.shown else [DrawCode()]
     return door, True, "The display of the box shows a code.", commands
 
 
-def _entered(door: Door, code: str, now: Moment) -> Answer:
+def _entered(door: Door, code: str) -> Answer:
     if door.shown is None:
         return door, False, "No code holds now: ask for a new one.", []
     if _same(code, door.shown.code):
         return replace(door, shown=None), True, "The code is right.", [StopTimer(TIMER)]
-    if door.shown.tries > 1:
-        left = replace(door.shown, tries=door.shown.tries - 1)
-        words = f"That is not the code on the display; {left.tries} more tries."
-        return replace(door, shown=left), False, words, []
-    shut = Door(resting_until=now.monotonic + REST_SECONDS)
-    words = "Too many wrong codes: this one holds no more. Ask for a new one in a minute."
-    return shut, False, words, [StopTimer(TIMER)]
+    left = replace(door.shown, tries=door.shown.tries - 1)
+    # The old one stays until the new one is drawn: at no moment is the display without.
+    another: list[Command] = [DrawCode()] if left.tries == 0 else []
+    return replace(door, shown=left), False, "That is not the code on the display.", another
 
 
 def _same(entered: str, shown: str) -> bool:

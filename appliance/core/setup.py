@@ -24,7 +24,7 @@ def take(picture: Picture, event: SetupEvent, now: Moment) -> tuple[Picture, lis
     if isinstance(event, CallDescribed):
         kept = arrivals.described(picture.listening, event)
         return (picture if kept is picture.listening else replace(picture, listening=kept)), []
-    door, ok, words, commands = one_time_code.take(picture.door, event, now)
+    door, ok, words, commands = one_time_code.take(picture.door, event)
     asked = None if isinstance(event, CodeDrawn) else event.request
     return replace(picture, door=door), commands + reply_to(asked, ok, words)
 

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from appliance.core.accounts import FAMILIAR, wait_until
-from appliance.store.rows import Row, instant
+from appliance.core.log_in_limits import FAMILIAR, WINDOW, Failures, Past, Proof, wait_until
+from appliance.store.rows import instant
 from appliance.store.store import Store
 
-WINDOW = timedelta(hours=1)
 KEPT = timedelta(days=90)
-LAST_SUCCESS = "SELECT max(at) AS at FROM log_ins WHERE succeeded AND account = ? AND address = ?"
-OF_ADDRESS = "SELECT at FROM log_ins WHERE NOT succeeded AND address = ? AND at > ?"
-OF_ACCOUNT = "SELECT at FROM log_ins WHERE NOT succeeded AND account = ? AND at > ?"
-OF_BOTH = OF_ACCOUNT + " AND address = ?"
+FAILED = "SELECT count(*) AS count, max(at) AS last FROM log_ins WHERE NOT succeeded AND at > ?"
+SUCCEEDED = "SELECT max(at) AS last FROM log_ins WHERE succeeded AND at > ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a try comes from: its address, and what its browser was given at a log-in, or ""."""
+
+    address: str
+    device: str = ""
+
+
+class MustWait(Exception):
+    """The try is not heard, and leaves nothing behind."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"The next try is heard in {wait}.")
+        self.wait = wait
 
 
 class LogIns:
@@ -22,29 +38,75 @@ class LogIns:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def note(self, account: str, address: str, succeeded: bool, now: datetime) -> None:
-        """Write a try down; those of three months ago are forgotten."""
-        row = {"at": instant(now), "account": account, "address": address}
-        with self._store.transaction() as db:
-            db.table("log_ins").delete_where("at < ?", [instant(now - KEPT)])
-            db.table("log_ins").insert(row | {"succeeded": int(succeeded)})
+    def claim(self, proof: Proof, account: str, place: Place, now: datetime) -> int:
+        """Count a try as wrong before it is looked at, so that many at once win no more tries.
 
-    def must_wait(self, account: str, address: str, now: datetime) -> timedelta | None:
-        """How long the next try of this account from this address must wait; None: not at all.
-
-        Guesses from elsewhere do not hold up an address from which the account came in lately.
+        Returns its number, for `forgive`. Raises MustWait.
         """
-        since = instant(now - WINDOW)
-        last = self._store.query(LAST_SUCCESS, account, address)[0]["at"] or ""
-        if last > instant(now - FAMILIAR):
-            tries = self._store.query(OF_BOTH, account, max(since, last), address)
-        else:
-            tries = self._store.query(OF_ACCOUNT, account, since)
-        by_address = self._store.query(OF_ADDRESS, address, max(since, last))
-        waits = [wait_until(_times(failures)) for failures in (tries, by_address)]
-        until = max((wait for wait in waits if wait), default=now)
-        return until - now if until > now else None
+        kept = _Kept(self._store, proof, account, place, now)
+        with self._store.transaction() as db:
+            until = wait_until(proof, kept.past())
+            if until and until > now:
+                raise MustWait(until - now)
+            db.table("log_ins").delete_where("at < ?", [instant(now - KEPT)])
+            row = {"at": instant(now), "account": kept.counted_as, "address": place.address}
+            row |= {"device": kept.device}
+            number: Any = db.table("log_ins").insert(row | {"succeeded": 0}).last_pk
+            return int(number)
+
+    def forgive(self, number: int) -> None:
+        """The try was right."""
+        with self._store.transaction() as db:
+            db.table("log_ins").delete(number)
+
+    def came_in(self, account: str, place: Place, now: datetime) -> None:
+        """Somebody has proved who they are; from now on this place is known as theirs."""
+        row = {"at": instant(now), "account": account, "address": place.address}
+        with self._store.transaction() as db:
+            db.table("log_ins").insert(row | {"device": _hash(place.device), "succeeded": 1})
 
 
-def _times(rows: list[Row]) -> list[datetime]:
-    return [datetime.fromisoformat(row["at"]) for row in rows]
+class _Kept:
+    """What the rows say about one try."""
+
+    def __init__(
+        self, store: Store, proof: Proof, account: str, place: Place, now: datetime
+    ) -> None:
+        self._store, self._proof, self._account, self._place = store, proof, account, place
+        self._familiar, self._window = instant(now - FAMILIAR), instant(now - WINDOW)
+        self.counted_as = account if proof is Proof.PASSWORD else f"{account} ({proof})"
+        by_browser = self._last("device = ?", _hash(place.device)) if place.device else ""
+        self.device = _hash(place.device) if by_browser else ""
+        """The browser, where the account is known to come in by it."""
+        self._since = by_browser or self._last("address = ?", place.address)
+
+    def past(self) -> Past:
+        """The wrong tries that bear on this one."""
+        address, at_browser = self._place.address, "account = ? AND device = ?"
+        own = (
+            self._failures(at_browser, self.counted_as, self.device)
+            if self.device
+            else self._failures(f"{at_browser} AND address = ?", self.counted_as, "", address)
+        )
+        of_account = self._failures("account = ?", self.counted_as, since=self._window)
+        of_address = self._failures("address = ?", address, since=self._window)
+        return Past(own, of_account, of_address, bool(self._since))
+
+    def _last(self, where: str, value: str) -> str:
+        """When the account last came in there; a code may be entered by whoever has any account."""
+        values = [value]
+        if self._proof is not Proof.CODE:
+            where, values = f"{where} AND account = ?", [value, self._account]
+        (row,) = self._store.query(f"{SUCCEEDED} AND {where}", self._familiar, *values)
+        return row["last"] or ""
+
+    def _failures(self, where: str, *values: str, since: str = "") -> Failures:
+        since = since or max(self._window, self._since)
+        (row,) = self._store.query(f"{FAILED} AND {where}", since, *values)
+        last = row["last"] and datetime.fromisoformat(row["last"])
+        return Failures(row["count"], last or None)
+
+
+def _hash(device: str) -> str:
+    # A copy of the database must not make its reader known.
+    return hashlib.sha256(device.encode("utf-8", "replace")).hexdigest()[:32] if device else ""

@@ -57,3 +57,11 @@ def m024_web_secrets(db: Database) -> None:
 def m025_age_of_the_audit(db: Database) -> None:
     """What is older than the settings allow is found without reading all of it."""
     db.table("audit").create_index(["at"])
+
+
+@migrations()
+def m026_browsers_of_log_ins(db: Database) -> None:
+    """By which browser somebody came in, as a hash of what it holds; "" for one not known."""
+    db.table("log_ins").add_column("device", str, not_null_default="")
+    for name in ("device", "at"):
+        db.table("log_ins").create_index([name])

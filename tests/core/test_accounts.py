@@ -1,17 +1,14 @@
-"""Who may what, how long a log-in holds, and how long a wrong one has to wait."""
+"""Who may what, and how long a log-in holds."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from appliance.core.accounts import (
-    FREE_TRIES,
-    LONGEST_WAIT,
     SESSION_LIMITS,
     Account,
     Role,
     is_last_installer,
-    wait_until,
 )
 
 NOW = datetime(2030, 5, 6, 12, tzinfo=UTC)
@@ -31,17 +28,6 @@ def test_temporary_staff_may_come_in_until_the_end_and_not_a_moment_longer():
     assert account.usable(NOW - timedelta(microseconds=1))
     assert not account.usable(NOW)
     assert not Account("kari", "Kari", Role.OPERATOR, closed=True).usable(NOW)
-
-
-def test_wrong_tries_wait_ever_longer_but_never_for_ever():
-    assert wait_until([]) is None
-    failures = [NOW] * (FREE_TRIES - 1)
-    assert wait_until(failures) is None
-    waits = [wait_until([NOW] * count) - NOW for count in range(FREE_TRIES, 400)]
-    assert waits[0] == timedelta(seconds=2)
-    assert waits[1] == timedelta(seconds=4)
-    assert waits == sorted(waits)
-    assert waits[-1] == LONGEST_WAIT
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -81,19 +81,30 @@ def test_asking_again_draws_no_second_code() -> None:
 @pytest.mark.parametrize("code", ["", "４８２１９９３０", "kode", "\ud800", CODE + "0", CODE[:-1]])
 def test_whatever_else_is_entered_is_only_wrong(code: str) -> None:
     world = with_code()
-    assert enter(world, code) == (False, "That is not the code on the display; 4 more tries.")
+    assert enter(world, code) == (False, "That is not the code on the display.")
     assert enter(world, CODE)[0]
 
 
-def test_guessing_ends_after_a_few_tries_and_rests() -> None:
+def test_five_wrong_codes_shut_nobody_out() -> None:
+    """The page slows down whoever guesses; who stands at the box types the code and is in."""
     world = with_code()
-    for _ in range(one_time_code.MOST_TRIES):
+    for _ in range(5):
         assert not enter(world, "00000000")[0]
-    assert not enter(world, CODE)[0], "the right one comes too late"
-    assert do.DrawCode() not in world.happens(CodeAsked("soon"))
-    assert "wait a minute" in world.replies[-1].words
-    world.passes(one_time_code.REST_SECONDS)
-    assert do.DrawCode() in world.happens(CodeAsked("later"))
+    assert enter(world, CODE)[0]
+
+
+def test_a_code_that_was_guessed_at_too_often_gives_way_to_another_at_once() -> None:
+    world = with_code()
+    for _ in range(one_time_code.MOST_TRIES - 1):
+        assert do.DrawCode() not in world.happens(CodeEntered("00000000", "enter"))
+    world.passes(one_time_code.HOLDS_SECONDS - 60)
+    assert do.DrawCode() in world.happens(CodeEntered("00000000", "enter"))
+    assert do.DrawCode() not in world.happens(CodeEntered("00000000", "enter")), "one is drawn"
+    world.happens(CodeDrawn("11112222", ("sentralbord.local",)))
+    assert "1111 2222" in shown(world)
+    assert not enter(world, CODE)[0], "the one before holds no more"
+    world.passes(61)
+    assert not world.view.code_shown, "guesses make no code hold longer"
 
 
 def test_a_code_that_nobody_uses_is_withdrawn() -> None:

@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from appliance.core.accounts import FREE_TRIES, Account, Role
+from appliance.core.accounts import Account, Role
+from appliance.core.log_in_limits import FREE_TRIES, Proof
 from appliance.store.accounts import Accounts, NameTaken
 from appliance.store.audit_log import AuditEntry, AuditLog
-from appliance.store.log_ins import LogIns
+from appliance.store.log_ins import LogIns, MustWait, Place
+from appliance.store.rows import instant
 from appliance.store.store import Store
 from appliance.store.web_secret import web_secret
 from appliance.store.web_sessions import WebSessions
@@ -90,33 +92,104 @@ def test_who_is_removed_is_logged_out_and_old_sessions_are_swept(web_store):
     assert web_store.query("SELECT * FROM sessions") == []
 
 
-def fail(log_ins: LogIns, count: int, account: str, address: str) -> None:
+HERE, ELSEWHERE = Place("192.0.2.1"), Place("192.0.2.2")
+LAPTOP = "what the laptop was given"
+
+
+def wait(
+    log_ins: LogIns, account: str, place: Place, proof: Proof = Proof.PASSWORD, now: datetime = NOW
+) -> float:
+    """Seconds until a try is heard; one that is heard is taken back."""
+    try:
+        log_ins.forgive(log_ins.claim(proof, account, place, now))
+    except MustWait as early:
+        return early.wait.total_seconds()
+    return 0
+
+
+def fail(
+    log_ins: LogIns, count: int, account: str, place: Place, proof: Proof = Proof.PASSWORD
+) -> None:
+    """As many wrong tries, each as soon as it is heard, the last one now."""
+    at = NOW - timedelta(minutes=50)
     for _ in range(count):
-        log_ins.note(account, address, False, NOW)
+        at += timedelta(seconds=wait(log_ins, account, place, proof, at))
+        log_ins.claim(proof, account, place, at)
+    with log_ins._store.transaction() as db:
+        db.execute("UPDATE log_ins SET at = ? WHERE NOT succeeded", [instant(NOW)])
 
 
-def test_wrong_tries_hold_up_the_account_and_the_address(web_store):
+def test_wrong_tries_hold_up_the_account_where_they_were_made(web_store):
     log_ins = LogIns(web_store)
-    fail(log_ins, FREE_TRIES - 1, "kari", "192.0.2.1")
-    assert log_ins.must_wait("kari", "192.0.2.1", NOW) is None
-    fail(log_ins, 1, "kari", "192.0.2.1")
-    assert log_ins.must_wait("kari", "192.0.2.1", NOW) == timedelta(seconds=2)
-    assert log_ins.must_wait("kari", "192.0.2.2", NOW), "many addresses help nobody"
-    assert log_ins.must_wait("other", "192.0.2.1", NOW), "nor do many names"
-    assert log_ins.must_wait("other", "192.0.2.2", NOW) is None
-    assert log_ins.must_wait("kari", "192.0.2.1", NOW + 2 * SECOND) is None
+    fail(log_ins, FREE_TRIES - 1, "kari", HERE)
+    assert wait(log_ins, "kari", HERE) == 0
+    fail(log_ins, 1, "kari", HERE)
+    assert wait(log_ins, "kari", HERE) == 2
+    assert wait(log_ins, "kari", HERE, now=NOW + 2 * SECOND) == 0
+    assert wait(log_ins, "kari", ELSEWHERE) == 0, "five wrong ones shut nobody out elsewhere"
+    assert wait(log_ins, "other", HERE) == 0, "nor others here"
+    assert wait(log_ins, "kari", HERE, Proof.CODE) == 0, "nor the code of the display"
+
+
+def test_many_names_and_many_addresses_help_nobody(web_store):
+    log_ins = LogIns(web_store)
+    for name in range(20):
+        fail(log_ins, 1, f"name{name}", HERE)
+    assert wait(log_ins, "kari", HERE) == 2
+    for address in range(50):
+        fail(log_ins, 1, "kari", Place(f"192.0.2.{100 + address}"))
+    assert wait(log_ins, "kari", ELSEWHERE) == 2
 
 
 def test_guesses_from_elsewhere_do_not_hold_up_whoever_came_in_from_here(web_store):
     log_ins = LogIns(web_store)
-    log_ins.note("installer", "192.0.2.1", True, NOW - timedelta(days=10))
+    log_ins.came_in("installer", HERE, NOW - timedelta(days=10))
     for guesser in range(60):
-        fail(log_ins, 5, "installer", f"192.0.2.{100 + guesser}")
-    assert log_ins.must_wait("installer", "192.0.2.2", NOW)
-    assert log_ins.must_wait("installer", "192.0.2.1", NOW) is None
-    assert log_ins.must_wait("installer", "192.0.2.2", NOW + timedelta(minutes=16)) is None
-    fail(log_ins, FREE_TRIES, "installer", "192.0.2.1")
-    assert log_ins.must_wait("installer", "192.0.2.1", NOW), "one's own guesses count"
+        fail(log_ins, 5, "installer", Place(f"192.0.2.{100 + guesser}"))
+    assert wait(log_ins, "installer", ELSEWHERE) == 60
+    assert wait(log_ins, "installer", HERE) == 0
+    assert wait(log_ins, "installer", ELSEWHERE, now=NOW + 61 * SECOND) == 0
+    fail(log_ins, FREE_TRIES, "installer", HERE)
+    assert wait(log_ins, "installer", HERE) == 2, "one's own guesses count"
+
+
+def test_a_known_browser_is_held_up_by_nobody_wherever_it_is(web_store):
+    log_ins = LogIns(web_store)
+    log_ins.came_in("kari", Place(HERE.address, LAPTOP), NOW - timedelta(days=29))
+    fail(log_ins, 12, "kari", ELSEWHERE)
+    for name in range(60):
+        fail(log_ins, 1, f"name{name}", ELSEWHERE)
+    assert wait(log_ins, "kari", ELSEWHERE) > 60
+    assert wait(log_ins, "kari", Place(ELSEWHERE.address, LAPTOP)) == 0
+    assert wait(log_ins, "kari", Place(ELSEWHERE.address, "made up")) > 60
+    assert wait(log_ins, "other", Place(ELSEWHERE.address, LAPTOP)) == 60, "known for kari alone"
+    fail(log_ins, FREE_TRIES, "kari", Place(ELSEWHERE.address, LAPTOP))
+    assert wait(log_ins, "kari", Place("192.0.2.3", LAPTOP)) == 2, "its own guesses count"
+    assert LAPTOP not in str(web_store.query("SELECT * FROM log_ins"))
+
+
+def test_a_browser_that_is_known_by_any_account_may_enter_the_code(web_store):
+    log_ins = LogIns(web_store)
+    log_ins.came_in("kari", Place(HERE.address, LAPTOP), NOW)
+    fail(log_ins, 12, "(display)", ELSEWHERE, Proof.CODE)
+    assert wait(log_ins, "(display)", ELSEWHERE, Proof.CODE) > 60
+    assert wait(log_ins, "(display)", Place(ELSEWHERE.address, LAPTOP), Proof.CODE) == 0
+
+
+def test_tries_at_the_same_moment_win_no_more_of_them(web_store):
+    """Each is counted before it is looked at."""
+    log_ins = LogIns(web_store)
+    for _ in range(FREE_TRIES):
+        log_ins.claim(Proof.PASSWORD, "kari", HERE, NOW)
+    with pytest.raises(MustWait):
+        log_ins.claim(Proof.PASSWORD, "kari", HERE, NOW)
+
+
+def test_old_tries_are_forgotten(web_store):
+    log_ins = LogIns(web_store)
+    fail(log_ins, 3, "kari", HERE)
+    assert wait(log_ins, "kari", HERE, now=NOW + timedelta(days=91)) == 0
+    assert web_store.query("SELECT * FROM log_ins") == []
 
 
 def test_the_log_only_grows_and_is_read_newest_first(web_store):

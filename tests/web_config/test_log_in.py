@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
-from support.web_browser import PASSWORD, TOKEN
+from support.web_browser import PASSWORD, TOKEN, Box
 
-from appliance.core.accounts import FREE_TRIES, Role
+from appliance.core.accounts import Role
+from appliance.core.log_in_limits import FREE_TRIES
 from appliance.store.accounts import Accounts
 from appliance.store.audit_log import AuditLog
 from web_config.login import own_path
@@ -79,11 +80,61 @@ def test_brute_force_is_stopped_and_forgets_in_time(box, kari):
         answer = browser.post("/login", data={"name": "kari", "password": password}, token=token)
         assert answer.status_code == 429, "even the right one must wait"
         assert "Too many wrong tries. Wait 1 min" in answer.text
-    assert box.stranger().log_in("other", "wrong").status_code == 429, "nor another name"
+    assert box.stranger().log_in("other", "wrong").status_code == 401, "others need not"
     with box.store() as store, store.transaction() as db:
         long_ago = datetime.now(UTC) - timedelta(minutes=20)
         db.execute("UPDATE log_ins SET at = ?", [long_ago.isoformat(timespec="microseconds")])
     assert browser.log_in("kari").status_code == 303
+
+
+def guess_made_up_names(box) -> None:
+    """Until the address must wait."""
+    answers = [box.stranger().log_in(f"name{number}", "wrong").status_code for number in range(30)]
+    assert (answers[0], answers[-1]) == (401, 429)
+
+
+def test_five_made_up_names_hold_up_nobody_at_their_address(box, kari):
+    for number in range(FREE_TRIES):
+        assert box.stranger().log_in(f"name{number}", "wrong").status_code == 401
+    assert box.stranger().log_in("kari").status_code == 303
+
+
+def test_any_number_of_them_hold_up_nobody_who_came_in_from_there(box, kari):
+    assert box.stranger().log_in("kari").status_code == 303
+    guess_made_up_names(box)
+    assert box.stranger().log_in("kari").status_code == 303
+
+
+def test_a_browser_that_came_in_once_is_held_up_by_nobody_elses_guesses(box, kari):
+    browser = box.stranger()
+    assert browser.log_in("kari").status_code == 303
+    browser.post("/logout")
+    browser.environ_base["REMOTE_ADDR"] = "192.0.2.9"
+    others = box.stranger()
+    others.environ_base["REMOTE_ADDR"] = "192.0.2.9"
+    answers = [others.log_in("kari", "wrong").status_code for _ in range(12)]
+    assert answers[-1] == 429
+    assert others.log_in("kari").status_code == 429
+    assert browser.log_in("kari").status_code == 303
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_what_a_browser_is_known_by_is_hidden_and_opens_nothing(tmp_path, secure):
+    box = Box(tmp_path, tmp_path / "control", secure=secure)
+    box.add("kari", Role.SUPERIOR, PASSWORD)
+    browser = box.stranger()
+    answer = browser.log_in("kari")
+    name = "__Host-sentralbord-browser" if secure else "sentralbord-browser"
+    (cookie,) = [each for each in answer.headers.getlist("Set-Cookie") if each.startswith(name)]
+    rights = {"HttpOnly", "Path=/", "SameSite=Lax", *(["Secure"] if secure else [])}
+    assert rights <= set(cookie.split("; "))
+    value = cookie.partition("=")[2].partition(";")[0]
+    thief = box.stranger()
+    thief.set_cookie(name, value)
+    assert thief.get("/").status_code == 303
+    for file in box.folder.glob("sentralbord.db*"):
+        assert value.encode() not in file.read_bytes()
+    box.close()
 
 
 def test_a_hundred_guesses_are_a_handful_of_tries(box, kari):
