@@ -75,6 +75,9 @@ def _with(listening: Listening, call: CallId, change: Callable[[Arrival], Arriva
     return replace(listening, kept=kept)
 
 
+_FORWARDED = {"diversion", "cc-diversion", "history-info"}
+
+
 class ToldBy(StrEnum):
     """What tells the calls of a line apart."""
 
@@ -92,7 +95,7 @@ def number_for_line(came: Arrival, own: str = "") -> tuple[str, ToldBy]:
     `own` is the number that the trunk knows us by: who dials it may still mean several clients.
     """
     written = {name.lower() for name, _ in came.headers}
-    if came.diverted and written & {"diversion", "history-info"}:
+    if came.diverted and written & _FORWARDED:
         return came.diverted[0], ToldBy.FORWARDED
     if came.diverted and own and came.dialled == own:
         return came.diverted[0], ToldBy.ADDRESSED

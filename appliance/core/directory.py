@@ -10,7 +10,7 @@ from appliance.core.agent_wording import agent_prompts
 from appliance.core.calendar import CalendarAccess
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
-from appliance.core.line import Announcement, Choice, Line, LineKind
+from appliance.core.line import Announcement, Choice, Line, LineKind, digits_of
 from appliance.core.loop import Loop
 from appliance.core.membership import member_ids
 from appliance.core.model import Language, Prompt, SpokenFile
@@ -211,13 +211,14 @@ class Directory:
     def line_for(self, dialled: str, diverted: Iterable[str]) -> tuple[Line | None, str]:
         """The line that a call is for, and by which number it was known ("dialled", ...).
 
-        The dialled number counts first, then each diverting number, most recent first.
+        The dialled number counts first, then each diverting number, most recent first. Equal
+        digits are the same line: carriers write E.164 with and without its plus.
         """
-        by_number = {line.number: line for line in self.lines.values()}
-        if line := by_number.get(dialled):
+        by_number = {digits_of(line.number): line for line in self.lines.values()}
+        if line := by_number.get(digits_of(dialled)):
             return line, f"the dialled number {dialled}"
         for number in diverted:
-            if line := by_number.get(number):
+            if line := by_number.get(digits_of(number)):
                 return line, f"the diverting number {number}"
         return None, "no number that we know"
 

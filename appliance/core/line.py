@@ -87,6 +87,11 @@ class Line:
         return tuple(dict.fromkeys((self.language, *chosen)))
 
 
+def digits_of(number: str) -> str:
+    """What tells one number from another: E.164 is written with and without its plus."""
+    return number.removeprefix("+")
+
+
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """What callers of some lines (none named: of all) hear before the menu (office.md B4).

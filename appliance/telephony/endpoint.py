@@ -124,7 +124,7 @@ class Telephony:
         self._engine.start()
         self._running = True
         self._gate.guard(self._engine.ports)
-        as_known("+4710000001", self._config.country)  # reads its tables now, not in a call
+        as_known("10000001", self._config.country)  # reads its tables now, not in a call
         self._garbage.start(time.monotonic())
 
     def poll(self, seconds: float) -> None:

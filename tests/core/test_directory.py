@@ -54,6 +54,13 @@ def test_a_line_is_known_by_the_most_recent_diversion_that_is_ours() -> None:
     assert OFFICE.client_of(line) == OFFICE.clients["nordlys"]
 
 
+def test_equal_digits_are_the_same_line() -> None:
+    two = Line("two", "+4510000002", "nordlys", "main", "nb")
+    office = replace(OFFICE, lines={**OFFICE.lines, "two": two})
+    assert office.line_for("4510000002", [])[0] == two
+    assert office.line_for("reception", ["4510000002", "+4710000001"])[0] == two
+
+
 def test_a_number_that_is_nobodys_has_no_line() -> None:
     line, how = OFFICE.line_for("+4710000099", [])
     assert (line, how, OFFICE.client_of(line)) == (None, "no number that we know", None)

@@ -11,7 +11,9 @@ from appliance.telephony.headers import Invitation, invitation
 HOST = "box.example"
 
 
-def read(*headers: str, to: str = "+4710000001", sender: str | None = None) -> Invitation:
+def read(
+    *headers: str, to: str = "+4710000001", sender: str | None = None, trusted: bool = False
+) -> Invitation:
     sender = sender if sender is not None else "From: <sip:+4710000099@trunk.example>;tag=1"
     lines = [
         f"INVITE sip:{to}@{HOST} SIP/2.0",
@@ -23,7 +25,7 @@ def read(*headers: str, to: str = "+4710000001", sender: str | None = None) -> I
         "",
         "Diversion: <sip:+4710000077@in.the.body>",
     ]
-    return invitation("\r\n".join(lines), "NO")
+    return invitation("\r\n".join(lines), "NO", trusted)
 
 
 def test_a_plain_call() -> None:
@@ -43,6 +45,27 @@ def test_a_plain_call() -> None:
         ("desk10000001", "desk10000001"),
         ("+4510000001", "+4510000001"),
         ("+441632960001", "+441632960001"),
+        ("4510000001", "+4510000001"),
+        ("4710000001", "+4710000001"),
+        ("441632960001", "+441632960001"),
+        ("47100000", "+4747100000"),
+        ("10 00 00 01", "+4710000001"),
+        ("+47-10-00-00-01", "+4710000001"),
+        ("+4710000001/2", "+4710000001"),
+        ("10000001/2", "+4710000001"),
+        ("%2331%2310000001", "+4710000001"),
+        ("*31#10000001", "+4710000001"),
+        ("+4710000001;npdi;rn=+4799999999", "+4710000001"),
+        ("4710000001;rn=99999999;npdi", "+4710000001"),
+        ("701000001;phone-context=+46", "+46701000001"),
+        ("0701000001;phone-context=+46", "+46701000001"),
+        ("0701000001;phone-context=%2B46", "+46701000001"),
+        ("10000001;phone-context=+47", "+4710000001"),
+        ("0001;phone-context=+471000", "+4710000001"),
+        ("10000001;phone-context=provider.example", "+4710000001"),
+        ("+47580000000001", "+47580000000001"),
+        ("47580000000001", "+47580000000001"),
+        ("590000000001", "+47590000000001"),
     ],
 )
 def test_the_dialled_number_is_normalised(written: str, known: str) -> None:
@@ -53,6 +76,23 @@ def test_a_request_uri_without_user_and_a_tel_uri() -> None:
     assert invitation("INVITE sip:box.example SIP/2.0\r\n\r\n", "NO").dialled == ""
     tel = "INVITE tel:+47-100-00-001;phone-context=x SIP/2.0\r\n\r\n"
     assert invitation(tel, "NO").dialled == "+4710000001"
+
+
+def test_a_tel_uri_of_another_country() -> None:
+    tel = "INVITE tel:0701-000-001;phone-context=+46;npdi SIP/2.0\r\n\r\n"
+    assert invitation(tel, "NO").dialled == "+46701000001"
+    assert invitation("INVITE tel:%2331%2310000001 SIP/2.0\r\n\r\n", "NO").dialled == "+4710000001"
+
+
+def test_digits_without_plus_where_numbers_at_home_begin_with_a_0() -> None:
+    def dialled(number: str, country: str) -> str:
+        return invitation(f"INVITE sip:{number}@h SIP/2.0\r\n\r\n", country).dialled
+
+    assert dialled("0201234567", "NL") == dialled("31201234567", "NL") == "+31201234567"
+    assert dialled("201234567", "NL") == "+31201234567"
+    assert dialled("4710000001", "NL") == dialled("4710000001", "GB") == "+4710000001"
+    assert dialled("4522334455", "NL") == "+4522334455"
+    assert dialled("491701234567", "DE") == "+491701234567"
 
 
 def test_diversions_most_recent_first() -> None:
@@ -123,11 +163,135 @@ def test_names_in_utf8_and_in_latin1() -> None:
         ("From: <sip:h>",),
         ("From: Kari <sip:+4710000099@h>", "Privacy: critical; id"),
         ("From: Kari <sip:+4710000099@h>", "Privacy: user"),
+        ("From: Kari <sip:+4710000099@h>", "Privacy: full"),
+        ('From: "unavailable" <sip:unavailable@h>',),
+        ("From: <sip:unknown@h:5060>",),
+        ("From: <sip:UNKNOWN@unknown.invalid>",),
+        ("From: <sip:Restricted@h>",),
+        ("From: <sip:private@h>;tag=1",),
+        ("From: <sip:PrivateNumber@h>",),
+        ("From: <sip:Unknown CLI@h>",),
+        ("From: <sip:no.number@h>",),
+        ("From: <sip:ukjent@h>",),
+        ("From: <sip:Ukendt nummer@h>",),
+        ("From: <sip:hemmelig@h>",),
+        ("From: <sip:Skjult%20nummer@h>",),
+        ("From: <sip:anoniem@h>",),
+        ("From: <sip:onbekend@h>",),
+        ("From: <sip:afgeschermd@h>",),
+        ("From: <sip:unbekannt@h>",),
+        ("From: <sip:num%C3%A9ro%20masqu%C3%A9@h>",),
+        ("From: <tel:anonymous>",),
+        ("From: sip:unavailable@h;tag=1",),
+        ("From: <sip:0000000000@h>",),
+        ("From: <sip:+@h>",),
+        ("From: <sip:anonymous-111@h>",),
+        ("From: Anonymous <sip:@h>",),
+        ("From: <sip:>",),
+        ("From: <sip:%2331%2310000099@h>",),
+        ("From: <sip:*31*10000099@h>",),
     ],
 )
 def test_a_withheld_number(headers: tuple[str, ...]) -> None:
     told = read(*headers[1:], sender=headers[0])
     assert (told.caller, told.caller_name) == (None, "")
+
+
+@pytest.mark.parametrize(
+    "user",
+    ["reception", "desk2", "kari.nordmann", "norma", "privateer", "100", "unknown2", "nonna", "0"],
+)
+def test_a_name_that_is_somebodys_is_not_withheld(user: str) -> None:
+    assert read(sender=f"From: <sip:{user}@h>").caller == user
+
+
+def test_who_hides_the_number_by_a_code_before_what_was_dialled_is_withheld() -> None:
+    told = read(to="%2331%2310000001")
+    assert (told.dialled, told.caller, told.caller_name) == ("+4710000001", None, "")
+    assert read(to="*31#10000001").caller == "+4710000099"
+
+
+@pytest.mark.parametrize(
+    ("written", "caller", "name"),
+    [
+        ('"+4522334455" <sip:4522334455@h>', "+4522334455", ""),
+        ('"4522334455" <sip:4522334455@h>', "+4522334455", ""),
+        ("+4710000099 <sip:+4710000099@h>", "+4710000099", ""),
+        ('"+47 10 00 00 99" <sip:account5@h>', "+4710000099", ""),
+        ('"+4710000099" <sip:anonymous@anonymous.invalid>', None, ""),
+        ('"Anonymous" <sip:+4710000099@h>', "+4710000099", ""),
+        ("Ukjent nummer <sip:+4710000099@h>", "+4710000099", ""),
+        ("Hansen, Kari <sip:+4710000099@h>;tag=1", "+4710000099", "Hansen, Kari"),
+        ('"Hansen, Kari" <sip:+4710000099@h>;tag=1', "+4710000099", "Hansen, Kari"),
+        ("Firma: Kari <sip:+4710000099@h>", "+4710000099", "Firma: Kari"),
+        ('"Kari "K" Nordmann" <sip:+4710000099@h>', "+4710000099", 'Kari "K" Nordmann'),
+        ('Kari "K <sip:+4710000099@h>', "+4710000099", 'Kari "K'),
+        ("<sip:100 00 077@h>", "+4710000077", ""),
+        ("Kari <tel:+47-10-00-00-99;ext=2>", "+4710000099", "Kari"),
+        ("sip:+4710000099@h;tag=1", "+4710000099", ""),
+        ("<sip:+4710000099@h;user=phone>;tag=1", "+4710000099", ""),
+        ("<sip:0701000001@h;phone-context=+46;user=phone>", "+46701000001", ""),
+        ("<sip:+4710000099@h", "+4710000099", ""),
+    ],
+)
+def test_the_caller_as_trunks_write_it(written: str, caller: str | None, name: str) -> None:
+    told = read(sender=f"From: {written}")
+    assert (told.caller, told.caller_name) == (caller, name)
+
+
+def test_a_bare_comma_in_a_name_hides_no_line() -> None:
+    told = invitation(
+        "INVITE sip:box@h SIP/2.0\r\nTo: Hansen, Kari <sip:4710000001@h>\r\n"
+        "Diversion: Nordlys, AS <sip:4510000002@h>;reason=x, Berg, Ola <tel:4510000003>\r\n\r\n",
+        "NO",
+    )
+    assert told.diverted == ("+4510000002", "+4510000003", "+4710000001")
+
+
+def test_what_a_trusted_trunk_asserts_goes_before_a_from_that_hides() -> None:
+    anonymous = 'From: "Anonymous" <sip:anonymous@anonymous.invalid>;tag=1'
+    pai = 'P-Asserted-Identity: "Kari" <sip:4710000099@h>'
+    told = read(pai, sender=anonymous, trusted=True)
+    assert (told.caller, told.caller_name) == ("+4710000099", "Kari")
+    assert read(pai, sender=anonymous).caller is None
+    assert read(pai, "Privacy: id", sender=anonymous, trusted=True).caller is None
+    assert read(pai, "Privacy: critical;id", trusted=True).caller is None
+
+
+def test_of_several_asserted_identities_the_number_counts() -> None:
+    several = "P-Asserted-Identity: Hansen, Kari <sip:kari@h>, <tel:+4710000088>"
+    assert read(several, trusted=True).caller == "+4710000088"
+    nothing = "P-Asserted-Identity: <sip:unknown@h>"
+    assert read(nothing, trusted=True).caller == "+4710000099"
+
+
+def test_remote_party_id_is_read_from_a_trusted_trunk_only() -> None:
+    anonymous = "From: <sip:anonymous@anonymous.invalid>"
+    calling = 'Remote-Party-ID: "Kari" <sip:4710000088@h>;party=calling;privacy=off;screen=yes'
+    told = read(calling, sender=anonymous, trusted=True)
+    assert (told.caller, told.caller_name) == ("+4710000088", "Kari")
+    assert read(calling, sender=anonymous).caller is None
+    assert read(calling.replace("party=calling;", ""), trusted=True).caller == "+4710000088"
+    assert read(calling.replace("=off", "=full"), trusted=True).caller is None
+    asserted = "P-Asserted-Identity: <sip:+4710000077@h>"
+    assert read(calling, asserted, trusted=True).caller == "+4710000077"
+
+
+def test_remote_party_id_of_those_that_the_call_went_by() -> None:
+    lines = (
+        "Remote-Party-ID: <sip:4510000002@h>;party=redirecting;privacy=full",
+        "Remote-Party-ID: <sip:4510000003@h>;screen=yes;party=called",
+        "CC-Diversion: <sip:4510000004@h>;reason=no-answer",
+    )
+    told = read(*lines, trusted=True)
+    assert told.diverted == ("+4510000004", "+4510000002", "+4510000003")
+    assert told.caller == "+4710000099"
+    assert read(*lines).diverted == ()
+
+
+def test_a_header_of_many_values_costs_no_more_than_the_first_ones() -> None:
+    many = ",".join(f"<sip:{10000100 + n}@h>" for n in range(500))
+    assert len(read(f"Diversion: {many}").diverted) == 20
 
 
 def test_privacy_none_withholds_nothing() -> None:
