@@ -17,13 +17,13 @@ from appliance.backup.restoring import finish_restore
 from appliance.backup.schedule import standing_problem, utc_now
 from appliance.backup.troubles import BackupError
 from appliance.clock import Clock
-from appliance.control import ControlServer
+from appliance.control import ControlError, ControlServer
 from appliance.core import commands as do
 from appliance.core.events import DeviceLost
 from appliance.core.every_prompt import every_prompt
 from appliance.core.recording_commands import RecordTalk
 from appliance.core.switchboard import Switchboard
-from appliance.core.trial import ReturnTo
+from appliance.core.trial import NoteFailure, ReturnTo
 from appliance.device import Device
 from appliance.greetings import staged
 from appliance.loop import Inbox, Loop, Performer
@@ -33,14 +33,16 @@ from appliance.sole_user import sole_user
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
 from appliance.staff_part import StaffPart
-from appliance.store.started import NOTHING_PUBLISHED, read_started
+from appliance.store.started import NOTHING_PUBLISHED, note_end, read_started
 from appliance.store.writer import Writer
-from appliance.telephony.config import SipConfig
+from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.endpoint import Telephony
 from appliance.vouchers import vouchers
 
 log = logging.getLogger(__name__)
 
+NO_FAULT_OF_SETTINGS = (TelephonyError, ControlError, OSError)
+STORE = (do.Save, do.LoadSettings, ReturnTo, NoteFailure)
 TELEPHONE = (
     do.Answer,
     do.Reject,
@@ -77,6 +79,7 @@ def run(device: Device) -> bool:
         house.callback(telephony.stop)
         telephony.start()
         inbox.owned_by(telephony.wake)
+        house.push(partial(ended, device))
         begin(device, library, inbox)
 
         writer = Writer(device.database, device.media, inbox.put, on_death=die)
@@ -97,7 +100,7 @@ def run(device: Device) -> bool:
                 **dict.fromkeys(TELEPHONE, telephony.perform),
                 **staff.performers,
                 **parts.performers,
-                **dict.fromkeys((do.Save, do.LoadSettings, ReturnTo), writer.perform),
+                **dict.fromkeys(STORE, writer.perform),
                 do.Prepare: speech.perform,
                 do.Show: partial(both, control.perform, parts.show),
                 do.Reply: control.perform,
@@ -127,6 +130,16 @@ def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
         inbox.put(DeviceLost(part, problem))
     if late := standing_problem(device, utc_now()):
         inbox.put(DeviceLost("backup", late))
+
+
+def ended(device: Device, _: object, error: BaseException | None, __: object) -> None:
+    """Note that the run has ended as it should; any other end counts against new settings.
+
+    A port or a folder that others use is the machine's fault, and no settings' either.
+    """
+    if isinstance(error, Exception) and not isinstance(error, NO_FAULT_OF_SETTINGS):
+        return
+    note_end(device.database, device.media)
 
 
 def start_anew(loop: Loop, again: threading.Event) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from appliance.clock import Clock
+from appliance.core.box_events import RuleFailed
 from appliance.core.commands import (
     Command,
     CorrectClock,
@@ -18,7 +19,7 @@ from appliance.core.commands import (
     StartTimer,
     StopTimer,
 )
-from appliance.core.events import CallArrived, DeviceLost, Event, TimerFired
+from appliance.core.events import CallArrived, Event, SettingsChanged, Started, TimerFired
 from appliance.core.switchboard import Switchboard
 from appliance.timers import Timers
 
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 LONGEST_POLL_SECONDS = 0.25
 """So long the loop sleeps when nothing happens; whatever happens wakes it at once."""
+
+LOOK_FAILS_SECONDS = 5.0
+"""How often a picture of the office that cannot be drawn counts as a failure."""
 
 SERVER_ERROR = 500
 """RFC 3261 section 21.5.1."""
@@ -99,6 +103,7 @@ class Loop:
             **performers,
         }
         self._stopping = False
+        self._look_fails_again = 0.0
 
     def run(self) -> None:
         """Turn until `stop` is called; not at all if it was called before."""
@@ -118,7 +123,7 @@ class Loop:
             self._handle(TimerFired(timer))
             happened = True
         if self._drain() or happened:
-            self._perform_all(partial(self._switchboard.look, self.clock.now()), "a look")
+            self._look()
         self._telephone.tidy()
         wait = self.timers.seconds_to_next(self.clock.now().monotonic, LONGEST_POLL_SECONDS)
         self._telephone.poll(0.0 if self._inbox else wait)
@@ -130,14 +135,21 @@ class Loop:
             happened = True
         return happened
 
+    def _look(self) -> None:
+        now = self.clock.now()
+        looked = self._perform_all(partial(self._switchboard.look, now), "a look")
+        if not looked and now.monotonic >= self._look_fails_again:  # not at every turn
+            self._look_fails_again = now.monotonic + LOOK_FAILS_SECONDS
+            self._inbox.put(RuleFailed())
+
     def _handle(self, event: Event) -> None:
         rule = partial(self._switchboard.handle, event, self.clock.now())
         if self._perform_all(rule, type(event).__name__):
             return
         if isinstance(event, CallArrived):
             self._perform(Reject(event.leg, SERVER_ERROR))
-        if not isinstance(event, DeviceLost):
-            self._inbox.put(DeviceLost("switchboard", "A fault inside: see the log."))
+        if not isinstance(event, RuleFailed):
+            self._inbox.put(RuleFailed(isinstance(event, Started | SettingsChanged)))
 
     def _perform_all(self, rule: Callable[[], list[Command]], about: str) -> bool:
         """A fault in a rule is said on the panel and in the log, and the telephone goes on."""

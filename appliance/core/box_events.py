@@ -1,4 +1,4 @@
-"""Events of the box itself: somebody wants it to start anew."""
+"""Events of the box itself: somebody wants it to start anew, or a rule of it has failed."""
 
 from __future__ import annotations
 
@@ -11,3 +11,10 @@ class RestartAsked:
 
     in_calls: bool = False
     request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFailed:
+    """No rule could take an event; `settings`: it was the one by which settings are taken over."""
+
+    settings: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from appliance.core.box_events import RestartAsked
+from appliance.core.box_events import RestartAsked, RuleFailed
 from appliance.core.calendar import CalendarRecord
 from appliance.core.calendar_events import CalendarEvent
 from appliance.core.dial_events import DeskEvent
@@ -44,6 +44,8 @@ class Started:
     new: bool = False
     """Nobody has an account on the page yet: the display shows a one-time code."""
     calendars: tuple[CalendarRecord, ...] = ()
+    returned: str = ""
+    """Why the box itself has gone back to these settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +266,7 @@ HouseEvent = (
     | SelftestAsked
     | PowerKept
     | RestartAsked
+    | RuleFailed
     | SetupEvent
     | SmsEvent
     | Question

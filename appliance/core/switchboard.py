@@ -7,6 +7,7 @@ from collections.abc import Callable
 from appliance.core import (
     buttons,
     calendar_reading,
+    crash_guard,
     dialling,
     estimate,
     front,
@@ -35,7 +36,7 @@ from appliance.core import (
     way_out,
 )
 from appliance.core import call as calls
-from appliance.core.box_events import RestartAsked
+from appliance.core.box_events import RestartAsked, RuleFailed
 from appliance.core.calendar_events import CalendarNotRead, CalendarRead
 from appliance.core.changed import changed
 from appliance.core.commands import (
@@ -206,6 +207,8 @@ class Switchboard:
                 return self._taken(calendar_reading.take(self.picture, event))
             case RestartAsked():
                 return restart.restarted(self.picture, event)
+            case RuleFailed():
+                return self._taken(crash_guard.failed(self.picture, event))
             case WhyAsked():
                 return questions.answer(self.picture, event, now)
 

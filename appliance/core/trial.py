@@ -15,7 +15,7 @@ class TrialState(StrEnum):
     CONFIRMED = "confirmed"
     """A person has said that the settings shall stay."""
     RETURNED = "returned"
-    """A trunk was not there, so the revision before is in force again."""
+    """A trunk was not there, or the switchboard failed: the revision before is in force again."""
     REPLACED = "replaced"
     """Another revision was published meanwhile, which has a trial of its own."""
 
@@ -58,3 +58,10 @@ class ReturnTo:
 
     trial: Trial
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFailure:
+    """Note a failure of the switchboard; answer SettingsChanged if the box goes back for it."""
+
+    times: int = 1

@@ -16,6 +16,9 @@ AUTHOR = "Sentralbord"
 """Who publishes when the box goes back by itself."""
 
 
+LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
+
+
 class Outdated(Exception):
     """Somebody else has published or changed the same meanwhile; nothing was written."""
 
@@ -87,12 +90,13 @@ def publish(db: Database, new: Publication) -> int:
 
 
 def return_to(db: Database, trial: Trial, note: str) -> bool:
-    """Within a transaction: publish the revision before the trial anew, if it is still open."""
+    """Within a transaction: publish the revision before the trial anew, if it is the newest."""
     rows = list(db.query("SELECT * FROM settings WHERE revision = ?", [trial.previous]))
-    if newest_revision(db) != trial.revision or not rows or open_trial(db) is None:
+    if newest_revision(db) != trial.revision or not rows:
         return False
     _insert(db, rows[0]["document"], AUTHOR, note)
-    db.table("trials").update(trial.revision, {"state": TrialState.RETURNED.value})
+    returned = TrialState.RETURNED.value
+    db.execute("UPDATE trials SET state = ? WHERE revision = ?", [returned, trial.revision])
     return True
 
 
@@ -107,6 +111,25 @@ def open_trial(db: Database) -> Trial | None:
         )
     )
     return _trial_of(rows[0]) if rows else None
+
+
+def undone_by(db: Database, revision: int) -> Trial | None:
+    """The way back from a revision, whether or not it was on trial; None where there is none.
+
+    What the box has gone back to by itself is not gone back from.
+    """
+    before = """SELECT settings.revision,
+        coalesce(trials.previous, settings.revision - 1) AS previous, NULL AS watched
+        FROM settings LEFT JOIN trials USING (revision)
+        WHERE settings.revision = ? AND author != ?"""
+    rows = list(db.query(before, [revision, AUTHOR]))
+    return _trial_of(rows[0]) if rows else None
+
+
+def when_published(db: Database, revision: int) -> datetime:
+    """When a revision was published; the earliest time of all for one that is not there."""
+    rows = list(db.query("SELECT published_at FROM settings WHERE revision = ?", [revision]))
+    return datetime.fromisoformat(rows[0]["published_at"]) if rows else LONG_AGO
 
 
 def keep_trial(db: Database, record: TrialRecord) -> None:

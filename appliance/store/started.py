@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +17,11 @@ from appliance.core.trial import Trial
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
 from appliance.store.accounts import Accounts
+from appliance.store.failures import FailureLog
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
+
+log = logging.getLogger(__name__)
 
 NOTHING_PUBLISHED = (
     "No settings are published yet, so every caller is answered neutrally and leaves a message. "
@@ -37,7 +41,8 @@ def read_started(path: Path, media: Path) -> tuple[Started, list[str]]:
     problems: list[str] = []
     try:
         with _opened(path, media, problems) as store:
-            return _found(store, problems), problems
+            returned = _begun(store)
+            return replace(_found(store, problems), returned=returned), problems
     except StoreError as trouble:
         if str(trouble) not in problems:
             problems.append(str(trouble))
@@ -50,7 +55,9 @@ def settings_in_force(store: Store, problems: list[str]) -> Directory:
     for revision in revisions:
         try:
             directory = read(revision.document)
-        except SettingsError as error:
+        except Exception as error:
+            if not isinstance(error, SettingsError):
+                log.exception("revision %d of the settings", revision.revision)
             problems.append(f"Revision {revision.revision} of the settings cannot be used: {error}")
             continue
         if problems and revision is not revisions[0]:
@@ -73,6 +80,24 @@ def _opened(path: Path, media: Path, problems: list[str]) -> Store:
         problems.append(str(trouble))
         return Store.as_it_lies(path, media)
     return store
+
+
+def _begun(store: Store) -> str:
+    """Why the box has gone back to earlier settings, or ""; with a disk that takes no note, ""."""
+    try:
+        return FailureLog(store).begin()
+    except StoreError as trouble:
+        log.warning("It is not noted that the switchboard has begun: %s", trouble)
+        return ""
+
+
+def note_end(path: Path, media: Path) -> None:
+    """Note that the switchboard has ended as it should; never raises."""
+    try:
+        with Store(path, media) as store:
+            FailureLog(store).end()
+    except StoreError as trouble:
+        log.warning("It is not noted that the switchboard has ended: %s", trouble)
 
 
 def _found(store: Store, problems: list[str]) -> Started:

@@ -201,7 +201,7 @@ class Store:
     def return_to(self, trial: Trial, note: str) -> bool:
         """Publish what was in force before the trial; False where the trial is over already."""
         with self._in_words(), self._transaction() as db:
-            return revisions.return_to(db, trial, note)
+            return revisions.open_trial(db) is not None and revisions.return_to(db, trial, note)
 
     def open_trial(self) -> Trial | None:
         """The trial of the newest revision; None where it stands for good."""

@@ -9,18 +9,26 @@ from queue import SimpleQueue
 from threading import Thread
 
 from appliance.core.commands import LoadSettings, Save
-from appliance.core.events import Event, Saved, SaveFailed, SettingsBroken, SettingsChanged
-from appliance.core.trial import ReturnTo
+from appliance.core.events import (
+    DeviceLost,
+    Event,
+    Saved,
+    SaveFailed,
+    SettingsBroken,
+    SettingsChanged,
+)
+from appliance.core.trial import NoteFailure, ReturnTo
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
 from appliance.store.connection import LOCK_SECONDS
+from appliance.store.failures import FailureLog
 from appliance.store.started import NOTHING_PUBLISHED
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 
 log = logging.getLogger(__name__)
 
-Work = Save | LoadSettings | ReturnTo
+Work = Save | LoadSettings | ReturnTo | NoteFailure
 
 STOPPED = "The box is stopping: nothing more is stored."
 MISTAKE = "The records could not be stored for a reason nobody thought of ({error}). Report it."
@@ -29,7 +37,8 @@ MISTAKE = "The records could not be stored for a reason nobody thought of ({erro
 class Writer:
     """Performs commands one after another; a disk that refuses is answered, never fatal.
 
-    `inbox` is called on this thread with exactly one event per command. `on_death` is called
+    `inbox` is called on this thread with exactly one event per command; with none for a failure
+    that is noted and does not make the box go back. `on_death` is called
     with what ended the thread, should anything do so. `perform` and `stop` belong to one thread.
     """
 
@@ -70,13 +79,14 @@ class Writer:
     def _run(self) -> None:
         try:
             while (command := self._mailbox.get()) is not None:
-                self._inbox(self._answer(command))
+                if event := self._answer(command):
+                    self._inbox(event)
         except BaseException as error:
             self._on_death(error)
         finally:
             self._let_go()
 
-    def _answer(self, command: Work) -> Event:
+    def _answer(self, command: Work) -> Event | None:
         try:
             return self._perform(command)
         except StoreError as trouble:
@@ -87,12 +97,15 @@ class Writer:
         self._let_go()
         return _refused(command, reason)
 
-    def _perform(self, command: Work) -> Event:
+    def _perform(self, command: Work) -> Event | None:
         if isinstance(command, LoadSettings):
             return self._load(command.request)
         if isinstance(command, ReturnTo):
             returned = self._opened().return_to(command.trial, command.note)
             return self._load(None, command.note if returned else "")
+        if isinstance(command, NoteFailure):
+            sentence = FailureLog(self._opened()).note(command.times)
+            return self._load(None, sentence) if sentence else None
         self._opened().save(command.records)
         return Saved(command.receipt)
 
@@ -132,5 +145,7 @@ class Writer:
 def _refused(command: Work, reason: str) -> Event:
     if isinstance(command, Save):
         return SaveFailed(command.receipt, reason)
+    if isinstance(command, NoteFailure):
+        return DeviceLost("store", reason)
     request = command.request if isinstance(command, LoadSettings) else None
     return SettingsBroken(reason, request)

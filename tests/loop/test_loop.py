@@ -11,8 +11,10 @@ from support.world import NORDLYS, office
 
 from appliance.core import commands as do
 from appliance.core import events as seen
-from appliance.core.model import LegId, TimerId
+from appliance.core.events import Event
+from appliance.core.model import LegId, Moment, TimerId
 from appliance.core.switchboard import Switchboard
+from appliance.core.trial import NoteFailure
 from appliance.loop import LONGEST_POLL_SECONDS, Inbox, Loop
 
 
@@ -43,7 +45,16 @@ class House:
     def __init__(self) -> None:
         self.telephone, self.inbox = QuietTelephone(), Inbox()
         self.got: list[do.Command] = []
-        kinds = (do.Answer, do.Reject, do.Play, do.Show, do.Prepare, do.Save, do.HangUp)
+        kinds = (
+            do.Answer,
+            do.Reject,
+            do.Play,
+            do.Show,
+            do.Prepare,
+            do.Save,
+            do.HangUp,
+            NoteFailure,
+        )
         performers = dict.fromkeys(kinds, self.got.append)
         self.loop = Loop(Switchboard(), self.telephone, self.inbox, performers)
         self.inbox.owned_by(self.telephone.wake)
@@ -143,3 +154,53 @@ def test_a_stop_that_comes_before_the_run_is_not_forgotten(house: House) -> None
     house.loop.run()
 
     assert house.telephone.polls == []
+
+
+def fails(house: House, monkeypatch: pytest.MonkeyPatch, kind: type) -> None:
+    """From now on the rule for this kind of event has a fault."""
+    whole = house.loop._switchboard.handle
+
+    def handle(event: Event, now: Moment) -> list[do.Command]:
+        if isinstance(event, kind):
+            raise RuntimeError("a rule with a fault")
+        return whole(event, now)
+
+    monkeypatch.setattr(house.loop._switchboard, "handle", handle)
+
+
+def test_a_failure_is_shown_and_counted_against_the_settings(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails(house, monkeypatch, seen.CallArrived)
+    house.inbox.put(seen.Started(office()))
+    house.inbox.put(seen.CallArrived(LegId("c1"), NORDLYS, None))
+    house.loop.turn()
+
+    assert house.commands(NoteFailure) == [NoteFailure(1)]
+    assert house.loop._switchboard.picture.faults["switchboard"]
+
+
+def test_settings_that_cannot_be_taken_over_have_failed_for_good(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails(house, monkeypatch, seen.SettingsChanged)
+    house.inbox.put(seen.Started(office()))
+    house.inbox.put(seen.SettingsChanged(office()))
+    house.loop.turn()
+
+    assert house.commands(NoteFailure) == [NoteFailure(2)]
+
+
+def test_a_picture_that_cannot_be_drawn_is_counted_but_not_at_every_turn(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(now: Moment) -> list[do.Command]:
+        raise RuntimeError("a view with a fault")
+
+    monkeypatch.setattr(house.loop._switchboard, "look", look)
+    for number in range(5):
+        house.inbox.put(seen.TrunkUp(f"trunk{number}"))
+        house.loop.turn()
+    house.loop.turn()
+
+    assert house.commands(NoteFailure) == [NoteFailure(1)]

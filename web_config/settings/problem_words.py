@@ -100,6 +100,7 @@ SENTENCES = (
     N_("somebody cannot be called into a call of their own"),
     N_("'%(name)s' is no recording: %(error)s"),
     N_("Returned by itself: no registration of %(trunks)s within a minute."),
+    N_("Returned by itself: the switchboard failed twice within a minute."),
 )
 """Every sentence of the check, with what it fills in; the first that fits counts."""
 KNOWN = Sentences(SENTENCES)

@@ -1,0 +1,52 @@
+"""New settings that make the switchboard fail: when the box goes back to those before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from appliance.core.box_events import RuleFailed
+from appliance.core.commands import Command
+from appliance.core.office import Picture
+from appliance.core.trial import NoteFailure
+
+MOST_FAILURES = 2
+WITHIN_SECONDS = 60.0
+YOUNG = timedelta(days=1)
+"""So long after their publication settings are to blame; later it is more likely something else."""
+FAULT = "A fault inside: see the log."
+WENT_BACK = "Returned by itself: the switchboard failed twice within a minute."
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failure with `revision` in force, noted at `at` (monotonic seconds), worth `times`."""
+
+    revision: int
+    at: float
+    times: int = 1
+
+
+def failed(picture: Picture, event: RuleFailed) -> tuple[Picture, list[Command]]:
+    """A rule has failed: it is shown, and counted against the settings.
+
+    Settings that cannot even be taken over fail once and for all: nothing will try them again.
+    """
+    times = MOST_FAILURES if event.settings else 1
+    return picture.with_fault("switchboard", FAULT), [NoteFailure(times)]
+
+
+def goes_back(failures: Iterable[Failure], revision: int, now: float) -> bool:
+    """Whether a revision has failed so often within a minute that the one before shall hold."""
+    recent = (
+        failure.times
+        for failure in failures
+        if failure.revision == revision and 0 <= now - failure.at <= WITHIN_SECONDS
+    )
+    return sum(recent) >= MOST_FAILURES
+
+
+def is_young(published_at: datetime, now: datetime) -> bool:
+    """Whether settings are new enough to be to blame (both aware); also if a clock went back."""
+    return now - published_at < YOUNG

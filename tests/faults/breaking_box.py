@@ -1,0 +1,40 @@
+"""A switchboard with a fault that settings bring out: offices named so fail when it is met."""
+
+from __future__ import annotations
+
+import os
+
+from appliance import __main__ as wiring
+from appliance.cli import main
+from appliance.core import every_prompt, greeting
+from appliance.core.directory import Directory
+
+AT_START, AT_CALL, FOR_GOOD = "Ved start", "Ved anrop", "For godt"
+
+
+def met(directory: Directory, where: str) -> None:
+    """Fail if these are the settings that bring the fault out."""
+    if directory.office.name == where:
+        raise KeyError("a fault inside")
+
+
+def spoil() -> None:
+    """Put the faults in."""
+    arrive, prompts = greeting.arrive, every_prompt.every_prompt
+
+    def arriving(event, directory, now):
+        met(directory, AT_CALL)
+        if directory.office.name == FOR_GOOD:
+            os._exit(70)  # as an assertion of a library in C would end it
+        return arrive(event, directory, now)
+
+    def prompting(directory):
+        met(directory, AT_START)
+        return prompts(directory)
+
+    greeting.arrive, wiring.every_prompt = arriving, prompting
+
+
+if __name__ == "__main__":
+    spoil()
+    main()
