@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -10,6 +10,7 @@ import click
 from appliance.box import Box
 from appliance.core.model import Disposition, Status
 from appliance.core.sms_words import StatusWanted, end_of
+from appliance.core.time_of_day import time_of_day
 
 
 @click.command()
@@ -21,9 +22,12 @@ from appliance.core.sms_words import StatusWanted, end_of
 def presence(box: Box, agent: str, status: str, reason: str, until: str) -> None:
     """Set the status of a member of staff; a time that has passed is tomorrow's."""
     said = {"agent": agent, "status": status, "reason": reason}
-    if until:
-        said["until"] = ending(box, Status(status), until).isoformat()
+    end = ending(box, Status(status), until) if until else None
+    if end:
+        said["until"] = end.isoformat()
     click.echo(box.ask("presence", **said))
+    if end:
+        click.echo(f"It ends at {end:%H:%M on %Y-%m-%d}.")
 
 
 def ending(box: Box, status: Status, until: str) -> datetime:
@@ -32,14 +36,13 @@ def ending(box: Box, status: Status, until: str) -> datetime:
 
     if status is Status.AVAILABLE:
         raise click.UsageError("Somebody who is available has no --until: leave it out.")
-    try:
-        at = time.fromisoformat(until)
-    except ValueError:
-        raise click.UsageError(f"'{until}' is no time such as 14:00.") from None
+    at = time_of_day(until)
+    if at is None:
+        raise click.UsageError(f"'{until}' is no time such as 14:00, 14.30, or 1430.")
     device = box.device
     office = read_started(device.database, device.media)[0].directory.office
     now = datetime.now(ZoneInfo(office.time_zone))
-    end = end_of(StatusWanted(status, until=(at.hour, at.minute)), now)
+    end = end_of(StatusWanted(status, until=at), now)
     assert end is not None
     return end
 

@@ -13,6 +13,7 @@ from appliance.core.directory import Directory
 from appliance.core.events import CallArrived
 from appliance.core.model import LegId
 from appliance.core.route import imagine
+from appliance.core.time_of_day import day_and_time
 from appliance.core.why_ring import reason_in_words
 from appliance.numbers import as_known
 from appliance.settings.problems import did_you_mean
@@ -70,9 +71,10 @@ def _number(directory: Directory, line: str) -> str:
 
 def _time(directory: Directory, at: str | None) -> datetime:
     zone = ZoneInfo(directory.office.time_zone)
+    now = datetime.now(zone)
     if at is None:
-        return datetime.now(zone)
-    try:
-        return datetime.fromisoformat(at).replace(tzinfo=zone)
-    except ValueError:
-        raise click.ClickException(f"{at!r} is no time such as 2026-11-21T10:30.") from None
+        return now
+    read = day_and_time(at, now.date())
+    if read is None:
+        raise click.ClickException(f"{at!r} is no time such as 2026-11-21T10:30.")
+    return read.replace(tzinfo=zone)

@@ -15,6 +15,7 @@ from appliance.core.events import CallArrived
 from appliance.core.model import LegId
 from appliance.core.reach import Reach, Why
 from appliance.core.route import RouteStep, imagine
+from appliance.core.time_of_day import day_and_time
 from appliance.numbers import as_known
 from web_config.access import Role, requires
 from web_config.in_force import directory, office_time, started
@@ -97,10 +98,9 @@ def asked_of(office: Directory) -> Question:
 
 
 def _time(written: str, zone: ZoneInfo) -> datetime:
-    try:
-        return datetime.fromisoformat(written).replace(tzinfo=zone)
-    except ValueError:
-        return office_time().replace(second=0, microsecond=0)
+    now = office_time().replace(second=0, microsecond=0)
+    read = day_and_time(written, now.date())
+    return read.replace(tzinfo=zone) if read else now
 
 
 def way(office: Directory, asked: Question) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from appliance.core.directory import Agent
 from appliance.core.model import Status
 from appliance.core.sms_words import StatusWanted, end_of
+from appliance.core.time_of_day import time_of_day
 from web_config import audit
 from web_config.access import Role, account, requires
 from web_config.asking import ask
@@ -46,17 +47,23 @@ def change() -> Response:
         abort(403, _("You may set your own status only: your account's name is to be the id of a "
                      "member of staff."))  # fmt: skip
     status, reason = request.form.get("status", ""), request.form.get("reason", "").strip()
-    if ask("presence", agent=wanted, status=status, reason=reason, **ending(status)):
+    if status == Status.AVAILABLE or not request.form.get("until", "").strip():
+        end = None
+    elif (end := ending(status)) is None:
+        flash(_("That is no time such as 14:00, 14.30, or 1430: the status was not set."), "bad")
+        return redirect(url_for("panel.page"), 303)
+    until = {"until": end.isoformat()} if end else {}
+    if ask("presence", agent=wanted, status=status, reason=reason, **until):
         audit.changed("status.set", wanted, status)
         flash(_("The status is set."), "good")
+        if end:
+            flash(_("It ends by itself at %(time)s.", time=f"{end:%H:%M}"), "good")
     return redirect(url_for("panel.page"), 303)
 
 
-def ending(status: str) -> dict[str, str]:
-    """Return when a status ends, if the form says so: a time that has passed is tomorrow's."""
-    try:
-        at, wanted = time.fromisoformat(request.form.get("until", "")), Status(status)
-    except ValueError:
-        return {}
-    end = end_of(StatusWanted(wanted, until=(at.hour, at.minute)), office_time())
-    return {"until": end.isoformat()} if end and wanted is not Status.AVAILABLE else {}
+def ending(status: str) -> datetime | None:
+    """Return when a status ends; a time that has passed is tomorrow's, what is none is None."""
+    at = time_of_day(request.form.get("until", ""))
+    if at is None or status not in list(Status):
+        return None
+    return end_of(StatusWanted(Status(status), until=at), office_time())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from appliance.core.model import Status
+from appliance.core.time_of_day import time_of_day
 
 LONGEST = 40
 """Letters; whoever writes more wants to say something else."""
@@ -72,8 +73,6 @@ STOPS = frozenset(
 )
 STARTS = frozenset(["start", "starten", "tilmeld", "aanmelden", "påmeld", "subscribe", "unstop"])
 UNTIL = frozenset(["til", "tot", "until", "till", "to"])
-CLOCK = frozenset(["kl", "kl.", "klokken", "klokka", "om", "at"])
-AFTER_TIME = frozenset(["uur", "u", "h"])
 FOR = frozenset(["i", "om", "for", "in"])
 UNITS: Mapping[str, int] = {
     **dict.fromkeys(
@@ -140,39 +139,10 @@ def _with_end(wanted: StatusWanted, words: list[str]) -> StatusWanted | None:
     if wanted.status is Status.AVAILABLE:
         return None
     if words[0] in UNTIL:
-        clock = words[2:] if words[1:2] and words[1] in CLOCK else words[1:]
-        until = _time_of_day(clock)
+        until = time_of_day(" ".join(words[1:]))
         return StatusWanted(wanted.status, wanted.reason, until=until) if until else None
     minutes = _length(words[1:] if words[0] in FOR else words)
     return StatusWanted(wanted.status, wanted.reason, minutes=minutes) if minutes else None
-
-
-def _time_of_day(words: list[str]) -> tuple[int, int] | None:
-    """Read "14", "14.30", "14:30", "1430", "14 uur", "14u30", "2pm", or "2.30 pm"."""
-    if words[1:] and words[1] in AFTER_TIME:
-        words = [words[0], *words[2:]]
-    said = "".join(words)
-    half = next((half for half in ("am", "pm") if said.endswith(half)), "")
-    digits = said.removesuffix(half)
-    for sign in ".:uh":
-        digits = digits.replace(sign, ":")
-    hours, _, minutes = digits.rstrip(":").partition(":")
-    if len(hours) in (3, 4) and not minutes:
-        hours, minutes = hours[:-2], hours[-2:]
-    return _checked(hours, minutes or "00", half)
-
-
-def _checked(hours: str, minutes: str, half: str) -> tuple[int, int] | None:
-    both = (hours or "-") + minutes
-    if not (both.isascii() and both.isdigit() and len(hours) <= 2 and len(minutes) == 2):
-        return None
-    hour, minute = int(hours), int(minutes)
-    if half:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    hour = 0 if (hour, minute) == (24, 0) else hour
-    return (hour, minute) if hour < 24 and minute < 60 else None
 
 
 def _length(words: list[str]) -> int | None:

@@ -16,6 +16,7 @@ from appliance.core.hours import WEEKDAYS
 from appliance.core.line import DIGITS, LineKind
 from appliance.core.model import Strategy
 from appliance.core.screening_rule import Rule
+from appliance.core.time_of_day import span_of_day
 from appliance.core.trunk import SRTP, TRANSPORTS
 from appliance.core.wording import LANGUAGES
 from appliance.numbers import e164
@@ -30,7 +31,6 @@ COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,40}")
 CALENDAR_SCHEMES = ("https", "webcal", "webcals", "http")
 EXTENSION = re.compile(r"[0-9]{0,6}")
-SPAN = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 PIN_HASH = re.compile(
     r"\$argon2id\$v=19\$m=(?P<memory>[0-9]{1,6}),t=(?P<time>[0-9]{1,2}),p=[1-4]"
     r"\$[A-Za-z0-9+/]{11,88}\$[A-Za-z0-9+/]{22,88}"
@@ -183,23 +183,23 @@ def weekday(value: object) -> str:
 
 def span(value: object) -> str:
     """Opening hours of a day; "00:00" as the end is midnight."""
-    found = SPAN.fullmatch(_string(value))
-    if not found:
+    read = span_of_day(_string(value))
+    if read is None:
         raise ValueError(f"'{value}' is no span such as 08:00-16:00")
-    opens, closes = found.groups()
+    opens, _, closes = read.partition("-")
     if closes != "00:00" and closes <= opens:
         raise ValueError(f"'{value}' ends before it begins; write two spans across midnight")
-    return _string(value)
+    return read
 
 
 def night_or_nothing(value: object) -> str:
     """A span that may lie across midnight, or an empty text."""
     if value == "":
         return ""
-    found = SPAN.fullmatch(_string(value))
-    if not found or found[1] == found[2]:
+    read = span_of_day(_string(value))
+    if read is None or read[:5] == read[6:]:
         raise ValueError(f"'{value}' is no span such as 22:00-07:00")
-    return _string(value)
+    return read
 
 
 def time_zone(value: object) -> str:

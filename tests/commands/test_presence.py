@@ -67,9 +67,21 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def test_away_until_a_time_by_the_offices_clock(desk: Desk) -> None:
     wanted = (datetime.now(OSLO) + timedelta(hours=2)).replace(second=0, microsecond=0)
     result = desk.types("anna", "away", "--reason", "møte", "--until", f"{wanted:%H:%M}")
-    assert (result.exit_code, result.output) == (0, "The status is set.\n")
+    assert (result.exit_code, result.output) == (
+        0,
+        f"The status is set.\nIt ends at {wanted:%H:%M on %Y-%m-%d}.\n",
+    )
     heard = desk.heard()
     assert (heard.agent, heard.reason, heard.until) == ("anna", "møte", wanted)
+
+
+@pytest.mark.parametrize(("written", "meant"), [("12.30", "12:30"), ("1459", "14:59")])
+def test_a_time_is_read_as_it_is_written_here(desk: Desk, written: str, meant: str) -> None:
+    result = desk.types("anna", "away", "--until", written)
+    assert f"It ends at {meant} on " in result.output
+    until = desk.heard().until
+    assert until is not None
+    assert f"{until.astimezone(OSLO):%H:%M}" == meant
 
 
 def test_a_time_that_has_passed_is_tomorrows(desk: Desk) -> None:
@@ -86,7 +98,7 @@ def test_without_an_end_it_holds_until_it_is_changed(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("anna", "away", "--until", "25:00"), "'25:00' is no time such as 14:00."),
+        (("anna", "away", "--until", "25:00"), "'25:00' is no time such as 14:00, 14.30, or 1430."),
         (("anna", "available", "--until", "14:00"), "has no --until"),
     ],
 )

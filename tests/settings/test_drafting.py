@@ -85,7 +85,7 @@ def test_a_broken_value_is_kept_named_and_never_published(store: Store) -> None:
 
 
 def test_a_problem_within_a_list_leads_to_its_field(store: Store) -> None:
-    work = edit(store, "kari", {("hours", "day", "weekly"): {"mon": ["8-16"]}})
+    work = edit(store, "kari", {("hours", "day", "weekly"): {"mon": ["8 til 16"]}})
     (problem,) = work.errors
     assert field_of(problem.path) == ("hours", "day", "weekly", "mon")
 

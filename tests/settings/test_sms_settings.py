@@ -32,7 +32,7 @@ def test_a_mobile_number_is_brought_to_e164() -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ('sms_quiet = "22-07"', "office.sms_quiet: '22-07' is no span such as 22:00-07:00"),
+        ('sms_quiet = "22-late"', "office.sms_quiet: '22-late' is no span such as 22:00-07:00"),
         ('sms_quiet = "22:00-22:00"', "is no span such as 22:00-07:00"),
         ("sms_quiet = 22", "must be text"),
         ("sms_per_day = 0", "office.sms_per_day: this must lie between 1 and 100000"),

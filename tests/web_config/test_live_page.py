@@ -125,11 +125,32 @@ def test_a_status_may_end_by_itself(office, settled):
     until = office.asked.get(timeout=PATIENCE).until.astimezone(ZoneInfo("Europe/Oslo"))
     assert f"{until:%H:%M}" == "12:30"
     assert timedelta(0) < until - datetime.now(UTC) <= timedelta(hours=25)
-    for nonsense in ("", "hello", "25:00"):
-        anna.post("/status/", data=form | {"until": nonsense})
-        assert office.asked.get(timeout=PATIENCE).until is None
+    anna.post("/status/", data=form | {"until": ""})
+    assert office.asked.get(timeout=PATIENCE).until is None
     anna.post("/status/", data=form | {"status": "available", "until": "12:30"})
     assert office.asked.get(timeout=PATIENCE).until is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("12.30", "12:30"), ("14.59", "14:59"), ("1430", "14:30"), ("kl. 7", "07:00")],
+)
+def test_a_time_is_read_as_it_is_written_here_and_said_back(office, settled, written, meant):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    office.reply = (True, "")
+    anna.post("/status/", data={"agent": "anna", "status": "away", "until": written})
+    until = office.asked.get(timeout=PATIENCE).until.astimezone(ZoneInfo("Europe/Oslo"))
+    assert f"{until:%H:%M}" == meant
+    assert f"It ends by itself at {meant}." in anna.get("/").text
+
+
+@pytest.mark.parametrize("nonsense", ["hello", "25:00", "12.60"])
+def test_what_is_no_time_sets_no_status_and_is_told(office, settled, nonsense):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    office.reply = (True, "")
+    anna.post("/status/", data={"agent": "anna", "status": "away", "until": nonsense})
+    assert "the status was not set" in anna.get("/").text
+    assert office.asked.empty()
 
 
 def test_the_panel_tells_until_when_somebody_is_away(office, page, views, read):
