@@ -64,6 +64,11 @@ def test_the_panel_follows_a_call(
         box.stands("wrap-up")
         ended = operator.page.locator("[data-region=calls] li.call").first
         operator.finds_nothing_wrong()
+        note = ended.locator("input[name=note]")
+        note.fill("Wants to be rung at three")
+        note.press("Enter")  # it chooses no outcome: "answered from card" would send nothing
+        box.stands("wrap-up")
+        expect(note).to_have_value("Wants to be rung at three")
         ended.get_by_role("button").first.click()
         box.is_idle()
         expect(viewer.page.locator("[data-region=calls] li.call")).to_have_count(0)
