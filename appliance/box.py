@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.device import Device, DeviceError, read_device
 
-MANY = 100
-"""So many sentences are worth a word, before somebody thinks that nothing happens."""
+if TYPE_CHECKING:  # only few commands speak
+    from appliance.core.model import Prompt
+    from appliance.speech.library import PromptLibrary
+    from appliance.speech.render import Unspoken
+
+MANY = 20
+"""So many sentences are spoken before another word, lest somebody thinks that nothing happens."""
 
 
 @dataclass
@@ -69,17 +76,26 @@ def render_prompts(device: Device) -> None:
     """Speak everything that the newest settings say into the cache."""
     from appliance.core.every_prompt import every_prompt
     from appliance.prompt_library import library_of
-    from appliance.speech.render import RenderError, render_missing
+    from appliance.speech.render import RenderError
     from appliance.store.started import read_started
 
     directory = read_started(device.database, device.media)[0].directory
     library = library_of(device)
     prompts = every_prompt(directory)
-    if (many := len(library.missing(prompts))) >= MANY:
-        click.echo(f"{many} sentences are spoken first, which may take some minutes ...", err=True)
     try:
-        unspoken = render_missing(library, prompts)
+        unspoken = [*spoken_by_and_by(library, [*prompts])]
     except RenderError as error:
         raise click.ClickException(f"The prompts could not be spoken: {error}") from error
     for left in unspoken:
         click.echo(f"Not spoken: {left.prompt.text!r}: {left.reason}", err=True)
+
+
+def spoken_by_and_by(library: PromptLibrary, prompts: list[Prompt]) -> Iterator[Unspoken]:
+    """Speak what is missing, and tell how far it is; yield what failed. Raises RenderError."""
+    from appliance.speech.render import render_missing
+
+    missing = library.missing(prompts)
+    for done in range(0, len(missing) or 1, MANY):
+        if len(missing) > MANY:
+            click.echo(f"Speaking sentence {done + 1} of {len(missing)} ...", err=True)
+        yield from render_missing(library, missing[done : done + MANY])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_network
 from pathlib import Path
@@ -12,7 +13,7 @@ from cattrs import BaseValidationError, Converter
 
 from appliance.core.wording import LANGUAGES
 from appliance.front_parts import ButtonsPart, DtmfPart, OledPart, PanelPart, front_problems
-from appliance.settings.problems import SettingsError, problems_in
+from appliance.settings.problems import problems_in, without
 from appliance.sip_part import SipPart
 
 
@@ -176,14 +177,25 @@ def read_device(path: Path) -> Device:
         raise DeviceError(f"{path}: is not UTF-8; save the file as UTF-8.") from error
     except ValueError as error:
         raise DeviceError(f"{path}: is not TOML: {error}.") from error
-    try:
-        device = _converter(path.parent.absolute()).structure(tables, Device)
-    except BaseValidationError as error:
-        problems = SettingsError(tuple(problems_in(error, "")))
-        lines = (f"{path}: {problem}" for problem in problems.problems)
-        raise DeviceError("\n".join(lines)) from error
-    _check(device, path)
+    device, problems = _structured(tables, path.parent.absolute())
+    problems += [*_problems(device)] if device else []
+    if device is None or problems:
+        raise DeviceError("\n".join(f"{path}: {problem}" for problem in problems))
     return device
+
+
+def _structured(tables: dict[str, Any], here: Path) -> tuple[Device | None, list[str]]:
+    """The box and what could not be read of it: the rest is there to be looked at all the same."""
+    converter = _converter(here)
+    try:
+        return converter.structure(tables, Device), []
+    except BaseValidationError as error:
+        problems = [*problems_in(error, "")]
+        try:
+            rest = without(tables, [problem.path for problem in problems])
+            return converter.structure(rest, Device), [*map(str, problems)]
+        except BaseValidationError:
+            return None, [*map(str, problems)]
 
 
 def _converter(here: Path) -> Converter:
@@ -230,7 +242,8 @@ def _pin(value: object, _: type) -> int | str | None:
     return value
 
 
-def _check(device: Device, path: Path) -> None:
+def _problems(device: Device) -> Iterator[str]:
+    """Everything that a type cannot say, each a sentence that begins with its place."""
     for name, port in (
         ("sip.port", device.sip.port),
         ("sip.tls_port", device.sip.tls_port or 0),
@@ -238,36 +251,34 @@ def _check(device: Device, path: Path) -> None:
         ("web.https_port", device.web.https_port or 0),
     ):
         if not 0 <= port <= 65535:
-            raise DeviceError(f"{path}: {name}: a port lies between 0 and 65535, not {port}.")
-    _check_sip(device.sip, path)
-    for language in device.speech.voices.keys() - set(LANGUAGES):
+            yield f"{name}: a port lies between 0 and 65535, not {port}."
+    yield from _sip_problems(device.sip)
+    for language in sorted(device.speech.voices.keys() - set(LANGUAGES)):
         words = f"'{language}' is not a language of the box ({', '.join(LANGUAGES)})"
-        raise DeviceError(f"{path}: speech.voices: {words}.")
+        yield f"speech.voices: {words}."
     if device.backup.keep < 1 or device.backup.every_days < 1:
-        raise DeviceError(f"{path}: backup: keep and every_days are at least 1.")
-    if device.modem.kind == "serial" and not device.modem.port:
-        words = 'say where the modem is, for example by-id, or "auto"'
-        raise DeviceError(f"{path}: modem.port: {words}.")
-    spare = device.modem.spare
-    if spare and (not spare.port or "auto" in (spare.port, device.modem.port)):
-        raise DeviceError(f"{path}: modem.spare: with two modems, name the port of each.")
-    front = front_problems(device.panel, device.oled, device.buttons, device.dtmf)
-    if problems := [f"{path}: {problem}" for problem in front]:
-        raise DeviceError("\n".join(problems))
+        yield "backup: keep and every_days are at least 1."
+    yield from _modem_problems(device.modem)
+    yield from front_problems(device.panel, device.oled, device.buttons, device.dtmf)
 
 
-def _check_sip(sip: SipPart, path: Path) -> None:
+def _modem_problems(modem: ModemPart) -> Iterator[str]:
+    if modem.kind == "serial" and not modem.port:
+        yield 'modem.port: say where the modem is, for example by-id, or "auto".'
+    if modem.spare and (not modem.spare.port or "auto" in (modem.spare.port, modem.port)):
+        yield "modem.spare: with two modems, name the port of each."
+
+
+def _sip_problems(sip: SipPart) -> Iterator[str]:
     for network in sip.allow or ():
         try:
             ip_network(network)
         except ValueError as error:
-            words = f"'{network}' is no network such as 192.168.1.0/24: {error}"
-            raise DeviceError(f"{path}: sip.allow: {words}.") from error
+            yield f"sip.allow: '{network}' is no network such as 192.168.1.0/24: {error}."
     try:
         IPv6Address(sip.address6 or "::")
     except ValueError:
         words = f"'{sip.address6}' is no IPv6 address such as ::1; \"::\" is every one of the box"
-        raise DeviceError(f"{path}: sip.address6: {words}.") from None
+        yield f"sip.address6: {words}."
     if sip.tls_port is not None and not (sip.certificate and sip.private_key):
-        words = "calls by TLS need sip.certificate and sip.private_key"
-        raise DeviceError(f"{path}: sip.tls_port: {words}.")
+        yield "sip.tls_port: calls by TLS need sip.certificate and sip.private_key."

@@ -83,6 +83,9 @@ def log(box: Box, lines: int) -> None:
     try:
         with path.open(encoding="utf-8") as file:
             click.echo("".join(deque(file, lines)), nl=False)
+    except FileNotFoundError:
+        why = NO_MODEM if box.device.modem.kind == "none" else "No modem has said anything yet."
+        raise click.ClickException(f"{why} ({path} does not exist.)") from None
     except OSError as error:
         raise click.ClickException(f"{path} cannot be read: {error.strerror}.") from error
 

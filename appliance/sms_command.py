@@ -111,6 +111,7 @@ def leave(box: Box, row: str) -> None:
 @click.pass_obj
 def send(box: Box, number: str, text: str, urgent: bool, yes: bool) -> None:
     """Send an SMS through the running switchboard; its price is shown first."""
+    box.ask("info")  # nobody is asked about a price where nothing can be sent
     wanted = checked(box, number, text, yes)
     click.echo(box.ask("send_sms", id=uuid4().hex, number=wanted, text=text, urgent=urgent))
 

@@ -57,6 +57,8 @@ def backup(
     """Back the whole office up into FILE, encrypted; the switchboard goes on meanwhile."""
     if (file is not None) == (scheduled or set_passphrase) or (scheduled and set_passphrase):
         raise click.UsageError("Say one of: FILE, --scheduled, --set-passphrase.")
+    if file and check and not file.exists():
+        raise click.UsageError(f"There is no file {file}.")
     with _sentences():
         if scheduled:
             _scheduled(box, now)
@@ -75,7 +77,7 @@ def backup(
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @passphrase_option
 @lines_option
 @click.option("--restart", is_flag=True, help="Let a running switchboard start anew with it.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -22,10 +23,12 @@ from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.directory import Directory
 from appliance.demo.calendars import DemoCalendars, read_by, with_calendars
 from appliance.demo.staff import DemoStaff
+from appliance.device import DeviceError, read_device
 from appliance.panel_command import watch
 from appliance.probe.telephone import Telephone
 from appliance.settings.document import read
 from appliance.sole_user import FolderInUse, sole_user
+from appliance.store.store import Store
 from appliance.temporary import DidNotStart, TemporaryBox, memory_folder
 from hardware.emulated.panel import pins_for
 
@@ -36,9 +39,16 @@ Sentralbord runs as a demo: everything in it is made up.
   Look at it: {web}
   Its staff answer by themselves after four seconds.{absent}
   By their calendars Jonas is in a meeting and Tom is away: calls of loops pass them by.
+  Ask it, in another terminal, after this line:
+    export SENTRALBORD_DEVICE={device} PATH={path}:$PATH
+    sentralbord why kari
+    sentralbord sms list --all
+    sentralbord route --line nordlys-nb --keys 1
 """
 CALLER = "+4710000077"
 CALENDAR_PORT = 8090
+SMS_SECONDS = 8.0
+"""A call whose outcome nobody says is closed, and its SMS taken by the modem, well within this."""
 EXAMPLE = "sip:127.0.0.1:5060"
 PAGE_SECONDS = 10.0
 
@@ -93,9 +103,11 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
 def demo_call(to: str, keys: str, seconds: float, sip: str) -> None:
     """Call the demo that runs: press keys, talk (a tone), hang up."""
     try:
-        sip = sip or str(running_demo()["sip"])
-    except ControlUnavailable as error:
-        raise click.ClickException(f"{error} Start the demo with `make run` first.") from error
+        demo_sip = "" if sip else str(running_demo()["sip"])
+        sip = sip or demo_sip
+    except ControlUnavailable:
+        raise click.ClickException("No demo is running: start one with `make run`.") from None
+    before = None if sip != demo_sip else owed_sms()
     with Telephone() as telephone:
         try:
             call = telephone.dial(sip.replace("sip:", f"sip:{to}@", 1), CALLER)
@@ -111,6 +123,35 @@ def demo_call(to: str, keys: str, seconds: float, sip: str) -> None:
         call.send_tone(440)
         ended = call.wait_for("ended", seconds)
         click.echo("The switchboard hung up." if ended else "Hanging up.")
+    if before is not None:
+        click.echo(fate_of_sms(before))
+
+
+def owed_sms() -> dict[str, str]:
+    """The SMS that the demo has promised so far, each with its state."""
+    device = read_device(device_file())
+    with Store(device.database, device.media) as store:
+        return {row["id"]: f"{row['state']} {row['number']}" for row in store.outbox(50)}
+
+
+def fate_of_sms(before: Mapping[str, str]) -> str:
+    """What became of the SMS about the call that just ended, as far as it is known in time."""
+    until = time.monotonic() + SMS_SECONDS
+    fates: list[str] = []
+    while time.monotonic() < until:
+        fates = [fate for sms, fate in owed_sms().items() if sms not in before]
+        if fates and not fates[0].startswith(("queued", "sending")):
+            break
+        time.sleep(0.2)
+    if not fates:
+        return "No SMS was owed for it."
+    state, _, number = fates[0].partition(" ")
+    return f"The firm's SMS to {number}: {state}. See all: sentralbord sms list --all"
+
+
+def device_file() -> Path:
+    """The file that describes the demo's box."""
+    return state_folder() / "device.toml"
 
 
 def state_folder() -> Path:
@@ -192,18 +233,23 @@ def hired(house: ExitStack, directory: Directory) -> str:
 
 
 def welcome(info: Mapping[str, Any], absent: str) -> str:
-    """What a newcomer needs to know, in five lines."""
+    """What a newcomer needs to know, in a few lines."""
     sip = str(info["sip"])
     address = sip.removeprefix("sip:")
-    return WELCOME.format(sip=sip, address=address, web=info["web"], absent=absent)
+    return WELCOME.format(
+        sip=sip,
+        address=address,
+        web=info["web"],
+        absent=absent,
+        device=shlex.quote(str(device_file())),
+        path=shlex.quote(str(Path(sys.executable).parent)),
+    )
 
 
 def running_demo() -> Mapping[str, Any]:
     """What the running demo says of itself; raises ControlUnavailable."""
-    from appliance.device import DeviceError, read_device
-
     try:
-        device = read_device(state_folder() / "device.toml")
+        device = read_device(device_file())
     except DeviceError as error:
         raise ControlUnavailable("No demo has run here yet.") from error
     info = ControlClient(device.control).ask("info").data["info"]

@@ -15,7 +15,7 @@ from appliance.core.directory_check import check
 from appliance.core.problem import Problem
 from appliance.core.trunk import Trunk
 from appliance.settings.holidays import public_holidays
-from appliance.settings.problems import SettingsError, did_you_mean, problems_in, unknown
+from appliance.settings.problems import SettingsError, did_you_mean, problems_in, unknown, without
 from appliance.settings.structure import SECTIONS, converter
 from appliance.settings.values import COUNTRIES, IDENTIFIER
 
@@ -87,6 +87,7 @@ class _Reading:
     converter: Converter
     problems: list[Problem] = field(default_factory=list)
     broken: dict[str, set[str]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def section(self, name: str, entries: object) -> dict[str, Any]:
         """The entries of one of the tables that are named by an id."""
@@ -102,8 +103,18 @@ class _Reading:
         try:
             return self.converter.structure(table, cl)
         except (BaseValidationError, ValueError) as error:
-            self.problems += problems_in(error, path)
+            found = [*problems_in(error, path)]
+            self.problems += found
+            self.unread.update(problem.path for problem in found)
             self.broken.setdefault(path, set()).add(path)
+            return self._rest(cl, path, table, found)
+
+    def _rest(self, cl: type[T], path: str, table: object, found: list[Problem]) -> T | None:
+        """What can be read of a table, so that all its mistakes are told at once."""
+        fields = [problem.path.removeprefix(f"{path}.") for problem in found]
+        try:
+            return self.converter.structure(without(table, fields), cl)  # type: ignore[arg-type]
+        except (AttributeError, BaseValidationError, ValueError):
             return None
 
     def nameless(self, cl: type[T], path: str, table: object) -> T | None:
@@ -114,7 +125,10 @@ class _Reading:
         return self.table(cl, path, table)
 
     def spoils(self, problem: Problem) -> bool:
-        """True for a problem that only follows from a table that could not be read."""
+        """True for a problem that only follows from a table or field that could not be read."""
+        here = f"{problem.path}."
+        if any(here.startswith(f"{p}.") or f"{p}.".startswith(here) for p in self.unread):
+            return True
         unread = "trunk" in self.broken or bool(self.broken.get("trunks"))
         return problem.path.endswith(".address") and unread
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from typing import Any
 
 from cattrs.errors import (
     AttributeValidationNote,
@@ -43,6 +44,17 @@ def unknown(path: str, name: str, known: Collection[str]) -> Problem:
 def joined(*parts: object) -> str:
     """A path from its parts; the entries of a list count from 1."""
     return ".".join(str(part) for part in parts if part != "")
+
+
+def without(tables: Mapping[str, Any], paths: Collection[str]) -> dict[str, Any]:
+    """The tables without the fields at these paths, of which a list goes as a whole."""
+    rest: dict[str, Any] = {}
+    for name, value in tables.items():
+        inner = [path.removeprefix(f"{name}.") for path in paths if path.startswith(f"{name}.")]
+        if name in paths or (inner and not isinstance(value, Mapping)):
+            continue
+        rest[name] = without(value, inner) if inner else value
+    return rest
 
 
 def problems_in(error: Exception, path: str) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -92,6 +93,27 @@ def test_it_starts_is_called_shows_it_and_ends_cleanly(demo: Demo) -> None:
     assert demo.line_with("The demo is over.")
     assert demo.process.wait(15) == 0
     assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+def test_what_it_prints_works_when_it_is_pasted(demo: Demo) -> None:
+    export = demo.line_with("export SENTRALBORD_DEVICE=").strip()
+    commands = [demo.line_with("sentralbord ").strip() for _ in range(3)]
+    for command in commands:
+        done = subprocess.run(
+            ["sh", "-c", f"{export}; {command}"],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout
+
+
+def test_who_leaves_a_message_is_told_what_became_of_its_sms(demo: Demo) -> None:
+    demo.line_with("Look at it:")
+    said = demo.call("--keys", "4", "--seconds", "6")
+    assert re.search(r"The firm's SMS to \+[0-9]+: (sent|delivered)\.", said), said
 
 
 def test_calendars_keep_the_calls_of_loops_away(demo: Demo) -> None:

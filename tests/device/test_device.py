@@ -37,6 +37,30 @@ def test_parts_are_read_and_folders_count_from_the_file(tmp_path: Path) -> None:
     assert device.panel.lamps["anna"] == LampPair(17, 27)
 
 
+def test_all_mistakes_are_told_at_once_whatever_kind_they_are(tmp_path: Path) -> None:
+    text = """
+    [sip]
+    port = "5060"
+    prot = 1
+    address6 = "here"
+    allow = ["10.0.0.1/8"]
+    [web]
+    port = 70000
+    [modem]
+    kind = "serial"
+    [backup]
+    keep = 0
+    [what]
+    """
+    with pytest.raises(DeviceError) as refused:
+        read_device(written(tmp_path, text))
+    told = [line.partition("device.toml: ")[2] for line in str(refused.value).splitlines()]
+    assert [line.partition(": ")[0] for line in told] == [
+        *("sip.port", "sip.prot", "what"),
+        *("web.port", "sip.allow", "sip.address6", "backup", "modem.port"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

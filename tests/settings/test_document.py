@@ -39,6 +39,17 @@ def test_an_unknown_section_suggests_the_one_that_was_meant() -> None:
     ]
 
 
+def test_a_line_that_cannot_be_read_is_looked_at_all_the_same() -> None:
+    lines, rest = OFFICE.partition("[menus")[0], OFFICE.partition("[menus")[1:]
+    lines = lines.replace('language = "nb"', 'language = "no"').replace(
+        'menu = "main"', 'menu = "gone"'
+    )
+    assert sorted(said(lines + "".join(rest))) == [
+        "lines.one.language: 'no' is not a language of the box (da, nb, nl, en)",
+        "lines.one.menu: there is no [menus.gone]",
+    ]
+
+
 def test_an_unknown_setting_suggests_the_one_that_was_meant() -> None:
     assert said_after('loop = "insurance" }', 'lop = "insurance" }') == [
         "menus.main.keys.1.lop: there is no such setting; did you mean 'loop'?"
