@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from appliance.core.accounts import Role
 from appliance.store.troubles import StoreError
+from web_config.access import may
 from web_config.trouble_words import in_words
 
 
@@ -37,7 +39,8 @@ def no_store(trouble: StoreError) -> tuple[str, int]:
 
 def error_page(code: int, words: str) -> str:
     """Return the page."""
-    return render_template("error.html", title=title(code), words=words)
+    way_out = code >= 500 and request.path.startswith("/settings/") and may(Role.SUPERIOR)
+    return render_template("error.html", title=title(code), words=words, draft=way_out)
 
 
 def title(code: int) -> str:

@@ -15,6 +15,7 @@ from appliance.core.directory_check import check
 from appliance.core.problem import Problem
 from appliance.core.trunk import Trunk
 from appliance.settings.holidays import public_holidays
+from appliance.settings.limits import TooLarge, check_tables, check_text
 from appliance.settings.problems import SettingsError, did_you_mean, problems_in, unknown, without
 from appliance.settings.structure import SECTIONS, converter
 from appliance.settings.values import COUNTRIES, IDENTIFIER
@@ -147,16 +148,24 @@ class _Reading:
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """The tables of a document, whatever stands in them; raises SettingsError if it is no TOML."""
+    """The tables of a document, whatever stands in them; raises SettingsError.
+
+    It is refused where it is no TOML, or larger than `limits` allow.
+    """
     try:
-        return tomllib.loads(text)
+        check_text(text)
+        tables = tomllib.loads(text)
+        check_tables(tables)
     except tomllib.TOMLDecodeError as error:
         found = re.fullmatch(r"(.*) \(at (.*)\)", str(error), re.DOTALL)
         what, where = found.groups() if found else (str(error), "document")
         raise SettingsError((Problem(where, f"this is not TOML: {what}"),)) from None
+    except TooLarge as large:
+        raise SettingsError((Problem("document", str(large)),)) from None
     except (RecursionError, ValueError) as error:
         # tomllib lets Python's own limits show: nesting, and digits of a whole number.
         raise SettingsError((Problem("document", f"this is too large to read: {error}"),)) from None
+    return tables
 
 
 def country_of(tables: Mapping[str, Any]) -> str | None:

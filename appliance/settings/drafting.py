@@ -191,7 +191,10 @@ def _written(document: str) -> str:
 @lru_cache(maxsize=16)
 def _read(document: str, recordings: frozenset[str] | None) -> tuple[Tables, tuple[Problem, ...]]:
     """A draft in the normal form, and everything that is wrong with it, warnings included."""
-    tables = _anyhow(document)
+    try:
+        tables = parsed(document)
+    except SettingsError as error:
+        return NO_OFFICE, error.problems
     try:
         directory = structured(tables, recordings)
     except SettingsError as error:

@@ -122,7 +122,7 @@ def test_a_wrong_value_is_said_in_words(old: str, new: str, told: str) -> None:
     assert any(sentence.startswith(told) for sentence in said_after(old, new))
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "1e999", "true", "'20'", "9" * 400])
+@pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "1e999", "true", "'20'", "9" * 18])
 def test_seconds_are_positive_and_bounded(value: str) -> None:
     (told,) = said_after("[office]", f"[office]\nring_seconds = {value}")
     assert told.startswith("office.ring_seconds: this must ")

@@ -23,6 +23,7 @@ from appliance.settings import drafting
 from appliance.settings.differences import comparison, sentences, shown
 from appliance.settings.document import written
 from appliance.settings.drafting import normal, tables_of
+from appliance.settings.limits import MOST_CHARACTERS
 from appliance.settings.problems import SettingsError
 from appliance.settings.publishing import Outdated, Published
 from appliance.settings.secrets import keeping_secrets, without_secrets
@@ -37,7 +38,7 @@ from web_config.stores import store
 
 blueprint = Blueprint("review", __name__, url_prefix="/settings/review")
 
-LARGEST = 4_000_000
+LARGEST = MOST_CHARACTERS
 """A document of more bytes than this is a mistaken file."""
 LONGEST_NOTE = 200
 
