@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from appliance.control import ControlClient
-from web_config import access, errors, languages, protection, sections, stores
+from web_config import access, arguments, errors, languages, protection, sections, stores
 from web_config.follower import Follower
 from web_config.pieces import Pieces
 from web_config.sessions import PageSessions
@@ -27,6 +27,7 @@ def create_app(site: Site) -> Flask:
     app.jinja_options["trim_blocks"] = app.jinja_options["lstrip_blocks"] = True
     app.extensions["site"] = site
     stores.use_store(app, site.database, site.media)
+    arguments.know_rows(app)
     app.session_interface = PageSessions(site.secure)
     protection.protect(app, site)
     access.know_visitors(app, site)

@@ -15,6 +15,7 @@ from appliance.store.accounts import NameTaken
 from web_config import audit, passwords
 from web_config.access import Role, account, requires
 from web_config.account_forms import AccountForm, NewAccountForm, may_give
+from web_config.arguments import within
 from web_config.stores import accounts, sessions
 from web_config.zone import zone
 
@@ -185,7 +186,7 @@ def end_of(last_day: date | None) -> datetime | None:
     """Return the midnight that ends a day in the office's zone."""
     if last_day is None:
         return None
-    midnight = datetime.combine(last_day + timedelta(days=1), time(), zone())
+    midnight = datetime.combine(within(last_day) + timedelta(days=1), time(), zone())
     return midnight.astimezone(UTC)
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, g, render_template, request
 from flask_babel import lazy_gettext as _l
 
 from appliance.store.audit_log import AuditEntry, AuditLog
+from web_config import arguments
 from web_config.access import Role, requires
 from web_config.in_force import directory
 from web_config.stores import store
@@ -61,7 +62,7 @@ tell_as({"audit.read": _l("Read who did what")})
 def page() -> str:
     """Show the newest deeds, of everybody or of one account."""
     account = request.args.get("account", "")
-    before = request.args.get("before", 0, int)
+    before = arguments.row("before")
     entries = AuditLog(store()).page(ROWS + 1, account=account, before=before)
     was_read("audit.read", account)
     return render_template(

@@ -18,6 +18,7 @@ from appliance.core.route import RouteStep, imagine
 from appliance.core.time_of_day import day_and_time
 from appliance.numbers import as_known
 from web_config.access import Role, requires
+from web_config.arguments import within
 from web_config.in_force import directory, office_time, started
 from web_config.story_words import story
 
@@ -100,7 +101,7 @@ def asked_of(office: Directory) -> Question:
 def _time(written: str, zone: ZoneInfo) -> datetime:
     now = office_time().replace(second=0, microsecond=0)
     read = day_and_time(written, now.date())
-    return read.replace(tzinfo=zone) if read else now
+    return read.replace(tzinfo=zone) if read and within(read.date()) == read.date() else now
 
 
 def way(office: Directory, asked: Question) -> list[dict[str, Any]]:

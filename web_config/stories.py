@@ -13,7 +13,7 @@ from appliance.core.identity import readable
 from appliance.core.masking import Sight, masked, masked_step
 from appliance.store.call_history import PAGE, CallHistory, Wanted
 from appliance.store.rows import Row
-from web_config import audit
+from web_config import arguments, audit
 from web_config.access import Role, requires
 from web_config.in_force import directory, office_time
 from web_config.languages import chosen
@@ -32,7 +32,7 @@ def page() -> str:
     wanted = Wanted(
         client=request.args.get("client", ""),
         caller=request.args.get("caller", ""),
-        before=max(0, request.args.get("before", 0, int)),
+        before=arguments.row("before"),
     )
     office = directory()
     rows, sees = CallHistory(store()).page(wanted), sight()

@@ -59,8 +59,8 @@ class TrialCalls:
         self._newest = TrialCall(began, report)
 
     def _sip(self) -> str:
-        info = self._client.ask("info").data["info"]
-        return str(info["sip"]) if isinstance(info, Mapping) else ""
+        info = self._client.ask("info").data.get("info")
+        return str(info.get("sip", "")) if isinstance(info, Mapping) else ""
 
     def _ask_line(self, wanted: LineRequest) -> str:
         answer = self._client.ask(

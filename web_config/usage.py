@@ -6,12 +6,12 @@ import csv
 import io
 from datetime import datetime
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from appliance.store.usage import Usage, usage
-from web_config import audit
+from web_config import arguments, audit
 from web_config.access import Role, requires
 from web_config.in_force import directory, office_time
 from web_config.stores import store
@@ -54,13 +54,7 @@ def as_csv() -> Response:
 
 def asked_month() -> datetime:
     """Return the first moment of the month of the request, by the office's clock."""
-    now = office_time()
-    try:
-        wanted = datetime.strptime(request.args.get("month", ""), "%Y-%m")
-    except ValueError:
-        wanted = now
-    first = {"day": 1, "hour": 0, "minute": 0, "second": 0, "microsecond": 0}
-    return now.replace(year=wanted.year, month=wanted.month, **first)  # type: ignore[arg-type]
+    return arguments.month("month", office_time())
 
 
 def next_month(month: datetime) -> datetime:

@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 READING = {"GET", "HEAD", "OPTIONS"}
-NUMBERS = {"IntegerConverter": 1, "FloatConverter": 1.5}
+NUMBERS = {"IntegerConverter": 1, "RowConverter": 1, "FloatConverter": 1.5}
 
 
 class Route(NamedTuple):

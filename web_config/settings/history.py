@@ -12,6 +12,7 @@ from appliance.settings.problems import SettingsError
 from appliance.settings.publishing import Outdated
 from appliance.store.revisions import AUTHOR, Revision
 from web_config.access import Role, may, requires
+from web_config.arguments import row_of
 from web_config.publishing import publisher
 from web_config.settings import desk
 from web_config.settings.problem_words import in_words
@@ -36,7 +37,7 @@ def page() -> str:
     )
 
 
-@blueprint.get("/<int:number>")
+@blueprint.get("/<row:number>")
 @requires(Role.SUPERIOR)
 def revision(number: int) -> str:
     """Show what a revision changed, and what a return to it would change now."""
@@ -55,7 +56,7 @@ def revision(number: int) -> str:
     )
 
 
-@blueprint.post("/<int:number>/return")
+@blueprint.post("/<row:number>/return")
 @requires(Role.SUPERIOR)
 def return_to(number: int) -> Response:
     """Publish an old revision anew."""
@@ -65,7 +66,7 @@ def return_to(number: int) -> Response:
     note = " ".join(request.form.get("note", "").split())[:LONGEST_NOTE]
     note = note or _("Back to revision %(number)s", number=number)
     try:
-        published = publisher().return_to(old, request.form.get("seen", 0, int), author(), note)
+        published = publisher().return_to(old, row_of(request.form.get("seen", "")), author(), note)
     except SettingsError as error:
         flash(_("This revision cannot be used any more: %(reason)s", reason=error), "bad")
         return redirect(url_for("history.revision", number=number), 303)

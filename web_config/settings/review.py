@@ -31,6 +31,7 @@ from appliance.settings.shape import nearest
 from appliance.settings.tables import Tables
 from web_config import audit
 from web_config.access import Role, account, may, requires, takes_up_to
+from web_config.arguments import row_of
 from web_config.publishing import publisher, tell_the_box
 from web_config.reply_words import in_words, why_silent
 from web_config.settings import desk
@@ -102,7 +103,7 @@ def merge() -> Response:
         if request.form.get(f"take.{'.'.join(conflict.path)}") == "mine"
     )
     try:
-        seen = request.form.get("seen", 0, int)
+        seen = row_of(request.form.get("seen", ""))
         desk.keep(drafting.rebase(store(), account().name, seen, decided))
     except Outdated:
         flash(_("Somebody has published again meanwhile. Look once more."), "warn")
