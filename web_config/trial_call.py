@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from appliance.control import ControlClient, ControlUnavailable
+from appliance.probe.sip import SipError
 from appliance.selftest import LineRequest, Report, Step, run_selftest
 
 
@@ -54,7 +55,7 @@ class TrialCalls:
     def _run(self, began: datetime) -> None:
         try:
             report = run_selftest(self._sip(), self._ask_line)
-        except (ControlUnavailable, OSError) as error:
+        except (ControlUnavailable, OSError, SipError) as error:
             report = Report((Step("switchboard", False, 0.0, str(error)),))
         self._newest = TrialCall(began, report)
 
