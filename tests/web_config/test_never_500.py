@@ -28,9 +28,7 @@ from appliance.settings.shape import settings_of
 from appliance.settings.structure import SECTIONS
 
 HERE = Path(web_config.__file__).parent
-ASKED = re.compile(
-    r"""(?:args|form|files|told|asked|row|month)(?:\.get|\.getlist)?[\[(]["']([^"']+)["']"""
-)
+ASKED = re.compile(r"""(?:args|form|files|told|row|month)(?:\.get\w*)?[\[(]["']([^"']+)["']""")
 WRITTEN = re.compile(r"""\bname="([^"{]+)\"""")
 MACRO = re.compile(r"""\b(?:input|field|tick|choice|area|select)\(["']([^"']+)["']""")
 FIELD = re.compile(r"^    (\w+) = \w*(?:Field|password|name|day)\w*\(", re.MULTILINE)
