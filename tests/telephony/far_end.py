@@ -129,13 +129,32 @@ class FarEnd:
             text = self.sip.recv(8192).decode()
             if text.startswith("SIP/2.0"):
                 continue
-            head = text.split("\r\n\r\n")[0].split("\r\n")[1:]
-            kept = [h for h in head if re.match(r"(?i)(via|from|to|call-id|cseq):", h)]
-            status = f"SIP/2.0 {code if text.startswith(method) else 200} Said"
-            contact = f"Contact: <sip:+4710000099@127.0.0.1:{self.sip.getsockname()[1]}>"
-            self.send("\r\n".join([status, *kept, contact, "Content-Length: 0", "", ""]))
+            self.say_to(text, code if text.startswith(method) else 200)
             if text.startswith(method):
                 return text
+
+    def say_to(
+        self, request: str, code: int, body: str = "", headers: tuple[str, ...] = (), tag: str = ""
+    ) -> None:
+        """Answer a request with a status; `tag` begins a dialog."""
+        head = request.split("\r\n\r\n")[0].split("\r\n")[1:]
+        kept = [h for h in head if re.match(r"(?i)(via|from|to|call-id|cseq):", h)]
+        kept = [h + f";tag={tag}" * bool(tag and h.lower().startswith("to:")) for h in kept]
+        own = f"Contact: <sip:+4710000099@127.0.0.1:{self.sip.getsockname()[1]}>"
+        contact = [] if any(h.startswith("Contact:") for h in headers) else [own]
+        content = ["Content-Type: application/sdp"] if body else []
+        length = f"Content-Length: {len(body)}"
+        status = f"SIP/2.0 {code} Said"
+        self.send("\r\n".join([status, *kept, *contact, *headers, *content, length, "", body]))
+
+    def take(self, body: str) -> str:
+        """Answer the INVITE that has come with a description."""
+        invite = self.sip.recv(8192).decode()
+        assert invite.startswith("INVITE ")
+        if audio := re.search(r"(?m)^m=audio (\d+)", invite):
+            self.rtp_target = (self.box[0], int(audio[1]))
+        self.say_to(invite, 200, body, tag=self.tag)
+        return invite
 
     def _remember(self, text: str) -> None:
         if tag := re.search(r"(?im)^to:.*;tag=([^\s;]+)", text):
@@ -158,9 +177,9 @@ class FarEnd:
         for _ in range(packets):
             self._rtp(8, 160 * self._rtp_sequence, b"\xd5" * 160)
 
-    def sound(self, payload: bytes) -> None:
-        """One packet of A-law."""
-        self._rtp(8, 160 * self._rtp_sequence, payload)
+    def sound(self, payload: bytes, payload_type: int = 8) -> None:
+        """One packet of A-law, or of another kind."""
+        self._rtp(payload_type, 160 * self._rtp_sequence, payload)
 
     def _rtp(self, payload_type: int, stamp: int, payload: bytes) -> None:
         assert self.rtp_target
