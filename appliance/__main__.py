@@ -23,6 +23,7 @@ from appliance.core.events import DeviceLost
 from appliance.core.every_prompt import every_prompt
 from appliance.core.recording_commands import RecordTalk
 from appliance.core.switchboard import Switchboard
+from appliance.core.telephone_commands import LookFor
 from appliance.core.trial import NoteFailure, ReturnTo
 from appliance.device import Device
 from appliance.greetings import staged
@@ -51,6 +52,7 @@ TELEPHONE = (
     do.Ring,
     do.UseTrunks,
     do.Refer,
+    LookFor,
     do.Bridge,
     do.Part,
     do.Record,

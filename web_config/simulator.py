@@ -41,6 +41,7 @@ WHYS: dict[Why, Any] = {
     Why.RINGING: _l("does not ring: is rung for another call"),
     Why.BUSY: _l("does not ring: in a call"),
     Why.WRAP_UP: _l("does not ring: in wrap-up"),
+    Why.NO_TELEPHONE: _l("does not ring: no telephone answers"),
     Why.HOURS: _l("does not ring: callers of the loop go elsewhere at this time"),
 }
 

@@ -32,6 +32,7 @@ KNOWN = Sentences(
         N_("%(who)s did not take the call: %(why)s."),
         N_("%(who)s is not there: %(why)s."),
         N_("Nobody is logged in."),
+        N_("Nobody's telephone answers."),
         N_("Some steps are left out."),
         N_("The loop has no hours now."),
         N_("Has waited too long for this loop."),
@@ -138,6 +139,8 @@ KNOWN = Sentences(
         N_("No messages are looked for here."),
         N_("SMS to %(number)s: %(text)s"),
         N_("until %(end)s"),
+        N_("no telephone since %(end)s"),
+        N_("Nothing has answered at %(address)s since %(end)s: is the telephone switched on?"),
         N_("calendar until %(end)s"),
         N_("calendar all day"),
         N_("calendar to the end of %(day)s"),
@@ -158,6 +161,7 @@ KNOWN = Sentences(
 )
 WHY = {
     "no answer in time": _l("no answer in time"),
+    "no telephone answers": _l("no telephone answers"),
     "hours": _l("opening hours"),
     "holiday": _l("holiday"),
     "no word in time": _l("no word in time"),

@@ -35,6 +35,7 @@ from appliance.core.events import (
     TimerFired,
 )
 from appliance.core.leg_events import Referred
+from appliance.core.leg_words import why_ended
 from appliance.core.model import Disposition, LegId, Moment
 from appliance.core.phases import (
     AskedForMessage,
@@ -255,8 +256,8 @@ def _offered_leg(
             return noted(call, now, f"The telephone of {name} rings."), []
         case LegAnswered():
             return offering.answered(call, phase, held, now)
-        case LegEnded(code=code, reason=reason):
-            return offering.not_taken(call, phase, held, f"{code} {reason}".strip(), now)
+        case LegEnded():
+            return offering.not_taken(call, phase, held, why_ended(event), now)
 
 
 def _consulted_leg(
@@ -271,8 +272,8 @@ def _consulted_leg(
             return call, []
         case LegAnswered():
             return transfer.consulted(call, phase, asked, now)
-        case LegEnded(code=code, reason=reason):
-            return transfer.not_consulted(call, phase, asked, f"{code} {reason}".strip(), now)
+        case LegEnded():
+            return transfer.not_consulted(call, phase, asked, why_ended(event), now)
 
 
 def _called_back_leg(
@@ -281,8 +282,8 @@ def _called_back_leg(
     match event:
         case LegAnswered(leg=leg) if leg == phase.leg:
             return callback.caller_answered(call, phase, now)
-        case LegEnded(leg=leg, code=code, reason=reason) if leg == phase.leg:
-            return callback.caller_not_reached(call, phase, f"{code} {reason}".strip(), now)
+        case LegEnded(leg=leg) if leg == phase.leg:
+            return callback.caller_not_reached(call, phase, why_ended(event), now)
         case LegEnded():
             return callback.agent_left(call, phase, now)
     return call, []

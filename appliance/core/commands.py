@@ -9,6 +9,7 @@ from appliance.core.model import Record as StoredRecord
 from appliance.core.panel_commands import PowerOff
 from appliance.core.recording_commands import RecordTalk
 from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
+from appliance.core.telephone_commands import LookFor
 from appliance.core.trial import NoteFailure, ReturnTo
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
@@ -255,6 +256,7 @@ Command = (
     | Ring
     | UseTrunks
     | Refer
+    | LookFor
     | Bridge
     | Part
     | Record

@@ -19,6 +19,7 @@ from appliance.core.dial_wording import OWN_CALL, dial_said, whom
 from appliance.core.directory import Agent, Directory
 from appliance.core.events import LegAnswered, LegEnded, LegRinging
 from appliance.core.identity import readable
+from appliance.core.leg_words import why_ended
 from appliance.core.line import Line
 from appliance.core.model import CallId, Disposition, LegId, Moment
 from appliance.core.office import Picture
@@ -120,9 +121,8 @@ def own_leg(
             return noted(call, now, f"The telephone of {name} rings."), []
         case LegAnswered():
             return _tell(noted(call, now, f"{name} answered.", phase.agent), phase)
-        case LegEnded(code=code, reason=reason) if phase.step is DialStep.OWN:
-            why = f"{code} {reason}".strip()
-            call = noted(call, now, f"{name} did not take the call: {why}.")
+        case LegEnded() if phase.step is DialStep.OWN:
+            call = noted(call, now, f"{name} did not take the call: {why_ended(event)}.")
             return _not_reached_at_all(call, now)
     return _not_reached_at_all(noted(call, now, "The agent hung up."), now)
 

@@ -29,6 +29,7 @@ from appliance.core.recording_events import TalkRecorded
 from appliance.core.setup_events import SetupEvent
 from appliance.core.sms_events import SmsEvent
 from appliance.core.staff_events import StaffEvent
+from appliance.core.telephone_events import TelephoneFound
 from appliance.core.trial import Trial, TrialConfirmed
 
 
@@ -140,11 +141,17 @@ class LegAnswered:
 
 @dataclass(frozen=True, slots=True)
 class LegEnded:
-    """The dialog is over. `code` is the SIP status (200 for a plain BYE), `reason` its words."""
+    """The dialog is over. `code` is the SIP status (200 for a plain BYE), `reason` its words.
+
+    `silent`: we rang, and nothing at all was heard, not so much as 100. `forward`: the address that
+    a 3xx sends us to (RFC 3261 section 21.3), as it came.
+    """
 
     leg: LegId
     code: int = 200
     reason: str = ""
+    silent: bool = False
+    forward: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +278,7 @@ HouseEvent = (
     | SmsEvent
     | Question
     | CalendarEvent
+    | TelephoneFound
 )
 """What happens to the house, its parts, and its people."""
 

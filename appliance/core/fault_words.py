@@ -138,6 +138,18 @@ OFFICE: Mapping[str, Words] = {
         "nl": "Iedereen van {loop} is bezet in de agenda: men spreekt berichten in.",
         "en": "Everybody of {loop} is busy in the calendar: callers leave messages.",
     },
+    "no_telephones": {
+        "da": "Ingen telefon i {loop} svarer: der lægges beskeder.",
+        "nb": "Ingen telefon i {loop} svarer: det legges igjen beskjeder.",
+        "nl": "Geen telefoon van {loop} antwoordt: men spreekt berichten in.",
+        "en": "No telephone of {loop} answers: its callers leave messages.",
+    },
+    "telephone": {
+        "da": "Telefonen hos {name} svarer ikke: er den tændt?",
+        "nb": "Telefonen til {name} svarer ikke: er den slått på?",
+        "nl": "De telefoon van {name} antwoordt niet: staat hij aan?",
+        "en": "The telephone of {name} does not answer: is it switched on?",
+    },
     "calendar": {
         "da": "Kalenderen for {name} kan ikke læses: se siden.",
         "nb": "Kalenderen til {name} kan ikke leses: se siden.",

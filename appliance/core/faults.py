@@ -11,7 +11,7 @@ from appliance.core.model import Moment
 from appliance.core.office import Picture
 from appliance.core.pin_guard import MOST_WRONG, locked_out
 from appliance.core.presence import staff_now
-from appliance.core.staff import available, takes_loop_calls
+from appliance.core.staff import available, can_be_rung, takes_loop_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,17 @@ def _of_the_office(picture: Picture, now: Moment) -> Iterator[tuple[str, str, di
         members = [each.id for each in picture.directory.members_of(loop)]
         if any(takes_loop_calls(staff, member) for member in members):
             continue
-        if any(available(staff, member) for member in members):
+        if any(can_be_rung(staff, member) for member in members):
             words = f"Nobody of {loop.name} is there by the calendar: callers leave messages."
             yield "nobody_there", words, {"loop": loop.name}
+        elif any(available(staff, member) for member in members):
+            words = f"No telephone of {loop.name} answers: its callers leave messages."
+            yield "no_telephones", words, {"loop": loop.name}
         else:
             words = f"Nobody is logged in to {loop.name}: its callers leave messages."
             yield "nobody", words, {"loop": loop.name}
     yield from _calendars(picture, now)
+    yield from _telephones(picture)
     for agent, until in locked_out(picture.pins, now):
         known = picture.directory.agents.get(agent)
         name = known.name if known else agent
@@ -65,6 +69,13 @@ def _calendars(picture: Picture, now: Moment) -> Iterator[tuple[str, str, dict[s
             since = f" since {read:%d.%m %H:%M}" if read else ""
             words = f"The calendar of {agent.name} has not been read{since}: {calendar.trouble}"
             yield "calendar", words.rstrip(": "), {"name": agent.name}
+
+
+def _telephones(picture: Picture) -> Iterator[tuple[str, str, dict[str, object]]]:
+    for agent in picture.directory.agents.values():
+        if available(picture.staff, agent.id) and not can_be_rung(picture.staff, agent.id):
+            words = f"Nothing answers at the telephone of {agent.name} ({agent.address})."
+            yield "telephone", words, {"name": agent.name}
 
 
 def _counted(picture: Picture) -> Iterator[tuple[str, int, str]]:

@@ -118,6 +118,9 @@ def _busy_lamp(agent: Agent, kept: Engagement) -> Lamp:
 
 def _own_lamp(agent: Agent, member: Member, now: Moment) -> Lamp:
     pattern = STATUS_PATTERNS[member.status]
+    if member.no_telephone and member.status is Status.AVAILABLE:
+        since = clock(member.no_telephone, now.wall)
+        return Lamp(agent.id, agent.name, "fault", f"fault: no telephone since {since}")
     if member.blocked and member.status is Status.AVAILABLE:
         return Lamp(agent.id, agent.name, "away", f"away: {in_words(member.blocked)}")
     why = " ".join(filter(None, (member.reason, _end(member, now))))

@@ -90,6 +90,10 @@ class Picture:
             calls = {**self.calls, call_id: call}
         return changed(self, calls=calls)
 
+    def with_member(self, agent: str, member: Member) -> Picture:
+        """The picture in which this person stands so."""
+        return changed(self, staff={**self.staff, agent: member})
+
     def with_idle(self, agent: str | None, now: Moment) -> Picture:
         """The picture in which this person has just become free of a call."""
         if agent is None:

@@ -12,7 +12,15 @@ from appliance.core.partner import is_partner, target_of
 from appliance.core.phases import OUTSIDE, Call, Waiting
 from appliance.core.reach import rung_next
 from appliance.core.recording import is_telling
-from appliance.core.staff import Engagement, Staff, available, engaged, takes_loop_calls
+from appliance.core.staff import (
+    STRANGER,
+    Engagement,
+    Staff,
+    available,
+    can_be_rung,
+    engaged,
+    takes_loop_calls,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +101,26 @@ def _empty(call: Call, phase: Waiting, staff: Staff) -> str:
     """Why nobody at all can be rung; the calendar keeps only the calls of loops away."""
     if phase.only:
         there = any(reachable(staff, member) for member in phase.only)
-        return "" if there else "Nobody is logged in."
+        return "" if there else _why_nobody(staff, phase.only)
     members = call.directory.members_of(call.directory.loops[phase.loop])
-    if phase.first and available(staff, phase.first):
+    if phase.first and can_be_rung(staff, phase.first):
         return ""
     if any(takes_loop_calls(staff, member.id) for member in members):
         return ""
-    in_calendar = any(available(staff, member.id) for member in members)
-    return "Nobody is there: away, or in the calendar." if in_calendar else "Nobody is logged in."
+    return _why_nobody(staff, [member.id for member in members])
+
+
+def _why_nobody(staff: Staff, members: Iterable[str]) -> str:
+    """Why none of these can be rung."""
+    there = [staff.get(member, STRANGER) for member in members if available(staff, member)]
+    if not there:
+        return "Nobody is logged in."
+    switched_off = all(member.no_telephone for member in there)
+    return (
+        "Nobody's telephone answers."
+        if switched_off
+        else "Nobody is there: away, or in the calendar."
+    )
 
 
 def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> list[str]:
@@ -126,7 +146,7 @@ def _in_person(phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> 
     if any(offer.agent == phase.first for offer in phase.offers):
         return []
     free = phase.first not in kept and phase.first not in phase.tried
-    return [phase.first] if free and available(staff, phase.first) else None
+    return [phase.first] if free and can_be_rung(staff, phase.first) else None
 
 
 def _partner(loop: Loop, phase: Waiting) -> list[str]:
@@ -138,4 +158,4 @@ def _partner(loop: Loop, phase: Waiting) -> list[str]:
 
 def reachable(staff: Staff, member: str) -> bool:
     """A number outside the house can always be tried; a colleague only while logged in."""
-    return member.startswith(OUTSIDE) or available(staff, member)
+    return member.startswith(OUTSIDE) or can_be_rung(staff, member)

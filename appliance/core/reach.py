@@ -34,6 +34,8 @@ class Why(StrEnum):
     WRAP_UP = "wrap_up"
     CALENDAR = "calendar"
     """The calendar keeps the calls of loops away."""
+    NO_TELEPHONE = "no_telephone"
+    """Nothing answers at this person's telephone."""
     HOURS = "hours"
     """The loop's callers go elsewhere at this time."""
 
@@ -95,6 +97,8 @@ def hindrance(
     member = staff.get(agent.id, STRANGER)
     if member.status in OUT:
         return Reach(agent.id, agent.name, OUT[member.status], member.reason)
+    if member.no_telephone:
+        return Reach(agent.id, agent.name, Why.NO_TELEPHONE)
     if member.blocked:
         return Reach(agent.id, agent.name, Why.CALENDAR, in_words(member.blocked))
     if loop.skill and loop.skill not in agent.skills:

@@ -52,6 +52,7 @@ def with_presence(
         since=now.wall,
         idle_since=now.monotonic,
         until=wanted.until,
+        no_telephone=None,  # whoever stands at it may have switched it on
     )
     if wanted.status is Status.AVAILABLE and wanted.until is None:
         member = replace(member, until=_overruled_until(picture, wanted.agent, now))

@@ -42,6 +42,8 @@ class Member:
     until: datetime | None = None
     """When this person is available again by themselves."""
     rung_at: float = 0.0
+    no_telephone: datetime | None = None
+    """Since when nothing at all is heard of this person's telephone."""
     blocked: Blocked | None = None
     """What the calendar says; known only to `presence.staff_now`, never kept."""
 
@@ -124,5 +126,10 @@ def available(staff: Staff, agent: str) -> bool:
 
 
 def takes_loop_calls(staff: Staff, agent: str) -> bool:
-    """The person is available, and nothing in their calendar keeps loop calls away."""
-    return available(staff, agent) and staff.get(agent, STRANGER).blocked is None
+    """The person can be rung, and nothing in their calendar keeps loop calls away."""
+    return can_be_rung(staff, agent) and staff.get(agent, STRANGER).blocked is None
+
+
+def can_be_rung(staff: Staff, agent: str) -> bool:
+    """The person is available, and something answers at their telephone."""
+    return available(staff, agent) and staff.get(agent, STRANGER).no_telephone is None

@@ -30,6 +30,7 @@ from appliance.core import (
     staff_line,
     standing,
     taking_over,
+    telephones,
     trial_rules,
     trunk_state,
     waiting,
@@ -109,6 +110,7 @@ from appliance.core.sms_events import (
 )
 from appliance.core.staff_events import MessageFetched, PinChecked
 from appliance.core.staff_phase import AtStaffLine
+from appliance.core.telephone_events import TelephoneFound
 from appliance.core.too_late import too_late
 from appliance.core.trial import TrialConfirmed
 from appliance.core.views import View
@@ -159,8 +161,9 @@ class Switchboard:
             case PromptEnded() | RecordingEnded() | Referred():
                 return self._advance(event, event.leg, now)
             case LegRinging() | LegAnswered() | LegEnded():
+                looking = self._taken(telephones.rung(self.picture, event, now))
                 self.picture, again = way_out.heard(self.picture, event, now)
-                return [again] if again else self._advance(event, event.leg, now)
+                return looking + ([again] if again else self._advance(event, event.leg, now))
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
             case Saved() | SaveFailed():
@@ -205,6 +208,8 @@ class Switchboard:
                 return self._taken(setup.take(self.picture, event, now))
             case CalendarRead() | CalendarNotRead():
                 return self._taken(calendar_reading.take(self.picture, event))
+            case TelephoneFound():
+                return self._taken(telephones.found(self.picture, event))
             case RestartAsked():
                 return restart.restarted(self.picture, event)
             case RuleFailed():
@@ -316,6 +321,8 @@ class Switchboard:
         if timer == ledger.RETRY:
             self.picture, again = _with_ledger(self.picture, ledger.try_again)
             return again
+        if timer.startswith(telephones.TIMER):
+            return self._taken(telephones.look(self.picture, timer))
         if timer.startswith("sms:"):
             return self._taken(sms.rested(self.picture, SmsId(timer.removeprefix("sms:"))))
         if timer.endswith(":announce"):

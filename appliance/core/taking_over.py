@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from appliance.core import calendar_reading, line_greeting, sms, staff, trial_rules, trunk_state
+from appliance.core import (
+    calendar_reading,
+    line_greeting,
+    sms,
+    staff,
+    telephones,
+    trial_rules,
+    trunk_state,
+)
 from appliance.core.changed import changed
 from appliance.core.commands import Command, DrawCode, KeepTime, LoadSettings, Prepare, StartTimer
 from appliance.core.directory import Directory
@@ -52,7 +60,8 @@ def _changed(picture: Picture, event: SettingsChanged, now: Moment) -> Step:
 
 def _take_over(picture: Picture, directory: Directory, now: Moment) -> Step:
     directory = line_greeting.kept(picture.directory, directory)
-    picture = changed(picture, directory=directory)
+    known = telephones.kept(picture.directory, directory, picture.staff)
+    picture = changed(picture, directory=directory, staff=known)
     for healed in ("settings", "set_up"):
         picture = picture.with_fault(healed, "")
     picture, trunks = trunk_state.use(picture, directory)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from appliance.core import calendar_answer
+from appliance.core.calendar_words import clock
 from appliance.core.directory import Agent, Directory
 from appliance.core.hours import closed
 from appliance.core.identity import readable
@@ -31,6 +32,7 @@ IN_WORDS = {
     Why.RINGING: "does not ring: it rings for another call",
     Why.BUSY: "does not ring: in a call",
     Why.WRAP_UP: "does not ring: wrapping up a call",
+    Why.NO_TELEPHONE: "does not ring: no telephone answers",
     Why.HOURS: "does not ring: callers of the loop go elsewhere at this time",
 }
 SIGNS = {True: "ok ", False: "NO ", None: "   "}
@@ -106,7 +108,7 @@ def _checks(picture: Picture, agent: Agent, now: Moment) -> Iterator[Check]:
     for ok, words in calendar_answer.told(picture, agent, now):
         yield Check("calendar", ok, words)
     yield _call(picture, agent)
-    yield _telephone(picture, agent)
+    yield _telephone(picture, agent, now)
     member_of = picture.directory.loops_of(agent.id)
     names = ", ".join(_membership(loop, agent) for loop in member_of)
     words = f"Member of {names}." if names else "Member of no loop: only direct calls come."
@@ -139,8 +141,14 @@ def _call(picture: Picture, agent: Agent) -> Check:
     return Check("call", False, KEPT_BY[kept.stands].format(caller=caller))
 
 
-def _telephone(picture: Picture, agent: Agent) -> Check:
+def _telephone(picture: Picture, agent: Agent, now: Moment) -> Check:
     trunk = picture.directory.way_out
+    if since := picture.staff.get(agent.id, STRANGER).no_telephone:
+        words = (
+            f"Nothing has answered at {agent.address} since {clock(since, now.wall)}:"
+            " is the telephone switched on?"
+        )
+        return Check("telephone", False, words)
     if not by_trunk(picture.directory, agent.id):
         return Check("telephone", True, f"Rung at {agent.address}.")
     if trunk is None:

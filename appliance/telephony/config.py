@@ -24,14 +24,15 @@ class SipConfig(SipPart):
     `rtp_ports`: how many UDP ports there are for audio, from `rtp_first` on.
     `ack_seconds`: a caller whose telephone has not acknowledged our answer by then is hung up; its
     five repetitions take 7.5 s (RFC 3261 section 13.3.1.4).
-    `trunk_seconds`: a trunk that has not said so much as "100 Trying" by then is taken for dead.
+    `silent_seconds`: a trunk or telephone that has not said so much as "100" by then is taken
+    for dead.
     `log_level`: PJSIP's own, 0 to 6; above 1 it writes whole messages, telephone numbers too.
     """
 
     rtp_ports: int = 4000
     log_level: int = 1
     ack_seconds: float = 8.0
-    trunk_seconds: float = 4.0
+    silent_seconds: float = 4.0
 
     @classmethod
     def of(cls, part: SipPart) -> SipConfig:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import pjsua2 as pj
@@ -42,6 +42,7 @@ from appliance.core.model import LegId, PlayId, Prompt, Sound
 from appliance.core.recording_commands import RecordTalk
 from appliance.core.recording_events import TalkRecorded
 from appliance.core.setup_events import CallDescribed
+from appliance.core.telephone_commands import LookFor
 from appliance.numbers import as_known
 from appliance.telephony.addresses import from_header, host_of, is_ipv6, source, target_uri
 from appliance.telephony.agenda import Agenda, Retired
@@ -52,15 +53,17 @@ from appliance.telephony.garbage import Garbage, share_one_heap
 from appliance.telephony.gate import Gate
 from appliance.telephony.headers import invitation
 from appliance.telephony.in_band import KeyEars
+from appliance.telephony.inquiries import Inquiries
 from appliance.telephony.legs import Leg, of_a_call
 from appliance.telephony.media import Audio
 from appliance.telephony.playback import Playback, playback_of
 from appliance.telephony.recordings import Recordings
+from appliance.telephony.rung_leg import RungLeg
 from appliance.telephony.trunk_account import carried
-from appliance.telephony.trunk_leg import TrunkLeg
 from appliance.telephony.trunks import Trunks
 
 log = logging.getLogger(__name__)
+L = TypeVar("L", bound=Leg)
 
 BAD_ADDRESS = (171_005, *range(171_039, 171_044))
 """PJSIP_ENOROUTESET, EINVALIDURI, EINVALIDSCHEME, EMISSINGREQURI, EINVALIDREQURI, EURITOOLONG."""
@@ -90,6 +93,7 @@ class Telephony:
         self._file_of = file_of
         self._agenda = Agenda()
         self._engine = Engine(config, self._invited, self._chosen)
+        self._inquiries = Inquiries(self._engine, inbox)
         self._retired = Retired()
         self._ears = KeyEars()
         self._garbage = Garbage()
@@ -109,6 +113,7 @@ class Telephony:
             StopPlaying: self._stop_playing,
             Ring: self._ring,
             Refer: self._refer,
+            LookFor: self._inquiries.ask,
             UseTrunks: self._use_trunks,
             Bridge: self._bridge,
             Part: self._part,
@@ -147,9 +152,9 @@ class Telephony:
         self._engine.wake()
 
     def perform(self, command: Command) -> None:
-        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Refer, UseTrunks, Bridge, Part,
-        Record, RecordTalk, StopRecording, HangUp; what fails comes back as the event that ends
-        the matter."""
+        """Carry out one of Answer, Reject, Play, StopPlaying, Ring, Refer, LookFor, UseTrunks,
+        Bridge, Part, Record, RecordTalk, StopRecording, HangUp; what fails comes back as the event
+        that ends the matter."""
         try:
             self._acts[type(command)](command)
         except pj.Error as error:
@@ -218,7 +223,7 @@ class Telephony:
             return
         message = prm.rdata.wholeMsg
         invited = invitation(message, self._config.country, account.trusted)
-        leg = self._new_leg(LegId(uuid4().hex), account, caller_host, prm.callId)
+        leg = self._new_leg(Leg, LegId(uuid4().hex), account, caller_host, prm.callId)
         self._inbox(
             CallArrived(
                 leg=leg.leg,
@@ -249,12 +254,12 @@ class Telephony:
 
     def _new_leg(
         self,
+        kind: type[L],
         name: LegId,
         account: Office,
         far_host: str,
         call: int = pj.PJSUA_INVALID_ID,
-        kind: type[Leg] = Leg,
-    ) -> Leg:
+    ) -> L:
         own_address = self._engine.own_address_for(far_host)
         audio = Audio(self._retired, self._ears, partial(self._play_told, name))
         leg = kind(account, name, audio, self, call, own_address)
@@ -281,7 +286,8 @@ class Telephony:
         for recording in (leg.audio.stop_recording(), leg.audio.stop_talk()):
             if recording:
                 self._recordings.close(leg.leg, recording)
-        self._recordings.after(leg.leg, partial(self._inbox, LegEnded(leg.leg, code, reason)))
+        ended = LegEnded(leg.leg, code, reason, not leg.heard, leg.forward)
+        self._recordings.after(leg.leg, partial(self._inbox, ended))
 
     def _answer(self, command: Answer) -> None:
         if not (leg := self._known(command)):
@@ -332,17 +338,15 @@ class Telephony:
         trunk = self._trunks.account(command.trunk)
         far_host = host_of(command.uri)
         own = self._engine.account6 if is_ipv6(far_host) else self._engine.account
-        kind = TrunkLeg if trunk else Leg
-        leg = self._new_leg(command.leg, trunk or own, far_host, kind=kind)
+        leg = self._new_leg(RungLeg, command.leg, trunk or own, far_host)
         sender = trunk.sender if trunk else from_header
         prm = self._ringing
         prm.txOption.localUri = sender(command.from_name, command.from_user, self._engine.host)
         uri = target_uri(command.uri)
         try:
             leg.makeCall(carried(uri, trunk.trunk) if trunk else uri, prm)
-            if isinstance(leg, TrunkLeg):
-                until = time.monotonic() + self._config.trunk_seconds
-                self._agenda.add(until, leg.give_up_if_silent)
+            until = time.monotonic() + self._config.silent_seconds
+            self._agenda.add(until, leg.give_up_if_silent)
         except pj.Error as error:
             leg.end(400 if error.status in BAD_ADDRESS else 500, error.reason)
 

@@ -74,6 +74,8 @@ class Office(pj.Account):  # type: ignore[misc]
     def __init__(self, incoming: Incoming) -> None:
         super().__init__()
         self._incoming = incoming
+        self.answered: Callable[[str], None] = lambda request: None
+        """Hears of each request outside a dialog that was answered, as we had sent it."""
 
     def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:
         """An INVITE that opens a dialog."""
@@ -82,6 +84,15 @@ class Office(pj.Account):  # type: ignore[misc]
         except Exception:
             log.exception("an incoming call could not be taken")
             self.refused(prm.callId, pj.PJSIP_SC_INTERNAL_SERVER_ERROR)
+
+    def onSendRequest(self, prm: pj.OnSendRequestParam) -> None:
+        """A request outside a dialog was answered, or has timed out."""
+        try:
+            told = prm.e.body.tsxState
+            if told.type == pj.PJSIP_EVENT_RX_MSG:
+                self.answered(told.tsx.lastTx.wholeMsg)
+        except Exception:
+            log.exception("an answer could not be read")
 
     def refused(self, call_id: int, code: int) -> pj.Call:
         """Refuse a call that will have no leg; what is returned has ended already."""

@@ -65,6 +65,11 @@ class LegListener(Protocol):
 class Leg(pj.Call):  # type: ignore[misc]
     """A dialog that belongs to the box; `outgoing` if we rang, `own_address` for its SDP."""
 
+    heard = True
+    """Whether the far end has said anything: a caller has."""
+    forward = ""
+    """The address that the far end has sent us to."""
+
     def __init__(
         self,
         account: pj.Account,

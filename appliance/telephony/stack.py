@@ -25,9 +25,10 @@ UNREWRITTEN_ADDRESS = "192.0.2.1"
 LOG_LEVELS = {1: logging.ERROR, 2: logging.WARNING, 3: logging.INFO}
 USUAL = (
     *("Error processing", "Error parsing", "socket bind() at"),
-    *("bind() error", "pjsua_transport_create"),
+    *("bind() error", "pjsua_transport_create", "in on_acc_send_request"),
 )
-"""Junk from the network, an audio port that somebody else has, what the engine says better."""
+"""Junk from the network, an audio port that somebody else has, what the engine says better, an
+answer to a question of an account that is gone."""
 RESOLVER_FILE = Path("/etc/resolv.conf")
 
 

@@ -219,7 +219,7 @@ class World:
     def leftovers(self) -> dict[str, object]:
         """What must be empty when no call is left."""
         office = ("minute", "save_again", "view", "code")
-        lasting = {t for t in self.timers if t in office or t.startswith("sms:")}
+        lasting = {t for t in self.timers if t in office or t.startswith(("sms:", "telephone:"))}
         return {
             "calls": dict(self.switchboard.picture.calls),
             "legs": dict(self.legs),

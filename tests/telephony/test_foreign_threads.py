@@ -18,13 +18,13 @@ from appliance.telephony.config import SipConfig
 from appliance.telephony.engine import FrontDoor, Office
 from appliance.telephony.in_band import KeyEar
 from appliance.telephony.legs import Leg
+from appliance.telephony.rung_leg import RungLeg
 from appliance.telephony.trunk_account import TrunkAccount
-from appliance.telephony.trunk_leg import TrunkLeg
 
 PATCH = (
     Path(__file__).parents[2] / "image-build/pjsip/patches/python-is-asked-only-what-it-wants.patch"
 )
-OURS = (FrontDoor, Office, TrunkAccount, Leg, TrunkLeg, KeyEar)
+OURS = (FrontDoor, Office, TrunkAccount, Leg, RungLeg, KeyEar)
 
 
 class MarkingBox(Box):

@@ -1,0 +1,14 @@
+"""Why a leg that we rang has ended, in the words of a call's story."""
+
+from __future__ import annotations
+
+from appliance.core.events import LegEnded
+
+NO_TELEPHONE = "no telephone answers"
+
+
+def why_ended(event: LegEnded) -> str:
+    """The status that came, or that nothing has come at all."""
+    if event.silent:
+        return NO_TELEPHONE
+    return f"{event.code} {event.reason}".strip()

@@ -1,0 +1,106 @@
+"""Telephones from which nothing is heard: passed over, and looked for until they answer.
+
+Only those rung by a SIP address of their own: behind a trunk it is the trunk that says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from appliance.core.changed import changed
+from appliance.core.commands import Command, StartTimer, StopTimer
+from appliance.core.dial_phase import Dialling
+from appliance.core.directory import Directory
+from appliance.core.events import LegAnswered, LegEnded, LegRinging
+from appliance.core.model import LegId, Moment, TimerId
+from appliance.core.office import Picture
+from appliance.core.phases import Call, Talking, Waiting, call_of
+from appliance.core.staff import STRANGER, Member
+from appliance.core.telephone_commands import LookFor
+from appliance.core.telephone_events import TelephoneFound
+
+LOOK_SECONDS = 15.0
+"""Between two looks for a telephone that is gone."""
+TIMER = "telephone:"
+OTHER_REASONS = frozenset({400, 487})
+"""The address cannot be one, or we gave up ringing ourselves: that proves nothing."""
+
+Step = tuple[Picture, list[Command]]
+
+
+def rung(picture: Picture, event: LegRinging | LegAnswered | LegEnded, now: Moment) -> Step:
+    """What the fate of a leg tells of the telephone at its end."""
+    agent = _rung_on(picture, event.leg)
+    if agent is None or not _has_own(picture.directory, agent):
+        return picture, []
+    if not (isinstance(event, LegEnded) and event.silent):
+        return _found(picture, agent)
+    return (picture, []) if event.code in OTHER_REASONS else _lost(picture, agent, now)
+
+
+def found(picture: Picture, event: TelephoneFound) -> Step:
+    """It has answered the question whether it is there."""
+    return _found(picture, event.agent)
+
+
+def look(picture: Picture, timer: TimerId) -> Step:
+    """The time has come to look for a telephone once more."""
+    agent = picture.directory.agents.get(timer.removeprefix(TIMER))
+    if agent is None or picture.staff.get(agent.id, STRANGER).no_telephone is None:
+        return picture, []
+    return picture, [LookFor(agent.id, agent.address), StartTimer(timer, LOOK_SECONDS)]
+
+
+def kept(before: Directory, after: Directory, staff: Mapping[str, Member]) -> dict[str, Member]:
+    """The staff under new settings: of a telephone at a new address nothing is known yet."""
+    moved = {
+        agent
+        for agent, member in staff.items()
+        if member.no_telephone and _address(before, agent) != _address(after, agent)
+    }
+    return {
+        agent: changed(member, no_telephone=None) if agent in moved else member
+        for agent, member in staff.items()
+    }
+
+
+def _address(directory: Directory, agent: str) -> str:
+    known = directory.agents.get(agent)
+    return known.address if known else ""
+
+
+def _has_own(directory: Directory, agent: str) -> bool:
+    return _address(directory, agent).startswith("sip")
+
+
+def _rung_on(picture: Picture, leg: LegId) -> str | None:
+    """Whose telephone is rung on a leg."""
+    call = picture.calls.get(call_of(leg))
+    return _rung_for(call, leg) if call else None
+
+
+def _rung_for(call: Call, leg: LegId) -> str | None:
+    match call.phase:
+        case Waiting() as here:
+            held = here.offer_on(leg)
+            return held.agent if held else None
+        case Talking(consult=asked):
+            return asked.target if asked and asked.leg == leg else None
+        case Dialling(agent=agent, leg=own):
+            return agent if own == leg else None
+    return None
+
+
+def _lost(picture: Picture, agent: str, now: Moment) -> Step:
+    member = picture.staff.get(agent, STRANGER)
+    since = member.no_telephone or now.wall
+    picture = picture.with_member(agent, changed(member, no_telephone=since))
+    return picture, [StartTimer(TimerId(f"{TIMER}{agent}"), LOOK_SECONDS)]
+
+
+def _found(picture: Picture, agent: str) -> Step:
+    member = picture.staff.get(agent, STRANGER)
+    if member.no_telephone is None:
+        return picture, []
+    picture = picture.with_member(agent, changed(member, no_telephone=None))
+    return picture, [StopTimer(TimerId(f"{TIMER}{agent}"))]
