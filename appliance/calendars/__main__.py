@@ -16,6 +16,8 @@ import resource
 import sys
 from urllib.parse import unquote
 
+from appliance.calendars.address import logged_in
+from appliance.calendars.document import sift
 from appliance.calendars.fetching import fetch
 from appliance.calendars.job import Job, Outcome, job_read, outcome_written
 from appliance.calendars.troubles import CalendarError
@@ -50,18 +52,19 @@ def main() -> int:
 def done(job: Job) -> Outcome:
     """Fetch the calendar and work it out; raises CalendarError."""
     window = Window.around(job.now, job.zone)
-    fetched = fetch(job.access, window, job.marks)
+    fetched = fetch(job.access, window, job.marks, lambda pieces: sift(pieces, window))
     if fetched is None:
         return Outcome(None, marks=job.marks)
-    from appliance.calendars.reading import read_calendar  # slow to load, and seldom needed
+    from appliance.calendars.reading import read  # slow to load, and seldom needed
 
-    reading = read_calendar(fetched.document, window, owners(job))
-    return Outcome(reading.entries, reading.words, fetched.marks)
+    reading = read(fetched.document, window, owners(job))
+    return Outcome(reading.entries, reading.words, fetched.marks, reading.skipped, reading.mended)
 
 
 def owners(job: Job) -> list[str]:
     """What may be the owner's e-mail address; some servers put it into the calendar's."""
-    return [job.access.user, *unquote(job.access.url.partition("?")[0]).split("/")]
+    access = logged_in(job.access)
+    return [access.user, *unquote(access.url.partition("?")[0]).split("/")]
 
 
 if __name__ == "__main__":

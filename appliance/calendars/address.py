@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
-import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from appliance.calendars.troubles import CalendarError
+from appliance.core.calendar import CalendarAccess
 
 SECURE = {"https": True, "webcal": True, "webcals": True, "http": False}
 """webcal is what programs write for "subscribe to this"; it means the same as https here."""
@@ -51,27 +50,20 @@ class Address:
             raise CalendarError(f"{self.host} leads on to an address without https: not followed.")
         return there
 
-    def check(self) -> None:
-        """Raise CalendarError where it would be read in the clear across the internet."""
-        if not self.secure and not _is_near(self.host, self.port):
-            raise CalendarError(
-                f"{self.host} is asked without https, so that everybody on the way could read "
-                "the calendar. Use an address that begins with https://."
-            )
-
 
 def not_found(host: str) -> CalendarError:
     """The host has no address."""
     return CalendarError(f"{host} is not known to the network: check the address, and the network.")
 
 
-def _is_near(host: str, port: int) -> bool:
-    """Whether a host is this machine or in a private network (RFC 1918, 4193, 6762)."""
-    if host.endswith(".local"):
-        return True
+def logged_in(access: CalendarAccess) -> CalendarAccess:
+    """The same with the user and the password that its address holds (https://user:pw@host)."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
-        raise not_found(host) from None
-    addresses = {ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found}
-    return all(address.is_private or address.is_loopback for address in addresses)
+        parts = urlsplit(access.url.strip())
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    except ValueError:
+        return access
+    if access.user or access.password or not (user or password):
+        return access
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return replace(access, url=bare, user=user, password=password)

@@ -1,35 +1,36 @@
-"""The text of a calendar (RFC 5545) to its components, however untidy its author was."""
+"""The text of a calendar (RFC 5545) to its events, however untidy its author was.
+
+It is read in pieces, and only what touches the window is kept: a calendar of many years is large.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from functools import cache
-from zoneinfo import available_timezones
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
 
-from icalendar import Calendar, Component
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-from appliance.calendars.troubles import CalendarError
-
-NAME = re.compile(r"([A-Za-z0-9-]+)[;:]")
-"""What a line begins with (RFC 5545 section 3.1); some programs break a long text anywhere."""
+from appliance.calendars import shown
+from appliance.calendars.event import ALL_DAY_MARKS, Around, Raw, uid_of
+from appliance.calendars.lines import Line, lines
+from appliance.calendars.nearness import is_elsewhere
+from appliance.calendars.troubles import CalendarError, NotACalendar
+from appliance.calendars.window import Window
 
 READ = frozenset(
     {
-        *("BEGIN", "END", "UID", "SEQUENCE", "RECURRENCE-ID", "STATUS", "TRANSP", "ATTENDEE"),
+        *("BEGIN", "END", "METHOD", "UID", "SEQUENCE", "RECURRENCE-ID"),
         *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "FREEBUSY"),
         *("TZID", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO", "X-WR-TIMEZONE", "X-WR-CALNAME"),
-        *("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-ALLDAYEVENT"),
-        "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT",
+        *(*shown.READ, *ALL_DAY_MARKS),
     }
 )
 """All that is read at all: titles, places and texts are thrown away before anybody looks."""
 
-ZONE = re.compile(r"BEGIN:VTIMEZONE\b.{0,20000}?\bEND:VTIMEZONE\b", re.IGNORECASE | re.DOTALL)
-ZONE_NAME = re.compile(r"^TZID:(.*?)\s*$", re.IGNORECASE | re.MULTILINE)
-LEFT_OUT = frozenset({"VALARM", "VTODO", "VJOURNAL"})
+PARTS = frozenset({"VEVENT", "VFREEBUSY", "VTIMEZONE", "VTODO", "VJOURNAL", "VAVAILABILITY"})
+NESTED = frozenset({"VALARM", "PARTICIPANT", "VLOCATION", "VRESOURCE"})
+"""What stands within an event and is passed over (RFC 9073 has the later ones)."""
 
+RULES = frozenset({"STANDARD", "DAYLIGHT"})
 WEB_PAGE = (
     "What answers there is a web page, not a calendar; perhaps it asks for a log-in. "
     "Use the calendar's ICS address, or give a user and a password."
@@ -40,65 +41,131 @@ NO_CALENDAR = (
 )
 BREAKS_OFF = "The calendar breaks off in the middle; it is read again soon."
 MALFORMED = "The calendar is malformed as a whole, and none of its entries can be trusted."
-
-
 EMPTY = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR"
 
-
-def is_calendar(document: bytes) -> bool:
-    """Whether a calendar begins anywhere in it, in order or not."""
-    return b"BEGIN:VCALENDAR" in document.upper()
+HEAD = 1024
+PAGES = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
-def calendars(document: bytes) -> list[Component]:
-    """Every calendar of a document; raises CalendarError."""
-    text = document.decode("utf-8-sig", errors="replace")
-    _check_is_calendar(text)
-    try:
-        text = ZONE.sub(_unless_known, text)
-        return list(Calendar.from_ical("\r\n".join(_content_lines(text)), multiple=True))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise CalendarError(MALFORMED) from error
+@dataclass(slots=True)
+class Document:
+    """What of a document is kept: events near the window by UID, free-busy times, time zones."""
+
+    series: dict[str, list[Raw]] = field(default_factory=dict)
+    free_busy: list[Line] = field(default_factory=list)
+    zones: dict[str, list[Line]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    passed: int = 0
+    """Events that lie elsewhere."""
 
 
-def _check_is_calendar(text: str) -> None:
-    upper = text.upper()
-    begun = upper.count("BEGIN:VCALENDAR")
-    if not begun:
-        page = re.match(r"\s*<(!doctype html|html|head|body)", text, re.IGNORECASE)
-        raise CalendarError(WEB_PAGE if page else NO_CALENDAR)
-    if upper.count("END:VCALENDAR") < begun:
-        raise CalendarError(BREAKS_OFF)
+def sift(pieces: Iterable[bytes], window: Window) -> Document:
+    """Read a document, one calendar or several; raises CalendarError."""
+    coming = iter(pieces)
+    first = next(coming, b"")
+    sieve = Sieve(window)
+    for line in lines(chain([first], coming), READ):
+        sieve.take(line)
+    if not sieve.begun:
+        head = first[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        raise NotACalendar(WEB_PAGE if head.startswith(PAGES) else NO_CALENDAR)
+    sieve.end()
+    return sieve.found
 
 
-def _unless_known(definition: re.Match[str]) -> str:
-    """A zone that has a name, also one of Windows, is known: its rules from 1601 on cost time."""
-    named = ZONE_NAME.search(definition[0])
-    return "" if named and _is_known(named[1]) else definition[0]
+class Sieve:
+    """Takes line by line; a text that looks like a part of a calendar leads it astray no further.
 
-
-@cache
-def _is_known(name: str) -> bool:
-    return name in WINDOWS_TO_OLSON or name in available_timezones()
-
-
-def _content_lines(text: str) -> Iterator[str]:
-    """The lines that are read, folded as they were (RFC 5545 section 3.1).
-
-    Raises ValueError where the components are not nested properly.
+    Only names of components count, and a calendar ends where its last line says so.
     """
-    kept, around = False, [""]
-    for line in re.split(r"\r\n|\n|\r", text):
-        if not line.startswith((" ", "\t")):
-            named = NAME.match(line)
-            name = named[1].upper() if named else ""
-            value = line[len(name) + 1 :].strip().upper()
-            if name == "BEGIN":
-                around.append(value)
-            kept = name in READ and not LEFT_OUT.intersection(around)
-            if name == "END" and around.pop() != value:
-                raise ValueError("what ends here did not begin here")
-        if kept:
-            yield line
-    if around != [""]:
-        raise ValueError("something does not end")
+
+    def __init__(self, window: Window) -> None:
+        self.found = Document()
+        self.begun = False
+        self._window = window
+        self._around = Around()
+        self._part = self._nested = ""
+        self._lines: list[Line] = []
+        self._within: list[Line] = []
+        self._ended = False
+
+    def take(self, line: Line) -> None:
+        """The next line."""
+        match line.name:
+            case "BEGIN":
+                self._begins(line.value.upper(), line)
+            case "END":
+                self._ends(line.value.upper(), line)
+            case _ if self._nested:
+                self._within.append(line)
+            case _ if self._part:
+                self._lines.append(line)
+            case _:
+                self._of_calendar(line)
+
+    def end(self) -> None:
+        """The document ends here; raises CalendarError where it should not."""
+        if not self._ended:
+            raise CalendarError(BREAKS_OFF)
+        self._finish(whole=False)
+
+    def _begins(self, name: str, line: Line) -> None:
+        if name == "VCALENDAR":
+            if self._part and not self._ended:
+                return  # a text that speaks of calendars
+            self._finish(whole=False)
+            self.begun, self._ended, self._around = True, False, Around()
+        elif name in PARTS:
+            self._finish(whole=False)
+            self._part, self._lines = name, [line]
+        elif self._part and name in NESTED | RULES:
+            self._nested, self._within = (name if name in NESTED else ""), []
+            self._lines.append(line)
+
+    def _ends(self, name: str, line: Line) -> None:
+        if name == "VCALENDAR":
+            self._ended = self.begun
+        elif name == self._nested:
+            self._nested = ""
+        elif name == self._part:
+            self._lines.append(line)
+            self._finish(whole=True)
+        elif name in RULES:
+            self._lines.append(line)
+
+    def _of_calendar(self, line: Line) -> None:
+        value = line.rest.partition(":")[2].strip()
+        if line.name == "X-WR-TIMEZONE":
+            self._around.zone = value
+        elif line.name == "X-WR-CALNAME":
+            self._around.name = value
+            self.found.names.add(value)
+        elif line.name == "METHOD":
+            self._around.method = value.upper()
+
+    def _finish(self, *, whole: bool) -> None:
+        """Keep the part that ends here, whether it says so or not.
+
+        What seemed to stand within it and never ended was a text.
+        """
+        taken = self._lines + (self._within if self._nested else [])
+        part, self._part, self._nested, self._lines = self._part, "", "", []
+        if part == "VEVENT":
+            self._keep(Raw(taken, self._around, whole))
+        elif part == "VFREEBUSY":
+            self.found.free_busy += [line for line in taken if line.name == "FREEBUSY"]
+        elif part == "VTIMEZONE":
+            named = (line.value for line in taken if line.name == "TZID")
+            self.found.zones.setdefault(next(named, ""), taken)
+
+    def _keep(self, event: Raw) -> None:
+        if is_elsewhere(event.lines, self._window):
+            self.found.passed += 1
+            return
+        uid = uid_of(event.lines) or f"without a UID {id(event)}"
+        self.found.series.setdefault(uid, []).append(event)
+
+
+def events(document: Document) -> Iterator[Raw]:
+    """Every event that was kept."""
+    return chain.from_iterable(document.series.values())

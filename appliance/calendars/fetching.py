@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
-from appliance.calendars.asking import Question, Response, ask
-from appliance.calendars.caldav import documents, query
-from appliance.calendars.document import is_calendar
-from appliance.calendars.troubles import CalendarError
+from appliance.calendars.asking import UNAUTHORISED, Client, Question, Response
+from appliance.calendars.caldav import MULTI_STATUS, check_is_calendar, documents, query
+from appliance.calendars.troubles import CalendarError, NotACalendar
 from appliance.calendars.window import Window
 from appliance.core.calendar import CalendarAccess
 
-OK, NOT_MODIFIED, UNAUTHORISED = 200, 304, 401
+OK, NOT_MODIFIED = 200, 304
 MARKS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 """What a server says of a document, and how a newer one is asked for (RFC 9110 section 13.1)."""
 
@@ -27,42 +27,59 @@ TROUBLE = "{host} has a trouble of its own (status {status}); it is asked again 
 REFUSAL = "{host} does not give the calendar (status {status}): check its address."
 
 
+Found = TypeVar("Found")
+
+
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Generic[Found]):
     """A document, and the marks by which a newer one is asked for."""
 
-    document: bytes
+    document: Found
     marks: Mapping[str, str] = field(default_factory=dict)
 
 
-def fetch(access: CalendarAccess, window: Window, marks: Mapping[str, str]) -> Fetched | None:
+def fetch(
+    access: CalendarAccess,
+    window: Window,
+    marks: Mapping[str, str],
+    take: Callable[[Iterator[bytes]], Found],
+) -> Fetched[Found] | None:
     """Fetch the calendar; None if it is still the one that the `marks` came with.
 
-    Raises CalendarError.
+    `take` reads it as it comes, and raises NotACalendar where it is something else. Raises
+    CalendarError.
     """
-    if access.user and not marks and (found := _over_caldav(access, window)):
+    client = Client(access)
+    named = bool(client.access.user)
+    if named and not marks and (found := _over_caldav(client, window, take)):
         return found
-    response = ask(
-        access, Question("GET", {"Accept": "text/calendar, */*;q=0.1", **_if_new(marks)})
-    )
-    if response.status == NOT_MODIFIED and marks:
-        return None
-    if response.status == OK and is_calendar(response.body):
-        return Fetched(response.body, _marks(response))
-    if not access.user and (found := _over_caldav(access, window)):
+    question = Question("GET", {"Accept": "text/calendar, */*;q=0.1", **_if_new(marks)})
+    with client.asked(question) as response:
+        if response.status == NOT_MODIFIED and marks:
+            return None
+        trouble: CalendarError = CalendarError(_refusal(response))
+        if response.status == OK:
+            try:
+                return Fetched(take(response.pieces), _marks(response))
+            except NotACalendar as error:
+                trouble = error
+    if not named and (found := _over_caldav(client, window, take)):
         return found
-    if response.status == OK:
-        return Fetched(response.body)  # what it is instead, is told where it is read
-    raise CalendarError(_refusal(response))
+    if named:
+        check_is_calendar(client)
+    raise trouble
 
 
-def _over_caldav(access: CalendarAccess, window: Window) -> Fetched | None:
+def _over_caldav(
+    client: Client, window: Window, take: Callable[[Iterator[bytes]], Found]
+) -> Fetched[Found] | None:
     """What a CalDAV server gives, None if there is none."""
-    response = ask(access, query(window))
-    if response.status == UNAUTHORISED and access.user:
-        raise CalendarError(_refusal(response))  # who is refused twice, may be locked out
-    found = documents(response)
-    return None if found is None else Fetched(found)
+    with client.asked(query(window)) as response:
+        if response.status == UNAUTHORISED and client.access.user:
+            raise CalendarError(_refusal(response))  # who is refused twice, may be locked out
+        if response.status != MULTI_STATUS:
+            return None
+        return Fetched(take(documents(client, response)))
 
 
 def _if_new(marks: Mapping[str, str]) -> dict[str, str]:

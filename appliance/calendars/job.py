@@ -29,12 +29,14 @@ class Job:
 class Outcome:
     """The entries of a calendar; None if nothing has changed since the marks came.
 
-    `words` tell what was wrong with some of its entries.
+    `words` tell what was wrong with some of its entries: so many were `skipped`, so many `mended`.
     """
 
     entries: tuple[Entry, ...] | None
     words: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
+    skipped: int = 0
+    mended: int = 0
 
 
 def job_written(job: Job) -> bytes:
@@ -63,7 +65,13 @@ def job_read(line: bytes) -> Job:
 def outcome_written(outcome: Outcome) -> bytes:
     """The outcome as a line of JSON."""
     entries = None if outcome.entries is None else [entry_fields(each) for each in outcome.entries]
-    said = {"entries": entries, "words": outcome.words, "marks": dict(outcome.marks)}
+    said = {
+        "entries": entries,
+        "words": outcome.words,
+        "marks": dict(outcome.marks),
+        "skipped": outcome.skipped,
+        "mended": outcome.mended,
+    }
     return json.dumps(said).encode()
 
 
@@ -72,7 +80,7 @@ def outcome_read(line: bytes) -> Outcome:
     said = json.loads(line)
     entries = said["entries"]
     found = None if entries is None else tuple(map(entry_of_fields, entries))
-    return Outcome(found, said["words"], said["marks"])
+    return Outcome(found, said["words"], said["marks"], said["skipped"], said["mended"])
 
 
 def entry_fields(entry: Entry) -> dict[str, Any]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 import recurring_ical_events
-from icalendar import Calendar, Component
+from icalendar import Calendar, Component, Event
 
+from appliance.calendars.changes import change, stand_in
 from appliance.calendars.cpu_limit import TookTooLong, cpu_limit
 from appliance.calendars.entries import entry_of
+from appliance.calendars.event import GONE, SHOWN, Broken, Raw, Reading, component
+from appliance.calendars.recurrence import repeat
+from appliance.calendars.tally import Tally
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
+from appliance.calendars.zones import Zones
 from appliance.core.calendar import Entry
 
 SERIES_SECONDS = 5.0
@@ -22,105 +28,127 @@ ALL_SECONDS = 60.0
 MOST_OCCURRENCES = 1000
 """Of one series within the window: more than one each hour is nobody's meeting."""
 
-TOO_OFTEN = ("SECONDLY", "MINUTELY")
 MARGIN = timedelta(days=1)
-FAR = timedelta(days=3)
-MOVES = frozenset({"RRULE", "RDATE", "RECURRENCE-ID", "DURATION"})
 TAKES_TOO_LONG = (
     "The calendar takes too long to work out: it holds repetitions that never come to an end. "
     "Remove them, or give the address of another calendar."
 )
 
 
-class BrokenSeries(ValueError):
-    """An event with its repetitions that means nothing, or too much."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An event that could be read, and whether something in it was put right."""
 
+    event: Event
+    mended: bool = False
 
-def series_in(calendar: Component) -> Iterator[Component]:
-    """Each event with the changes of its single occurrences, as a calendar of its own."""
-    by_uid: dict[object, list[Component]] = {}
-    for event in calendar.walk("VEVENT"):
-        by_uid.setdefault(str(event.get("UID", "")) or id(event), []).append(event)
-    for events in by_uid.values():
-        alone = Calendar()
-        if "X-WR-TIMEZONE" in calendar:
-            alone["X-WR-TIMEZONE"] = calendar["X-WR-TIMEZONE"]
-        for event in events:
-            alone.add_component(event)
-        yield alone
+    @property
+    def place(self) -> object:
+        """By what copies of one event are known: when it begins."""
+        return self.event["DTSTART"].dt
+
+    @property
+    def newest(self) -> tuple[int, bool]:
+        """The later one is greater; of two of the same age, the one that was cancelled."""
+        return self.event.get("SEQUENCE", 0), self.event[SHOWN] == GONE
 
 
 class Expansion:
-    """Turns series into entries, as long as its time lasts; `skipped` counts the broken ones."""
+    """Turns series into entries, as long as its time lasts."""
 
-    def __init__(self, window: Window, owners: Collection[str]) -> None:
-        self._window = window
-        self._owners = owners
+    def __init__(self, window: Window, owners: Collection[str], zones: Zones, tally: Tally) -> None:
+        self._window, self._owners, self._zones = window, owners, zones
         self._left = ALL_SECONDS
-        self.skipped = 0
+        self.tally = tally
 
-    def entries(self, series: Component) -> list[Entry]:
-        """The entries of a series, none if it is broken; raises CalendarError out of time."""
+    def entries(self, series: Sequence[Raw]) -> list[Entry]:
+        """The entries of all events of one UID; raises CalendarError out of time."""
         if self._left <= 0:
             raise CalendarError(TAKES_TOO_LONG)
         before = time.process_time()
         try:
             with cpu_limit(SERIES_SECONDS):
-                return list(self._expanded(series))
+                return list(self._all(series))
         except (Exception, TookTooLong):  # whatever a stranger's data makes libraries raise
-            self.skipped += 1
+            self.tally.skipped += 1
             return []
         finally:
             self._left -= time.process_time() - before
 
-    def _expanded(self, series: Component) -> Iterator[Entry]:
-        _check_rules(series)
+    def _all(self, series: Sequence[Raw]) -> Iterator[Entry]:
+        masters, changes = self._read(series)
+        alone = not masters
+        for number, master in enumerate(masters):
+            yield from self._expanded([master, *(changes if number == 0 else [])])
+        if alone and changes:
+            yield from self._expanded(changes)
+
+    def _read(self, series: Sequence[Raw]) -> tuple[list[Known], list[Known]]:
+        """The series themselves, of which bad programs give several, and changed occurrences."""
+        plain = [raw for raw in series if not raw.named("RECURRENCE-ID")]
+        masters = latest([each for raw in plain if (each := self._known(raw, self._master))])
+        first = masters[0].event if masters else None
+        others = (raw for raw in series if raw.named("RECURRENCE-ID"))
+        changes = [each for raw in others if (each := self._changed(raw, first))]
+        return masters, sorted(changes, key=lambda each: each.newest, reverse=True)
+
+    def _known(self, raw: Raw, read: Callable[[Reading], Event]) -> Known | None:
+        try:
+            reading = Reading(raw, self._zones)
+            event = read(reading)
+        except Exception:  # whatever a stranger's data makes libraries raise
+            self.tally.skipped += 1
+            return None
+        return Known(event, reading.mended)
+
+    def _master(self, reading: Reading) -> Event:
+        event = component(reading, self._owners)
+        repeat(event, reading)
+        return event
+
+    def _changed(self, raw: Raw, master: Event | None) -> Known | None:
+        """A changed occurrence; one that is broken is left out, also in its old place."""
+        found = self._known(raw, lambda reading: change(reading, master, self._owners))
+        if found is None and (instead := stand_in(Reading(raw, self._zones), master)):
+            return Known(instead)
+        return found
+
+    def _expanded(self, known: Sequence[Known]) -> Iterator[Entry]:
+        entries = list(self._within([each.event for each in known]))
+        if entries:
+            self.tally.mended += sum(each.mended for each in known)
+        yield from entries
+
+    def _within(self, events: Sequence[Event]) -> Iterator[Entry]:
         window = self._window
-        if all(_is_elsewhere(event, window) for event in series.subcomponents):
-            return
-        found = recurring_ical_events.of(series).between(
+        found = recurring_ical_events.of(_alone(events)).between(
             window.begins - MARGIN, window.ends + MARGIN
         )
         if len(found) > MOST_OCCURRENCES:
-            raise BrokenSeries("it takes place too often")
+            raise Broken("it takes place too often")
         for occurrence in found:
-            entry = entry_of(occurrence, self._owners, window.zone)
+            entry = entry_of(occurrence, window.zone)
             if entry and window.has(entry.begins, entry.ends):
                 yield entry
 
 
-def _check_rules(series: Component) -> None:
-    for event in series.subcomponents:
-        if _ends_before_it_begins(event):
-            raise BrokenSeries("it ends before it begins")
-        rules = event.get("RRULE", [])
-        for rule in rules if isinstance(rules, list) else [rules]:
-            if {str(often).upper() for often in rule.get("FREQ", [])} & set(TOO_OFTEN):
-                raise BrokenSeries("it takes place too often")
+def latest(known: Sequence[Known]) -> list[Known]:
+    """Of several events with one UID the newest; of programs that give all the same, each."""
+    if not known:
+        return []
+    sequence = max(each.newest[0] for each in known)
+    newest: dict[object, Known] = {}
+    for each in known:
+        before = newest.get(each.place)
+        if each.newest[0] == sequence and (before is None or each.newest > before.newest):
+            newest[each.place] = each
+    return sorted(newest.values(), key=lambda each: "RRULE" not in each.event)
 
 
-def _is_elsewhere(event: Component, window: Window) -> bool:
-    """Whether an event that takes place once is far from the window: most of a calendar is past."""
-    if MOVES.intersection(event):
-        return False
-    begins, ends = event["DTSTART"].dt, event.get("DTEND", event["DTSTART"]).dt
-    past = _day(ends) < (window.begins - FAR).date()
-    return past or _day(begins) > (window.ends + FAR).date()
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _ends_before_it_begins(event: Component) -> bool:
-    """What the library would quietly turn round."""
-    if "DTEND" not in event:
-        return "DURATION" in event and bool(event["DURATION"].dt < timedelta(0))
-    begins, ends = event["DTSTART"].dt, event["DTEND"].dt
-    if type(begins) is not type(ends) or _floats(begins) is not _floats(ends):
-        return False
-    return bool(ends < begins)
-
-
-def _floats(moment: date) -> bool:
-    return isinstance(moment, datetime) and moment.tzinfo is None
+def _alone(events: Sequence[Event]) -> Component:
+    """These events as a calendar of their own."""
+    calendar = Calendar()
+    for event in events:
+        event["UID"] = "one"
+        calendar.add_component(event)
+    return calendar

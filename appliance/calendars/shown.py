@@ -1,11 +1,11 @@
-"""How an event shows the owner of the calendar: free, busy, tentative, away."""
+"""How an event shows the owner of the calendar: free, busy, tentative, away (docs/calendars.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
-from icalendar import Component
-
+from appliance.calendars.lines import Line
+from appliance.calendars.values import Property, attendee, plain
 from appliance.core.calendar import Shown
 
 BUSY_STATUS = {
@@ -25,24 +25,46 @@ FREE_BUSY_TYPE = {
 }
 """RFC 5545 section 3.2.9; what is not known there is busy."""
 
-UNDECIDED = ("TENTATIVE", "NEEDS-ACTION")
+BY_HAND = (Shown.FREE, Shown.OUT_OF_OFFICE, Shown.ELSEWHERE)
+"""Outlook gives these to nothing by itself: somebody chose them."""
+
+CHOSEN = ("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-MSNCALENDAR-BUSYSTATUS")
+INTENDED = ("X-MICROSOFT-CDO-INTENDEDSTATUS", "X-MICROSOFT-MSNCALENDAR-INTENDEDSTATUS")
+CANCELLED = ("CANCELLED", "CANCELED")
+ANSWERS = ("ACCEPTED", "TENTATIVE", "DECLINED", "DELEGATED", "NEEDS-ACTION", "")
+"""Of several addresses of one person, the answer that comes first here counts."""
+
+READ = frozenset({"STATUS", "TRANSP", "ATTENDEE", *CHOSEN, *INTENDED})
 
 
-def shown(event: Component, owners: Collection[str]) -> Shown | None:
-    """How the event shows its owner; None if it does not take place or the owner declined.
+def shown(event: Sequence[Line], owners: Collection[str]) -> Shown | None:
+    """How the event shows its owner; None if it does not take place or the owner does not come.
 
-    `owners` are the e-mail addresses by which the owner is known, in lower case.
+    `owners` are the e-mail addresses by which the owner is known, in lower case. What comes
+    first here goes before the rest.
     """
-    status, answer = _word(event, "STATUS"), _answer(event, owners)
-    if status == "CANCELLED" or answer == "DECLINED":
+    status = _word(event, ("STATUS",), (*CANCELLED, "TENTATIVE", "CONFIRMED"))
+    answer = _answer(event, owners)
+    if status in CANCELLED or answer in ("DECLINED", "DELEGATED"):
         return None
-    if (busy := BUSY_STATUS.get(_word(event, "X-MICROSOFT-CDO-BUSYSTATUS"))) is not None:
-        return busy
-    if _word(event, "TRANSP") == "TRANSPARENT":
+    chosen = BUSY_STATUS.get(_word(event, CHOSEN, BUSY_STATUS))
+    if chosen in BY_HAND:
+        return chosen
+    if _word(event, ("TRANSP",), ("TRANSPARENT", "OPAQUE")) == "TRANSPARENT":
         return Shown.FREE
-    if status == "TENTATIVE" or answer in UNDECIDED:
+    if answer == "ACCEPTED":
+        left_over = chosen is Shown.TENTATIVE
+        intended = BUSY_STATUS.get(_word(event, INTENDED, BUSY_STATUS), Shown.BUSY)
+        return intended if left_over else Shown.BUSY
+    if answer == "TENTATIVE":
         return Shown.TENTATIVE
-    return Shown.BUSY
+    return chosen or _undecided(status, answer)
+
+
+def _undecided(status: str, answer: str) -> Shown:
+    """Where the owner has said nothing of it."""
+    undecided = status == "TENTATIVE" or answer == "NEEDS-ACTION"
+    return Shown.TENTATIVE if undecided else Shown.BUSY
 
 
 def addresses(texts: Iterable[object]) -> frozenset[str]:
@@ -51,16 +73,51 @@ def addresses(texts: Iterable[object]) -> frozenset[str]:
     return frozenset(word for word in words if "@" in word and " " not in word)
 
 
-def _answer(event: Component, owners: Collection[str]) -> str:
+def _answer(event: Sequence[Line], owners: Collection[str]) -> str:
     """What the owner answered to the invitation (RFC 5545 section 3.2.12); "" if not known."""
-    attendees = event.get("ATTENDEE", [])
-    for attendee in attendees if isinstance(attendees, list) else [attendees]:
-        if str(attendee).lower().removeprefix("mailto:") in owners:
-            return str(getattr(attendee, "params", {}).get("PARTSTAT", "")).upper()
-    return ""
+    invited = [attendee(line) for line in event if line.name == "ATTENDEE"]
+    own = [each for each in invited if _is_one_of(each, owners)]
+    if not own:
+        return _answer_of_all(event, invited)
+    said = min(map(_said, own), key=ANSWERS.index)
+    if said == "DELEGATED" and any(_declined_for(each, own, owners) for each in invited):
+        return "NEEDS-ACTION"
+    return said
 
 
-def _word(event: Component, name: str) -> str:
-    value = event.get(name, "")
-    first = value[0] if isinstance(value, list) and value else value
-    return str(first).strip().upper()
+def _answer_of_all(event: Sequence[Line], invited: Sequence[Property]) -> str:
+    """Where all accepted what an organiser intended, so did the owner, whoever that is."""
+    accepted = {_said(each) for each in invited} == {"ACCEPTED"}
+    return "ACCEPTED" if accepted and _word(event, INTENDED, BUSY_STATUS) else ""
+
+
+def _said(attendee: Property) -> str:
+    word = attendee.params.get("PARTSTAT", "").strip().upper()
+    return word if word in ANSWERS else ""
+
+
+def _is_one_of(attendee: Property, owners: Collection[str]) -> bool:
+    """Some servers write an address of their own, and the e-mail address beside it."""
+    return any(address in owners for address in _addresses_of(attendee))
+
+
+def _addresses_of(attendee: Property) -> set[str]:
+    return {_address(attendee.value), _address(attendee.params.get("EMAIL", ""))} - {""}
+
+
+def _address(text: str) -> str:
+    return text.strip(" \"'<>").lower().removeprefix("mailto:").strip()
+
+
+def _declined_for(attendee: Property, own: Iterable[Property], owners: Collection[str]) -> bool:
+    """Whether a delegate of the owner (RFC 5545 section 3.2.5) does not come either."""
+    sent = " ".join(each.params.get("DELEGATED-TO", "") for each in own).lower()
+    by = attendee.params.get("DELEGATED-FROM", "").lower()
+    delegate = any(each in sent for each in _addresses_of(attendee)) or any(o in by for o in owners)
+    return delegate and _said(attendee) == "DECLINED"
+
+
+def _word(event: Sequence[Line], names: Iterable[str], known: Collection[str]) -> str:
+    """The first known word that a property of these names says; "" if none does."""
+    said = (plain(line).value.upper() for line in event if line.name in names)
+    return next((word for word in said if word in known), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from support.calendars import NOW, OSLO, event, ics
 from support.ports import free_port
 
 from appliance.calendars import asking
+from appliance.calendars.document import sift
 from appliance.calendars.fetching import Fetched, fetch
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
@@ -22,8 +24,15 @@ WINDOW = Window.around(NOW, OSLO)
 SECRET = "/private-5ecret/basic.ics"
 
 
-def fetched(url: str, user: str = "", password: str = "") -> Fetched:
-    found = fetch(CalendarAccess(url, user, password), WINDOW, {})
+def whole(pieces: Iterator[bytes]) -> bytes:
+    """The document, if it is one."""
+    document = b"".join(pieces)
+    sift([document], WINDOW)
+    return document
+
+
+def fetched(url: str, user: str = "", password: str = "") -> Fetched[bytes]:
+    found = fetch(CalendarAccess(url, user, password), WINDOW, {}, whole)
     assert found is not None
     return found
 
@@ -46,13 +55,13 @@ def test_an_unchanged_calendar_is_not_sent_again(server: CalendarServer) -> None
     day = "Wed, 25 Mar 2026 08:00:00 GMT"
     server.pages[SECRET] = Page(CALENDAR, headers={"etag": '"one"', "last-modified": day})
     access = CalendarAccess(server.url(SECRET))
-    first = fetch(access, WINDOW, {})
+    first = fetch(access, WINDOW, {}, whole)
     assert first is not None
-    assert fetch(access, WINDOW, first.marks) is None
+    assert fetch(access, WINDOW, first.marks, whole) is None
     assert server.asked[-1][2]["if-none-match"] == '"one"'
     assert server.asked[-1][2]["if-modified-since"] == day
     server.pages[SECRET] = Page(CALENDAR, headers={"etag": '"two"'})
-    assert fetch(access, WINDOW, first.marks) == Fetched(CALENDAR, {"etag": '"two"'})
+    assert fetch(access, WINDOW, first.marks, whole) == Fetched(CALENDAR, {"etag": '"two"'})
 
 
 def test_the_user_and_the_password_are_sent_to_their_server(server: CalendarServer) -> None:

@@ -1,0 +1,293 @@
+"""One odd property costs at most itself: the event, its series and the file are read."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.calendars import NOW, OSLO, event, ics, reading, told
+from support.odd_calendars import AT_TEN, GOOD, GOOD_SERIES, UNTOUCHED, VALUES
+
+from appliance.calendars.reading import read_calendar
+from appliance.calendars.troubles import CalendarError
+from appliance.calendars.window import Window
+
+WINDOW = Window.around(NOW, OSLO)
+TEN_TO_TWELVE = "03-25 10:00 - 03-25 12:00 busy"
+MONDAYS = ("DTSTART;TZID=Europe/Oslo:20260330T090000", "DTEND;TZID=Europe/Oslo:20260330T091500")
+WEEKLY = "RRULE:FREQ=WEEKLY;COUNT=3"
+ALL = ["03-30 09:00", "04-06 09:00", "04-13 09:00"]
+
+
+def begins(*parts: str) -> list[str]:
+    return [entry[:11] for entry in told(reading(*parts))]
+
+
+@pytest.mark.parametrize("odd", VALUES["SEQUENCE"])
+def test_a_count_of_changes_that_is_none(odd: str) -> None:
+    read = reading(event(*AT_TEN, f"SEQUENCE{odd}"))
+    assert told(read) == [TEN_TO_TWELVE]
+    assert (read.skipped, read.mended) == (0, 1)
+
+
+def test_the_newer_of_two_copies_counts() -> None:
+    old = event(*AT_TEN, "SEQUENCE:1", uid="one")
+    new = event("DTSTART:20260326T100000", "DURATION:PT1H", "SEQUENCE:2", uid="one")
+    assert begins(old, new) == begins(new, old) == ["03-26 10:00"]
+
+
+def test_a_program_that_gives_all_its_events_one_uid() -> None:
+    other = event("DTSTART:20260326T100000", "DURATION:PT1H", uid="same")
+    assert begins(event(*AT_TEN, uid="same"), other) == ["03-25 10:00", "03-26 10:00"]
+
+
+@pytest.mark.parametrize("odd", [":", ":,", ";VALUE=DATE:", ":never", ":20260401T090000Z,"])
+def test_days_left_out_that_are_none(odd: str) -> None:
+    read = reading(event(*MONDAYS, WEEKLY, f"EXDATE{odd}"))
+    assert [entry[:11] for entry in told(read)] == ALL
+    assert (read.skipped, read.mended) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        ";TZID=Europe/Oslo:20260406T090000",
+        ":20260406T070000Z",
+        ":20260406T090000",
+        ";TZID=Europe/Oslo:20260406T090000,",
+        ";VALUE=DATE:20260406",
+        ":20260406",
+        ";TZID=Europe/Oslo:20260406T000000",
+        ":20260406T000000",
+        ":20260406T000000Z",
+        ";TZID=W. Europe Standard Time:20260406T000000,never",
+    ],
+)
+def test_a_day_left_out_however_it_is_written(odd: str) -> None:
+    assert begins(event(*MONDAYS, WEEKLY, f"EXDATE{odd}")) == [ALL[0], ALL[2]]
+
+
+def test_midnight_is_a_time_where_the_series_begins_at_midnight() -> None:
+    nightly = (
+        "DTSTART;TZID=Europe/Oslo:20260325T000000",
+        "DURATION:PT1H",
+        "RRULE:FREQ=DAILY;COUNT=3",
+    )
+    assert begins(event(*nightly, "EXDATE:20260325T230000Z")) == ["03-25 00:00", "03-27 00:00"]
+    early = (
+        "DTSTART;TZID=Europe/Oslo:20260325T010000",
+        "DURATION:PT1H",
+        "RRULE:FREQ=DAILY;COUNT=3",
+    )
+    assert begins(event(*early, "EXDATE:20260326T000000Z")) == ["03-25 01:00", "03-27 01:00"]
+
+
+@pytest.mark.parametrize("odd", [":20260327T000000", ":20260326T230000Z", ";VALUE=DATE:20260327"])
+def test_a_whole_day_left_out_by_a_time(odd: str) -> None:
+    days = event("DTSTART;VALUE=DATE:20260326", "RRULE:FREQ=DAILY;COUNT=3", f"EXDATE{odd}")
+    assert [entry[:5] for entry in begins(days)] == ["03-26", "03-28"]
+
+
+@pytest.mark.parametrize(
+    "until",
+    ["20260413", "20260413T070000Z", "20260413T090000", "20260413T215959Z", "20260413T240000"],
+)
+def test_the_last_meeting_of_a_series_takes_place(until: str) -> None:
+    read = reading(event(*MONDAYS, f"RRULE:FREQ=WEEKLY;UNTIL={until}"))
+    assert [entry[:11] for entry in told(read)] == ALL
+    assert read.words == ""
+
+
+@pytest.mark.parametrize("until", ["20260412", "20260413T065959Z", "20260413T085959"])
+def test_and_none_after_it(until: str) -> None:
+    assert begins(event(*MONDAYS, f"RRULE:FREQ=WEEKLY;UNTIL={until}")) == ALL[:2]
+
+
+@pytest.mark.parametrize("until", ["20260328", "20260327T230000Z", "20260328T225959Z"])
+def test_the_last_of_whole_days(until: str) -> None:
+    days = event("DTSTART;VALUE=DATE:20260326", f"RRULE:FREQ=DAILY;UNTIL={until}")
+    assert [entry[:5] for entry in begins(days)] == ["03-26", "03-27", "03-28"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=WEEKLY;COUNT=3;INTERVAL=0",
+        "FREQ=WEEKLY;COUNT=3;INTERVAL=",
+        "FREQ=WEEKLY;COUNT=3;BYDAY=",
+        "FREQ=WEEKLY;COUNT=3;BYDAY=XX",
+        "FREQ=WEEKLY;COUNT=3;BYDAY=MO,",
+        "FREQ=WEEKLY;COUNT=3;X-ODD=1",
+        "FREQ=WEEKLY;COUNT=3;BYHOUR=99",
+        "FREQ=WEEKLY;COUNT=3;WKST=XX",
+        "FREQ=WEEKLY;COUNT=3;UNTIL=never",
+    ],
+)
+def test_a_part_of_a_rule_that_means_nothing(rule: str) -> None:
+    read = reading(event(*MONDAYS, f"RRULE:{rule}"))
+    assert [entry[:11] for entry in told(read)] == ALL
+    assert read.mended == 1
+
+
+def test_a_change_that_ends_before_it_begins_costs_that_one_meeting() -> None:
+    wrong = event(
+        "RECURRENCE-ID;TZID=Europe/Oslo:20260406T090000",
+        "DTSTART;TZID=Europe/Oslo:20260406T140000",
+        "DTEND;TZID=Europe/Oslo:20260406T130000",
+        uid="one",
+    )
+    for parts in (
+        (event(*MONDAYS, WEEKLY, uid="one"), wrong),
+        (wrong, event(*MONDAYS, WEEKLY, uid="one")),
+    ):
+        read = reading(*parts)
+        assert [entry[:11] for entry in told(read)] == [ALL[0], ALL[2]]
+        assert (read.skipped, read.mended) == (1, 0)
+
+
+@pytest.mark.parametrize("place", [":", ":x", ":20260230T090000"])
+def test_a_change_of_nobody_knows_what(place: str) -> None:
+    lost = event(f"RECURRENCE-ID{place}", "DTSTART:20260406T140000", "DURATION:PT1H", uid="one")
+    read = reading(event(*MONDAYS, WEEKLY, uid="one"), lost)
+    assert [entry[:11] for entry in told(read)] == ALL
+    assert read.skipped == 1
+
+
+@pytest.mark.parametrize(
+    "place", [";VALUE=DATE:20260406", ":20260406", ":20260406T000000", ":20260406T070000Z"]
+)
+def test_a_changed_meeting_however_its_place_is_written(place: str) -> None:
+    moved = event(f"RECURRENCE-ID{place}", "DTSTART:20260407T140000", "DURATION:PT1H", uid="one")
+    assert begins(event(*MONDAYS, WEEKLY, uid="one"), moved) == [ALL[0], "04-07 14:00", ALL[2]]
+
+
+@pytest.mark.parametrize(
+    ("times", "entry"),
+    [
+        (("DTSTART:20260325T220000", "DTEND:20260325T240000"), "03-25 22:00 - 03-26 00:00 busy"),
+        (("DTSTART:20260324T240000", "DURATION:PT1H"), "03-25 00:00 - 03-25 01:00 busy"),
+        (("DTSTART:20260325T1000", "DTEND:20260325T1200"), TEN_TO_TWELVE),
+        (("DTSTART:20260325T100000", "DTEND:20260325T115960"), "03-25 10:00 - 03-25 11:59 busy"),
+        (("DTSTART:20260325T100000", "DTEND:x", "DURATION:PT2H"), TEN_TO_TWELVE),
+        (("DTSTART:x", "DTSTART:20260325T100000", "DURATION:PT2H"), TEN_TO_TWELVE),
+        (
+            ("DTSTART;VALUE=DATE:20260325", "DTEND:20260326T000000"),
+            "03-25 00:00 - 03-26 00:00 busy all day",
+        ),
+    ],
+)
+def test_times_that_are_written_oddly(times: tuple[str, ...], entry: str) -> None:
+    assert told(reading(event(*times))) == [entry]
+
+
+@pytest.mark.parametrize(
+    "ends", ["DTEND:99991231T235959Z", "DTEND;VALUE=DATE:99991231", "DURATION:P400000W"]
+)
+def test_an_end_at_the_end_of_time(ends: str) -> None:
+    (entry,) = reading(event("DTSTART:20260325T100000", ends)).entries
+    assert (entry.begins.year, entry.ends.year) == (2026, 2027)
+
+
+@pytest.mark.parametrize(
+    ("times", "entry"),
+    [
+        (AT_TEN, TEN_TO_TWELVE),
+        (("DTSTART:20260325T090000Z", "DTEND:20260325T110000Z"), TEN_TO_TWELVE),
+        (
+            ("DTSTART:20260325T230000Z", "DTEND:20260326T230000Z"),
+            "03-26 00:00 - 03-27 00:00 busy all day",
+        ),
+        # Three days of Oslo's, in universal time across the change of the clock.
+        (
+            ("DTSTART:20260327T230000Z", "DTEND:20260330T220000Z"),
+            "03-28 00:00 - 03-31 00:00 busy all day",
+        ),
+    ],
+)
+def test_a_whole_day_is_one_only_where_it_takes_whole_days(
+    times: tuple[str, ...], entry: str
+) -> None:
+    read = reading(event(*times, "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"))
+    assert told(read) == [entry]
+    assert read.mended == int("all day" not in entry)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DESCRIPTION:This file has BEGIN:VCALENDAR in it",
+        "DESCRIPTION:one\nBEGIN:VCALENDAR\ntwo",
+        "DESCRIPTION:one\nEND: of the month",
+        "DESCRIPTION:one\nBEGIN: at nine",
+        "DESCRIPTION:one\nEND:VALARM\nBEGIN:SOMETHING",
+        "DESCRIPTION:one\nBEGIN:VALARM\ntwo",
+        "DESCRIPTION:one\n\nSTATUS: cancelled by Bo\nDTSTART: at nine\nUID:",
+        "DESCRIPTION:one\rtwo\rthree: four",
+    ],
+)
+def test_a_text_leads_nobody_astray(text: str) -> None:
+    for lines in ((*AT_TEN, text), (text, *AT_TEN)):
+        assert told(reading(event(*lines, uid="odd"), GOOD_SERIES)) == UNTOUCHED
+
+
+def test_an_event_without_an_end_is_read_as_far_as_it_goes() -> None:
+    unended = event(*AT_TEN).replace("\nEND:VEVENT", "")
+    for parts in ((unended, GOOD_SERIES), (GOOD_SERIES, unended)):
+        read = reading(*parts)
+        assert told(read) == UNTOUCHED
+        assert (read.skipped, read.mended) == (0, 1)
+
+
+def test_one_bad_time_of_free_busy_times_is_left_out() -> None:
+    times = "BEGIN:VFREEBUSY\nFREEBUSY:20260325T090000Z/PT2H,x/y,20260326T090000Z\nEND:VFREEBUSY"
+    read = reading(times)
+    assert told(read) == [TEN_TO_TWELVE]
+    assert read.skipped == 2
+
+
+def test_what_was_put_right_far_away_is_nobodys_business() -> None:
+    past = event("DTSTART:20200325T100000", "DURATION:PT1H", "SEQUENCE:x")
+    assert reading(past, GOOD).words == ""
+
+
+def test_both_are_told_with_their_number() -> None:
+    broken, odd = event("DTSTART:x"), event(*AT_TEN, "SEQUENCE:x")
+    assert reading(broken, GOOD).words == "One entry is malformed and left out."
+    more = event(*AT_TEN, "SEQUENCE:x", "SEQUENCE:y")
+    assert reading(broken, event("DTSTART:y"), odd, more).words == (
+        "2 entries are malformed and left out. "
+        "2 entries have something odd in them and are read all the same."
+    )
+
+
+NAMES = sorted(VALUES)
+PROPERTY = st.sampled_from(NAMES).flatmap(
+    lambda name: st.tuples(
+        st.just(name),
+        st.sampled_from(VALUES[name]) | st.text(max_size=30).map(lambda text: f":{text}"),
+    )
+)
+
+
+@given(st.lists(PROPERTY, min_size=1, max_size=6), st.booleans(), st.booleans())
+def test_whatever_stands_in_one_event_the_others_stay(
+    odd: list[tuple[str, str]], first: bool, as_change: bool
+) -> None:
+    lines = [f"{name}{value}" for name, value in odd]
+    kept = [line for line in AT_TEN if line.partition(";")[0] not in dict(odd)]
+    mangled = event(*kept, *lines, uid="mangled")
+    if as_change:
+        lines = ["RECURRENCE-ID:20260326T080000Z", *kept, *lines]
+        mangled += "\n" + event(*lines, uid="mangled")
+    parts = (mangled, GOOD, GOOD_SERIES) if first else (GOOD, GOOD_SERIES, mangled)
+    assert set(UNTOUCHED) <= set(told(reading(*parts)))
+
+
+@given(st.binary(max_size=200), st.integers(0, 400))
+def test_bytes_in_the_middle_of_a_file_cost_no_traceback(junk: bytes, place: int) -> None:
+
+    document = ics(GOOD, GOOD_SERIES)
+    with suppress(CalendarError):
+        read_calendar(document[:place] + junk + document[place:], WINDOW)
