@@ -39,11 +39,16 @@ class Quiet(ThreadingHTTPServer):
 class CalendarServer:
     """Serves `pages` by path, and remembers what it was asked; a context manager.
 
-    With a folder it speaks TLS, under a certificate of its own that lies there.
+    `answers` are those to other methods, one after another; the last one stays. With `digest`,
+    a challenge, only who answers by that scheme is let in. With a folder it speaks TLS, under a
+    certificate of its own that lies there.
     """
 
     def __init__(self, tls: Path | None = None, host: str = "127.0.0.1") -> None:
         self.pages: dict[str, Page] = {}
+        self.answers: dict[str, list[Page]] = {}
+        self.bodies: list[bytes] = []
+        self.digest = ""
         self.asked: list[tuple[str, str, dict[str, str]]] = []
         self.arrived = threading.Condition()
         self.ended = threading.Event()
@@ -89,26 +94,34 @@ class CalendarServer:
         """How often a page was asked for."""
         return sum(1 for _, asked, _ in self.asked if asked == path)
 
+    def next_answer(self, method: str) -> Page:
+        """What is said to a method that is not GET."""
+        given = self.answers.get(method) or [Page(status=405)]
+        return given.pop(0) if len(given) > 1 else given[0]
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 with server.arrived:
                     headers = {name.lower(): value for name, value in self.headers.items()}
                     server.asked.append((self.command, self.path, headers))
+                    server.bodies.append(body)
                     server.arrived.notify_all()
                 page = server.pages.get(self.path, Page(status=404))
-                if self.command == "REPORT":
-                    page = Page(status=405)
+                if self.command != "GET":
+                    page = server.next_answer(self.command)
+                if server.digest and not headers.get("authorization", "").startswith("Digest "):
+                    page = Page(status=401, headers={"WWW-Authenticate": server.digest})
                 if page.user and not self.headers.get("Authorization"):
                     page = Page(status=401)
                 if "etag" in page.headers and headers.get("if-none-match") == page.headers["etag"]:
                     page = Page(status=304)
                 self.answer(page)
 
-            do_REPORT = do_GET
+            do_REPORT = do_PROPFIND = do_GET
 
             def answer(self, page: Page) -> None:
                 self.send_response(page.status)
