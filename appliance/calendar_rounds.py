@@ -173,6 +173,8 @@ class CalendarRounds:
             "agent": agent,
             "entries": [entry_fields(entry) for entry in outcome.entries or ()],
             "read_at": now.isoformat(timespec="seconds"),
+            "skipped": outcome.skipped,
+            "mended": outcome.mended,
         }
         self._tell(agent)
 

@@ -23,6 +23,14 @@ KNOWN = Sentences(
             "%(host)s is asked without https, so that everybody on the way could read the "
             "calendar. Use an address that begins with https://."
         ),
+        N_("%(host)s leads on into the office's own network: not followed."),
+        N_("%(host)s leads back into this box: it is not asked."),
+        N_("%(host)s is the address of no machine: check the address."),
+        N_("%(host)s names the entries of the calendar but does not give them: share it anew."),
+        N_(
+            "%(host)s has an account or a folder at this address, not a calendar: use the "
+            "address that the calendar itself has in the menu of its program."
+        ),
         N_("%(host)s is not known to the network: check the address, and the network."),
         N_("%(host)s does not answer in time."),
         N_("%(host)s sends the calendar too slowly."),

@@ -106,6 +106,8 @@ KNOWN = Sentences(
         N_("The calendar has not been read yet: it keeps no calls away."),
         N_("The time is not known yet: the calendar keeps no calls away."),
         N_("The calendar was read at %(end)s."),
+        N_("Entries of the calendar left out, in which the telephone rings: %(n)s."),
+        N_("Entries of the calendar with something odd, read all the same: %(n)s."),
         N_("The calendar cannot be read now: %(problem)s"),
         N_("The calendar keeps no calls away now; the next entry is %(span)s."),
         N_("Nothing stands in the calendar now."),

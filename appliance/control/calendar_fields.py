@@ -9,6 +9,7 @@ from appliance.core.calendar import Entry, Shown
 MOST_ENTRIES = 400
 """So many fit on a line of the socket."""
 
+MOST_ODD = 1_000_000
 YEARS = range(1970, 2200)
 """Farther away, time cannot be reckoned with in every time zone."""
 
@@ -20,6 +21,13 @@ def entries(value: object) -> tuple[Entry, ...]:
     if not isinstance(value, list) or len(value) > MOST_ENTRIES:
         raise ValueError
     return tuple(map(_entry, value))
+
+
+def count(value: object) -> int:
+    """Read how many entries something is true of; raises ValueError."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_ODD:
+        raise ValueError
+    return value
 
 
 def moment(value: object) -> datetime:

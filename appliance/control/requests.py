@@ -128,6 +128,7 @@ NUMBER_OR_NOTHING = Field("a telephone number or null", nothing_or(NUMBER.read))
 
 
 ENTRIES = Field("at most 400 entries of begins, ends, shown and all_day", calendar_fields.entries)
+ODD_ENTRIES = Field("a number of entries", calendar_fields.count, optional=True)
 READ_AT = Field("a time with its zone, such as 2026-11-22T14:00+01:00", calendar_fields.moment)
 REASON = Field("a sentence of at most 2000 characters", text_up_to(LONGEST_TEXT))
 
@@ -185,7 +186,16 @@ FORMS: Mapping[str, Form] = {
     "backup": Form(
         backup_told, {"ok": Field("true or false", boolean), "words": TEXT}, answered=False
     ),
-    "calendar_read": Form(CalendarRead, {"agent": NAME, "entries": ENTRIES, "read_at": READ_AT}),
+    "calendar_read": Form(
+        CalendarRead,
+        {
+            "agent": NAME,
+            "entries": ENTRIES,
+            "read_at": READ_AT,
+            "skipped": ODD_ENTRIES,
+            "mended": ODD_ENTRIES,
+        },
+    ),
     "calendar_not_read": Form(CalendarNotRead, {"agent": NAME, "reason": REASON}),
     "code": Form(CodeAsked, {}),
     "enter_code": Form(CodeEntered, {"code": Field("the code", text_up_to(40))}),

@@ -48,7 +48,8 @@ class Calendar:
     """What was read of a calendar last, entries by their beginning, and how reading it stands.
 
     `trouble` is why it could not be read since. `saved_at` is the reading that the disk has,
-    `awaited_since` when the box began to wait for the first one.
+    `awaited_since` when the box began to wait for the first one. Entries that mean nothing are
+    `skipped`; those with something odd in them are `mended` and read all the same.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -56,6 +57,8 @@ class Calendar:
     trouble: str = ""
     saved_at: datetime | None = None
     awaited_since: datetime | None = None
+    skipped: int = 0
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,17 @@ def told(picture: Picture, agent: Agent, now: Moment) -> Iterator[tuple[bool | N
     else:
         yield _now(picture, agent, calendar, now)
         yield None, f"The calendar was read at {clock(calendar.read_at, now.wall)}."
+        yield from ((None, words) for words in odd_entries(calendar))
     if calendar and calendar.trouble:
         yield None, f"The calendar cannot be read now: {calendar.trouble}"
+
+
+def odd_entries(calendar: Calendar) -> Iterator[str]:
+    """What of a calendar was left out, and what was put right, with its number."""
+    if calendar.skipped:
+        yield f"Entries of the calendar left out, in which the telephone rings: {calendar.skipped}."
+    if calendar.mended:
+        yield f"Entries of the calendar with something odd, read all the same: {calendar.mended}."
 
 
 def _now(picture: Picture, agent: Agent, calendar: Calendar, now: Moment) -> tuple[bool, str]:

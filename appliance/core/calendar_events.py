@@ -10,12 +10,17 @@ from appliance.core.calendar import Entry
 
 @dataclass(frozen=True, slots=True)
 class CalendarRead:
-    """A member's calendar was read: this is all that is in it, some weeks ahead."""
+    """A member's calendar was read: this is all that is in it, some weeks ahead.
+
+    So many entries more are `skipped`, for they mean nothing; so many were `mended`.
+    """
 
     agent: str
     entries: tuple[Entry, ...]
     read_at: datetime
     request: str | None = None
+    skipped: int = 0
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True)

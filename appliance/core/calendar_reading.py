@@ -39,10 +39,18 @@ def take(picture: Picture, event: CalendarEvent) -> Step:
 
 def _read(agent: str, before: Calendar, event: CalendarRead) -> tuple[Calendar, list[Command]]:
     entries = tuple(sorted(map(_in_utc, event.entries), key=lambda entry: entry.begins))
+    before = replace(before, skipped=event.skipped, mended=event.mended)
     if entries == before.entries and not _is_old(before.saved_at, event.read_at):
         return replace(before, read_at=event.read_at, trouble=""), []
     record = CalendarRecord(agent, entries, event.read_at)
-    after = Calendar(entries, event.read_at, saved_at=event.read_at)
+    after = replace(
+        before,
+        entries=entries,
+        read_at=event.read_at,
+        trouble="",
+        saved_at=event.read_at,
+        awaited_since=None,
+    )
     return after, [Save(Receipt(f"calendar:{agent}"), (record,))]
 
 

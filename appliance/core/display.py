@@ -231,6 +231,7 @@ def _counts(picture: Picture, language: Language) -> list[str]:
         (words.MISSED, picture.missed),
         (words.UNSENT, picture.outbox.unsent),
         (words.TO_READ, len(picture.mail.unhandled)),
+        (words.ODD_ENTRIES, sum(calendar.mended for calendar in picture.calendars.values())),
     )
     return [worded(said, language).format(n=count) for said, count in counts if count]
 

@@ -45,6 +45,12 @@ UNSENT: Mapping[Language, str] = {
     "nl": "{n} sms niet verzonden",
     "en": "{n} SMS not sent",
 }
+ODD_ENTRIES: Mapping[Language, str] = {
+    "da": "{n} rettet i kalendere",
+    "nb": "{n} rettet i kalendere",
+    "nl": "{n} hersteld in agenda's",
+    "en": "{n} put right in calendars",
+}
 DELIVERED: Mapping[Language, str] = {
     "da": "{n} SMS leveret",
     "nb": "{n} SMS levert",

@@ -156,6 +156,12 @@ OFFICE: Mapping[str, Words] = {
         "nl": "De agenda van {name} is niet leesbaar: zie de pagina.",
         "en": "The calendar of {name} cannot be read: see the page.",
     },
+    "calendar_skipped": {
+        "da": "{n} i kalenderen for {name} kan ikke læses: se siden.",
+        "nb": "{n} i kalenderen til {name} kan ikke leses: se siden.",
+        "nl": "{n} in de agenda van {name} niet leesbaar: zie de pagina.",
+        "en": "{n} in the calendar of {name} cannot be read: see the page.",
+    },
     "locked": {
         "da": "Medarbejderlinjen er spærret for {name} til {until}: forkerte koder.",
         "nb": "Ansattlinjen er sperret for {name} til {until}: feil koder.",

@@ -69,6 +69,9 @@ def _calendars(picture: Picture, now: Moment) -> Iterator[tuple[str, str, dict[s
             since = f" since {read:%d.%m %H:%M}" if read else ""
             words = f"The calendar of {agent.name} has not been read{since}: {calendar.trouble}"
             yield "calendar", words.rstrip(": "), {"name": agent.name}
+        elif agent.calendar and calendar and calendar.skipped:
+            words = f"{calendar.skipped} entries in the calendar of {agent.name} mean nothing."
+            yield "calendar_skipped", words, {"name": agent.name, "n": calendar.skipped}
 
 
 def _telephones(picture: Picture) -> Iterator[tuple[str, str, dict[str, object]]]:

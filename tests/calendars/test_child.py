@@ -29,6 +29,7 @@ def test_it_tells_the_entries_and_then_that_nothing_is_new(server: CalendarServe
     outcome = Reader().read(job(server))
     assert outcome.entries == (Entry(TEN, TEN + timedelta(hours=2), Shown.BUSY),)
     assert outcome.words == "One entry is malformed and left out."
+    assert (outcome.skipped, outcome.mended) == (1, 0)
     again = Reader().read(job(server, **outcome.marks))
     assert again == Outcome(None, marks={"etag": '"one"'})
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.calendar_server import CalendarServer, Page
-from support.calendars import ics
+from support.calendars import event, ics
 from support.little_office import document, office
 from support.office_process import ONCE, OfficeProcess, meeting_now
 from support.ports import nobody
@@ -108,6 +108,18 @@ def test_new_settings_are_noticed(
         assert box.client.ask("settings").ok
         says(box, KEPT_AWAY, "bo")
         assert server.times(ANNA) == 1, "what has not changed is not read again"
+
+
+def test_what_is_left_out_is_told_with_its_number(
+    server: CalendarServer, staff: Directory, start: Callable[[Directory], RunningBox]
+) -> None:
+    broken = event("DTSTART:some day")
+    odd = event("DTSTART:20200101T100000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;INTERVAL=0")
+    server.pages[ANNA] = Page(ics(broken, odd))
+    box = start(staff)
+    with OfficeProcess(box.process.file):
+        says(box, "left out, in which the telephone rings: 1.")
+        assert "read all the same: 1." in why(box)
 
 
 def test_it_may_start_before_there_is_a_store(

@@ -37,6 +37,8 @@ def test_a_calendar_that_was_read() -> None:
     read_at = datetime(2026, 3, 25, 8, tzinfo=UTC)
     assert told(READ) == CalendarRead("kari", (entry,), read_at, "r1")
     assert told({**READ, "entries": []}) == CalendarRead("kari", (), read_at, "r1")
+    odd = {**READ, "entries": [], "skipped": 2, "mended": 3}
+    assert told(odd) == CalendarRead("kari", (), read_at, "r1", skipped=2, mended=3)
 
 
 def test_a_calendar_that_was_not_read() -> None:
@@ -66,6 +68,10 @@ def test_the_fullest_calendar_fits_on_a_line() -> None:
         {"entries": [{**ENTRY, "ends": "9999-12-31T23:59:59-14:00"}]},
         {"entries": [{**ENTRY, "begins": 5}]},
         {"entries": [{"begins": ENTRY["begins"]}]},
+        {"skipped": -1},
+        {"skipped": True},
+        {"mended": "many"},
+        {"mended": 10**9},
         {"read_at": "now"},
         {"read_at": None},
         {"agent": ""},

@@ -379,3 +379,33 @@ def test_while_the_time_is_unknown_calendars_decide_nothing() -> None:
     lost = replace(world.now(), clock_set=False)
     commands = world.switchboard.handle(WhyAsked("anna", "r"), lost)
     assert "The time is not known yet: the calendar keeps no calls away." in commands[0].words  # type: ignore[union-attr]
+
+
+def told_odd(world: World, **counts: int) -> str:
+    world.happens(CalendarRead("anna", (), NOW, **counts))
+    return calendar_says(world)[1]
+
+
+def test_what_was_left_out_is_a_fault_with_its_number_and_stands_in_why() -> None:
+    world = in_calendars()
+    assert "left out" not in told_odd(world)
+    words = "Entries of the calendar left out, in which the telephone rings: 2."
+    assert words in told_odd(world, skipped=2)
+    assert "2 i kalenderen til Anna kan ikke leses: se siden." in world.view.faults
+    assert "left out" not in told_odd(world)
+    assert not any("kalenderen til Anna" in fault for fault in world.view.faults)
+
+
+def test_what_was_put_right_is_on_the_display_and_in_why_and_no_fault() -> None:
+    world = in_calendars()
+    words = "Entries of the calendar with something odd, read all the same: 3."
+    assert words in told_odd(world, mended=3)
+    assert "3 rettet i kalendere" in " ".join(row.text for row in world.view.rows)
+    assert world.view.faults == ()
+
+
+def test_how_many_were_left_out_is_kept_while_the_calendar_cannot_be_read() -> None:
+    world = in_calendars()
+    told_odd(world, skipped=1)
+    world.happens(CalendarNotRead("anna", "Nobody answers."))
+    assert "left out, in which the telephone rings: 1." in calendar_says(world)[1]

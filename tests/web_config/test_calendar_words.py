@@ -15,9 +15,13 @@ HOST = {"host": "calendar.example", "status": 503, "kind": "MemoryError"}
     [
         *fetching.REFUSALS.values(),
         *(fetching.TROUBLE, fetching.REFUSAL, caldav.NOT_READABLE, address.NO_ADDRESS),
+        *(caldav.NO_DATA, caldav.NO_CALENDAR_ITSELF),
         *(document.WEB_PAGE, document.NO_CALENDAR, document.BREAKS_OFF, document.MALFORMED),
         *(series.TAKES_TOO_LONG, child.TOO_LONG, child.CRASHED),
         str(address.not_found("calendar.example")),
+        "calendar.example leads on into the office's own network: not followed.",
+        "calendar.example leads back into this box: it is not asked.",
+        "calendar.example is the address of no machine: check the address.",
         "The certificate of calendar.example is not valid (certificate has expired).",
         "calendar.example cannot be reached (No route to host).",
     ],
