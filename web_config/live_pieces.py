@@ -37,8 +37,8 @@ PART_WORDS = {
     "settings": _l("Settings"),
     "switchboard": _l("Switchboard"),
 }
-STATE_WORDS = {"ok": _l("works"), "fault": _l("does not work"), "unknown": _l("not heard of yet")}
-STATE_SIGNS = {"ok": "✓", "fault": "!", "unknown": "…"}
+STATE_WORDS = {"ok": _l("works"), "fault": _l("does not work"), "connecting": _l("connecting")}
+STATE_SIGNS = {"ok": "✓", "fault": "!", "connecting": "…"}
 CARD_STANDS = ("ringing", "talking", "wrap-up")
 """Where a call stands while somebody needs the firm's card."""
 TRUNKS = ("trunk", "carrier")

@@ -29,7 +29,7 @@ def parts(picture: Picture) -> Iterator[PartView]:
     for trunk in picture.directory.every_trunk:
         trunk_part = f"{FAULT}{trunk.id}"
         wrong = faults.pop(trunk_part, "")
-        works = "ok" if trunk.id in picture.trunks_up else "unknown"
+        works = "ok" if trunk.id in picture.trunks_up else "connecting"
         yield _lost(picture, trunk_part, wrong) if wrong else PartView(trunk_part, works, "")
     for device in picture.devices:
         wrong, well = faults.pop(device, ""), PartView(device, "ok", detail_of(picture, device))

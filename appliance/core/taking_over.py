@@ -59,12 +59,13 @@ def _changed(picture: Picture, event: SettingsChanged, now: Moment) -> Step:
 
 
 def _take_over(picture: Picture, directory: Directory, now: Moment) -> Step:
-    directory = line_greeting.kept(picture.directory, directory)
-    known = telephones.kept(picture.directory, directory, picture.staff)
+    before = picture.directory
+    directory = line_greeting.kept(before, directory)
+    known = telephones.kept(before, directory, picture.staff)
     picture = changed(picture, directory=directory, staff=known)
     for healed in ("settings", "set_up"):
         picture = picture.with_fault(healed, "")
-    picture, trunks = trunk_state.use(picture, directory)
+    picture, trunks = trunk_state.use(picture, before, directory)
     picture, forgotten = calendar_reading.named_by(directory, picture, now)
     clock = KeepTime(directory.office.time_zone)
     return picture, [clock, trunks, Prepare(every_prompt(directory)), *forgotten]

@@ -15,15 +15,22 @@ CARRIER = "carrier "
 """How those of trunks begin that have failed a call; new settings may have mended that."""
 
 
-def use(picture: Picture, directory: Directory) -> tuple[Picture, UseTrunks]:
-    """Take the trunks of new settings into use; faults of trunks that are gone are forgotten."""
+def use(picture: Picture, before: Directory, directory: Directory) -> tuple[Picture, UseTrunks]:
+    """Take the trunks of new settings into use; `before` are those until now.
+
+    Faults of trunks that are gone are forgotten; a changed one is neither up nor down until it
+    has registered or failed.
+    """
     kept = {f"{FAULT}{trunk.id}" for trunk in directory.every_trunk}
     ours = (f for f in picture.faults if f.startswith((FAULT, CARRIER)))
     gone = [fault for fault in ours if fault not in kept]
     for fault in gone:
         picture = picture.with_fault(fault, "")
-    left = {trunk.id for trunk in directory.every_trunk}
-    picture = replace(picture, trunks_up=picture.trunks_up & left)
+    as_before = {trunk.id for trunk in directory.every_trunk if trunk in before.every_trunk}
+    changed = {trunk.id for trunk in directory.every_trunk} - as_before
+    for trunk in changed:  # what was said of it before says nothing about what it is now
+        picture = picture.with_fault(f"{FAULT}{trunk}", "")
+    picture = replace(picture, trunks_up=picture.trunks_up & as_before)
     return picture, UseTrunks(directory.every_trunk, directory.neighbours)
 
 

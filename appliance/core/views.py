@@ -91,7 +91,7 @@ class LoopView:
 class PartView:
     """A part of the box or a trunk: whether it works, and the sentence that says what to do.
 
-    `state`: "ok", "fault", or "unknown" while it has not said anything yet.
+    `state`: "ok", "fault", or "connecting" while a trunk has neither registered nor failed.
     """
 
     part: str

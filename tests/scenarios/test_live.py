@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from support.world import NORDLYS, World
+from support.world import NORDLYS, World, office
 
 from appliance.core import events as seen
 from appliance.core.model import Status
+from appliance.core.trunk import Trunk
 from appliance.core.views import LoopView, PartView, View
 
 
@@ -32,9 +34,9 @@ def test_a_loop_tells_who_waits_and_since_when() -> None:
     assert {call.loop for call in world.view.calls} == {"wages"}
 
 
-def test_a_trunk_is_unknown_until_it_speaks_then_well_or_ill() -> None:
+def test_a_trunk_is_connecting_until_it_speaks_then_well_or_ill() -> None:
     world = World()
-    assert part(world.view, "trunk trunk").state == "unknown"
+    assert part(world.view, "trunk trunk").state == "connecting"
     world.happens(seen.TrunkUp("trunk"))
     assert part(world.view, "trunk trunk").state == "ok"
     refused = "Trunk trunk: sip.example.org refuses the user name or the password (403 Forbidden)."
@@ -42,6 +44,24 @@ def test_a_trunk_is_unknown_until_it_speaks_then_well_or_ill() -> None:
     words = "trunk avviser brukernavn eller passord: rett dem."
     assert part(world.view, "trunk trunk") == PartView("trunk trunk", "fault", words)
     assert world.view.details == (refused,), "the installer finds the trunk's own words"
+
+
+def test_a_trunk_that_is_changed_connects_anew_and_the_others_stand_as_they_did() -> None:
+    spare = Trunk("sip.example.com", id="spare")
+    here = replace(office(), trunks={"spare": spare})
+    world = World(here)
+    world.happens(seen.TrunkUp("trunk"))
+    world.happens(seen.TrunkUp("spare"))
+    assert here.trunk is not None
+    elsewhere = replace(here.trunk, registrar="192.0.2.9", host="192.0.2.9")
+    world.happens(seen.SettingsChanged(replace(here, trunk=elsewhere)))
+    assert part(world.view, "trunk trunk").state == "connecting"
+    assert part(world.view, "trunk spare").state == "ok"
+    refused = "Trunk trunk: 192.0.2.9 does not answer."
+    world.happens(seen.TrunkDown("trunk", refused))
+    assert part(world.view, "trunk trunk").state == "fault"
+    world.happens(seen.SettingsChanged(here))
+    assert part(world.view, "trunk trunk").state == "connecting"
 
 
 def test_the_modem_says_its_network_or_what_to_do() -> None:

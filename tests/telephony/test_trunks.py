@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import select
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -136,6 +138,34 @@ def test_a_trunk_that_goes_unregisters_and_leaves_its_call_alone(
     assert len(provider.of("BYE")) == 1
     box.do(outgoing(trunk, "later"))
     assert box.wait(LegEnded).code in (401, 407)
+
+
+def test_a_trunk_that_moves_to_another_registrar_registers_there(
+    box: Box, provider: Registrar, trunk: Trunk
+) -> None:
+    box.do(UseTrunks((trunk,)))
+    box.wait(TrunkUp)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as dead:
+        dead.bind(("127.0.0.1", 0))
+        dead.settimeout(0)
+        nowhere = f"127.0.0.1:{dead.getsockname()[1]}"
+        box.do(UseTrunks((replace(trunk, registrar=nowhere, host=nowhere),)))
+        box.poll_until(lambda: select.select([dead], [], [], 0)[0])
+        assert dead.recv(9999).startswith(b"REGISTER ")
+    with Registrar() as other:  # while the REGISTER to the dead one still waits for its answer
+        box.do(UseTrunks((replace(trunk, registrar=other.host, host=other.host),)))
+        assert box.wait(TrunkUp).trunk == "provider"
+        assert len(other.of("REGISTER")) == 2
+    box.poll_until(lambda: "\r\nExpires: 0\r\n" in provider.of("REGISTER")[-1])
+
+
+def test_a_password_that_is_corrected_registers_at_once(
+    box: Box, provider: Registrar, trunk: Trunk
+) -> None:
+    box.do(UseTrunks((replace(trunk, password="feil"),)))
+    assert box.wait(TrunkDown).trunk == "provider"
+    box.do(UseTrunks((trunk,)))
+    assert box.wait(TrunkUp).trunk == "provider"
 
 
 def test_the_same_trunks_again_change_nothing(box: Box, provider: Registrar, trunk: Trunk) -> None:

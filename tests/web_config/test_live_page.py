@@ -55,13 +55,13 @@ def test_a_loop_shows_who_waits_who_is_free_and_why_the_others_are_not(office, p
 def test_a_part_that_does_not_work_says_what_to_do(office, page, views, read):
     parts = (
         PartView("trunk trunk", "fault", "Refuses the password: correct it."),
-        PartView("trunk spare", "unknown"),
+        PartView("trunk spare", "connecting"),
         PartView("modem", "ok", "Telenett 4G"),
     )
     office.show(views.view(parts=parts))
     words = " ".join(read(page.until("Telenett")).words)
     assert "Trunk does not work Refuses the password: correct it." in words
-    assert "Trunk spare not heard of yet" in words
+    assert "Trunk spare connecting" in words
     assert "Modem for SMS works Telenett 4G" in words
 
 
