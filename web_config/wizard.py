@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from appliance.numbers import e164
 from appliance.settings.differences import sentences
 from appliance.settings.tables import ABSENT, at
 from web_config import wizard_tables as tables_of
@@ -76,6 +77,8 @@ def trunk() -> str:
     table = here.tables.get("trunk")
     presets = [(name, _(words)) for name, words in PRESETS.items()]
     preset = tables_of.preset_of(here.tables)
+    if preset == "none" and not here.tables.get("lines"):  # nobody has chosen that yet
+        presets, preset = [("", _("Choose")), *presets], ""
     return step_page("trunk", presets=presets, preset=preset, trunk=table or {}, work=here)
 
 
@@ -90,8 +93,8 @@ def keep_trunk() -> Response | tuple[str, int]:
         password=request.form.get("password", "")[:LONGEST],
         identity=said("identity"),
     )
-    if answers.preset not in PRESETS or (answers.preset != "none" and not answers.host):
-        flash(_("Say where calls go: the name or address of the other side."), "bad")
+    if problem := trunk_problem(answers):
+        flash(problem, "bad")
         return trunk(), 422
     kept = at(work().tables, ("trunk", "password"))
     table = tables_of.trunk(answers, kept if isinstance(kept, str) else "")
@@ -101,12 +104,25 @@ def keep_trunk() -> Response | tuple[str, int]:
     return onward("trunk")
 
 
+def trunk_problem(answers: TrunkAnswers) -> str:
+    """Return what keeps these answers from being a trunk, or none; "" where nothing does."""
+    filled = any((answers.host, answers.user, answers.password, answers.identity))
+    if answers.preset not in PRESETS:
+        return str(_("Choose who carries the calls; “None yet” leaves this step out."))
+    if answers.preset == "none" and filled:
+        return str(_("You filled in a line and chose “None yet”: choose who carries the calls."))
+    if answers.preset != "none" and not answers.host:
+        return str(_("Say where calls go: the name or address of the other side."))
+    return ""
+
+
 @blueprint.get("/loop")
 @requires(Role.INSTALLER)
 def loop() -> str:
     """Ask who answers, and what callers hear first."""
     here = work()
-    members = tables_of.members_of(here.tables)
+    typed = zip(request.form.getlist("member"), request.form.getlist("address"), strict=False)
+    members = [*typed] or tables_of.members_of(here.tables)
     rows = [*members, *[("", "")] * max(1, MEMBERS - len(members))]
     name = at(here.tables, ("loops", tables_of.MAIN, "name"))
     return step_page(
@@ -125,6 +141,10 @@ def keep_loop() -> Response | tuple[str, int]:
     names, addresses = request.form.getlist("member"), request.form.getlist("address")
     pairs = [(name.strip(), to.strip()) for name, to in zip(names, addresses, strict=False)]
     members = [(name[:LONGEST], to[:LONGEST]) for name, to in pairs if name and to]
+    if half := [name or to for name, to in pairs if bool(name) != bool(to)]:
+        words = _("%(who)s: a member needs both a name and a telephone.", who=", ".join(half))
+        flash(words, "bad")
+        return loop(), 422
     if not members or not said("name") or not said("greeting"):
         words = _("Give the loop a name, a greeting, and at least one member with a telephone.")
         flash(words, "bad")
@@ -147,8 +167,12 @@ def sms() -> str:
 
 @blueprint.post("/sms")
 @requires(Role.INSTALLER)
-def keep_sms() -> Response:
+def keep_sms() -> Response | tuple[str, int]:
     """Keep where messages go."""
+    country = at(work().tables, ("office", "country"))
+    if said("number") and e164(said("number"), str(country or "NO")) is None:
+        flash(_("%(number)s cannot be read as a telephone number.", number=said("number")), "bad")
+        return sms(), 422
     enter({("office", "sms_to"): said("number") or ABSENT})
     return onward("sms")
 

@@ -51,8 +51,13 @@ STEPS = (
     Step("loop", _l("Who answers"), _has("loops", "main", "members")),
     Step("sms", _l("SMS"), _has("office", "sms_to"), optional=True),
     Step("call", _l("Test call"), _tried, optional=True),
-    Step("finish", _l("Publish"), lambda work: bool(work.newest) and not work.changes),
+    Step("finish", _l("Publish"), lambda work: _all_is_published(work)),
 )
+
+
+def _all_is_published(work: Work) -> bool:
+    needed = (step.done(work) for step in STEPS if not step.optional and step.name != "finish")
+    return bool(work.newest) and not work.changes and all(needed)
 
 
 def work() -> Work:
@@ -66,12 +71,18 @@ def enter(values: Mapping[Path, Any]) -> Work:
 
 
 def next_step(done: Work, after: str = "") -> str:
-    """Return the first step that is still to be done, or the one after another."""
+    """Return the first step that is still to be done, or the one after another.
+
+    What may be left out has been left out once a later step is done.
+    """
     names = [step.name for step in STEPS]
     if after:
         return names[min(names.index(after) + 1, len(names) - 1)]
-    open_steps = (step.name for step in STEPS if not step.done(done) and not step.optional)
-    return next(open_steps, "finish")
+    reached = max((i for i, step in enumerate(STEPS) if step.done(done)), default=-1)
+    for i, step in enumerate(STEPS):
+        if not step.done(done) and (i > reached or not step.optional):
+            return step.name
+    return "finish"
 
 
 def step_page(name: str, **values: Any) -> str:

@@ -135,7 +135,8 @@ def mobile_rings(box: NewBox, telephone: Telephone) -> None:
     call = telephone.dial(box.running.uri(OWN), CALLER, headers=[DIVERSION])
     assert call.wait_for("answered", PATIENCE)
     call.press("4")
-    seen = box.page_with("<dd>4</dd>", "/setup/line")
+    box.page_with("<dd>4</dd>", "/setup/line")
+    seen = box.page_with("PCMA/8000", "/setup/line")
     for words in (OWN, FIRM, "10 00 00 77", "reason=unconditional", "PCMA/8000"):
         assert words in seen, words
     assert re.search(rf'name="number"[^>]* value="\{FIRM}"', seen), seen

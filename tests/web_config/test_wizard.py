@@ -92,7 +92,9 @@ def test_the_set_up_goes_on_where_it_was_left(installer):
     assert installer.get("/setup/").location == "/setup/office"
     answers = {"name": "Kontoret", "country": "DK", "language": "da"}
     assert installer.post("/setup/office", data=answers).location == "/setup/trunk"
-    assert installer.get("/setup/").location == "/setup/line", "what may be left out is not asked"
+    assert installer.get("/setup/").location == "/setup/trunk", "nobody has left it out yet"
+    assert '<option value="" selected>' in installer.get("/setup/trunk").text
+    assert installer.post("/setup/trunk", data={"preset": "none"}).location == "/setup/line"
     again = installer.get("/setup/office").text
     assert 'value="Kontoret"' in again
     assert '<option value="DK" selected>' in again
@@ -108,16 +110,52 @@ def test_the_set_up_goes_on_where_it_was_left(installer):
         ("office", {"name": " ", "country": "NO", "language": "nb"}, "what the office is called"),
         ("office", {"name": "x", "country": "XX", "language": "nb"}, "what the office is called"),
         ("trunk", {"preset": "provider", "host": ""}, "Say where calls go"),
-        ("trunk", {"preset": "nonsense", "host": "x"}, "Say where calls go"),
+        ("trunk", {"preset": "nonsense", "host": "x"}, "Choose who carries the calls"),
+        ("trunk", {"preset": "", "host": "sip.example.net"}, "Choose who carries the calls"),
+        ("trunk", {"preset": "none", "host": "sip.example.net"}, "You filled in a line"),
+        ("trunk", {"preset": "none", "password": "hemmelig9"}, "You filled in a line"),
+        ("sms", {"number": "hello"}, "cannot be read as a telephone number"),
         ("line", {"number": "hello", "client": "Nordlys"}, "A line needs its number"),
         ("line", {"number": "+4710000001", "client": ""}, "A line needs its number"),
-        ("loop", {"name": "Alle", "greeting": "Hei", "member": "Anna", "address": ""}, "Give the"),
+        (
+            "loop",
+            {"name": "Alle", "greeting": "Hei", "member": "Anna", "address": ""},
+            "Anna: a member needs",
+        ),
     ],
 )
 def test_a_step_that_lacks_something_says_what(installer, step, answers, words):
     answer = installer.post(f"/setup/{step}", data=answers)
     assert answer.status_code == 422
     assert words in answer.text
+
+
+def test_what_was_typed_is_still_there_when_a_step_is_refused(installer):
+    form = {"preset": "none", "host": "sip.example.net", "user": "kari", "identity": "+4710000000"}
+    page = installer.post("/setup/trunk", data=form).text
+    for typed in ("sip.example.net", "kari", "+4710000000"):
+        assert f'value="{typed}"' in page
+    page = installer.post("/setup/line", data={"number": "hello", "client": "Nordlys"}).text
+    assert 'value="Nordlys"' in page
+    members = {
+        "name": "Alle",
+        "greeting": "Hei",
+        "member": ["Anna", "Bo"],
+        "address": ["", "sip:bo@x"],
+    }
+    answer = installer.post("/setup/loop", data=members)
+    assert answer.status_code == 422
+    assert "Anna: a member needs both" in answer.text
+    assert 'value="sip:bo@x"' in answer.text
+
+
+def test_publishing_is_done_when_all_that_is_needed_is_published(installer, office):
+    answers = {"name": "Kontoret", "country": "NO", "language": "nb"}
+    installer.post("/setup/office", data=answers)
+    installer.post("/setup/trunk", data={"preset": "gateway", "host": "192.0.2.1"})
+    page = installer.get("/setup/line").text
+    assert 'href="/setup/trunk" class="done"' in page
+    assert 'href="/setup/finish" class=""' in page
 
 
 def test_what_is_missing_is_named_before_anything_is_published(installer, page):
