@@ -17,6 +17,7 @@ from web_config import LARGEST_UPLOAD, create_app
 from web_config.options import Options, parsed
 from web_config.protection import known_names
 from web_config.server import page_server, redirecting_server
+from web_config.sessions import knows
 
 M_ARENA_MAX = -8
 PATIENCE_SECONDS = 3.0
@@ -46,7 +47,8 @@ def opened(options: Options, house: ExitStack) -> Server:
     app = create_app(site)
     house.callback(app.extensions["follower"].close)
     port = options.https_port if papers else options.port
-    server = page_server(app, options.host, port or 0, LARGEST_UPLOAD, papers)
+    known = knows(app, site.open_door)
+    server = page_server(app, known, options.host, port or 0, LARGEST_UPLOAD, papers)
     if papers:
         app.extensions["exchange_certificate"] = server.ssl_adapter.exchange
     listen(server, house)

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from appliance.core.accounts import Account, Role
-from web_config.sessions import current, is_stream
+from web_config.sessions import LOOPBACK, current, is_stream
 from web_config.site import Site
 from web_config.stores import accounts
 
@@ -27,7 +27,6 @@ ROLE_WORDS = {
 FORM_OF_AN_UPLOAD = 256 * 1024
 View = TypeVar("View", bound=Callable[..., Any])
 DEMO = Account("demo", "Demo", Role.INSTALLER)
-LOOPBACK = ("127.0.0.1", "::1")
 WITH_A_FOREIGN_PASSWORD = ("profile.password", "profile.change_password", "login.log_out")
 """All that one may do until a password that somebody else has chosen is changed."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import secrets
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +15,7 @@ from appliance.core.log_in_limits import FAMILIAR, Proof
 from appliance.store.log_ins import LogIns, MustWait, Place
 from web_config import audit
 from web_config.languages import LANGUAGES
+from web_config.places import counted_as
 from web_config.sessions import current
 from web_config.stores import store
 
@@ -23,15 +23,8 @@ LONGEST_COOKIE = 64
 
 
 def visitor() -> str:
-    """Return the address that wrong tries are counted by; of IPv6 the network (RFC 6177)."""
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    mapped = address.ipv4_mapped
-    return str(mapped or ipaddress.IPv6Network((address, 64), strict=False))
+    """Return the address that wrong tries are counted by."""
+    return counted_as(request.remote_addr or "")
 
 
 def place() -> Place:
@@ -58,7 +51,7 @@ def write_down(account: Account | None) -> None:
     audit.changed("log_in.refused", account.name if account else "?", who="?")
 
 
-def counted_as(name: str, account: Account | None) -> str:
+def tried_as(name: str, account: Account | None) -> str:
     """Return the name under which tries are counted: nobody can tell which accounts exist."""
     if account:
         return account.name

@@ -20,11 +20,11 @@ from web_config import audit, passwords
 from web_config.access import home_of, public
 from web_config.fields import at_most, needed
 from web_config.log_in_rules import (
-    counted_as,
     heard,
     let_in,
     pick_language,
     right,
+    tried_as,
     write_down,
 )
 from web_config.sessions import current
@@ -85,7 +85,7 @@ def log_in() -> Response | str | tuple[str, int]:
     if not form.validate():
         return render_template("login.html", form=form), 422
     account = accounts().find(form.name.data)
-    tried = heard(Proof.PASSWORD, counted_as(form.name.data, account))
+    tried = heard(Proof.PASSWORD, tried_as(form.name.data, account))
     kept = accounts().password(account.name) if account else ""
     if not passwords.is_right(form.password.data, kept) or account is None:
         write_down(account)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.device import DeviceError, read_device
-from web_config.access import LOOPBACK
 from web_config.certificates import Certificates
+from web_config.sessions import LOOPBACK
 from web_config.site import Site
 
 

@@ -3,44 +3,57 @@
 from __future__ import annotations
 
 import logging
+import selectors
 import ssl
 import sys
+import threading
+import time
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from cheroot.server import HTTPConnection
 from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
 from flask import Request
 
+from web_config.connection import LARGEST_HEADERS, Connection, Gone
+from web_config.gathering import Stands
 from web_config.panel import MOST_STREAMS
+from web_config.places import Crowd, Served
 from web_config.protection import host_of, is_known
+from web_config.wire import SECONDS
 
-THREADS = MOST_STREAMS + 8
-"""Every stream holds one; the rest serve pages and forms."""
-
-SECONDS = 10
-"""How long a browser may be silent in the middle of a request, or may not read its answer."""
+STRANGERS = 4
+THREADS = MOST_STREAMS + 4 + STRANGERS
+"""Every stream holds one, and as many as strangers may have are kept for who is logged in."""
+OF_ONE_ADDRESS = 3
+"""Not all that strangers may have: another address is still served."""
+WAITING_OF_ONE = 24
+"""A browser asks for six things at once, and several may stand behind one address."""
+MOST_OPEN, OPEN_OF_ONE = 256, 32
+"""Connections of strangers; those who are logged in are not counted."""
+MOST_OF_ALL = 600
+"""The unit allows 1,024 files."""
 
 log = logging.getLogger(__name__)
 
-LARGEST_HEADERS = 32 * 1024
 STOP_SECONDS = 2
 WAITING = 128
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Knows = Callable[[str, str], bool]
+"""Tells from the cookies of a request, and its address, whether somebody logged in asks."""
 
 
-def page_server(app: Wsgi, host: str, port: int, largest: int, papers: Path | None) -> Server:
+def page_server(
+    app: Wsgi, knows: Knows, host: str, port: int, largest: int, papers: Path | None
+) -> Server:
     """Return the server of the pages, not listening yet; `papers` is a PEM with key and chain."""
-    server = QuietServer((host, port), app, numthreads=THREADS, request_queue_size=WAITING)
-    server.timeout, server.shutdown_timeout = SECONDS, STOP_SECONDS
-    server.max_request_header_size = LARGEST_HEADERS
+    server = GuardedServer(
+        (host, port), app, THREADS, knows, Served(STRANGERS, OF_ONE_ADDRESS, WAITING_OF_ONE)
+    )
     server.max_request_body_size = largest
-    server.server_name = server.version = "Sentralbord"
-    server.ConnectionClass = Connection
     if papers:
         server.ssl_adapter = Tls(papers)
     return server
@@ -48,15 +61,97 @@ def page_server(app: Wsgi, host: str, port: int, largest: int, papers: Path | No
 
 def redirecting_server(host: str, port: int, https_port: int, known: Collection[str]) -> Server:
     """Return a server that sends every browser to HTTPS, not listening yet."""
-    server = QuietServer((host, port), redirect_to(https_port, known), numthreads=2)
-    server.timeout, server.shutdown_timeout = SECONDS, STOP_SECONDS
-    server.max_request_header_size, server.max_request_body_size = LARGEST_HEADERS, LARGEST_HEADERS
-    server.server_name = server.version = "Sentralbord"
+    app = redirect_to(https_port, known)
+    server = GuardedServer((host, port), app, 2, lambda *_: False, Served(2, 1, WAITING_OF_ONE))
+    server.max_request_body_size = LARGEST_HEADERS
     return server
 
 
-class QuietServer(Server):
-    """A server that does not write down that browsers leave as they like."""
+class GuardedServer(Server):
+    """A server that no stranger can keep from those who are logged in.
+
+    Requests are gathered in the thread that accepts connections, and served by the others once
+    they are whole. It does not write down that browsers leave as they like.
+    """
+
+    def __init__(
+        self,
+        where: tuple[str, int],
+        app: Wsgi,
+        threads: int,
+        knows: Knows,
+        served: Served[Connection],
+    ) -> None:
+        super().__init__(where, app, numthreads=threads, request_queue_size=WAITING)
+        self.timeout, self.shutdown_timeout = SECONDS, STOP_SECONDS
+        self.max_request_header_size = LARGEST_HEADERS
+        self.server_name = self.version = "Sentralbord"
+        self.ConnectionClass = Connection
+        self._knows, self._served = knows, served
+        self._crowd: Crowd[Connection] = Crowd(MOST_OPEN, OPEN_OF_ONE)
+        self._lock = threading.RLock()
+
+    def process_conn(self, conn: Connection) -> None:
+        """Take in what a connection has to say; serve it once it has said all."""
+        now = time.time()
+        if conn.last_used is None or (conn.begins and not conn.evicted):
+            conn.last_used = now  # from here on, cheroot gives it so many seconds
+        try:
+            stands = conn.gather()
+        except Gone:
+            conn.close()
+            return
+        if stands is Stands.MORE:
+            self._wait_for_more(conn)
+        elif self._knows(conn.gathered.cookies, conn.remote_addr or ""):
+            self._leave_crowd(conn)
+            super().process_conn(conn)
+        elif stands is Stands.LARGE:
+            conn.refuse("413 Content Too Large")
+        else:
+            self._serve_stranger(conn)
+
+    def _wait_for_more(self, conn: Connection) -> None:
+        """Listen on; where too many strangers are here, the one that is here longest has to go."""
+        connections = self._connections  # type: ignore[attr-defined]
+        if connections._num_connections >= MOST_OF_ALL:
+            conn.close()
+            return
+        with self._lock:
+            gone = None if conn.counted else self._crowd.come(conn.address, conn)
+            conn.counted = True
+            if gone:
+                # Closed by the round that looks for those whose time is over, in this very thread.
+                gone.evicted, gone.last_used = True, 0.0
+        connections._selector.register(conn.socket.fileno(), selectors.EVENT_READ, conn)
+
+    def _serve_stranger(self, conn: Connection) -> None:
+        with self._lock:
+            conn.served_as = conn.address
+            served = self._served.come(conn.served_as, conn)
+            if served is None:
+                conn.served_as = ""
+        if served:
+            super().process_conn(conn)
+        elif served is None:
+            conn.refuse("503 Service Unavailable")
+
+    def was_served(self, conn: Connection) -> None:
+        """A request is answered: a stranger's place is free for the next one."""
+        with self._lock:
+            place, conn.served_as = conn.served_as, ""
+            following = list(self._served.leave(place)) if place else []
+        for each in following:
+            super().process_conn(each)
+
+    def has_gone(self, conn: Connection) -> None:
+        """A connection is closed."""
+        self._leave_crowd(conn)
+
+    def _leave_crowd(self, conn: Connection) -> None:
+        with self._lock:
+            self._crowd.leave(conn.address, conn)
+            conn.counted = False
 
     def error_log(
         self, msg: str = "", level: int = logging.WARNING, traceback: bool = False
@@ -68,10 +163,10 @@ class QuietServer(Server):
 
 
 class Tls(BuiltinSSLAdapter):
-    """TLS 1.2 and newer (RFC 9325). Each connection shakes hands in its own thread.
+    """TLS 1.2 and newer (RFC 9325). A connection shakes hands as its bytes come (`Connection`).
 
-    Cheroot would do it in the thread that accepts all others, so that one silent client could
-    hold up everybody.
+    Cheroot would wait for them in the thread that accepts all others, so that one silent client
+    could hold up everybody.
     """
 
     def __init__(self, papers: Path) -> None:
@@ -90,22 +185,6 @@ class Tls(BuiltinSSLAdapter):
         """Serve later connections with another certificate. Raises OSError, ssl.SSLError."""
         assert self.context
         self.context.load_cert_chain(papers)
-
-
-class Connection(HTTPConnection):
-    """A connection that shakes hands before its first request."""
-
-    shaken = False
-
-    def communicate(self) -> bool:
-        """Serve a request; False ends the connection."""
-        if isinstance(self.socket, ssl.SSLSocket) and not self.shaken:
-            try:
-                self.socket.do_handshake()
-            except OSError:  # ssl.SSLError too: strangers' browsers, scanners, plain HTTP
-                return False
-            self.shaken = True
-        return bool(super().communicate())  # type: ignore[no-untyped-call]
 
 
 def redirect_to(https_port: int, known: Collection[str]) -> Wsgi:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -11,10 +12,11 @@ from flask import session as flask_session
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import CallbackDict
+from werkzeug.http import parse_cookie
 
 from appliance.core.accounts import SESSION_LIMITS, Account
 from appliance.store.troubles import StoreError
-from appliance.store.web_sessions import WebSession
+from appliance.store.web_sessions import WebSession, WebSessions
 from web_config.stores import sessions
 
 STRANGERS_HOURS = 24
@@ -22,6 +24,7 @@ TOUCHED = timedelta(minutes=1)
 """How exactly the last use of a session is known: a memory card does not like to be written."""
 
 LOGGED_IN, STRANGER = "s.", "a."
+LOOPBACK = ("127.0.0.1", "::1")
 
 
 class PageSession(CallbackDict[str, Any], SessionMixin):
@@ -126,6 +129,29 @@ class PageSessions(SessionInterface):
         except BadSignature:
             return {}
         return data if isinstance(data, dict) else {}
+
+
+def knows(app: Flask, open_door: bool) -> Callable[[str, str], bool]:
+    """Return what tells, before a request is served, whether somebody logged in asks.
+
+    It is asked by the server's threads, outside of any request.
+    """
+    interface = cast(PageSessions, app.session_interface)
+
+    def somebody(cookies: str, address: str) -> bool:
+        if open_door and address in LOOPBACK:
+            return True
+        value = parse_cookie(cookies).get(interface.cookie, "")
+        if not value.startswith(LOGGED_IN):
+            return False
+        try:
+            with app.extensions["store"].open() as store:
+                found = WebSessions(store).find(value.removeprefix(LOGGED_IN))
+        except StoreError:
+            return False
+        return found is not None and not is_over(found, datetime.now(UTC))
+
+    return somebody
 
 
 def touch(app: Flask, token: str, now: datetime) -> None:
