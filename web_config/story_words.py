@@ -57,6 +57,10 @@ KNOWN = Sentences(
         N_("Not put through."),
         N_("The caller was put on hold."),
         N_("The caller is back with the agent."),
+        N_("The agent's telephone holds the call."),
+        N_("The agent's telephone is back."),
+        N_("No sound has come from the caller for %(n)s s: the call ends."),
+        N_("No sound has come from %(who)s for %(n)s s: the call ends."),
         N_("Nobody has the number that was pressed."),
         N_("%(who)s has no superior here."),
         N_("Transferred to %(who)s."),
@@ -163,6 +167,7 @@ KNOWN = Sentences(
 )
 WHY = {
     "no answer in time": _l("no answer in time"),
+    "no sound": _l("no sound"),
     "no telephone answers": _l("no telephone answers"),
     "hours": _l("opening hours"),
     "holiday": _l("holiday"),

@@ -13,6 +13,8 @@ from appliance.core import (
     offering,
     recording,
     referral,
+    resting,
+    silence,
     staff_line,
     talk,
     transfer,
@@ -34,7 +36,7 @@ from appliance.core.events import (
     SaveFailed,
     TimerFired,
 )
-from appliance.core.leg_events import Referred
+from appliance.core.leg_events import LegHeld, LegResumed, LegSilent, Referred
 from appliance.core.leg_words import why_ended
 from appliance.core.model import Disposition, LegId, Moment
 from appliance.core.phases import (
@@ -63,6 +65,7 @@ from appliance.core.too_late import too_late
 
 def advance(call: Call, event: Event, now: Moment) -> Step:
     """The call after the event. What does not belong to its phase changes nothing."""
+    call = resting.noticed(call, event)
     match event:
         case LegEnded(leg=leg) if leg == call.caller_leg:
             return caller_left(call, now)
@@ -74,6 +77,10 @@ def advance(call: Call, event: Event, now: Moment) -> Step:
             return _timer(call, event.timer.rpartition(":")[2], now)
         case Referred() if isinstance(call.phase, Referring):
             return referral.answered(call, call.phase, event, now)
+        case LegHeld() | LegResumed():
+            return resting.advance(call, event, now)
+        case LegSilent():
+            return _silent(call, event, now)
         case LegRinging() | LegAnswered() | LegEnded():
             return _agent_leg(call, event, now)
         case DispositionChosen():
@@ -219,8 +226,21 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
 
 def _over_limit(call: Call, now: Moment) -> Step:
     call = noted(call, now, "The call reached the longest time that the office allows.")
+    return _let_go(call, now)
+
+
+def _let_go(call: Call, now: Moment) -> Step:
     onward, commands = caller_left(call, now)
     return onward, [HangUp(call.caller_leg), *commands]
+
+
+def _silent(call: Call, event: LegSilent, now: Moment) -> Step:
+    if not silence.is_too_long(call, event):
+        return call, []
+    if event.leg == call.caller_leg:
+        return _let_go(silence.told(call, event, "the caller", now), now)
+    here = call.phase
+    return silence.of_agent(call, here, event, now) if isinstance(here, Talking) else (call, [])
 
 
 def _agent_leg(call: Call, event: LegRinging | LegAnswered | LegEnded, now: Moment) -> Step:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import recording
+from appliance.core import recording, resting
 from appliance.core.closing import finish, promised
-from appliance.core.commands import Bridge, Command, HangUp, Ring, Save, StartTimer, StopTimer
+from appliance.core.commands import Command, HangUp, Ring, Save, StartTimer, StopTimer
 from appliance.core.identity import readable
 from appliance.core.model import Disposition, LegId, Moment, Receipt, Record, Sound
 from appliance.core.outgoing import offers_call_back, own_number
@@ -128,10 +128,10 @@ def caller_answered(call: Call, phase: CallingBack, now: Moment, who: str = "The
     call = noted(call, now, f"{who} answered.")
     answered = call.answered or now
     call = replace(call, called_back_on=phase.leg, caller_present=True, answered=answered)
-    bridge = Bridge(phase.leg, phase.agent_leg)
+    call, bridge = resting.together(call, phase.agent_leg)
     talking = Talking(phase.agent, phase.agent_leg, now, phase.loop)
     call, record = recording.begin(call, phase.loop, now)
-    return enter(call, talking, [bridge, *record, StopTimer(timer(call, "back"))])
+    return enter(call, talking, [*bridge, *record, StopTimer(timer(call, "back"))])
 
 
 def caller_not_reached(call: Call, phase: CallingBack, why: str, now: Moment) -> Step:

@@ -55,6 +55,8 @@ class Office:
     audit_days: int = 365
     """So long it is kept who changed and who read what by the page."""
     call_seconds: float = 14400.0
+    silence_seconds: float = 60.0
+    """A call ends of which one side has sent no sound for so long, not even silence; 0: never."""
     max_calls: int = 64
     outgoing: tuple[str, ...] = ()
     """How the numbers begin that staff may dial through the trunk; none: only numbers that stand

@@ -87,7 +87,7 @@ def situation(call: Call, shown: CallView, how_many: int) -> str:
     parts = (
         worded(words.ABUSE, language) if shown.abuse else "",
         worded(OUTGOING, language) if call.outgoing and call.client else "",
-        worded(words.STANDS[shown.stands], language),
+        worded(words.STANDS["held" if shown.held else shown.stands], language),
         shown.agent,
         *(() if shown.stands in ANSWERED else _registered(call, shown)),
         shown.about,

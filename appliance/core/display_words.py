@@ -10,6 +10,7 @@ from appliance.core.screening_rule import Rule
 STANDS: Mapping[str, Mapping[Language, str]] = {
     "ringing": {"da": "ringer", "nb": "ringer", "nl": "gaat over", "en": "ringing"},
     "talking": {"da": "taler", "nb": "snakker", "nl": "in gesprek", "en": "talking"},
+    "held": {"da": "på hold", "nb": "på vent", "nl": "in de wacht", "en": "on hold"},
     "waiting": {"da": "venter", "nb": "venter", "nl": "wacht", "en": "waiting"},
     "message": {"da": "besked", "nb": "beskjed", "nl": "bericht", "en": "message"},
     "menu": {"da": "i menuen", "nb": "i menyen", "nl": "in het menu", "en": "in the menu"},

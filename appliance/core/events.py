@@ -10,7 +10,7 @@ from appliance.core.calendar import CalendarRecord
 from appliance.core.calendar_events import CalendarEvent
 from appliance.core.dial_events import DeskEvent
 from appliance.core.directory import Directory
-from appliance.core.leg_events import Referred
+from appliance.core.leg_events import LegHeld, LegResumed, LegSilent, Referred
 from appliance.core.model import (
     CallId,
     Disposition,
@@ -294,6 +294,9 @@ Event = (
     | Saved
     | SaveFailed
     | Referred
+    | LegHeld
+    | LegResumed
+    | LegSilent
     | ToneHeard
     | TalkRecorded
     | StaffEvent

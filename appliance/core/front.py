@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appliance.core import display, hours, live
+from appliance.core import display, hours, live, resting
 from appliance.core.calendar_words import clock, in_words
 from appliance.core.dial_phase import Dialling
 from appliance.core.dial_wording import OUTGOING
@@ -92,7 +92,7 @@ def call_view(call: Call) -> CallView:
         agent_id=agent.id if agent else "",
         outgoing=call.outgoing is not None,
         talks=isinstance(call.phase, Talking),
-        held=isinstance(call.phase, Talking) and call.phase.held,
+        held=isinstance(call.phase, Talking) and resting.is_held(call, call.phase),
         partner=_partner_at(call),
         chosen=chosen,
         note=note,

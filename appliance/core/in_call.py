@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appliance.core import remark, transfer
+from appliance.core import remark, resting, transfer
 from appliance.core.commands import Command
 from appliance.core.dial_events import InCall, InCallAsked
 from appliance.core.model import Moment
@@ -46,7 +46,7 @@ def _refusal(call: Call, phase: Talking, event: InCallAsked) -> str:
 
 def _in_words(what: InCall, step: Step) -> str:
     phase = step[0].phase if step[0] else None
-    held = isinstance(phase, Talking) and phase.held
+    held = step[0] and isinstance(phase, Talking) and resting.is_held(step[0], phase)
     return DONE.get(what) or (ON_HOLD if held else IS_BACK)
 
 

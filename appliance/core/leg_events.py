@@ -1,4 +1,4 @@
-"""What has happened to a leg besides its beginning and its end: a transfer that was asked for."""
+"""What has happened to a leg besides its beginning and its end: transfer, hold, silence."""
 
 from __future__ import annotations
 
@@ -19,3 +19,28 @@ class Referred:
     accepted: bool
     code: int
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegHeld:
+    """The far end holds: it takes no sound from us (RFC 3264 section 8.4)."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegResumed:
+    """The far end holds no longer."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegSilent:
+    """For so many seconds not one packet of sound has come, and the far end does not hold.
+
+    Told again and again as long as that is so.
+    """
+
+    leg: LegId
+    seconds: float

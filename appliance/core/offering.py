@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from appliance.core import callback, recording
+from appliance.core import callback, recording, resting
 from appliance.core.changed import changed
-from appliance.core.commands import Bridge, Ring, StartTimer, StopTimer
+from appliance.core.commands import Ring, StartTimer, StopTimer
 from appliance.core.directory import Agent
 from appliance.core.identity import marked, readable
 from appliance.core.model import LegId, Moment, Prompt
@@ -81,10 +81,10 @@ def connect(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     call = noted(call, now, f"{name_of(call, held.agent)} answered.", held.agent)
     others = tuple(offer for offer in phase.offers if offer != held)
     quiet = stop_waiting(call, replace(phase, offers=others))
-    bridge = Bridge(call.caller_leg, held.leg)
+    call, bridge = resting.together(call, held.leg)
     talking = Talking(held.agent, held.leg, now, phase.loop)
     call, record = recording.begin(call, phase.loop, now)
-    return enter(call, talking, [bridge, *record, *quiet, StopTimer(ring_timer(call, held))])
+    return enter(call, talking, [*bridge, *record, *quiet, StopTimer(ring_timer(call, held))])
 
 
 def not_taken(call: Call, phase: Waiting, held: Offer, why: str, now: Moment) -> Step:

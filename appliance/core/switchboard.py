@@ -78,7 +78,7 @@ from appliance.core.events import (
     TrunkDown,
     TrunkUp,
 )
-from appliance.core.leg_events import Referred
+from appliance.core.leg_events import LegHeld, LegResumed, LegSilent, Referred
 from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
 from appliance.core.panel_events import PowerKept, ToneHeard
@@ -159,6 +159,8 @@ class Switchboard:
             case DigitPressed() | ToneHeard():
                 return self._digit(event, now)
             case PromptEnded() | RecordingEnded() | Referred():
+                return self._advance(event, event.leg, now)
+            case LegHeld() | LegResumed() | LegSilent():
                 return self._advance(event, event.leg, now)
             case LegRinging() | LegAnswered() | LegEnded():
                 looking = self._taken(telephones.rung(self.picture, event, now))

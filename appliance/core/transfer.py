@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import referral, remark, screening, waiting
+from appliance.core import referral, remark, resting, screening, waiting
 from appliance.core.commands import Bridge, Command, HangUp, Part, StartTimer, StopTimer
 from appliance.core.model import Disposition, LegId, Moment, Sound
 from appliance.core.offering import name_of, reached_at
@@ -96,6 +96,8 @@ def _target(call: Call, phase: Talking, dialled: str) -> str | None:
 
 def hold_or_resume(call: Call, phase: Talking, now: Moment, who: str) -> Step:
     """Put the caller on hold, or end that and whatever the agent consults."""
+    if phase.leg in call.resting and not phase.held:
+        return enter(call, phase, [])  # the telephone holds, and it alone can take that back
     if phase.held or phase.consult:
         return resume(call, phase, "The caller is back with the agent.", now, who)
     call, commands = _hold(noted(call, now, "The caller was put on hold.", who), phase)
@@ -111,8 +113,8 @@ def resume(call: Call, phase: Talking, why: str, now: Moment, who: str = "") -> 
     """Caller and agent hear each other again; whoever was consulted is let go."""
     call = noted(call, now, why, who)
     let_go = stop_consulting(call, phase)
-    back = replace(phase, held=False, consult=None)
-    return enter(call, back, [*let_go, Bridge(call.caller_leg, phase.leg)])
+    call, bridge = resting.together(call, phase.leg)
+    return enter(call, replace(phase, held=False, consult=None), [*let_go, *bridge])
 
 
 def stop_consulting(call: Call, phase: Talking) -> list[Command]:
@@ -208,7 +210,7 @@ def hand_over(call: Call, phase: Talking, asked: Consult, now: Moment) -> Step:
         return _transfer(call, phase, asked.target, now)
     call = noted(call, now, f"Handed over to {name_of(call, asked.target)}.", phase.agent)
     call = replace(call, agent=asked.target)
-    bridge = [] if asked.joins else [Bridge(call.caller_leg, asked.leg)]
+    call, bridge = (call, []) if asked.joins else resting.together(call, asked.leg)
     talking = Talking(asked.target, asked.leg, now, phase.loop)
     return enter(call, talking, [*bridge, StopTimer(timer(call, "keys"))])
 

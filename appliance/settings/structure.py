@@ -102,6 +102,7 @@ def _office_readers(number: Reader, made: Converter) -> dict[str, Reader]:
         "wrap_up_seconds": seconds(0.1, 3600),
         "message_seconds": seconds(0.1, 600),
         "call_seconds": seconds(1, 86400),
+        "silence_seconds": seconds(0, 3600),
         "record_prompts": _by_language(made),
         "record_days": values.count(1, 3650),
         "audit_days": values.count(30, 3650),

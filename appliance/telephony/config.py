@@ -26,6 +26,7 @@ class SipConfig(SipPart):
     five repetitions take 7.5 s (RFC 3261 section 13.3.1.4).
     `silent_seconds`: a trunk or telephone that has not said so much as "100" by then is taken
     for dead.
+    `pulse_seconds`: between two looks whether sound still comes from each leg.
     `log_level`: PJSIP's own, 0 to 6; above 1 it writes whole messages, telephone numbers too.
     """
 
@@ -33,6 +34,7 @@ class SipConfig(SipPart):
     log_level: int = 1
     ack_seconds: float = 8.0
     silent_seconds: float = 4.0
+    pulse_seconds: float = 5.0
 
     @classmethod
     def of(cls, part: SipPart) -> SipConfig:

@@ -37,7 +37,7 @@ from appliance.core.events import (
     LegRinging,
     PromptEnded,
 )
-from appliance.core.leg_events import Referred
+from appliance.core.leg_events import LegHeld, LegResumed, Referred
 from appliance.core.model import LegId, PlayId, Prompt, Sound
 from appliance.core.recording_commands import RecordTalk
 from appliance.core.recording_events import TalkRecorded
@@ -57,6 +57,7 @@ from appliance.telephony.inquiries import Inquiries
 from appliance.telephony.legs import Leg, of_a_call
 from appliance.telephony.media import Audio
 from appliance.telephony.playback import Playback, playback_of
+from appliance.telephony.pulse import Pulse
 from appliance.telephony.recordings import Recordings
 from appliance.telephony.rung_leg import RungLeg
 from appliance.telephony.trunk_account import carried
@@ -96,6 +97,7 @@ class Telephony:
         self._inquiries = Inquiries(self._engine, inbox)
         self._retired = Retired()
         self._ears = KeyEars()
+        self._pulse = Pulse(config.pulse_seconds, inbox)
         self._garbage = Garbage()
         self._trunks = Trunks(
             self._engine, config, self._agenda, inbox, self._has_legs, self._invited
@@ -144,6 +146,7 @@ class Telephony:
         self._trunks.let_go()
         self._trunks.follow()
         self._gate.look(now)
+        self._pulse.feel(self._legs.values(), now)
         self._retired.release(now)
         self._garbage.collect(now, idle=not self._legs)
 
@@ -273,6 +276,10 @@ class Telephony:
     def leg_answered(self, leg: Leg) -> None:
         """LegListener."""
         self._inbox(LegAnswered(leg.leg))
+
+    def leg_held(self, leg: Leg) -> None:
+        """LegListener."""
+        self._inbox(LegHeld(leg.leg) if leg.held else LegResumed(leg.leg))
 
     def leg_pressed(self, leg: Leg, digit: str) -> None:
         """LegListener; on the media thread."""

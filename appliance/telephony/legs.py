@@ -55,6 +55,9 @@ class LegListener(Protocol):
     def leg_answered(self, leg: Leg) -> None:
         """An outgoing leg was answered and its audio flows; once."""
 
+    def leg_held(self, leg: Leg) -> None:
+        """The far end holds, or (`leg.held`) does so no longer."""
+
     def leg_pressed(self, leg: Leg, digit: str) -> None:
         """A key; on the media thread, or on the owner thread for SIP INFO."""
 
@@ -88,6 +91,8 @@ class Leg(pj.Call):  # type: ignore[misc]
         """Whether our 200 to an incoming leg is out."""
         self.confirmed = False
         self.ended = False
+        self.held = False
+        """Whether the far end takes no sound from us."""
         self._listener = listener
         self._own_address = own_address
         self._rang = False
@@ -112,6 +117,10 @@ class Leg(pj.Call):  # type: ignore[misc]
         """The audio has been opened, moved, or put on hold."""
         if self.ended:
             return
+        self._open_audio()
+        self._tell_when_held()
+
+    def _open_audio(self) -> None:
         try:
             port = self.getAudioMedia(-1)
         except pj.Error:
@@ -119,6 +128,15 @@ class Leg(pj.Call):  # type: ignore[misc]
             return
         self.audio.open(port)
         self._tell_when_answered()
+
+    def _tell_when_held(self) -> None:
+        """RFC 3264 section 8.4: sendonly, inactive, or the address 0.0.0.0."""
+        info = self.getInfo()  # it owns what hangs from it
+        sounds = [each.status for each in info.media if each.type == pj.PJMEDIA_TYPE_AUDIO]
+        held = sounds[:1] == [pj.PJSUA_CALL_MEDIA_REMOTE_HOLD]
+        if held != self.held:
+            self.held = held
+            self._listener.leg_held(self)
 
     @guarded
     def onDtmfEvent(self, prm: pj.OnDtmfEventParam) -> None:

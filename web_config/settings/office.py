@@ -22,6 +22,7 @@ CALLS = (
     "wrap_up_seconds",
     "message_seconds",
     "call_seconds",
+    "silence_seconds",
     "max_calls",
     "outgoing",
     "max_outgoing",
