@@ -54,7 +54,7 @@ def _count(leg: Leg) -> tuple[int, int] | None:
     if not leg.confirmed or leg.ended or leg.held or leg.audio.port is None:
         return None
     try:
-        rtcp = leg.getStreamStat(0).rtcp
+        counted = leg.getStreamStat(0)  # it owns what hangs from it
     except pj.Error:
         return None
-    return rtcp.rxStat.pkt, rtcp.txStat.updateCount
+    return counted.rtcp.rxStat.pkt, counted.rtcp.txStat.updateCount
