@@ -24,6 +24,11 @@ KNOWN = Sentences(
             "The disk has %(free)s MB free, and %(what)s needs %(needed)s MB. "
             "Make room, then try again."
         ),
+        N_(
+            "Opening this backup needs %(needed)s MB of memory, and %(free)s MB are free: it was "
+            "made by an earlier version. Restore it on a larger machine, and make a new backup "
+            "there."
+        ),
         N_("The backup says that it holds %(what)s, which is more than any office has."),
         N_("Another backup or restore is under way. Wait until it is done, then try again."),
         N_(

@@ -25,7 +25,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 
 from appliance.backup import schedule
-from appliance.backup.envelope import SHORTEST_PASSPHRASE
+from appliance.backup.passphrase import SHORTEST_PASSPHRASE, suggestion
 from appliance.backup.places import TRANSFER, make_folder
 from appliance.device import Device, DeviceError, read_device
 from appliance.support.command import write_bundle
@@ -100,6 +100,7 @@ def shown(problems: dict[str, str]) -> str:
         has_key=(box.device.folders.data / schedule.KEY).exists(),
         kept=kept(box.device),
         shortest=SHORTEST_PASSPHRASE,
+        suggestion=suggestion,
         job=jobs.last,
         told=in_words,
     )

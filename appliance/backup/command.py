@@ -13,6 +13,7 @@ from appliance.backup import restoring, schedule, staging
 from appliance.backup.envelope import BackupKey
 from appliance.backup.make import make_backup
 from appliance.backup.manifest import Manifest
+from appliance.backup.passphrase import suggestion
 from appliance.backup.places import alone
 from appliance.backup.troubles import BackupError, in_words
 from appliance.box import Box, render_prompts
@@ -134,6 +135,8 @@ def _scheduled(box: Box, even_if_not_due: bool) -> None:
 
 def _passphrase(file: Path | None, *, new: bool = False) -> str:
     if file is None:
+        if new:
+            click.echo(f"Write it down. If none comes to mind: {suggestion()}")
         prompt: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=new)
         return prompt
     with in_words(file.parent):

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
+from appliance.backup.passphrase import check_memory, lock
 from appliance.backup.troubles import (
     CUT,
     DAMAGED,
@@ -25,7 +26,6 @@ from appliance.backup.troubles import (
 
 KEY, CONTENT = "key.age", "content.age"
 LARGEST_KEY = 64 * 1024
-SHORTEST_PASSPHRASE = 10
 BLOCK = tarfile.BLOCKSIZE
 
 
@@ -64,12 +64,8 @@ class BackupKey:
     @classmethod
     def new(cls, passphrase: str) -> BackupKey:
         """Make a key; raises BackupError for a passphrase that is easily guessed."""
-        if len(passphrase) < SHORTEST_PASSPHRASE:
-            words = f"A passphrase needs at least {SHORTEST_PASSPHRASE} characters; four words do."
-            raise BackupError(words)
         identity = _age().x25519.Identity.generate()
-        locked = _age().passphrase.encrypt(f"{identity}\n".encode(), passphrase)
-        return cls(str(identity.to_public()), locked)
+        return cls(str(identity.to_public()), lock(f"{identity}\n".encode(), passphrase))
 
 
 def seal(source: Source, target: BinaryIO, key: BackupKey) -> None:
@@ -128,6 +124,7 @@ class Envelope:
                 raise
 
     def _identity(self, passphrase: str) -> Any:
+        check_memory(self.locked)
         try:
             said = _age().passphrase.decrypt(self.locked, passphrase).decode()
             return _age().x25519.Identity.from_str(said.strip())

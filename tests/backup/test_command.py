@@ -55,7 +55,7 @@ def test_each_failure_is_one_sentence(old: FakeBox, saved: Path, tmp_path: Path)
         (["backup", "--check", saved], "feil passord\n", "passphrase does not open"),
         (["restore", tmp_path / "gone"], f"{PASSPHRASE}\n", "no file"),
         (["backup", tmp_path / "no" / "x"], f"{PASSPHRASE}\n" * 2, "no file"),
-        (["backup", tmp_path / "x"], "kort\nkort\n", "at least 10"),
+        (["backup", tmp_path / "x"], "kort\nkort\n", "at least 20"),
         (["backup", "--scheduled"], "", "No backups are scheduled"),
         (["backup"], "", "Say one of"),
     ):

@@ -104,7 +104,7 @@ def test_a_backup_can_be_checked_without_writing_anything(old: FakeBox, saved: P
 
 
 def test_a_short_passphrase_is_refused() -> None:
-    with pytest.raises(BackupError, match="at least 10 characters"):
+    with pytest.raises(BackupError, match="at least 20 characters"):
         BackupKey.new("hemmelig")
 
 

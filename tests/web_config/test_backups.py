@@ -113,7 +113,7 @@ def test_the_schedule_gets_its_passphrase_and_makes_one_now(
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        ({"passphrase": "kort", "passphrase_again": "kort"}, "at least 10 characters"),
+        ({"passphrase": "kort", "passphrase_again": "kort"}, "at least 20 characters"),
         ({**TWICE, "passphrase_again": "noe helt annet"}, "not the same"),
         ({"passphrase": "to linjer\nher", "passphrase_again": "to linjer\nher"}, "at least"),
     ],
