@@ -22,6 +22,7 @@ from appliance.core import commands as do
 from appliance.core.events import DeviceLost
 from appliance.core.every_prompt import every_prompt
 from appliance.core.recording_commands import RecordTalk
+from appliance.core.retention_commands import Expire
 from appliance.core.switchboard import Switchboard
 from appliance.core.telephone_commands import LookFor
 from appliance.core.trial import NoteFailure, ReturnTo
@@ -34,7 +35,7 @@ from appliance.sole_user import sole_user
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
 from appliance.staff_part import StaffPart
-from appliance.store.started import NOTHING_PUBLISHED, note_end, read_started
+from appliance.store.started import NOTHING_PUBLISHED, note_begin, note_end, read_started
 from appliance.store.writer import Writer
 from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.endpoint import Telephony
@@ -43,7 +44,7 @@ from appliance.vouchers import vouchers
 log = logging.getLogger(__name__)
 
 NO_FAULT_OF_SETTINGS = (TelephonyError, ControlError, OSError)
-STORE = (do.Save, do.LoadSettings, ReturnTo, NoteFailure)
+STORE = (do.Save, do.LoadSettings, ReturnTo, NoteFailure, Expire)
 TELEPHONE = (
     do.Answer,
     do.Reject,
@@ -122,9 +123,11 @@ def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
         finish_restore(device)
     except BackupError as error:
         inbox.put(DeviceLost("restore", f"The restore is not done: {error}"))
+    returned = note_begin(device.database, device.media)
     started, problems = read_started(device.database, device.media)
     directory, unread = staged(started.directory, device.recordings)
-    started, problems = replace(started, directory=directory), [*problems, *unread]
+    started = replace(started, directory=directory, returned=returned)
+    problems = [*problems, *unread]
     library.stage(every_prompt(started.directory))
     inbox.put(started)
     for problem in problems:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from appliance.core.known_time import BUILT, Vouchers, is_known
+from appliance.core.known_time import Vouchers, is_known, is_possible
 from appliance.core.model import Moment
 
 JUMP_SECONDS = 2.0
@@ -61,7 +61,7 @@ class Clock:
         if was_set or (not self._known and monotonic >= self._ask_at):
             self._ask(at, monotonic, was_set)
         wall = (at + self._correction).astimezone(self._zone)
-        return Moment(monotonic, wall, clock_set=self._known and wall > BUILT)
+        return Moment(monotonic, wall, clock_set=self._known and is_possible(wall))
 
     def _has_jumped(self, monotonic: float, system: float) -> bool:
         if self._monotonic() - monotonic > JUMP_SECONDS / 4:

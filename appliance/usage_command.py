@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from dataclasses import asdict, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +11,7 @@ import click
 
 from appliance.box import Box
 from appliance.core.directory import Directory
+from appliance.spreadsheet import table
 from appliance.store.started import read_started
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
@@ -46,9 +45,8 @@ def usage(box: Box, first: date, last: date, as_csv: bool) -> None:
     directory = read_started(box.device.database, box.device.media)[0].directory
     rows = [_row(directory, used) for used in _counted(box, directory, first, last)]
     if as_csv:
-        table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
+        values = ([row[name] for name in COLUMNS] for row in rows)
+        click.echo(table([COLUMNS, *values]), nl=False)
         return
     for row in rows:
         click.echo(_line(row))

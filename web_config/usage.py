@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime
 
 from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from appliance.spreadsheet import table
 from appliance.store.usage import Usage, usage
 from web_config import arguments, audit
 from web_config.access import Role, requires
@@ -18,8 +17,6 @@ from web_config.stores import store
 
 blueprint = Blueprint("usage", __name__, url_prefix="/usage")
 audit.tell_as({"usage.read": _l("Read the usage of the clients")})
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would calculate when it opens the file."""
 
 
 @blueprint.get("/")
@@ -39,17 +36,19 @@ def as_csv() -> Response:
     """The same as a file for the accounts."""
     month = asked_month()
     audit.was_read("usage.read", f"{month:%Y-%m}")
-    file = io.StringIO()
-    table = csv.writer(file, delimiter=";")
-    heads = (_("Client"), _("Calls"), _("Answered"), _("Messages"), _("Abandoned"))
-    table.writerow((*heads, _("Minutes of talk"), _("Parts of SMS"), _("Outgoing")))
-    for name, used in rows(month):
-        counted = (used.calls, used.answered, used.messages, used.abandoned)
-        row = (plain(name), *counted, used.minutes, used.sms_parts, used.outgoing)
-        table.writerow(row)
-    response = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
+    heads = [_("Client"), _("Calls"), _("Answered"), _("Messages"), _("Abandoned")]
+    more = [_("Minutes of talk"), _("Parts of SMS"), _("Outgoing")]
+    file = table([heads + more, *map(cells, rows(month))], delimiter=";")
+    response = Response("\ufeff" + file, mimetype="text/csv")
     response.headers["Content-Disposition"] = f"attachment; filename=usage-{month:%Y-%m}.csv"
     return response
+
+
+def cells(row: tuple[str, Usage]) -> tuple[object, ...]:
+    """Return a row of the file."""
+    name, used = row
+    counted = (used.calls, used.answered, used.messages, used.abandoned)
+    return name, *counted, used.minutes, used.sms_parts, used.outgoing
 
 
 def asked_month() -> datetime:
@@ -79,8 +78,3 @@ def name_of(client: str | None) -> str:
     """Return the client's name as the settings have it now, else its id."""
     known = directory().clients.get(client or "")
     return known.name if known else client or _("Unknown line")
-
-
-def plain(name: str) -> str:
-    """Return a name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name.startswith(FORMULA) else name

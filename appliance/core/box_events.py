@@ -1,4 +1,4 @@
-"""Events of the box itself: somebody wants it to start anew, or a rule of it has failed."""
+"""Events of the box itself: it shall start anew, a rule has failed, old rows are deleted."""
 
 from __future__ import annotations
 
@@ -18,3 +18,10 @@ class RuleFailed:
     """No rule could take an event; `settings`: it was the one by which settings are taken over."""
 
     settings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """Some of what is too old was deleted; `more`: there is more of it."""
+
+    more: bool = False

@@ -8,6 +8,7 @@ from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, S
 from appliance.core.model import Record as StoredRecord
 from appliance.core.panel_commands import PowerOff
 from appliance.core.recording_commands import RecordTalk
+from appliance.core.retention_commands import Expire
 from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
 from appliance.core.telephone_commands import LookFor
 from appliance.core.trial import NoteFailure, ReturnTo
@@ -273,6 +274,7 @@ Command = (
     | LoadSettings
     | ReturnTo
     | NoteFailure
+    | Expire
     | KeepTime
     | CorrectClock
     | Prepare

@@ -52,6 +52,10 @@ class Office:
     """By language, what callers hear before a talk is recorded; none: the house's own words."""
     record_days: int = 30
     """So long recordings of talks are kept."""
+    calls_days: int = 730
+    messages_days: int = 365
+    sms_days: int = 365
+    """So long closed calls, messages that are done with, and SMS are kept; 0: for ever."""
     audit_days: int = 365
     """So long it is kept who changed and who read what by the page."""
     call_seconds: float = 14400.0

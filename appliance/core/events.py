@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from appliance.core.box_events import RestartAsked, RuleFailed
+from appliance.core.box_events import Expired, RestartAsked, RuleFailed
 from appliance.core.calendar import CalendarRecord
 from appliance.core.calendar_events import CalendarEvent
 from appliance.core.dial_events import DeskEvent
@@ -274,6 +274,7 @@ HouseEvent = (
     | PowerKept
     | RestartAsked
     | RuleFailed
+    | Expired
     | SetupEvent
     | SmsEvent
     | Question

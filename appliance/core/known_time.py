@@ -10,6 +10,8 @@ from appliance.core.model import Moment
 
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 """A wall clock before this day cannot be right, whoever vouches for it."""
+WORN_OUT = datetime(2056, 1, 1, tzinfo=UTC)
+"""Nor one after this: modems that have heard no time say 80/01/06, and a card is not that old."""
 ROUGHLY = timedelta(seconds=60)
 """Two clocks that are no further apart agree; the mobile network tells its time to the second."""
 
@@ -36,9 +38,14 @@ def is_known(system: datetime, vouchers: Vouchers) -> bool:
     return vouchers.trusted or vouchers.synchronised or vouchers.was_set or agrees
 
 
+def is_possible(at: datetime) -> bool:
+    """Whether it can be this late (aware), whoever says so."""
+    return BUILT < at < WORN_OUT
+
+
 def from_network(at: datetime, now: Moment) -> list[Command]:
     """What the mobile network's time is good for: a clock that nobody vouches for is put right."""
-    if now.clock_set or at < BUILT:
+    if now.clock_set or not is_possible(at):
         return []
     apart = at - now.wall
     return [CorrectClock(0.0 if abs(apart) <= ROUGHLY else apart.total_seconds())]

@@ -71,6 +71,8 @@ class Picture:
     """The talks that are being recorded, by the name of the recording."""
     recordings_swept: date | None = None
     """The day on which old recordings were deleted last."""
+    expired_on: date | None = None
+    """The day on which the last of what was too old was deleted."""
     dialled: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     """Member of staff -> when (monotonic) they had numbers dialled, of the last hour."""
     pace: Pace = field(default_factory=Pace)

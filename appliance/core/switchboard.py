@@ -24,6 +24,7 @@ from appliance.core import (
     recorded_talks,
     requests,
     restart,
+    retention,
     setup,
     sms,
     staff,
@@ -37,7 +38,7 @@ from appliance.core import (
     way_out,
 )
 from appliance.core import call as calls
-from appliance.core.box_events import RestartAsked, RuleFailed
+from appliance.core.box_events import Expired, RestartAsked, RuleFailed
 from appliance.core.calendar_events import CalendarNotRead, CalendarRead
 from appliance.core.changed import changed
 from appliance.core.commands import (
@@ -214,6 +215,9 @@ class Switchboard:
                 return self._taken(telephones.found(self.picture, event))
             case RestartAsked():
                 return restart.restarted(self.picture, event)
+            case Expired():
+                self.picture = retention.expired(self.picture, event)
+                return []
             case RuleFailed():
                 return self._taken(crash_guard.failed(self.picture, event))
             case WhyAsked():
@@ -305,10 +309,12 @@ class Switchboard:
     def _timer(self, event: TimerFired, timer: TimerId, now: Moment) -> list[Command]:
         if timer == taking_over.MINUTE:
             self.picture, expired = recorded_talks.expire(self.picture, now)
+            self.picture, forgotten = retention.minute_passed(self.picture, now)
             return [
                 taking_over.next_minute(now),
                 *self._taken(sms.minute_passed(self.picture, now)),
                 *expired,
+                *forgotten,
             ]
         if timer == buttons.VIEW:
             self.picture = changed(self.picture, viewing="")

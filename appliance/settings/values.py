@@ -114,6 +114,19 @@ def count(least: int, most: int) -> Reader:
     return read
 
 
+def days_or_ever(least: int, most: int) -> Reader:
+    """How many days something is kept; 0: for ever."""
+
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(f"this must be a whole number, not {as_written(value)}")
+        if value and not least <= value <= most:
+            raise ValueError(f"this must lie between {least} and {most}, or be 0 for ever")
+        return value
+
+    return read
+
+
 def language(value: object) -> str:
     """One of the four languages of the house."""
     return _one_of(value, LANGUAGES, "a language of the box")

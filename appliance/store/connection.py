@@ -10,10 +10,22 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from appliance.store import calendar_tables, recording_tables, settings_schema, web_tables
+from appliance.store import (
+    calendar_tables,
+    recording_tables,
+    retention_tables,
+    settings_schema,
+    web_tables,
+)
 from appliance.store.schema import migrations
 
-MORE_TABLES = (calendar_tables, recording_tables, settings_schema, web_tables)
+MORE_TABLES = (
+    calendar_tables,
+    recording_tables,
+    settings_schema,
+    web_tables,
+    retention_tables,
+)
 """Files that add to the migrations by being imported."""
 
 SHARED = 0o660

@@ -10,19 +10,10 @@ from sqlite_utils import Database
 
 from appliance.core.crash_guard import WENT_BACK, Failure, goes_back, is_young
 from appliance.store.revisions import newest_revision, return_to, undone_by, when_published
-from appliance.store.schema import migrations
 from appliance.store.store import Store
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 """Another one after every start of the machine: a power cut is nobody's failure."""
-
-
-@migrations()
-def m032_failures(db: Database) -> None:
-    """The run under way (at most one), and failures; `at`: monotonic seconds of that boot."""
-    db.table("runs").create({"boot": str}, not_null={"boot"}, strict=True)
-    failures = {"boot": str, "revision": int, "at": float, "times": int}
-    db.table("failures").create(failures, not_null=set(failures), strict=True)
 
 
 class FailureLog:

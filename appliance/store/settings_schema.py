@@ -1,4 +1,4 @@
-"""The tables of the settings that are being edited, and of those on trial."""
+"""The tables of the settings that are being edited, of those on trial, and of their failures."""
 
 from __future__ import annotations
 
@@ -30,3 +30,11 @@ def m031_trials(db: Database) -> None:
         foreign_keys=of_revision,
         strict=True,
     )
+
+
+@migrations()
+def m032_failures(db: Database) -> None:
+    """The run under way (at most one), and failures; `at`: monotonic seconds of that boot."""
+    db.table("runs").create({"boot": str}, not_null={"boot"}, strict=True)
+    failures = {"boot": str, "revision": int, "at": float, "times": int}
+    db.table("failures").create(failures, not_null=set(failures), strict=True)

@@ -41,8 +41,7 @@ def read_started(path: Path, media: Path) -> tuple[Started, list[str]]:
     problems: list[str] = []
     try:
         with _opened(path, media, problems) as store:
-            returned = _begun(store)
-            return replace(_found(store, problems), returned=returned), problems
+            return _found(store, problems), problems
     except StoreError as trouble:
         if str(trouble) not in problems:
             problems.append(str(trouble))
@@ -82,10 +81,15 @@ def _opened(path: Path, media: Path, problems: list[str]) -> Store:
     return store
 
 
-def _begun(store: Store) -> str:
-    """Why the box has gone back to earlier settings, or ""; with a disk that takes no note, ""."""
+def note_begin(path: Path, media: Path) -> str:
+    """Note that the switchboard begins; why the box has gone back to earlier settings, or "".
+
+    Never raises: a disk that takes no note stops nobody.
+    """
     try:
-        return FailureLog(store).begin()
+        with Store(path, media) as store:
+            store.migrate()
+            return FailureLog(store).begin()
     except StoreError as trouble:
         log.warning("It is not noted that the switchboard has begun: %s", trouble)
         return ""

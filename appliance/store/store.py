@@ -319,6 +319,11 @@ class Store:
         except OSError as error:
             log.warning("Old recordings of talks are not all deleted: %s", error)
 
+    def drop_recording(self, name: str | None) -> None:
+        """Delete the sound of a message, by the name that its row has for it."""
+        if name:
+            self._shelf.drop(name)
+
     def recording(self, message: str) -> Path:
         """Where the recording of a message lies, if it has one."""
         return self._shelf.file_for(message)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from appliance.core.billing import billed_minutes
 from appliance.store.rows import Row, instant
@@ -40,12 +42,12 @@ CALLS = """
         sum(talk_seconds > 0) AS answered,
         sum(disposition IN ('message_left', 'message_taken')) AS messages,
         sum(disposition = 'abandoned') AS abandoned,
-        round(sum(julianday(ended) - julianday(started)) * 86400, 1) AS seconds,
+        sum(julianday(ended) - julianday(started)) * 86400 AS seconds,
         sum(talk_seconds) AS talk_seconds,
         sum(abuse) AS abuse,
         sum(outgoing) AS outgoing
     FROM calls WHERE started >= ? AND started < ? AND disposition != 'staff_line'
-    GROUP BY client ORDER BY calls DESC, client
+    GROUP BY client
 """
 TALKS = """
     SELECT client, talk_seconds, count(*) AS talks
@@ -59,16 +61,36 @@ SMS = """
 """
 
 
+KEPT = """
+    SELECT nullif(client, '') AS client, sum(calls) AS calls, sum(answered) AS answered,
+        sum(messages) AS messages, sum(abandoned) AS abandoned, sum(seconds) AS seconds,
+        sum(talk_seconds) AS talk_seconds, sum(minutes) AS minutes, sum(sms_parts) AS sms_parts,
+        sum(abuse) AS abuse, sum(outgoing) AS outgoing
+    FROM usage_days WHERE day >= ? AND day < ? GROUP BY usage_days.client
+"""
+"""The figures of days whose calls or SMS are deleted (retention.py)."""
+
+
 def usage(query: Query, since: datetime, until: datetime) -> list[Usage]:
     """The usage of each client from `since` up to, not including, `until` (aware).
 
-    The busiest first; a call counts by its start, an SMS by its sending.
+    The busiest first; a call counts by its start, an SMS by its sending. Of what is deleted
+    whole days count, by the office's clock.
     """
-    counted: dict[str | None, Row] = {}
-    for row in query(CALLS, instant(since), instant(until)):
-        counted[row["client"]] = {**row, "minutes": 0}
-    for row in query(TALKS, instant(since), instant(until)):
-        counted[row["client"]]["minutes"] += row["talks"] * billed_minutes(row["talk_seconds"])
-    for row in query(SMS, instant(since), instant(until)):
-        counted[row["client"]] = {**counted.get(row["client"], {}), **row}
-    return [Usage(**row) for row in counted.values()]
+    span = instant(since), instant(until)
+    counted: dict[str | None, Counter[str]] = {}
+    for sql in (CALLS, SMS, KEPT):
+        for row in query(sql, *span):
+            client = row.pop("client")
+            counted.setdefault(client, Counter()).update(row)
+    for row in query(TALKS, *span):
+        minutes = row["talks"] * billed_minutes(row["talk_seconds"])
+        counted[row["client"]].update(minutes=minutes)
+    found = [Usage(client, **_rounded(sums)) for client, sums in counted.items()]
+    return sorted(found, key=lambda used: (-used.calls, used.client or ""))
+
+
+def _rounded(sums: Counter[str]) -> dict[str, Any]:
+    """The sums of a client; tenths of a second are what the clock knows."""
+    seconds: float = sums["seconds"]
+    return {**sums, "seconds": round(seconds, 1)}

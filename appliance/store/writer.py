@@ -8,6 +8,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
+from appliance.core.box_events import Expired
 from appliance.core.commands import LoadSettings, Save
 from appliance.core.events import (
     DeviceLost,
@@ -17,18 +18,20 @@ from appliance.core.events import (
     SettingsBroken,
     SettingsChanged,
 )
+from appliance.core.retention_commands import Expire
 from appliance.core.trial import NoteFailure, ReturnTo
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
 from appliance.store.connection import LOCK_SECONDS
 from appliance.store.failures import FailureLog
+from appliance.store.retention import expire
 from appliance.store.started import NOTHING_PUBLISHED
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 
 log = logging.getLogger(__name__)
 
-Work = Save | LoadSettings | ReturnTo | NoteFailure
+Work = Save | LoadSettings | ReturnTo | NoteFailure | Expire
 
 STOPPED = "The box is stopping: nothing more is stored."
 MISTAKE = "The records could not be stored for a reason nobody thought of ({error}). Report it."
@@ -106,6 +109,8 @@ class Writer:
         if isinstance(command, NoteFailure):
             sentence = FailureLog(self._opened()).note(command.times)
             return self._load(None, sentence) if sentence else None
+        if isinstance(command, Expire):
+            return Expired(expire(self._opened(), command))
         self._opened().save(command.records)
         return Saved(command.receipt)
 
@@ -145,6 +150,9 @@ class Writer:
 def _refused(command: Work, reason: str) -> Event:
     if isinstance(command, Save):
         return SaveFailed(command.receipt, reason)
+    if isinstance(command, Expire):
+        log.warning("Old rows stay until tomorrow: %s", reason)
+        return Expired()
     if isinstance(command, NoteFailure):
         return DeviceLost("store", reason)
     request = command.request if isinstance(command, LoadSettings) else None

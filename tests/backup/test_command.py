@@ -53,7 +53,7 @@ def revisions(box: RunningBox) -> int:
 def test_each_failure_is_one_sentence(old: FakeBox, saved: Path, tmp_path: Path) -> None:
     for words, typed, said in (
         (["backup", "--check", saved], "feil passord\n", "passphrase does not open"),
-        (["restore", tmp_path / "gone"], f"{PASSPHRASE}\n", "no file"),
+        (["restore", tmp_path / "gone"], f"{PASSPHRASE}\n", "does not exist"),
         (["backup", tmp_path / "no" / "x"], f"{PASSPHRASE}\n" * 2, "no file"),
         (["backup", tmp_path / "x"], "kort\nkort\n", "at least 20"),
         (["backup", "--scheduled"], "", "No backups are scheduled"),

@@ -93,6 +93,17 @@ def test_usage_as_a_table_for_the_bill(box: Path) -> None:
     assert (first["minutes"], first["talk_seconds"]) == ("2", "61.0")
 
 
+def test_a_firm_that_is_named_like_a_formula_is_not_calculated(box: Path) -> None:
+    device = read_device(box)
+    with Store(device.database, device.media) as store:
+        formula = "=HYPERLINK('http://192.0.2.1')"
+        store.save([call("d", formula, 5.0)])
+    done = run(box, "usage", "--from", "2026-11-20", "--to", "2026-11-20", "--csv")
+    named = [row["name"] for row in csv.DictReader(done.stdout.splitlines())]
+    assert f"'{formula}" in named
+    assert formula not in named
+
+
 def test_usage_wants_days_in_order(box: Path) -> None:
     assert run(box, "usage", "--from", "2026-11-20", "--to", "2026-11-19").exit_code == 1
     assert "is no day" in run(box, "usage", "--from", "yesterday", "--to", "2026-11-19").output

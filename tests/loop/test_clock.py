@@ -9,7 +9,7 @@ import pytest
 
 from appliance.clock import ASK_SECONDS, Clock
 from appliance.core.commands import CorrectClock
-from appliance.core.known_time import BUILT, Vouchers, from_network, is_known
+from appliance.core.known_time import BUILT, WORN_OUT, Vouchers, from_network, is_known
 from appliance.core.model import Moment
 from appliance.vouchers import battery_time, kernel_is_synchronised, vouchers
 
@@ -66,6 +66,7 @@ def test_whoever_sets_the_clock_knows_the_time() -> None:
     assert box.is_set_to(NOW).clock_set
     assert box.clock.now().wall == NOW
     assert not box.is_set_to(BUILT - timedelta(days=1)).clock_set, "never so long ago"
+    assert not box.is_set_to(WORN_OUT).clock_set, "nor so late"
 
 
 def test_a_clock_that_is_slewed_was_set_by_nobody() -> None:
@@ -101,7 +102,8 @@ def test_the_mobile_networks_time_puts_it_right_until_a_server_does() -> None:
 
 def test_the_networks_time_is_not_heard_where_it_is_not_needed_or_cannot_be() -> None:
     assert from_network(NOW, Moment(1.0, SAVED, clock_set=True)) == []
-    assert from_network(datetime(2026, 1, 1, tzinfo=UTC), Moment(1.0, SAVED, False)) == []
+    for never in (datetime(2026, 1, 1, tzinfo=UTC), datetime(2080, 1, 6, tzinfo=UTC)):
+        assert from_network(never, Moment(1.0, SAVED, False)) == []
     near = Moment(1.0, NOW - timedelta(seconds=20), clock_set=False)
     assert from_network(NOW, near) == [CorrectClock(0.0)], "ours is finer than a modem's"
 

@@ -32,11 +32,11 @@ def desk(disk: Disk) -> Iterator[Desk]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Disk]:
-    """A data disk of 512 KiB of its own; mounting it needs root."""
+    """A data disk of 768 KiB of its own; mounting it needs root."""
     disk = scratch(tmp_path)
     if os.geteuid() != 0:
         pytest.skip("only root can mount a small disk")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(disk.data)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=768k", "tmpfs", str(disk.data)]
     mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
     if mounted.returncode:
         pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")

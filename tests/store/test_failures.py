@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from store.desk import PATIENCE, Desk, Disk
@@ -12,7 +13,7 @@ from appliance.core.events import SettingsChanged
 from appliance.core.trial import NoteFailure
 from appliance.store.failures import FailureLog
 from appliance.store.revisions import AUTHOR, Publication
-from appliance.store.started import note_end, read_started
+from appliance.store.started import note_begin, note_end, read_started
 from appliance.store.store import Store
 
 OLD = '[office]\nname = "Fjordkontoret"\n'
@@ -109,14 +110,29 @@ def test_settings_that_were_imported_without_a_trial_are_left_as_well(store: Sto
     assert in_force(store)[0] == OLD
 
 
-def test_the_start_says_why_and_an_end_in_order_is_noted(published: Store, disk: Disk) -> None:
-    read_started(disk.database, disk.media)
+def test_a_begin_says_why_and_an_end_in_order_is_noted(published: Store, disk: Disk) -> None:
+    note_begin(disk.database, disk.media)
     note_end(disk.database, disk.media)
-    for _ in range(2):
-        assert read_started(disk.database, disk.media)[0].returned == ""
+    begun = [note_begin(disk.database, disk.media) for _ in range(3)]
+    assert begun == ["", "", WENT_BACK]
     started, problems = read_started(disk.database, disk.media)
-    assert (started.returned, problems) == (WENT_BACK, [])
-    assert started.directory.office.name == "Fjordkontoret"
+    assert (started.directory.office.name, problems) == ("Fjordkontoret", [])
+
+
+def test_a_command_that_looks_at_the_settings_beside_a_running_switchboard_counts_for_nothing(
+    published: Store, disk: Disk
+) -> None:
+    note_begin(disk.database, disk.media)
+    for _ in range(5):
+        read_started(disk.database, disk.media)
+    assert in_force(published)[0] == NEW
+    assert published.query("SELECT * FROM failures") == []
+
+
+def test_a_disk_that_takes_no_note_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "data").write_bytes(b"no folder")
+    assert note_begin(tmp_path / "data" / "office.db", tmp_path / "media") == ""
+    note_end(tmp_path / "data" / "office.db", tmp_path / "media")
 
 
 def test_the_writer_notes_failures_and_goes_back_at_the_second(desk: Desk) -> None:

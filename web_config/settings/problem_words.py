@@ -13,6 +13,7 @@ SENTENCES = (
     N_("this needs the words that callers shall hear"),
     N_("this must be true or false, without quotation marks, not %(value)s"),
     N_("this must be a number of seconds, not %(value)s"),
+    N_("this must lie between %(least)s and %(most)s, or be 0 for ever"),
     N_("this must lie between %(least)s and %(most)s seconds"),
     N_("this must be a whole number, not %(value)s"),
     N_("this must lie between %(least)s and %(most)s"),
