@@ -58,11 +58,14 @@ class Form:
     answered: bool = True
 
 
-def text_up_to(limit: int, pattern: str = r"[^\x00-\x08\x0b-\x1f\x7f]*") -> Callable[[object], str]:
+TEXT_OF_LINES = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f]*")
+
+
+def text_up_to(limit: int, pattern: re.Pattern[str] = TEXT_OF_LINES) -> Callable[[object], str]:
     """Return a reader of text that a database, a page and an SMS can carry."""
 
     def read(value: object) -> str:
-        if not isinstance(value, str) or len(value) > limit or not re.fullmatch(pattern, value):
+        if not isinstance(value, str) or len(value) > limit or not pattern.fullmatch(value):
             raise ValueError
         value.encode()  # half a surrogate pair is an error here, not later on the disk
         return value
@@ -111,15 +114,17 @@ def nothing_or(read: Callable[[object], object]) -> Callable[[object], object]:
 
 
 # Printable ASCII without what ends a URI inside a SIP header (RFC 3261 section 25.1).
-SIP_URI = r"sips?:[!#-;=?-\[\]-~]+"
-DIALLED = r"\+?[0-9A-Za-z*#._-]+"
+SIP_URI = re.compile(r"sips?:[!#-;=?-\[\]-~]+")
+DIALLED = re.compile(r"\+?[0-9A-Za-z*#._-]+")
+AS_WRITTEN = re.compile(r"[0-9A-Za-z+*#._ ()/\u00a0-]+")
+ONE_LINE = re.compile(r"[^\x00-\x1f\x7f]+")
 
-NAME = Field("a name of 1 to 200 characters", text_up_to(LONGEST_NAME, r"[^\x00-\x1f\x7f]+"))
+NAME = Field("a name of 1 to 200 characters", text_up_to(LONGEST_NAME, ONE_LINE))
 TEXT = Field("text of at most 2000 characters", text_up_to(LONGEST_TEXT), optional=True)
 STATUS = one_of(Status)
 DISPOSITION = one_of(Disposition)
 NUMBER = Field("a telephone number", text_up_to(40, DIALLED))
-WRITTEN = Field("a telephone number", text_up_to(40, r"[0-9A-Za-z+*#._ ()/\u00a0-]+"))
+WRITTEN = Field("a telephone number", text_up_to(40, AS_WRITTEN))
 """As a person writes it."""
 SIP_ADDRESS = Field('a SIP address like "sip:anna@127.0.0.1:5070"', text_up_to(250, SIP_URI))
 MOMENT = Field("a time with its zone, such as 2026-11-22T14:00+01:00", moment, optional=True)

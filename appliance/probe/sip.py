@@ -200,8 +200,9 @@ def parse_address(text: str) -> Address:
 
 def raw_uri(text: str) -> str:
     """The URI of a Contact with its parameters, as it goes into a Request-URI."""
-    inside = re.search(r"<([^>]*)>", text)
-    return inside[1] if inside else text.split(";")[0].strip()
+    _, bracket, after = text.partition("<")
+    inside, closed, _ = after.partition(">")
+    return inside if bracket and closed else text.split(";")[0].strip()
 
 
 def new_branch() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
@@ -157,8 +156,8 @@ def parsed(text: str) -> dict[str, Any]:
         tables = tomllib.loads(text)
         check_tables(tables)
     except tomllib.TOMLDecodeError as error:
-        found = re.fullmatch(r"(.*) \(at (.*)\)", str(error), re.DOTALL)
-        what, where = found.groups() if found else (str(error), "document")
+        what, at, where = str(error).removesuffix(")").rpartition(" (at ")
+        what, where = (what, where) if at else (where, "document")
         raise SettingsError((Problem(where, f"this is not TOML: {what}"),)) from None
     except TooLarge as large:
         raise SettingsError((Problem("document", str(large)),)) from None

@@ -49,9 +49,9 @@ KEPT = rf"(?P<kept>{TIME}|{ADDRESS}|0x[0-9a-f]+)"
 UNWANTED = re.compile(
     rf"{KEPT}"
     r"|(?P<sip>sips?:[^\s>;,\"']+)"
-    r"|(?P<mail>[\w.+-]+@[\w.-]+\.\w+)"
+    r"|(?P<mail>[\w.+-]{1,64}@[\w.-]+\.\w+)"
     r"|(?P<network>\b\d{1,3}(?:\.\d{1,3}){3}\b)"
-    r"|(?P<key>AGE-SECRET-KEY-\w+|\b[0-9a-fA-F]{16,}\b)"
+    r"|(?P<key>AGE-SECRET-KEY-\w+|\b[0-9a-fA-F]{16,})"
     r"|(?P<number>\+?\d(?:[ ().-]{0,3}\d){4,})"
 )
 

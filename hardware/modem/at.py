@@ -21,7 +21,9 @@ _TWO_LINED = ("+CDS:", "+CMT:", "+CBM:")
 _STORED_SMS = ("AT+CMGL", "AT+CMGR")
 _NEVER_AN_ANSWER = ("+CMTI:", "+CDSI:", "RING", "NO CARRIER")
 _PDU_LINE = re.compile("([0-9A-Fa-f]{2})+")
-_ERROR = re.compile(r"ERROR|\+CME ERROR:.*|\+CMS ERROR: *(?P<code>\d+)?.*")
+_ERROR = re.compile(
+    r"ERROR|\+CME ERROR:.*|\+CMS ERROR: *(?:(?P<code>[0-9]{1,9})(?:[^0-9].*)?|(?:[^0-9 ].*)?)"
+)
 
 
 @dataclass(frozen=True)
@@ -250,7 +252,7 @@ class Dialogue:
         return bool(listing and follows and _PDU_LINE.fullmatch(line))
 
     def _on_result(self, line: str) -> list[Outcome]:
-        if reference := re.match(r"\+CMGS: *(\d+)", line):
+        if reference := re.match(r"\+CMGS: *([0-9]{1,9})", line):
             self._reference = int(reference[1])
             return []
         error = _ERROR.fullmatch(line)

@@ -16,7 +16,11 @@ NO_SERVICE_CENTRE = (
 
 _REGISTERED = {1, 5, 6, 7}  # home, roaming, and the same two "for SMS only" (TS 27.007 §7.2)
 _DENIED = 3
-_NETWORKS = ("CREG", "CEREG")  # 2G and 3G, LTE: a modem may know of one only
+_NETWORKS = {  # 2G and 3G, LTE: a modem may know of one only
+    "CREG": re.compile(r"\+CREG: *[0-9], *([0-9]{1,9})(?:,.*)?"),
+    "CEREG": re.compile(r"\+CEREG: *[0-9], *([0-9]{1,9})(?:,.*)?"),
+}
+_SIGNAL = re.compile(r"\+CSQ: *([0-9]{1,9})(?:,.*)?")
 _REGISTRATION_WORDS = {1: "registered", 5: "roaming", 2: "searching", 3: "refused"}
 _SENSIBLE = re.compile(r"[A-Za-z0-9][ -~]*")
 _EARLIEST_YEAR = 24
@@ -43,7 +47,7 @@ def operator(session: Session) -> str:
 
 def signal(session: Session) -> int | None:
     """Return the received power in dBm (TS 27.007 §8.5); 99 means unknown."""
-    level = _number(session, "AT+CSQ", r"\+CSQ: *(\d+)")
+    level = _number(session, "AT+CSQ", _SIGNAL)
     return None if level is None or level > 31 else 2 * level - 113
 
 
@@ -83,7 +87,7 @@ def describe(session: Session) -> Iterator[str]:
 
 
 def _registration(session: Session) -> set[int]:
-    states = (_number(session, f"AT+{name}?", rf"\+{name}: *\d, *(\d+)") for name in _NETWORKS)
+    states = (_number(session, f"AT+{name}?", told) for name, told in _NETWORKS.items())
     return {state for state in states if state is not None}
 
 
@@ -125,8 +129,8 @@ def _instant(local: str, quarters: int) -> datetime | None:
     return at.astimezone(UTC) if _EARLIEST_YEAR <= at.year - 2000 < 80 else None
 
 
-def _number(session: Session, command: str, pattern: str) -> int | None:
+def _number(session: Session, command: str, pattern: re.Pattern[str]) -> int | None:
     for line in session.ask(command).lines:
-        if found := re.fullmatch(pattern + r"(,.*)?", line):
+        if found := pattern.fullmatch(line):
             return int(found[1])
     return None

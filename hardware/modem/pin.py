@@ -15,9 +15,12 @@ PIN_POLLS = 10
 """Times that the modem is asked, a second apart, whether it has taken the PIN."""
 
 _RETRY_QUESTIONS = (
-    ('AT+CPINR="SIM PIN"', r"\+CPINR: *SIM PIN, *(\d+)"),  # TS 27.007 §8.65
-    ('AT+QPINC="SC"', r'\+QPINC: *"SC", *(\d+)'),  # Quectel
-    ("AT+SPIC", r"\+SPIC: *(\d+)"),  # SIMCom
+    (
+        'AT+CPINR="SIM PIN"',
+        re.compile(r"\+CPINR: *SIM PIN, *([0-9]{1,9})(?:,.*)?"),
+    ),  # TS 27.007 §8.65
+    ('AT+QPINC="SC"', re.compile(r'\+QPINC: *"SC", *([0-9]{1,9})(?:,.*)?')),  # Quectel
+    ("AT+SPIC", re.compile(r"\+SPIC: *([0-9]{1,9})(?:,.*)?")),  # SIMCom
 )
 _CARD_QUESTIONS = ("AT+CCID", "AT+CICCID", "AT+QCCID", "AT+ICCID")
 
@@ -136,7 +139,7 @@ def _enter_pin(session: Session, sim: Sim, card: str) -> None:
 def _pin_retries(session: Session) -> int | None:
     for command, pattern in _RETRY_QUESTIONS:
         for line in session.ask(command).lines:
-            if found := re.fullmatch(pattern + r"(,.*)?", line):
+            if found := pattern.fullmatch(line):
                 return int(found[1])
     return None
 

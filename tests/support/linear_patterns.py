@@ -215,12 +215,14 @@ class Walk:
             if node in there
         }
 
-    def ahead(self, node: int) -> set[int]:
-        """All that can be read some time after a node."""
+    def ahead(self, node: int, among: frozenset[int] | None = None) -> set[int]:
+        """All that can be read some time after a node, by way of some nodes or of any."""
         seen: set[int] = set()
         todo = [node]
         while todo:
             for onward in self.follow[todo.pop()]:
+                if among is not None and onward not in among:
+                    continue
                 if onward in self.reads and onward not in seen:
                     seen.add(onward)
                     todo.append(onward)
@@ -244,8 +246,11 @@ class Walk:
                     yield f"{first} and then {self.loop_of(other)} read the same"
 
     def never_fails(self, node: int) -> bool:
-        """What may end wherever it is has no need to try again."""
-        return self.how != "fullmatch" and self.loops[node] <= self.final
+        """What may end once in every round of its loop goes back no further than that."""
+        if self.how == "fullmatch":
+            return False
+        between = self.loops[node] - self.final
+        return not any(here in self.ahead(here, between) for here in between)
 
     def meet(self, one: int, other: int) -> bool:
         """Whether some text leads from `one` to itself and to `other`, and from that to itself."""

@@ -103,7 +103,8 @@ def _places(form: Form, name: str) -> list[str]:
 def _weekly(form: Form, name: str) -> dict[str, list[str]]:
     week = {}
     for day in WEEKDAYS:
-        text = re.sub(r"\s*[-–]\s*", "-", form.get(f"{name}.{day}", ""))
+        parts = re.split("[-–]", form.get(f"{name}.{day}", ""))
+        text = "-".join(part.strip() for part in parts)
         if spans := [span for span in re.split(r"[,;\s]+", text) if span]:
             week[day] = spans
     return week
