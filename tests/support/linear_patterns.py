@@ -20,8 +20,6 @@ ANCHORED = ("match", "fullmatch")
 MOST_COPIES = 100
 """What may be repeated more often counts as repeated without end."""
 SAMPLES = [*map(chr, range(256)), *"ıſK٣\u0300–—\u2028ж漢\ud800\U0001f600"]
-ANYWHERE = 0
-LINE_BEGIN = 1
 
 
 @dataclass
@@ -33,7 +31,8 @@ class Automaton:
     steps: list[list[int]] = field(default_factory=list)
     reads: dict[int, int] = field(default_factory=dict)
     checks: set[int] = field(default_factory=set)
-    begins: set[int] = field(default_factory=set)
+    begins: dict[int, int] = field(default_factory=dict)
+    """What may stand before a node that looks back."""
     problems: list[str] = field(default_factory=list)
 
     def node(self, *steps: int) -> int:
@@ -68,12 +67,21 @@ class Automaton:
         node = self.node(then)
         self.checks.add(node)
         if kind is op.AT and value in (op.AT_BEGINNING, op.AT_BEGINNING_STRING):
-            self.begins.add(node)
-        elif kind in (op.ASSERT, op.ASSERT_NOT) and value[1].getwidth()[1] > MOST_COPIES:
-            self.problems.append("looks ahead without end")
-        elif kind not in (op.AT, op.ASSERT, op.ASSERT_NOT):
+            lines = self.flags & re.MULTILINE and value is op.AT_BEGINNING
+            self.begins[node] = self.charset(op.LITERAL, ord("\n")) if lines else 0
+        elif kind in (op.ASSERT, op.ASSERT_NOT):
+            self.looks(kind, *value, node)
+        elif kind is not op.AT:
             self.problems.append(f"uses {kind}")
         return node
+
+    def looks(self, kind: Any, direction: int, body: Any, node: int) -> None:
+        """Look ahead, or at the one character before."""
+        if body.getwidth()[1] > MOST_COPIES:
+            self.problems.append("looks ahead without end")
+        if direction < 0 and len(body) == 1 and body[0][0] in (op.LITERAL, op.IN):
+            bits = self.charset(*body[0])
+            self.begins[node] = bits if kind is op.ASSERT else (1 << len(self.alphabet)) - 1 - bits
 
     def repeat(self, least: int, most: int, body: Any, then: int) -> int:
         """Copies of the body, and a loop where there is no end to them."""
@@ -173,19 +181,30 @@ class Walk:
         self.loops = self.components()
 
     def search(self, start: int) -> None:
-        """Before the pattern anything may stand; an anchored one begins a line."""
-        anywhere, line = -1, -2
-        free = self.reached(start, begun=False)
-        self.reads |= {anywhere: (1 << len(self.built.alphabet)) - 1}
-        self.follow[anywhere] = [anywhere, *free]
-        self.outside = {anywhere}
-        if self.built.flags & re.MULTILINE:
-            self.reads[line] = 1 << self.built.alphabet.index("\n")
-            self.follow[line] = [anywhere, line, *self.reached(start)]
-            self.follow[anywhere].append(line)
-            self.outside.add(line)
+        """Before the pattern anything may stand, or what it looks back at."""
+        anything = (1 << len(self.built.alphabet)) - 1
+        openings = self.openings(start, anything)
+        before = {bits: -1 - at for at, bits in enumerate({anything: [], **openings}) if bits}
+        self.reads |= {node: bits for bits, node in before.items()}
+        for bits, node in before.items():
+            self.follow[node] = [*before.values(), *openings.get(bits, [])]
+        self.outside = set(before.values())
 
-    def reached(self, node: int, *, plain: bool = False, begun: bool = True) -> list[int]:
+    def openings(self, start: int, anything: int) -> dict[int, list[int]]:
+        """What is read first, by what may stand before it."""
+        found: dict[int, list[int]] = {}
+
+        def go(here: int, before: int, path: frozenset[int]) -> None:
+            if here in self.built.reads:
+                found.setdefault(before, []).append(here)
+            elif here not in path:
+                for onward in self.built.steps[here]:
+                    go(onward, before & self.built.begins.get(here, anything), path | {here})
+
+        go(start, anything, frozenset())
+        return found
+
+    def reached(self, node: int, *, plain: bool = False) -> list[int]:
         """The reading nodes (and the end) that empty steps lead to, once for each way."""
         found, path = [], set()
 
@@ -193,10 +212,7 @@ class Walk:
             if here in self.built.reads or not self.built.steps[here]:
                 found.append(here)
                 return
-            stopped = (plain and here in self.built.checks) or (
-                not begun and here in self.built.begins
-            )
-            if here in path or stopped:
+            if here in path or (plain and here in self.built.checks):
                 return
             path.add(here)
             for onward in self.built.steps[here]:
