@@ -69,6 +69,8 @@ KNOWN = Sentences(
         N_("Noted: %(how)s."),
         N_("Marked the call as urgent."),
         N_("Flagged the call as abuse."),
+        N_("The telephone of %(who)s forwards to %(address)s."),
+        N_("Trunk %(trunk)s sends the call to %(address)s."),
         N_("The trunk does not transfer (%(answer)s): connected by us."),
         N_("The trunk has connected the caller."),
         N_("The transfer failed: %(why)s."),
@@ -184,6 +186,7 @@ WHY = {
     "the call is urgent": _l("the call is urgent"),
     "the firm takes its calls now": _l("the firm takes its calls now"),
 }
+FORWARDED = "forwarded to "
 STATES = {"available": _l("available"), "away": _l("away"), "logged out": _l("logged out")}
 RULES = {
     "answer": _l("answer from the card"),
@@ -247,6 +250,8 @@ def _known(name: str, value: str) -> str:
             return cause_words.of_trunk(value)
         case "answer":
             return cause_words.of_provider(value)
+        case "why" if value.startswith(FORWARDED):
+            return str(_("forwarded to %(address)s", address=value.removeprefix(FORWARDED)))
         case "why" if value not in WHY:
             return cause_words.of_telephone(value)
         case "times":

@@ -15,6 +15,8 @@ class Attempt:
 
     ring: Ring
     tried: frozenset[str] = frozenset()
+    moved: bool = False
+    """A trunk has sent the call elsewhere already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,4 +99,4 @@ def _legs(call: Call) -> int:
         case _:
             targets = []
     back = 1 if call.called_back_on else 0
-    return back + sum(by_trunk(call.directory, target) for target in targets)
+    return back + len(call.forwarded) + sum(by_trunk(call.directory, target) for target in targets)

@@ -256,6 +256,8 @@ class Call:
     """The caller's leg whose talk is recorded."""
     answered: Moment | None = None
     """When caller and agent first heard each other."""
+    forwarded: frozenset[LegId] = frozenset()
+    """The legs that ring elsewhere because a telephone has sent us there."""
     resting: frozenset[LegId] = frozenset()
     """The legs that their own telephones hold."""
     outgoing: Outgoing | None = None

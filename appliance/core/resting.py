@@ -11,7 +11,9 @@ from appliance.core.phases import Call, Step, Talking, enter, noted, play
 
 
 def noticed(call: Call, event: Event) -> Call:
-    """The call that knows which of its legs are held."""
+    """The call that knows which of its legs are held, and which are forwarded and still live."""
+    if isinstance(event, LegEnded) and event.leg in call.forwarded:
+        call = changed(call, forwarded=call.forwarded - {event.leg})
     match event:
         case LegHeld(leg=leg):
             return changed(call, resting=call.resting | {leg})

@@ -10,6 +10,7 @@ from appliance.core import (
     crash_guard,
     dialling,
     estimate,
+    forwarding,
     front,
     greeting,
     in_call,
@@ -165,7 +166,9 @@ class Switchboard:
                 return self._advance(event, event.leg, now)
             case LegRinging() | LegAnswered() | LegEnded():
                 looking = self._taken(telephones.rung(self.picture, event, now))
-                self.picture, again = way_out.heard(self.picture, event, now)
+                self.picture, again = forwarding.heard(self.picture, event, now)
+                if not again:
+                    self.picture, again = way_out.heard(self.picture, event, now)
                 return looking + ([again] if again else self._advance(event, event.leg, now))
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)

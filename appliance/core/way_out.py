@@ -11,6 +11,8 @@ from appliance.core.commands import Command, Ring
 from appliance.core.dial_phase import Dialling
 from appliance.core.directory import Directory
 from appliance.core.events import LegAnswered, LegEnded, LegRinging
+from appliance.core.forward_address import bare, shown, user_of
+from appliance.core.forwarding import e164, may_ring
 from appliance.core.identity import marked
 from appliance.core.model import LegId, Moment
 from appliance.core.office import Picture
@@ -24,6 +26,8 @@ V = TypeVar("V")
 
 FAILED = frozenset({401, 403, 407, 408, 500, 502, 503, 504})
 """The trunk's own answers (RFC 3261 section 21) before anything has rung."""
+NO_ROUTE = frozenset({404})
+"""Nobody has the number, or this trunk knows no way there: the next one may; it is no fault."""
 RESTS_SECONDS = 60.0
 """So long a trunk that has failed is not tried where there is another one."""
 
@@ -51,6 +55,10 @@ def heard(
     picture = _with(picture, attempts=_without(picture.way_out.attempts, event.leg))
     if not isinstance(event, LegEnded):
         return _works(picture, attempt.ring.trunk), None
+    if event.forward and not attempt.moved:
+        return _moved(picture, attempt, event, now)
+    if event.code in NO_ROUTE:
+        return _again(picture, attempt, event, now)
     if event.code not in FAILED:
         return picture, None
     return _again(_fails(picture, attempt.ring.trunk, event, now), attempt, event, now)
@@ -61,7 +69,7 @@ def _carry(picture: Picture, call: Call, ring: Ring, now: Moment) -> tuple[Pictu
     trunk = next(_in_order(picture, call.directory, before.tried, now), None)
     if trunk and trunk.id != ring.trunk:
         ring = _by(trunk, call, ring)
-    attempt = Attempt(ring, before.tried | {ring.trunk})
+    attempt = replace(before, ring=ring, tried=before.tried | {ring.trunk})
     return _with(picture, attempts={**picture.way_out.attempts, ring.leg: attempt}), ring
 
 
@@ -103,6 +111,35 @@ def _again(
     # `carried` takes it from here, and knows by the attempt which trunks were tried.
     attempts = {**picture.way_out.attempts, event.leg: attempt}
     return _with(picture, attempts=attempts), attempt.ring
+
+
+def _moved(
+    picture: Picture, attempt: Attempt, event: LegEnded, now: Moment
+) -> tuple[Picture, Ring | None]:
+    """The trunk sends the call elsewhere (3xx): once, and by the rules of what goes out."""
+    call = picture.calls.get(call_of(event.leg))
+    uri = _moved_to(call, attempt.ring, event.forward) if call else ""
+    if call is None or not uri or not _wants(call, event.leg):
+        return picture, None
+    trunk = attempt.ring.trunk
+    words = f"Trunk {trunk} sends the call to {shown(event.forward)}."
+    picture = picture.with_call(call.id, noted(call, now, words))
+    ring = replace(attempt.ring, uri=uri)
+    again = Attempt(ring, attempt.tried - {trunk}, moved=True)
+    return _with(picture, attempts={**picture.way_out.attempts, event.leg: again}), ring
+
+
+def _moved_to(call: Call, ring: Ring, forward: str) -> str:
+    """Where it is rung then; the same number at another host only where no password goes along."""
+    directory, number = call.directory, user_of(forward)
+    trunk = next((each for each in directory.every_trunk if each.id == ring.trunk), None)
+    if trunk is None or not number:
+        return ""
+    same = e164(directory, number) == e164(directory, user_of(ring.uri))
+    if same and (trunk.proxy or not trunk.user):
+        return bare(forward)
+    allowed = not same and may_ring(directory, number)
+    return f"sip:{number}@{trunk.host}" if allowed else ""
 
 
 def _wants(call: Call, leg: LegId) -> bool:

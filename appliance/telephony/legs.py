@@ -105,7 +105,7 @@ class Leg(pj.Call):  # type: ignore[misc]
         """RFC 3261 section 13: ringing, confirmed, over."""
         info = self.getInfo()
         if info.state == pj.PJSIP_INV_STATE_EARLY and self.outgoing:
-            self._ring()
+            self._ring(info.lastStatusCode)
         elif info.state == pj.PJSIP_INV_STATE_CONFIRMED:
             self.confirmed = True
             self._tell_when_answered()
@@ -205,8 +205,9 @@ class Leg(pj.Call):  # type: ignore[misc]
             self.audio.end()
             self._listener.leg_ended(self, code, reason)
 
-    def _ring(self) -> None:
-        if not self._rang:
+    def _ring(self, code: int) -> None:
+        """A provisional answer; a 100 with a tag makes a dialog, but nothing rings yet."""
+        if code > pj.PJSIP_SC_TRYING and not self._rang:
             self._rang = True
             self._listener.leg_ringing(self)
 

@@ -70,7 +70,7 @@ def test_every_trunk_is_tried_once_and_then_cato_was_not_reached() -> None:
     assert len(here.rung) == count, "Cato is left in peace for a while, as after any refusal"
 
 
-@pytest.mark.parametrize("code", [486, 480, 404, 603])
+@pytest.mark.parametrize("code", [486, 480, 603])
 def test_what_is_wrong_with_the_number_is_no_fault_of_the_trunk(code: int) -> None:
     here = world(SECOND)
     count = len(here.rung)

@@ -1,0 +1,75 @@
+"""What the box hears of a telephone or trunk that sends it elsewhere, or has no room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from telephony.box import Box
+from telephony.far_end import FarEnd
+
+from appliance.core.commands import Ring
+from appliance.core.events import LegEnded, LegRinging
+from appliance.core.model import LegId
+from appliance.telephony.rung_leg import first_contact
+
+LEG = LegId("call/1")
+MOBILE = "sip:+4710000044@192.0.2.9"
+
+
+@pytest.fixture
+def telephone(box: Box) -> Iterator[FarEnd]:
+    with FarEnd(box.telephony.sip_uri) as telephone:
+        yield telephone
+
+
+def rung(box: Box, telephone: FarEnd) -> str:
+    """The INVITE that has come."""
+    box.do(Ring(LEG, f"sip:anna@127.0.0.1:{telephone.sip.getsockname()[1]}", "+4710000099", ""))
+    box.poll_for(0.05)
+    return telephone.sip.recv(8192).decode()
+
+
+@pytest.mark.parametrize("code", [301, 302])
+@pytest.mark.parametrize("before", [(), (100,), (100, 180)])
+def test_it_is_told_where_the_call_is_sent(
+    box: Box, telephone: FarEnd, code: int, before: tuple[int, ...]
+) -> None:
+    """PJSIP itself would call it "487 Request Terminated"."""
+    invite = rung(box, telephone)
+    for each in before:
+        telephone.say_to(invite, each)
+    telephone.say_to(invite, code, headers=(f"Contact: <{MOBILE}>;q=0.9",), tag="a")
+    ended = box.wait(LegEnded)
+    assert (ended.code, ended.forward, ended.silent) == (code, MOBILE, False)
+    assert box.idle()
+
+
+def test_the_same_leg_can_be_rung_elsewhere(box: Box, telephone: FarEnd) -> None:
+    invite = rung(box, telephone)
+    telephone.say_to(invite, 302, headers=(f"Contact: <{MOBILE}>",), tag="a")
+    box.wait(LegEnded)
+    telephone.next_request("ACK")
+    assert rung(box, telephone).startswith("INVITE")
+
+
+def test_a_trying_with_a_tag_is_no_ringing(box: Box, telephone: FarEnd) -> None:
+    """Congestion after it may still be carried by another trunk."""
+    telephone.say_to(rung(box, telephone), 100, tag="a")
+    box.poll_for(0.1)
+    assert not box.all(LegRinging)
+
+
+@pytest.mark.parametrize(
+    ("header", "uri"),
+    [
+        ("Contact: <sip:1@h;user=phone>;q=1", "sip:1@h;user=phone"),
+        ('m: "Kari, at home" <sip:2@h>, <sip:3@h>', "sip:2@h"),
+        ("CONTACT:sip:4@h;q=0.7", "sip:4@h"),
+        ("Contact: tel:+4710000044", "tel:+4710000044"),
+        ("Contact: <", ""),
+        ("X-Contact: <sip:5@h>", ""),
+    ],
+)
+def test_the_first_contact_counts(header: str, uri: str) -> None:
+    assert first_contact(f"SIP/2.0 302 Moved\r\n{header}\r\n\r\nContact: <sip:body@h>") == uri
