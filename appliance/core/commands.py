@@ -21,7 +21,7 @@ Sayable = Prompt | Sound | SpokenFile | tuple[Prompt | Sound | SpokenFile, ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer an incoming leg with 200 and open its audio; `tones`: its keys come as sound."""
+    """Answer an incoming leg with 200 and open its audio; `tones`: its keys may be sound."""
 
     leg: LegId
     tones: bool = False

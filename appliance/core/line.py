@@ -72,12 +72,15 @@ class Line:
     tell_hours: bool = False
     """Whether callers who find us closed also hear when we are open."""
     digits: str = DIGITS[0]
-    """How callers' keys come: "events" (RFC 4733, SIP INFO), or "in-band" as tones as well."""
+    """How callers' keys come: "events" (RFC 4733, SIP INFO), or "in-band" as tones as well.
+
+    Where the far end offers no telephone events, tones are listened for anyway.
+    """
     kind: LineKind = LineKind.CLIENT
 
     @property
     def in_band(self) -> bool:
-        """Whether keys must be found in the sound."""
+        """Whether keys are looked for in the sound though the far end offers telephone events."""
         return self.digits == "in-band"
 
     @property

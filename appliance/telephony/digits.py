@@ -1,4 +1,4 @@
-"""Tells a press of a key from the packets, messages, and tones that only repeat it."""
+"""Tells a press of a key from what only tells it a second time, in another way."""
 
 from __future__ import annotations
 
@@ -6,27 +6,15 @@ import threading
 from dataclasses import dataclass
 from typing import Literal
 
-SEGMENT_MS = 8191
-"""A key held longer than a 16-bit duration goes on in a new event (RFC 4733 section 2.5.1.3)."""
-SILENCE_SECONDS = 0.5
-"""No packet of a press for so long: its end was lost, and what comes now is another press."""
-PAIR_SECONDS = 1.0
-"""A telephone that tells a press in two ways does the second one within this, or its length."""
+from appliance.telephony.key_events import RATE, KeyEvents, KeyPacket
+
+SOUND_SECONDS = 1.0
+"""A tone is heard so soon before or after its event, or within the time that the key is held."""
+MESSAGE_SECONDS = 4.0
+"""A SIP INFO may get lost three times, and is repeated after 0.5, 1, and 2 s (RFC 3261 17.1.2)."""
 
 Method = Literal["event", "info", "sound"]
 """RFC 4733, SIP INFO, or the tone itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tone:
-    """One report of the stack: a digit, `stamp` ms of its RTP timestamp, `seconds` so far."""
-
-    digit: str
-    method: Method
-    update: bool = False
-    ended: bool = False
-    stamp: int = 0
-    seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -38,43 +26,37 @@ class _Press:
 
 
 class Presses:
-    """What one leg has pressed so far; asked by any thread."""
+    """What one leg has pressed so far; asked by any thread, `now` in monotonic seconds."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._last: Tone | None = None
-        self._last_at = 0.0
+        self._events = KeyEvents()
         self._recent: dict[str, list[_Press]] = {}
 
-    def is_new(self, tone: Tone, now: float) -> bool:
-        """Whether this report starts a press; `now` in monotonic seconds."""
+    def event(self, packet: KeyPacket, now: float) -> bool:
+        """Whether a packet of a telephone event starts a press."""
         with self._lock:
-            repeats = tone.method == "event" and self._repeats(tone, now)
-            return not repeats and not self._is_told(tone, now)
+            if not self._events.begins_press(packet, now):
+                return False
+            return self._is_new(packet.digit, "event", packet.duration / RATE, now)
 
-    def _repeats(self, tone: Tone, now: float) -> bool:
-        last, last_at = self._last, self._last_at
-        self._last, self._last_at = tone, now
-        return last is not None and self._goes_on(last, tone, now - last_at)
+    def told(self, digit: str, method: Method, seconds: float, now: float) -> bool:
+        """Whether a message or a tone, which held for `seconds`, tells of a new press."""
+        with self._lock:
+            return self._is_new(digit, method, seconds, now)
 
-    @staticmethod
-    def _goes_on(last: Tone, tone: Tone, silence: float) -> bool:
-        if tone.digit != last.digit:
-            return False
-        if tone.stamp == last.stamp:
-            return True
-        if last.ended or silence > SILENCE_SECONDS:
-            return False
-        return tone.update or abs(tone.stamp - last.stamp - SEGMENT_MS) <= 1
-
-    def _is_told(self, tone: Tone, now: float) -> bool:
-        """Whether another method has told this press before: each method tells it once."""
-        patience = PAIR_SECONDS + tone.seconds
-        recent = [p for p in self._recent.get(tone.digit, ()) if now - p.at < patience]
-        self._recent[tone.digit] = recent
+    def _is_new(self, digit: str, method: Method, seconds: float, now: float) -> bool:
+        """Each way of telling tells a press once; they come in the same order."""
+        recent = [p for p in self._recent.get(digit, ()) if now - p.at < MESSAGE_SECONDS + seconds]
+        self._recent[digit] = recent
         for press in recent:
-            if tone.method not in press.methods:
-                press.methods.add(tone.method)
-                return True
-        recent.append(_Press(now, {tone.method}))
-        return False
+            if method not in press.methods and now - press.at < _patience(press, method) + seconds:
+                press.methods.add(method)
+                return False
+        recent.append(_Press(now, {method}))
+        return True
+
+
+def _patience(press: _Press, method: Method) -> float:
+    by_message = method == "info" or press.methods == {"info"}
+    return MESSAGE_SECONDS if by_message else SOUND_SECONDS

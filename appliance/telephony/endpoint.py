@@ -281,6 +281,10 @@ class Telephony:
         """LegListener."""
         self._inbox(LegHeld(leg.leg) if leg.held else LegResumed(leg.leg))
 
+    def leg_without_events(self, leg: Leg) -> None:
+        """LegListener."""
+        self._hear_keys(leg)
+
     def leg_pressed(self, leg: Leg, digit: str) -> None:
         """LegListener; on the media thread."""
         self._inbox(DigitPressed(leg.leg, digit))

@@ -11,8 +11,10 @@ from typing import Any, ParamSpec, Protocol
 import pjsua2 as pj
 
 from appliance.core.model import LegId
-from appliance.telephony.digits import Presses, Tone
+from appliance.telephony.digits import Method, Presses
 from appliance.telephony.foreign_threads import keep_known
+from appliance.telephony.key_events import KeyPacket
+from appliance.telephony.key_messages import key_message
 from appliance.telephony.media import Audio
 from appliance.telephony.referral import Referral, Told
 from appliance.telephony.six import UNREWRITTEN_ADDRESS6
@@ -21,8 +23,10 @@ from appliance.telephony.stack import UNREWRITTEN_ADDRESS
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 
-UPDATE, END = 1, 2
-"""Flags of a DTMF event: PJMEDIA_STREAM_DTMF_IS_UPDATE, PJMEDIA_STREAM_DTMF_IS_END."""
+END, MARKED, SEQUENCE = 2, 4, 16
+"""Flags of a DTMF event, PJMEDIA_STREAM_DTMF_IS_END and _IS_MARKED; bit of its sequence number."""
+FLASH = "R"
+"""PJSIP's sign for a hook flash, event 16 (RFC 4733 table 3), which is no key."""
 
 
 def guarded(callback: Callable[P, Any]) -> Callable[P, None]:
@@ -57,6 +61,9 @@ class LegListener(Protocol):
 
     def leg_held(self, leg: Leg) -> None:
         """The far end holds, or (`leg.held`) does so no longer."""
+
+    def leg_without_events(self, leg: Leg) -> None:
+        """Its far end takes and sends no keys as telephone events; each time its audio opens."""
 
     def leg_pressed(self, leg: Leg, digit: str) -> None:
         """A key; on the media thread, or on the owner thread for SIP INFO."""
@@ -127,6 +134,8 @@ class Leg(pj.Call):  # type: ignore[misc]
             self.audio.suspend()
             return
         self.audio.open(port)
+        if not self._agreed_on_events():
+            self._listener.leg_without_events(self)
         self._tell_when_answered()
 
     def _tell_when_held(self) -> None:
@@ -138,27 +147,45 @@ class Leg(pj.Call):  # type: ignore[misc]
             self.held = held
             self._listener.leg_held(self)
 
+    def _agreed_on_events(self) -> bool:
+        """Whether keys come as telephone events (RFC 4733) in what was offered and answered."""
+        info = self.getInfo()
+        for media in info.media:
+            if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status == pj.PJSUA_CALL_MEDIA_ACTIVE:
+                stream = self.getStreamInfo(media.index)
+                return bool(min(stream.audTxEventPt, stream.audRxEventPt) >= 0)
+        return True
+
     @guarded
     def onDtmfEvent(self, prm: pj.OnDtmfEventParam) -> None:
-        """RFC 4733 events come on the media thread, SIP INFO on the owner's."""
+        """Each packet of a telephone event (RFC 4733), as it came; on the media thread."""
         keep_known()
-        tone = Tone(
+        if prm.digit == FLASH or self.ended:
+            return
+        packet = KeyPacket(
             digit=prm.digit.upper(),
-            method="info" if prm.method == pj.PJSUA_DTMF_METHOD_SIP_INFO else "event",
-            update=bool(prm.flags & UPDATE),
-            ended=bool(prm.flags & END),
             stamp=prm.timestamp,
-            seconds=prm.duration / 1000,
+            duration=prm.duration,
+            sequence=prm.flags >> SEQUENCE,
+            marked=bool(prm.flags & MARKED),
+            ended=bool(prm.flags & END),
         )
-        self._press(tone)
+        if self._presses.event(packet, time.monotonic()):
+            self._listener.leg_pressed(self, packet.digit)
+
+    @guarded
+    def onInstantMessage(self, prm: pj.OnInstantMessageParam) -> None:
+        """A SIP INFO that tells of a key, which has been answered (our patch of PJSIP)."""
+        if told := key_message(prm.contentType, prm.msgBody):
+            self._press(told.key, "info", told.seconds)
 
     def hear_keys(self) -> None:
         """Hear keys in the sound, too. Raises TelephonyError or pj.Error where that cannot be."""
-        self.audio.hear_keys(lambda key: self._press(Tone(key, "sound")))
+        self.audio.hear_keys(lambda key: self._press(key, "sound"))
 
-    def _press(self, tone: Tone) -> None:
-        if not self.ended and self._presses.is_new(tone, time.monotonic()):
-            self._listener.leg_pressed(self, tone.digit)
+    def _press(self, key: str, method: Method, seconds: float = 0.0) -> None:
+        if not self.ended and self._presses.told(key, method, seconds, time.monotonic()):
+            self._listener.leg_pressed(self, key)
 
     @guarded
     def onCallSdpCreated(self, prm: pj.OnCallSdpCreatedParam) -> None:

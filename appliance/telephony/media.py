@@ -95,8 +95,10 @@ class Audio:
     def hear_keys(self, heard: Heard) -> None:
         """Hear keys in the sound, from now on or from the moment the port opens, to the end.
 
-        Raises TelephonyError or pj.Error where that cannot be.
+        Once is enough. Raises TelephonyError or pj.Error where that cannot be.
         """
+        if self._ear:
+            return
         self._ear = self._ears.take(heard, time.monotonic())
         if self.port:
             self.port.startTransmit(self._ear)

@@ -9,7 +9,10 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
+from support.odd_keys import payload
 from support.patience import PATIENCE
+
+from appliance.telephony.key_events import KeyPacket
 
 G711 = (8, 0, 101)
 
@@ -77,7 +80,8 @@ class FarEnd:
         return int(self.rtp.getsockname()[1])
 
     def send(self, message: str | bytes) -> None:
-        self.sip.sendto(message.encode() if isinstance(message, str) else message, self.box)
+        coded = message.encode(errors="surrogateescape") if isinstance(message, str) else message
+        self.sip.sendto(coded, self.box)
 
     def request(
         self,
@@ -172,6 +176,10 @@ class FarEnd:
         payload = struct.pack("!BBH", digit, 0x80 if end else 0x0A, duration)
         self._rtp(101, stamp, payload)
 
+    def key_packet(self, packet: KeyPacket) -> None:
+        """One packet of RFC 4733, its sequence number and marker as given."""
+        self._packet(101, packet.sequence, packet.stamp, payload(packet), packet.marked)
+
     def say(self, packets: int) -> None:
         """Audio, as fast as it goes."""
         for _ in range(packets):
@@ -182,7 +190,13 @@ class FarEnd:
         self._rtp(payload_type, 160 * self._rtp_sequence, payload)
 
     def _rtp(self, payload_type: int, stamp: int, payload: bytes) -> None:
-        assert self.rtp_target
         self._rtp_sequence += 1
-        head = struct.pack("!BBHII", 0x80, payload_type, self._rtp_sequence, stamp, 77)
+        self._packet(payload_type, self._rtp_sequence, stamp, payload)
+
+    def _packet(
+        self, payload_type: int, sequence: int, stamp: int, payload: bytes, marked: bool = False
+    ) -> None:
+        assert self.rtp_target
+        second = payload_type | marked << 7
+        head = struct.pack("!BBHII", 0x80, second, sequence, stamp, 77)
         self.rtp.sendto(head + payload, self.rtp_target)

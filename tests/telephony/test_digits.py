@@ -2,119 +2,95 @@
 
 from __future__ import annotations
 
-from appliance.telephony.digits import Presses, Tone
+import pytest
+from support.odd_keys import press
+
+from appliance.telephony.digits import Method, Presses
+from appliance.telephony.key_events import KeyPacket
+
+Report = tuple[float, KeyPacket | tuple[str, Method, float]]
 
 
-def tone(
-    digit: str = "1", stamp: int = 1000, update: bool = False, ended: bool = False
-) -> tuple[Tone, ...]:
-    return (Tone(digit, "event", update, ended, stamp, 0.02),)
+def event(at: float, digit: str = "1", held: float = 0.1) -> list[Report]:
+    """All packets of a press that begins at a time."""
+    return [(sent.at, sent.packet) for sent in press(digit, at, held)]
 
 
-def info(digit: str = "1", seconds: float = 0.16) -> tuple[Tone, ...]:
-    return (Tone(digit, "info", False, True, 0, seconds),)
+def info(at: float, digit: str = "1", seconds: float = 0.16) -> list[Report]:
+    return [(at, (digit, "info", seconds))]
 
 
-def sound(digit: str = "1") -> tuple[Tone, ...]:
-    return (Tone(digit, "sound"),)
+def sound(at: float, digit: str = "1") -> list[Report]:
+    return [(at, (digit, "sound", 0.0))]
 
 
-def counted(*reports: tuple[float, tuple[Tone, ...]]) -> int:
+def counted(*reports: list[Report]) -> int:
     presses = Presses()
-    return sum(presses.is_new(each, at) for at, tones in reports for each in tones)
+    in_order = sorted((each for some in reports for each in some), key=lambda report: report[0])
+    return sum(_is_new(presses, what, at) for at, what in in_order)
 
 
-def test_a_press_with_updates_and_its_end() -> None:
-    assert (
-        counted(
-            (0.0, tone()),
-            (0.02, tone(update=True)),
-            (0.1, tone(update=True, ended=True)),
-        )
-        == 1
-    )
-
-
-def test_only_the_end_arrived() -> None:
-    assert counted((0.0, tone(ended=True)), (0.02, tone(ended=True, update=True))) == 1
-
-
-def test_the_same_key_twice() -> None:
-    assert (
-        counted(
-            (0.0, tone()),
-            (0.1, tone(update=True, ended=True)),
-            (0.3, tone(stamp=1300)),
-            (0.4, tone(stamp=1300, update=True, ended=True)),
-        )
-        == 2
-    )
-
-
-def test_the_same_key_twice_where_the_second_start_was_lost() -> None:
-    assert (
-        counted(
-            (0.0, tone()),
-            (0.1, tone(update=True, ended=True)),
-            (0.3, tone(stamp=1300, update=True)),
-        )
-        == 2
-    )
-
-
-def test_the_same_key_twice_where_the_first_end_and_the_second_start_were_lost() -> None:
-    assert counted((0.0, tone()), (0.9, tone(stamp=1900, update=True))) == 2
-
-
-def test_a_sender_that_moves_the_timestamp_within_a_press() -> None:
-    assert (
-        counted(
-            (0.0, tone()),
-            (0.02, tone(stamp=1020, update=True)),
-            (0.04, tone(stamp=1040, update=True, ended=True)),
-        )
-        == 1
-    )
-
-
-def test_a_key_held_for_nine_seconds() -> None:
-    assert counted((0.0, tone()), (8.17, tone(update=True)), (8.19, tone(stamp=9191))) == 1
+def _is_new(presses: Presses, what: KeyPacket | tuple[str, Method, float], at: float) -> bool:
+    return presses.event(what, at) if isinstance(what, KeyPacket) else presses.told(*what, at)
 
 
 def test_sip_info_alone() -> None:
-    assert counted((0.0, info()), (0.3, info())) == 2
+    assert counted(info(1.0), info(1.3)) == 2
 
 
 def test_both_methods_tell_one_press() -> None:
-    assert (
-        counted((0.0, tone()), (0.2, info()), (0.6, tone(stamp=1600)), (0.8, info("1", 0.2))) == 2
-    )
-    assert counted((0.0, info()), (0.1, tone())) == 1
+    assert counted(event(1.0), info(1.2)) == 1
+    assert counted(event(1.0), info(1.2), event(1.6), info(1.8)) == 2
+    assert counted(info(1.0), event(1.1)) == 1
+
+
+@pytest.mark.parametrize("late", [1.3, 2.0, 3.7])
+def test_the_message_was_lost_and_repeated(late: float) -> None:
+    """After 0.5, 1, and 2 s (RFC 3261 section 17.1.2.1)."""
+    assert counted(event(1.0), info(1.0 + late)) == 1
+    assert counted(info(1.0), event(1.0 + late)) == 1
+
+
+def test_a_message_much_later_is_another_press() -> None:
+    assert counted(event(1.0), info(6.0)) == 2
+
+
+def test_each_second_press_is_told_by_both() -> None:
+    """A lost message is made up for by no other press's message."""
+    assert counted(event(1.0), event(1.5), info(1.7), event(2.0), info(2.2)) == 3
+
+
+def test_a_press_of_which_only_the_message_arrives() -> None:
+    assert counted(event(1.0), info(1.2), info(1.5)) == 2
 
 
 def test_a_long_press_by_both_methods() -> None:
-    assert counted((0.0, tone()), (2.5, info(seconds=2.4))) == 1
+    assert counted(event(1.0, held=4.5), info(5.6, seconds=4.5)) == 1
 
 
 def test_another_key_by_the_other_method() -> None:
-    assert counted((0.0, tone("1")), (0.2, info("2"))) == 2
+    assert counted(event(1.0), info(1.2, "2")) == 2
 
 
 def test_the_tone_alone() -> None:
-    assert counted((0.0, sound()), (0.2, sound()), (0.4, sound("2"))) == 3
+    assert counted(sound(1.0), sound(1.2), sound(1.4, "2")) == 3
 
 
 def test_the_tone_leaks_through_beside_the_event() -> None:
     """A gateway that cuts the tone off too late: 50 ms of it are heard before or after."""
-    assert counted((0.0, tone()), (0.04, sound()), (0.3, tone(stamp=1300)), (0.34, sound())) == 2
-    assert counted((0.0, sound()), (0.03, tone()), (0.2, sound()), (0.23, tone(stamp=1200))) == 2
+    assert counted(event(1.0), sound(1.04), event(1.3), sound(1.34)) == 2
+    assert counted(sound(1.0), event(1.03), sound(1.2), event(1.23)) == 2
+
+
+def test_a_tone_two_seconds_after_an_event_is_another_press() -> None:
+    assert counted(event(1.0), sound(3.0)) == 2
 
 
 def test_all_three_methods_tell_one_press() -> None:
-    assert counted((0.0, tone()), (0.04, sound()), (0.2, info())) == 1
-    again = ((0.5, tone(stamp=1500)), (0.54, sound()), (0.7, info()))
-    assert counted((0.0, tone()), (0.04, sound()), (0.2, info()), *again) == 2
+    assert counted(event(1.0), sound(1.04), info(1.2)) == 1
+    again = (event(1.5), sound(1.54), info(1.7))
+    assert counted(event(1.0), sound(1.04), info(1.2), *again) == 2
 
 
 def test_two_quick_presses_whose_messages_come_late() -> None:
-    assert counted((0.0, tone()), (0.3, tone(stamp=1300)), (0.5, info()), (0.6, info())) == 2
+    assert counted(event(1.0), event(1.3), info(1.5), info(1.6)) == 2
