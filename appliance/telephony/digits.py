@@ -13,6 +13,9 @@ SOUND_SECONDS = 1.0
 MESSAGE_SECONDS = 4.0
 """A SIP INFO may get lost three times, and is repeated after 0.5, 1, and 2 s (RFC 3261 17.1.2)."""
 
+MOST_UNPAIRED = 16
+"""Presses of one key that wait to be told in another way: nobody has more fingers."""
+
 Method = Literal["event", "info", "sound"]
 """RFC 4733, SIP INFO, or the tone itself."""
 
@@ -47,7 +50,8 @@ class Presses:
 
     def _is_new(self, digit: str, method: Method, seconds: float, now: float) -> bool:
         """Each way of telling tells a press once; they come in the same order."""
-        recent = [p for p in self._recent.get(digit, ()) if now - p.at < MESSAGE_SECONDS + seconds]
+        waiting = self._recent.get(digit, [])[-MOST_UNPAIRED:]
+        recent = [press for press in waiting if now - press.at < MESSAGE_SECONDS + seconds]
         self._recent[digit] = recent
         for press in recent:
             if method not in press.methods and now - press.at < _patience(press, method) + seconds:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from support.odd_keys import press
 
@@ -94,3 +96,16 @@ def test_all_three_methods_tell_one_press() -> None:
 
 def test_two_quick_presses_whose_messages_come_late() -> None:
     assert counted(event(1.0), event(1.3), info(1.5), info(1.6)) == 2
+
+
+def cost(number: int) -> float:
+    """CPU seconds of so many presses of one key within a second."""
+    presses, begun = Presses(), time.process_time()
+    for n in range(number):
+        presses.event(KeyPacket("1", 1000 * n, 160, n & 0xFFFF, marked=True), n / number)
+        presses.told("2", "info", 0.1, n / number)
+    return time.process_time() - begun
+
+
+def test_a_flood_of_presses_costs_no_more_for_each() -> None:
+    assert cost(20_000) < 40 * min(cost(2_000) for _ in range(3))
