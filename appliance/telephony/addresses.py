@@ -14,7 +14,7 @@ def from_header(name: str, user: str, host: str) -> str:
     """A name-addr (RFC 3261 section 20.10): quoted, escaped, on one line."""
     text = "".join(c for c in name if c.isprintable())
     quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    address = f"<sip:{quote(user, safe=_USER_SAFE) or 'anonymous'}@{host}>"
+    address = f"<sip:{quote(user, safe=_USER_SAFE, errors='replace') or 'anonymous'}@{host}>"
     return f'"{quoted}" {address}' if quoted else address
 
 
