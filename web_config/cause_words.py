@@ -94,6 +94,8 @@ TRUNK = Sentences(
         N_("Trunk %(trunk)s did not carry the last call (%(answer)s)."),
         N_("Trunk %(trunk)s cannot be set up: %(error)s."),
         N_("%(host)s refuses the user name or the password"),
+        N_("%(host)s takes auth-int only, which the box does not speak"),
+        N_("%(host)s was asked too often, and is asked again later"),
         N_("%(host)s does not know the user %(user)s"),
         N_("%(host)s does not answer"),
         N_("%(host)s wants another registration time"),

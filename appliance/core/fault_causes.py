@@ -88,6 +88,18 @@ CAUSES: Mapping[str, Mapping[str, Words]] = {
         },
     },
     "trunk": {
+        "takes auth-int only": {
+            "da": "{name} vil kun have auth-int: bed udbyderen om qop=auth.",
+            "nb": "{name} vil bare ha auth-int: be leverandøren om qop=auth.",
+            "nl": "{name} wil alleen auth-int: vraag de provider om qop=auth.",
+            "en": "{name} takes auth-int only: ask the provider for qop=auth.",
+        },
+        "was asked too often": {
+            "da": "{name} er spurgt for ofte: boksen prøver igen senere.",
+            "nb": "{name} er spurt for ofte: boksen prøver igjen senere.",
+            "nl": "{name} is te vaak gevraagd: de box probeert het later opnieuw.",
+            "en": "{name} was asked too often: the box tries again later.",
+        },
         "refuses the user name or the password": {
             "da": "{name} afviser brugernavn eller adgangskode: ret dem.",
             "nb": "{name} avviser brukernavn eller passord: rett dem.",

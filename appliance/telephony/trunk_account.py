@@ -25,8 +25,9 @@ SRTP = {
     "required": pj.PJMEDIA_SRTP_MANDATORY,
 }
 
-RegistrationTold = Callable[["TrunkAccount", int, str, int], None]
-"""The account, the last status, its words, and for how many seconds we are registered now."""
+RegistrationTold = Callable[["TrunkAccount", int, str, int, str], None]
+"""The account, the last status, its words, for how many seconds we are registered now, and the
+whole answer, where there is one."""
 
 
 class TrunkAccount(Office):
@@ -44,7 +45,8 @@ class TrunkAccount(Office):
         """An answer to a REGISTER, or none."""
         try:
             if not self.retired:
-                self._told(self, prm.code, prm.reason, prm.expiration)
+                whole = prm.rdata.wholeMsg
+                self._told(self, prm.code, prm.reason, prm.expiration, whole)
         except Exception:
             log.exception("the state of trunk %s could not be told", self.trunk.id)
 

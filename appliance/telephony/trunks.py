@@ -17,6 +17,7 @@ from appliance.telephony.agenda import Agenda
 from appliance.telephony.config import SipConfig
 from appliance.telephony.engine import Engine, Incoming
 from appliance.telephony.reflections import Reflections
+from appliance.telephony.refusals import retry_after
 from appliance.telephony.six import goes_over_ipv6
 from appliance.telephony.trunk_account import TrunkAccount, trunk_config
 from appliance.telephony.trunk_words import tries_again, why_down
@@ -106,17 +107,20 @@ class Trunks:
                 except pj.Error as error:
                     log.error("trunk %s cannot follow our address: %s", name, error.reason)
 
-    def _told(self, account: TrunkAccount, code: int, reason: str, seconds: int) -> None:
+    def _told(
+        self, account: TrunkAccount, code: int, reason: str, seconds: int, message: str
+    ) -> None:
         trunk = account.trunk
         if not trunk.registrar:
             return
         if code // 100 == 2 and seconds > 0:
             self._inbox(TrunkUp(trunk.id))
         elif code // 100 != 2:
-            self._inbox(TrunkDown(trunk.id, why_down(trunk, code, reason)))
+            self._inbox(TrunkDown(trunk.id, why_down(trunk, code, reason, message)))
             if not tries_again(code):
                 again = partial(self._register_again, account, trunk)
-                self._agenda.add(time.monotonic() + AGAIN_SECONDS, again)
+                later = retry_after(message) or AGAIN_SECONDS
+                self._agenda.add(time.monotonic() + later, again)
 
     def _register_again(self, account: TrunkAccount, trunk: Trunk) -> None:
         if account.retired or account.trunk != trunk or not trunk.registrar:

@@ -35,6 +35,9 @@ class Registrar:
     def __init__(self, password: str = PASSWORD) -> None:
         self.password = password
         self.answers: dict[str, int] = {}
+        self.headers: list[str] = []
+        """Stand in such an answer besides."""
+        self.qop = "auth"
         self.silent = False
         self.requests: list[str] = []
         self.accepted: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -74,7 +77,7 @@ class Registrar:
         said = dict(re.findall(r'(\w+)="?([^",\s]*)"?', found[1])) if found else {}
         right = said and said["response"] == digest(method, said, self.password)
         if code := self.answers.get(method):
-            return self._response(text, code, [])
+            return self._response(text, code, self.headers)
         if not right:
             return self._challenge(method, text)
         self.accepted.put(text)
@@ -87,7 +90,7 @@ class Registrar:
 
     def _challenge(self, method: str, text: str) -> str:
         code, name = (401, "WWW") if method == "REGISTER" else (407, "Proxy")
-        header = f'{name}-Authenticate: Digest realm="{REALM}", nonce="{NONCE}", qop="auth"'
+        header = f'{name}-Authenticate: Digest realm="{REALM}", nonce="{NONCE}", qop="{self.qop}"'
         return self._response(text, code, [header])
 
     @staticmethod

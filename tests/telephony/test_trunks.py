@@ -18,6 +18,7 @@ from appliance.core.events import CallArrived, LegAnswered, LegEnded, TrunkDown,
 from appliance.core.model import LegId
 from appliance.core.trunk import Trunk
 from appliance.probe.telephone import Telephone
+from appliance.telephony.refusals import retry_after, wants_auth_int
 from appliance.telephony.trunk_words import why_down
 
 
@@ -94,6 +95,50 @@ def test_what_the_registrar_says_is_told_in_words(
     provider.answers["REGISTER"] = code
     box.do(UseTrunks((trunk,)))
     assert words in box.wait(TrunkDown).words
+
+
+def test_a_registrar_that_wants_to_be_asked_later_is_asked_then(
+    box: Box, provider: Registrar, trunk: Trunk
+) -> None:
+    """Given "429, Retry-After: 1", then it is asked again after two seconds, not five minutes."""
+    provider.answers["REGISTER"] = 429
+    provider.headers = ["Retry-After: 1 (busy);duration=60"]
+    box.do(UseTrunks((trunk,)))
+    assert "was asked too often, and is asked again later (429" in box.wait(TrunkDown).words
+    del provider.answers["REGISTER"]
+    assert box.wait(TrunkUp).trunk == "provider"
+
+
+def test_a_registrar_that_takes_auth_int_only_does_not_blame_the_password(
+    box: Box, provider: Registrar, trunk: Trunk
+) -> None:
+    provider.qop = "auth-int"
+    box.do(UseTrunks((trunk,)))
+    told = box.wait(TrunkDown).words
+    assert "takes auth-int only, which the box does not speak (401" in told
+    assert "password" not in told
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("Retry-After: 120", 120.0),
+        ("retry-after:18000;duration=3600", 3600.0),
+        ("Retry-After: 0", 2.0),
+        ("Retry-After: soon", None),
+        ("X-Retry-After: 5", None),
+    ],
+)
+def test_when_a_registrar_wants_to_be_asked_again(said: str, seconds: float | None) -> None:
+    assert retry_after(f"SIP/2.0 429 No\r\n{said}\r\n\r\nRetry-After: 7") == seconds
+
+
+@pytest.mark.parametrize(
+    ("qop", "alone"), [("auth-int", True), ("auth,auth-int", False), ("auth", False), ("", False)]
+)
+def test_auth_beside_auth_int_is_enough(qop: str, alone: bool) -> None:
+    challenge = f'WWW-Authenticate: Digest realm="a, b", nonce="1", qop="{qop}"'
+    assert wants_auth_int(f"SIP/2.0 401 No\r\n{challenge}\r\n\r\n") is alone
 
 
 def test_a_registrar_that_says_nothing_has_words_too() -> None:

@@ -186,7 +186,7 @@ def test_every_error_of_a_mobile_network_is_known_to_the_pages():
         assert cause_words.MODEM.understood(values["reason"])
 
 
-@pytest.mark.parametrize("code", [401, 404, 408, 423, 488, 502, 503])
+@pytest.mark.parametrize("code", [401, 404, 408, 423, 429, 488, 502, 503])
 def test_every_refusal_of_a_registrar_is_known_to_the_pages(code):
     _source, values = cause_words.TRUNK.understood(why_down(Trunk("sip.example.org"), code, "No"))
     assert (values["trunk"], values["answer"]) == ("trunk", f"{code} No")
