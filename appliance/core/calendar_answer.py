@@ -18,6 +18,7 @@ OLD = timedelta(hours=2)
 SOON = timedelta(minutes=15)
 """So long after it was named in the settings a calendar should have been read."""
 AHEAD = timedelta(hours=12)
+MOMENT = timedelta(microseconds=1)
 
 
 def is_late(calendar: Calendar | None, now: Moment) -> bool:
@@ -27,6 +28,12 @@ def is_late(calendar: Calendar | None, now: Moment) -> bool:
     known = calendar.read_at or calendar.awaited_since or now.wall
     late = now.clock_set and now.wall - known > (OLD if calendar.read_at else SOON)
     return late or bool(calendar.trouble and not calendar.read_at)
+
+
+def late_at(calendar: Calendar) -> datetime | None:
+    """When a calendar that is read no more will be late; None where it has never been awaited."""
+    known = calendar.read_at or calendar.awaited_since
+    return known + (OLD if calendar.read_at else SOON) + MOMENT if known else None
 
 
 def told(picture: Picture, agent: Agent, now: Moment) -> Iterator[tuple[bool | None, str]]:

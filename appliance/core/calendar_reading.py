@@ -33,7 +33,7 @@ def take(picture: Picture, event: CalendarEvent) -> Step:
             after, saves = replace(before, trouble=reason), list[Command]()
         case CalendarRead():
             after, saves = _read(agent.id, before, event)
-    picture = changed(picture, calendars={**picture.calendars, agent.id: after})
+    picture = picture.with_calendar(agent.id, after)
     return picture, [*saves, *reply_to(event.request, True, f"Noted for {agent.name}.")]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -13,10 +12,3 @@ class Contact:
     id: str
     number: str
     name: str
-
-
-def registered_to(contacts: Iterable[Contact], number: str | None) -> str:
-    """Everybody whom a number is registered to, or nothing; a withheld number is nobody's."""
-    if not number:
-        return ""
-    return " / ".join(contact.name for contact in contacts if contact.number == number)

@@ -15,10 +15,8 @@ from appliance.core.outgoing import (
     SHORTEST_NUMBER,
     by_trunk,
     is_own,
-    legs_out,
     staff_may_dial,
 )
-from appliance.core.staff import engaged
 
 BETWEEN_DIGITS = str.maketrans("", "", " \u00a0.-/()")
 LONGEST_NUMBER = 15
@@ -73,7 +71,7 @@ def _objections(picture: Picture, event: DialAsked, now: Moment) -> Iterator[str
     if len(picture.calls) >= directory.office.max_calls:
         yield LINES
     needed = 2 if by_trunk(directory, event.agent) else 1
-    if legs_out(picture.calls.values()) + needed > directory.office.max_outgoing:
+    if picture.calls.out + needed > directory.office.max_outgoing:
         yield LINES_OUT
     if _too_often(picture, event.agent, now):
         yield TOO_OFTEN
@@ -90,22 +88,12 @@ def _about_the_number(directory: Directory, written: str) -> Iterator[str]:
         return
     if is_own(directory, number):
         yield "This number is our own: the call would come back to the box."
-    if number not in known_numbers(directory) and not staff_may_dial(directory, number):
+    if number not in directory.index.known_numbers and not staff_may_dial(directory, number):
         yield NOT_ALLOWED
 
 
-def known_numbers(directory: Directory) -> set[str | None]:
-    """The numbers that stand in the settings: of contacts, client firms, and members of staff."""
-    known: set[str | None] = {contact.number for contact in directory.contacts.values()}
-    for client in directory.clients.values():
-        known |= {client.number, client.sms_to}
-    for agent in directory.agents.values():
-        known |= {agent.mobile, agent.address}
-    return known
-
-
 def _about_the_agent(picture: Picture, agent: str) -> Iterator[str]:
-    kept = engaged(picture.calls.values()).get(agent)
+    kept = picture.calls.kept.get(agent)
     if kept is None:
         return
     name = picture.directory.agents[agent].name

@@ -12,7 +12,6 @@ from appliance.core import callback, dial_rules
 from appliance.core.changed import changed
 from appliance.core.closing import finish
 from appliance.core.commands import Command, HangUp, Ring, StartTimer, StopTimer
-from appliance.core.contact import registered_to
 from appliance.core.dial_events import DialAsked
 from appliance.core.dial_phase import Dialling, DialStep, Outgoing
 from appliance.core.dial_wording import OWN_CALL, dial_said, whom
@@ -75,7 +74,7 @@ def _call_of(directory: Directory, event: DialAsked, before: int, now: Moment) -
         phase=Dialling(event.agent, LegId("")),
         caller_present=False,
         agent=event.agent,
-        registered=registered_to(directory.contacts.values(), number),
+        registered=directory.registered_to(number),
         outgoing=Outgoing(event.message, _loop_of(directory, event.agent)),
     )
     firm = f" for {call.client.name}" if call.client else ""
@@ -85,9 +84,7 @@ def _call_of(directory: Directory, event: DialAsked, before: int, now: Moment) -
 
 def _line_of(directory: Directory, client: str) -> Line | None:
     """The line of the firm in whose name is called."""
-    return next(
-        (line for line in directory.lines.values() if client and line.client == client), None
-    )
+    return directory.index.line_of.get(client) if client else None
 
 
 def _loop_of(directory: Directory, agent: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from appliance.core.agent_wording import agent_prompts
 from appliance.core.calendar import CalendarAccess
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
+from appliance.core.directory_index import DirectoryIndex
 from appliance.core.line import Announcement, Choice, Line, LineKind, digits_of
 from appliance.core.loop import Loop
-from appliance.core.membership import member_ids
 from appliance.core.model import Language, Prompt, SpokenFile
 from appliance.core.partner import Partner, id_of
 from appliance.core.screening_rule import Screening
@@ -175,7 +176,7 @@ class Agent:
         return language == self.language or language in self.languages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
     """Everything that the office has settled, as it held when a call arrived."""
 
@@ -198,7 +199,12 @@ class Directory:
     """Line -> what staff have recorded for it by telephone; not part of the document."""
     partners: Mapping[str, Partner] = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def index(self) -> DirectoryIndex:
+        """What is looked up at every call."""
+        return DirectoryIndex(self)
+
+    @cached_property
     def every_trunk(self) -> tuple[Trunk, ...]:
         """Those that calls may come from, [trunk] first."""
         first = (self.trunk,) if self.trunk else ()
@@ -220,7 +226,7 @@ class Directory:
         The dialled number counts first, then each diverting number, most recent first. Equal
         digits are the same line: carriers write E.164 with and without its plus.
         """
-        by_number = {digits_of(line.number): line for line in self.lines.values()}
+        by_number = self.index.lines
         if line := by_number.get(digits_of(dialled)):
             return line, f"the dialled number {dialled}"
         for number in diverted:
@@ -230,19 +236,15 @@ class Directory:
 
     def members_of(self, loop: Loop) -> tuple[Agent, ...]:
         """The people of a loop: the named ones in their order, then those who have its roles."""
-        ids = loop.members
-        if loop.roles:  # else between a key and the INVITE that it causes nobody is looked at
-            roles = {agent.id: agent.roles for agent in self.agents.values()}
-            ids = member_ids(ids, loop.roles, roles)
-        return tuple([self.agents[id] for id in ids if id in self.agents])
+        return self.index.members.get(loop.id, ())
 
     def loops_of(self, agent: str) -> tuple[Loop, ...]:
         """The loops that a person is a member of, by name or by a role."""
-        return tuple(
-            loop
-            for loop in self.loops.values()
-            if any(member.id == agent for member in self.members_of(loop))
-        )
+        return self.index.loops_of.get(agent, ())
+
+    def registered_to(self, number: str | None) -> str:
+        """Everybody whom a number is registered to, or nothing; a withheld number is nobody's."""
+        return self.index.registered.get(number, "") if number else ""
 
     def client_of(self, line: Line | None) -> Client | None:
         """The firm that a line belongs to; None for the unknown line."""
@@ -302,10 +304,8 @@ class Directory:
         """What callers of a line hear before its menu, in their language."""
         return tuple(
             announcement.texts[language]
-            for announcement in self.announcements.values()
-            if announcement.active
-            and language in announcement.texts
-            and (not announcement.lines or line.id in announcement.lines)
+            for announcement in self.index.announcements.get(line.id, ())
+            if language in announcement.texts
         )
 
     def menus_of(self, line: Line) -> tuple[Menu, ...]:

@@ -13,7 +13,6 @@ from appliance.core.model import CallId, Language, Moment, Status
 from appliance.core.office import Picture, PowerState
 from appliance.core.phases import Call
 from appliance.core.presence import blocked_now
-from appliance.core.queue import in_order
 from appliance.core.setup_rows import code_rows
 from appliance.core.staff import STRANGER
 from appliance.core.status_words import STATUSES
@@ -163,7 +162,7 @@ def clock_row(office: Office, now: Moment) -> Row:
 def waiting_rows(picture: Picture, faults: tuple[str, ...], now: Moment) -> Rows:
     """How many wait, the longest, and in which loops."""
     language = picture.directory.office.language
-    waiting = in_order(picture.calls.values())
+    waiting = list(picture.calls.in_order())
     if not waiting:
         yield Row(worded(words.NOBODY_WAITS, language), "large")
         return

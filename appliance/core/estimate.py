@@ -6,17 +6,17 @@ waits k * T / n on average (M/M/n, Erlang 1917: the n calls end at a rate of n /
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from appliance.core.directory import Directory
+from appliance.core.live_calls import LiveCalls, Places
 from appliance.core.loop import Loop
 from appliance.core.model import CallId, Language, Moment, Prompt
 from appliance.core.numerals import cardinal
 from appliance.core.partner import is_partner
 from appliance.core.phases import OUTSIDE, Call, Talking, Waiting, WrappingUp
-from appliance.core.queue import in_order
-from appliance.core.staff import Staff, engaged, takes_loop_calls
+from appliance.core.staff import Staff, takes_loop_calls
 
 FEWEST = 5
 """Calls of a loop without which its handling time is a guess, and nothing is said."""
@@ -70,11 +70,10 @@ def _ended(pace: Pace, call_id: CallId, loop: str, _: str, since: float, now: Mo
 
 
 def seconds_to_wait(
-    call: Call, calls: Iterable[Call], staff: Staff, pace: Pace, now: Moment
+    call: Call, calls: LiveCalls, staff: Staff, pace: Pace, now: Moment
 ) -> float | None:
     """How long a waiting caller will wait yet; None while nobody can honestly say."""
     assert isinstance(call.phase, Waiting)
-    calls = tuple(calls)
     loop = call.directory.loops[call.phase.loop]
     there = _there(call, loop, staff)
     recent = [
@@ -82,7 +81,7 @@ def seconds_to_wait(
     ]
     if not there or len(recent) < FEWEST:
         return None
-    free = len(there - set(engaged(calls)))
+    free = len(there - calls.kept.keys())
     turn = _place(call, calls, there)
     return max(0, turn - free) * (sum(recent) / len(recent)) / len(there)
 
@@ -94,24 +93,18 @@ def _there(call: Call, loop: Loop, staff: Staff) -> set[str]:
     return {member for member in able if takes_loop_calls(staff, member)}
 
 
-def _place(call: Call, calls: Iterable[Call], there: set[str]) -> int:
+def _place(call: Call, calls: LiveCalls, there: set[str]) -> int:
     """1 for who is next: whoever waited longer for somebody of the same people comes first."""
-    for place, (other, _) in enumerate(_for_them(calls, there), 1):
-        if other.id == call.id:
-            return place
-    return 1
+    own = calls.place_of(call.id)
+    return 1 + sum(bisect_left(places, own) for places in _of_them(call, calls, there))
 
 
-def _members(directory: Directory, loop: str) -> Iterator[str]:
-    return (each.id for each in directory.members_of(directory.loops[loop]))
-
-
-def _for_them(calls: Iterable[Call], there: set[str]) -> list[tuple[Call, Waiting]]:
-    return [
-        (call, phase)
-        for call, phase in in_order(calls)
-        if there.intersection(_members(call.directory, phase.loop))
-    ]
+def _of_them(call: Call, calls: LiveCalls, there: set[str]) -> Iterator[Places]:
+    """Who waits in each loop that some of these people are in."""
+    index = call.directory.index
+    for loop, places in calls.loops.items():
+        if not there.isdisjoint(index.member_ids.get(loop, ())):
+            yield places
 
 
 UNKNOWN: Mapping[Language, str] = {

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from appliance.core import fault_words
-from appliance.core.calendar_answer import is_late
+from appliance.core.calendar import Calendar
+from appliance.core.calendar_answer import is_late, late_at
+from appliance.core.directory import Agent
+from appliance.core.loop import Loop
 from appliance.core.model import Moment
 from appliance.core.office import Picture
 from appliance.core.pin_guard import MOST_WRONG, locked_out
-from appliance.core.presence import staff_now
-from appliance.core.staff import available, can_be_rung, takes_loop_calls
+from appliance.core.staff import Staff, available, can_be_rung, takes_loop_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +25,85 @@ class Fault:
     detail: str
 
 
-def faults(picture: Picture, now: Moment) -> Iterator[Fault]:
-    """The parts' faults first, then those of the office."""
+@dataclass(frozen=True, slots=True)
+class LateCalendars:
+    """The faults of calendars, one was not read in time, say; they hold `until` a time."""
+
+    faults: tuple[Fault, ...] = ()
+    of: Mapping[str, Calendar] | None = None
+    until: datetime | None = None
+
+
+def faults(
+    picture: Picture, now: Moment, deserted: Iterable[Fault], late: Iterable[Fault]
+) -> Iterator[Fault]:
+    """The parts' faults first, then those of the office.
+
+    `deserted` are those of loops, `late` those of calendars and telephones.
+    """
     language = picture.directory.office.language
     for device, reason in picture.faults.items():
         yield Fault(fault_words.of_part(device, reason, language), reason)
+    yield from deserted
+    yield from late
     for key, detail, values in _of_the_office(picture, now):
-        yield Fault(fault_words.of_office(key, language, **values), detail)
+        yield _fault(picture, key, detail, values)
+
+
+def deserted(picture: Picture, loop: Loop, staff: Staff) -> Fault | None:
+    """That nobody takes the calls of a loop; None where somebody does."""
+    members = picture.directory.index.member_ids[loop.id]
+    if any(takes_loop_calls(staff, member) for member in members):
+        return None
+    if any(can_be_rung(staff, member) for member in members):
+        words = f"Nobody of {loop.name} is there by the calendar: callers leave messages."
+        return _fault(picture, "nobody_there", words, {"loop": loop.name})
+    if any(available(staff, member) for member in members):
+        words = f"No telephone of {loop.name} answers: its callers leave messages."
+        return _fault(picture, "no_telephones", words, {"loop": loop.name})
+    words = f"Nobody is logged in to {loop.name}: its callers leave messages."
+    return _fault(picture, "nobody", words, {"loop": loop.name})
+
+
+def late_calendars(picture: Picture, now: Moment, known: LateCalendars) -> LateCalendars:
+    """What is wrong with calendars; what is `known` is looked at anew only when that is due."""
+    if known.of is picture.calendars and (known.until is None or now.wall < known.until):
+        return known
+    agents, calendars = picture.directory.agents, picture.calendars
+    own = [(agent, calendars[id]) for id, agent in agents.items() if id in calendars]
+    wrong = (_of_calendar(picture, agent, calendar, now) for agent, calendar in own)
+    late = tuple(fault for fault in wrong if fault)
+    turns = [turn for _, calendar in own if (turn := late_at(calendar)) and turn > now.wall]
+    return LateCalendars(late, calendars, min(turns, default=None))
+
+
+def silent(picture: Picture, agent: Agent) -> Fault | None:
+    """That nothing is heard of the telephone of somebody who is at work."""
+    if not available(picture.staff, agent.id) or can_be_rung(picture.staff, agent.id):
+        return None
+    words = f"Nothing answers at the telephone of {agent.name} ({agent.address})."
+    return _fault(picture, "telephone", words, {"name": agent.name})
+
+
+def _of_calendar(picture: Picture, agent: Agent, calendar: Calendar, now: Moment) -> Fault | None:
+    if agent.calendar is None:
+        return None
+    if not is_late(calendar, now):
+        many, words = calendar.skipped, f" entries in the calendar of {agent.name} mean nothing."
+        values = {"name": agent.name, "n": many}
+        return _fault(picture, "calendar_skipped", f"{many}{words}", values) if many else None
+    read = calendar.read_at and calendar.read_at.astimezone(now.wall.tzinfo)
+    since = f" since {read:%d.%m %H:%M}" if read else ""
+    words = f"The calendar of {agent.name} has not been read{since}: {calendar.trouble}"
+    return _fault(picture, "calendar", words.rstrip(": "), {"name": agent.name})
+
+
+def _fault(picture: Picture, key: str, detail: str, values: Mapping[str, object]) -> Fault:
+    language = picture.directory.office.language
+    return Fault(fault_words.of_office(key, language, **values), detail)
 
 
 def _of_the_office(picture: Picture, now: Moment) -> Iterator[tuple[str, str, dict[str, object]]]:
-    staff = staff_now(picture, now)
-    for loop in picture.directory.loops.values():
-        members = [each.id for each in picture.directory.members_of(loop)]
-        if any(takes_loop_calls(staff, member) for member in members):
-            continue
-        if any(can_be_rung(staff, member) for member in members):
-            words = f"Nobody of {loop.name} is there by the calendar: callers leave messages."
-            yield "nobody_there", words, {"loop": loop.name}
-        elif any(available(staff, member) for member in members):
-            words = f"No telephone of {loop.name} answers: its callers leave messages."
-            yield "no_telephones", words, {"loop": loop.name}
-        else:
-            words = f"Nobody is logged in to {loop.name}: its callers leave messages."
-            yield "nobody", words, {"loop": loop.name}
-    yield from _calendars(picture, now)
-    yield from _telephones(picture)
     for agent, until in locked_out(picture.pins, now):
         known = picture.directory.agents.get(agent)
         name = known.name if known else agent
@@ -59,26 +115,6 @@ def _of_the_office(picture: Picture, now: Moment) -> Iterator[tuple[str, str, di
     for key, count, words in _counted(picture):
         if count:
             yield key, words.format(n=count), {"n": count}
-
-
-def _calendars(picture: Picture, now: Moment) -> Iterator[tuple[str, str, dict[str, object]]]:
-    for agent in picture.directory.agents.values():
-        calendar = picture.calendars.get(agent.id)
-        if agent.calendar and calendar and is_late(calendar, now):
-            read = calendar.read_at and calendar.read_at.astimezone(now.wall.tzinfo)
-            since = f" since {read:%d.%m %H:%M}" if read else ""
-            words = f"The calendar of {agent.name} has not been read{since}: {calendar.trouble}"
-            yield "calendar", words.rstrip(": "), {"name": agent.name}
-        elif agent.calendar and calendar and calendar.skipped:
-            words = f"{calendar.skipped} entries in the calendar of {agent.name} mean nothing."
-            yield "calendar_skipped", words, {"name": agent.name, "n": calendar.skipped}
-
-
-def _telephones(picture: Picture) -> Iterator[tuple[str, str, dict[str, object]]]:
-    for agent in picture.directory.agents.values():
-        if available(picture.staff, agent.id) and not can_be_rung(picture.staff, agent.id):
-            words = f"Nothing answers at the telephone of {agent.name} ({agent.address})."
-            yield "telephone", words, {"name": agent.name}
 
 
 def _counted(picture: Picture) -> Iterator[tuple[str, int, str]]:

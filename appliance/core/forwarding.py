@@ -15,7 +15,6 @@ from appliance.core.outgoing import (
     SHORTEST_NUMBER,
     is_own,
     may_dial,
-    room_left,
     staff_may_dial,
 )
 from appliance.core.phases import OUTSIDE, Call, Talking, Waiting, call_of, noted
@@ -34,7 +33,7 @@ def heard(
         return picture, None
     target = target_of(call.directory, event.forward)
     outside = target.startswith(OUTSIDE)
-    if not target or (outside and room_left(picture.calls.values()) < 1):
+    if not target or (outside and picture.calls.room < 1):
         return picture, None
     whom, name = shown(event.forward), name_of(call, agent)
     call = noted(call, now, f"The telephone of {name} forwards to {whom}.")

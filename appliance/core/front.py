@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from appliance.core import display, hours, live, resting
 from appliance.core.calendar_words import clock, in_words
 from appliance.core.dial_phase import Dialling
 from appliance.core.dial_wording import OUTGOING
 from appliance.core.directory import Agent
-from appliance.core.faults import faults
+from appliance.core.faults import Fault, LateCalendars, deserted, faults, late_calendars, silent
 from appliance.core.identity import readable
-from appliance.core.lights import lights, signals
+from appliance.core.lights import fault_lamp, lights, line_lamps
 from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
 from appliance.core.partner import id_of
@@ -25,10 +28,10 @@ from appliance.core.phases import (
     WrappingUp,
 )
 from appliance.core.presence import staff_now
-from appliance.core.staff import STRANGER, Engagement, Member, engaged
+from appliance.core.staff import STRANGER, Engagement, Member, Staff
 from appliance.core.staff_phase import AtStaffLine
 from appliance.core.staff_wording import STAFF_LINE
-from appliance.core.views import CallView, Lamp, View
+from appliance.core.views import CallView, Lamp, LoopView, View
 from appliance.core.wording import UNKNOWN_LINE, worded
 
 STATUS_PATTERNS = {
@@ -40,29 +43,54 @@ STANDS = {"ringing": 0, "talking": 1, "waiting": 2, "message": 3, "menu": 4, "wr
 """What the display tells of first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What of a view grows with the office and its calls; `lines` are the lamps of lines."""
+
+    calls: tuple[CallView, ...]
+    lamps: tuple[Lamp, ...]
+    lines: tuple[Lamp, ...]
+    loops: tuple[LoopView, ...]
+    deserted: tuple[Fault, ...]
+    late: tuple[Fault, ...]
+    patterns: Mapping[str, str]
+
+
 def view(picture: Picture, now: Moment) -> View:
-    """The whole picture as it is to be shown now."""
-    calls = tuple(sorted(map(call_view, picture.calls.values()), key=_urgency))
-    known = tuple(faults(picture, now))
-    sentences = tuple(fault.sentence for fault in known)
-    lamps = _lamps(picture, now)
-    others = tuple(signals(calls, sentences, picture.directory.office.language))
-    waiting = sum(isinstance(call.phase, Waiting) for call in picture.calls.values())
+    """The whole picture as it is to be shown now, drawn anew; see screen.py."""
+    staff, directory = staff_now(picture, now), picture.directory
+    calls = tuple(sorted(map(call_view, picture.calls.values()), key=urgency))
+    lamps = tuple(lamp_of(picture, staff, each, now) for each in directory.agents.values())
+    loops = directory.loops.values()
+    alone = (fault for loop in loops if (fault := deserted(picture, loop, staff)))
+    late = list(late_calendars(picture, now, LateCalendars()).faults)
+    late += [fault for each in directory.agents.values() if (fault := silent(picture, each))]
+    lines, told = tuple(line_lamps(calls)), tuple(live.loops(picture))
+    parts = Parts(calls, lamps, lines, told, tuple(alone), tuple(late), lights(lamps))
+    return composed(picture, parts, now)
+
+
+def composed(picture: Picture, parts: Parts, now: Moment) -> View:
+    """The view that has these parts."""
+    office, calls = picture.directory.office, parts.calls
+    known = tuple(faults(picture, now, parts.deserted, parts.late))
+    sentences = tuple([fault.sentence for fault in known])
+    others = (*parts.lines, *fault_lamp(sentences, office.language))
     return View(
         rows=display.rows(picture, calls, sentences, now),
-        lamps=lamps,
+        lamps=parts.lamps,
         calls=calls,
         faults=sentences,
-        waiting=waiting,
+        waiting=len(picture.calls.queue),
         unsent=picture.outbox.unsent,
         inbox=len(picture.mail.unhandled),
         delivered=picture.outbox.delivered,
-        details=tuple(fault.detail for fault in known),
+        details=tuple([fault.detail for fault in known]),
         signals=others,
-        lights=lights((*lamps, *others)),
-        dim=not calls and hours.at_night(picture.directory.office.display_dim, now),
-        language=picture.directory.office.language,
-        loops=tuple(live.loops(picture)),
+        lights={**parts.patterns, **lights(others)},
+        dim=not calls and hours.at_night(office.display_dim, now),
+        language=office.language,
+        loops=parts.loops,
         parts=tuple(live.parts(picture)),
         arrivals=picture.listening.kept,
         code_shown=picture.door.shown is not None,
@@ -100,15 +128,11 @@ def call_view(call: Call) -> CallView:
     )
 
 
-def _lamps(picture: Picture, now: Moment) -> tuple[Lamp, ...]:
-    kept = engaged(picture.calls.values())
-    staff = staff_now(picture, now)
-    return tuple(
-        _busy_lamp(agent, kept[agent.id])
-        if agent.id in kept
-        else _own_lamp(agent, staff.get(agent.id, STRANGER), now)
-        for agent in picture.directory.agents.values()
-    )
+def lamp_of(picture: Picture, staff: Staff, agent: Agent, now: Moment) -> Lamp:
+    """The lamp of a member of staff."""
+    if kept := picture.calls.kept.get(agent.id):
+        return _busy_lamp(agent, kept)
+    return _own_lamp(agent, staff.get(agent.id, STRANGER), now)
 
 
 def _busy_lamp(agent: Agent, kept: Engagement) -> Lamp:
@@ -196,5 +220,6 @@ def _client_name(call: Call) -> str:
     return worded(words, call.directory.office.language)
 
 
-def _urgency(call: CallView) -> int:
+def urgency(call: CallView) -> int:
+    """Where a call stands among all; the least is shown first."""
     return 1 if call.outgoing and call.stands == "ringing" else STANDS[call.stands]

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from appliance.core import menu, screening, staff_entry
 from appliance.core.commands import Answer, StartTimer, StopTimer
-from appliance.core.contact import registered_to
 from appliance.core.directory import Directory
 from appliance.core.events import CallArrived
 from appliance.core.hours import closed
@@ -161,6 +160,6 @@ def _new_call(event: CallArrived, directory: Directory, line: Line | None, now: 
         started=now,
         phase=ChoosingLanguage(PlayId("")),
         trunk=event.trunk,
-        registered=registered_to(directory.contacts.values(), caller),
+        registered=directory.registered_to(caller),
         screening=screening.rule_in_force(directory, directory.client_of(line), now),
     )

@@ -28,8 +28,8 @@ from appliance.core.model import (
 from appliance.core.office import Picture
 from appliance.core.presence import blocked_now
 from appliance.core.requests import with_presence
+from appliance.core.same_number import ending, same_number
 from appliance.core.sms_events import SmsArrived
-from appliance.core.sms_reports import same_number
 from appliance.core.sms_wording import NO_CLOCK, NOT_UNDERSTOOD, confirmation, status_words
 from appliance.core.sms_words import StatusQuestion, StatusWanted, StopWanted
 from appliance.core.staff import STRANGER
@@ -159,8 +159,9 @@ def _kept(
 
 
 def _sender(directory: Directory, number: str) -> _Sender:
-    agents = (a for a in directory.agents.values() if a.mobile)
+    alike = ending(number)
+    agents = directory.index.agents_by_mobile.get(alike, ())
     agent = next((a for a in agents if same_number(a.mobile or "", number)), None)
-    clients = (c for c in directory.clients.values() if c.sms_to)
+    clients = directory.index.clients_by_sms.get(alike, ())
     client = next((c for c in clients if same_number(c.sms_to or "", number)), None)
     return _Sender(agent, client)

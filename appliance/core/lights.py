@@ -21,13 +21,32 @@ def signals(calls: Iterable[CallView], faults: Sequence[str], language: Language
 
     Of several calls on a line the first, which is the most urgent, counts.
     """
+    yield from line_lamps(calls)
+    yield from fault_lamp(faults, language)
+
+
+def line_lamps(calls: Iterable[CallView]) -> Iterator[Lamp]:
+    """The lamps of the lines that have a call."""
     lines: dict[str, Lamp] = {}
     for call in calls:
-        if call.outgoing and not call.client_id:
-            continue  # in nobody's name: no line has it
-        pattern = LINE_PATTERNS.get(call.stands, "ringing")
-        lines.setdefault(call.client, Lamp(f"{LINE}{call.client}", call.client, pattern, ""))
+        if (line := line_of(call)) is not None and line not in lines:
+            lines[line] = line_lamp(call)
     yield from lines.values()
+
+
+def line_of(call: CallView) -> str | None:
+    """Whose line a call has; None where it is in nobody's name."""
+    return None if call.outgoing and not call.client_id else call.client
+
+
+def line_lamp(call: CallView) -> Lamp:
+    """The lamp of the line that has this call."""
+    pattern = LINE_PATTERNS.get(call.stands, "ringing")
+    return Lamp(f"{LINE}{call.client}", call.client, pattern, "")
+
+
+def fault_lamp(faults: Sequence[str], language: Language) -> Iterator[Lamp]:
+    """The lamp that says that something is wrong, if anything is."""
     if faults:
         yield Lamp(FAULT, worded(FAULT_LAMP, language), FAULT, faults[0])
 

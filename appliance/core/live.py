@@ -6,21 +6,24 @@ from collections.abc import Iterator
 
 from appliance.core.display import detail_of
 from appliance.core.fault_words import of_part
+from appliance.core.loop import Loop
 from appliance.core.office import Picture
-from appliance.core.queue import in_order
 from appliance.core.trunk_state import FAULT
 from appliance.core.views import LoopView, PartView
 
 
 def loops(picture: Picture) -> Iterator[LoopView]:
     """Each loop of the settings, its members, who waits, and the longest wait."""
-    waiting: dict[str, list[float]] = {}
-    for _, phase in in_order(picture.calls.values()):
-        waiting.setdefault(phase.loop, []).append(phase.since.wall.timestamp())
-    for loop in picture.directory.loops.values():
-        since = waiting.get(loop.id, [])
-        members = tuple(each.id for each in picture.directory.members_of(loop))
-        yield LoopView(loop.id, loop.name, members, len(since), since[0] if since else 0.0)
+    return (loop_view(picture, loop) for loop in picture.directory.loops.values())
+
+
+def loop_view(picture: Picture, loop: Loop) -> LoopView:
+    """One loop, as it is told."""
+    waiting = picture.calls.loops.get(loop.id, ())
+    first = picture.calls.waiting(waiting[0].call) if waiting else None
+    since = first[1].since.wall.timestamp() if first else 0.0
+    members = picture.directory.index.member_ids[loop.id]
+    return LoopView(loop.id, loop.name, members, len(waiting), since)
 
 
 def parts(picture: Picture) -> Iterator[PartView]:

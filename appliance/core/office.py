@@ -9,11 +9,13 @@ from enum import StrEnum
 
 from appliance.core.arrivals import Listening
 from appliance.core.attempts import WayOut
+from appliance.core.blocks import Blocks
 from appliance.core.calendar import Calendar
 from appliance.core.changed import changed
 from appliance.core.directory import Directory
 from appliance.core.estimate import Pace
 from appliance.core.ledger import Ledger
+from appliance.core.live_calls import LiveCalls
 from appliance.core.mail import Mail
 from appliance.core.model import CallId, Moment, Receipt
 from appliance.core.one_time_code import Door
@@ -24,6 +26,7 @@ from appliance.core.recording_rows import CallRecording
 from appliance.core.selftest import TestLine
 from appliance.core.sms_rows import Outbox
 from appliance.core.staff import STRANGER, Member
+from appliance.core.stirred import ALL, Stirred
 from appliance.core.trial import Trial
 
 
@@ -40,7 +43,7 @@ class Picture:
     """Everything that the switchboard knows. `faults` and `devices`: device -> sentence."""
 
     directory: Directory
-    calls: Mapping[CallId, Call] = field(default_factory=dict)
+    calls: LiveCalls = field(default_factory=LiveCalls)
     staff: Mapping[str, Member] = field(default_factory=dict)
     outbox: Outbox = field(default_factory=Outbox)
     mail: Mail = field(default_factory=Mail)
@@ -84,29 +87,61 @@ class Picture:
     """Keys that may be heard once more, by the other ear."""
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     """The calendars of the staff, as they were read last."""
+    blocks: Blocks = field(default_factory=Blocks)
+    """What calendars say of now."""
+    unserved: Stirred = ALL
+    """What has changed since it was looked at who is rung next."""
+    crowded: bool = False
+    """Whether somebody waits who gets less than they could, as the trunk carries no more."""
+    unseen: Stirred = ALL
+    """What has changed since the office was shown."""
 
     def with_call(self, call_id: CallId, call: Call | None) -> Picture:
         """The picture in which this call stands so, or (None) is over."""
-        calls = {key: value for key, value in self.calls.items() if key != call_id}
-        if call is not None:
-            calls = {**self.calls, call_id: call}
-        return changed(self, calls=calls)
+        calls = self.calls.having(call_id, call)
+        agents = (*self.calls.kept_by(call_id), *calls.kept_by(call_id))
+        unserved = self.unserved.also((call_id,), agents)
+        unseen = self.unseen.also((call_id,), agents)
+        return changed(self, calls=calls, unserved=unserved, unseen=unseen)
 
     def with_member(self, agent: str, member: Member) -> Picture:
         """The picture in which this person stands so."""
-        return changed(self, staff={**self.staff, agent: member})
+        return self.with_staff({agent: member})
 
     def with_idle(self, agent: str | None, now: Moment) -> Picture:
         """The picture in which this person has just become free of a call."""
         if agent is None:
             return self
         member = changed(self.staff.get(agent, STRANGER), idle_since=now.monotonic)
-        return changed(self, staff={**self.staff, agent: member})
+        return self.with_member(agent, member)
 
     def with_rung(self, agent: str, now: Moment) -> Picture:
         """The picture in which this person's telephone has just been rung."""
         member = changed(self.staff.get(agent, STRANGER), rung_at=now.monotonic)
-        return changed(self, staff={**self.staff, agent: member})
+        return self.with_member(agent, member)
+
+    def with_staff(self, members: Mapping[str, Member]) -> Picture:
+        """The picture in which these people stand so."""
+        said = [agent for agent in members if self._says_otherwise(agent, members[agent])]
+        blocks = self.blocks.asked_anew(said) if said else self.blocks
+        staff = {**self.staff, **members}
+        return changed(self.stirred(tuple(members)), staff=staff, blocks=blocks)
+
+    def with_calendar(self, agent: str, calendar: Calendar) -> Picture:
+        """The picture with what was read in this person's calendar."""
+        blocks = self.blocks.asked_anew((agent,))
+        return changed(self, calendars={**self.calendars, agent: calendar}, blocks=blocks)
+
+    def stirred(self, agents: tuple[str, ...]) -> Picture:
+        """The picture in which these people are to be looked at again."""
+        unserved, unseen = self.unserved.also((), agents), self.unseen.also((), agents)
+        return changed(self, unserved=unserved, unseen=unseen)
+
+    def _says_otherwise(self, agent: str, member: Member) -> bool:
+        """Whether a calendar may count otherwise by what this person has said."""
+        before = self.staff.get(agent, STRANGER)
+        said = (before.status, before.until) != (member.status, member.until)
+        return said and agent in self.calendars
 
     def with_fault(self, device: str, sentence: str) -> Picture:
         """The picture with a fault that is shown, or (empty sentence) healed."""

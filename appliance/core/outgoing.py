@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from appliance.core.dial_phase import Dialling
 from appliance.core.directory import Directory, Office
@@ -38,14 +38,12 @@ def may_call_back(directory: Directory, caller: str | None) -> bool:
         return False
     if is_own(directory, caller):
         return False
-    known = {contact.number for contact in directory.contacts.values()}
-    return caller in known or staff_may_dial(directory, caller)
+    return caller in directory.index.registered or staff_may_dial(directory, caller)
 
 
 def is_own(directory: Directory, number: str) -> bool:
     """Whether a number (E.164) is one of ours: a call to it would come back to the box."""
-    own = {line.number for line in directory.lines.values()}
-    return number in own or number in {trunk.identity for trunk in directory.every_trunk}
+    return number in directory.index.own_numbers
 
 
 def staff_may_dial(directory: Directory, number: str) -> bool:
@@ -71,24 +69,13 @@ def by_trunk(directory: Directory, target: str) -> bool:
     return agent is not None and not agent.address.startswith("sip:")
 
 
-def room_left(calls: Iterable[Call]) -> int:
-    """How many more calls may go out by the trunk now, by the latest call's settings."""
-    calls = tuple(calls)
-    most = calls[-1].directory.office.max_outgoing if calls else 0
-    return most - legs_out(calls)
-
-
-def legs_out(calls: Iterable[Call]) -> int:
-    """How many calls go out by the trunk now, those included that an agent is about to make."""
-    return sum(_legs(call) for call in calls)
-
-
 def own_number(call: Call) -> str:
     """The number in whose name we call: of the firm's line, where the trunk lets us show one."""
     return call.line.number if call.outgoing and call.line else ""
 
 
-def _legs(call: Call) -> int:
+def legs_of(call: Call) -> int:
+    """How many legs of this call go out by the trunk, or are about to."""
     match call.phase:
         case Waiting(offers=offers):
             targets = [offer.agent for offer in offers]

@@ -5,12 +5,13 @@ The calendar blocks the calls of loops only (office.md D6): whoever is called di
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, time
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time, timedelta
 
+from appliance.core.blocks import Blocks, StaffNow
 from appliance.core.calendar import Calendar, Entry, Shown
-from appliance.core.directory import Agent, Directory
+from appliance.core.changed import changed
+from appliance.core.directory import Agent, Directory, Hours
 from appliance.core.hours import WEEKDAYS, closed_at, within
 from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
@@ -23,12 +24,72 @@ KEEPS_AWAY = (Shown.BUSY, Shown.OUT_OF_OFFICE)
 
 def staff_now(picture: Picture, now: Moment) -> Staff:
     """Everybody as they stand now: what they have set, and what keeps loop calls from them."""
-    found = {
-        agent: replace(picture.staff.get(agent, STRANGER), blocked=blocked)
-        for agent in picture.calendars
-        if (blocked := blocked_now(picture, agent, now))
-    }
-    return {**picture.staff, **found} if found else picture.staff
+    if picture.blocks.hold(picture.directory, now):
+        blocked = picture.blocks.known
+    else:
+        asked = ((agent, blocked_now(picture, agent, now)) for agent in picture.calendars)
+        blocked = {agent: by for agent, by in asked if by}
+    return StaffNow(picture.staff, blocked) if blocked else picture.staff
+
+
+def with_calendars(picture: Picture, now: Moment) -> Picture:
+    """The picture that knows what calendars say of now; only those are asked who may differ."""
+    before = picture.blocks
+    if before.hold(picture.directory, now):
+        return picture
+    anew = not before.knows(picture.directory, now)
+    due = picture.calendars if anew else _due(before, now)
+    known, until = ({}, {}) if anew else (dict(before.known), dict(before.until))
+    for agent in due:
+        known.pop(agent, None)
+        if blocked := blocked_now(picture, agent, now):
+            known[agent] = blocked
+        until[agent] = _asked_again(picture, agent, now)
+    blocks = Blocks(
+        known, until, min(until.values(), default=None), frozenset(), now, picture.directory
+    )
+    turned = [
+        agent for agent in {**before.known, **known} if before.known.get(agent) != known.get(agent)
+    ]
+    return changed(picture.stirred(tuple(turned)), blocks=blocks)
+
+
+def _due(blocks: Blocks, now: Moment) -> Iterable[str]:
+    over = (agent for agent, until in blocks.until.items() if until <= now.wall)
+    return blocks.stale.union(over) if blocks.next and blocks.next <= now.wall else blocks.stale
+
+
+def _asked_again(picture: Picture, agent: str, now: Moment) -> datetime:
+    """When this person's calendar may say something else, or the same in other words."""
+    at, hours = now.wall, picture.directory.agents.get(agent)
+    midnight = datetime.combine(at.date() + timedelta(days=1), time(0), at.tzinfo)
+    calendar = picture.calendars.get(agent, Calendar())
+    times = [midnight, *_turns(calendar, at)]
+    if (until := picture.staff.get(agent, STRANGER).until) and at < until:
+        times.append(until)
+    named = picture.directory.hours.get(hours.hours or "") if hours else None
+    times += _bounds(named, at) if named else ()
+    return min(times)
+
+
+def _turns(calendar: Calendar, at: datetime) -> Iterator[datetime]:
+    """When the entries of now end, and the next one begins."""
+    instant = at.astimezone(UTC)
+    for entry in calendar.entries:
+        if entry.begins > instant:
+            yield entry.begins
+            return
+        if instant < entry.ends:
+            yield entry.ends
+
+
+def _bounds(hours: Hours, at: datetime) -> Iterator[datetime]:
+    """When the working hours of this day begin and end, as far as it is still to come."""
+    for span in hours.weekly.get(WEEKDAYS[at.weekday()], ()):
+        for bound in span.split("-"):
+            turn = datetime.combine(at.date(), time.fromisoformat(bound), at.tzinfo)
+            if turn > at:
+                yield turn
 
 
 def blocked_now(picture: Picture, agent: str, now: Moment) -> Blocked | None:

@@ -1,13 +1,13 @@
-"""Across calls: who waits longest, who is rung next, and which loop cannot serve its callers."""
+"""What one of the waiting calls gets: who is rung for it next, or why its loop cannot serve it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from appliance.core.live_calls import LiveCalls
 from appliance.core.loop import Loop
 from appliance.core.model import CallId, Strategy
-from appliance.core.outgoing import by_trunk, room_left
 from appliance.core.partner import is_partner, target_of
 from appliance.core.phases import OUTSIDE, Call, Waiting
 from appliance.core.reach import rung_next
@@ -18,7 +18,6 @@ from appliance.core.staff import (
     Staff,
     available,
     can_be_rung,
-    engaged,
     takes_loop_calls,
 )
 
@@ -43,58 +42,31 @@ class CannotServe:
 Move = OfferTo | CannotServe
 
 
-def moves(calls: Iterable[Call], staff: Staff) -> Iterator[Move]:
-    """What the waiting calls get now, the longest waiting first."""
-    calls = tuple(calls)
-    waiting = in_order(calls)
-    if not waiting:
-        return
-    kept = engaged(calls)
-    ahead: dict[str, int] = {}
-    room = room_left(calls)
-    for call, phase in waiting:
-        wanted = _moves_of(call, phase, kept, staff, ahead.get(phase.loop, 0))
-        found = _with_room(call, tuple(wanted), room)
-        room -= sum(_by_trunk(call, move) for move in found)
-        rung = {move.agent for move in found if isinstance(move, OfferTo)}
-        kept |= {agent: Engagement("ringing", call) for agent in rung if not is_partner(agent)}
-        ahead[phase.loop] = ahead.get(phase.loop, 0) + 1
-        yield from found
-
-
-def _with_room(call: Call, moves: tuple[Move, ...], room: int) -> tuple[Move, ...]:
-    """The moves without those that would put too many calls on the trunk."""
-    outside = [move for move in moves if _by_trunk(call, move)]
-    return tuple(move for move in moves if move not in outside[max(0, room) :])
-
-
-def _by_trunk(call: Call, move: Move) -> bool:
-    return isinstance(move, OfferTo) and by_trunk(call.directory, move.agent)
-
-
-def in_order(calls: Iterable[Call]) -> list[tuple[Call, Waiting]]:
-    """The waiting calls, the longest waiting first."""
-    waiting = [(call, call.phase) for call in calls if isinstance(call.phase, Waiting)]
-    return sorted(waiting, key=lambda pair: pair[1].since.monotonic)
-
-
-def place(calls: Iterable[Call], call: Call) -> int:
-    """A caller's place in their loop; 1 is the next."""
-    same = [c.id for c, phase in in_order(calls) if phase.loop == getattr(call.phase, "loop", "")]
-    return same.index(call.id) + 1
-
-
-def _moves_of(
-    call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff, ahead: int
+def moves_of(
+    call: Call, phase: Waiting, calls: LiveCalls, kept: Mapping[str, Engagement], staff: Staff
 ) -> Iterator[Move]:
-    loop = call.directory.loops[phase.loop]
+    """What one waiting call gets now; `kept` are those whom those before it have got as well."""
     fresh = not phase.overflowing and not phase.offers and not phase.call_back
     if fresh and (why := _empty(call, phase, staff)):
         yield CannotServe(call.id, why, empty=True)
-    elif fresh and loop.overflow and loop.overflow.length and ahead > loop.overflow.length:
-        yield CannotServe(call.id, f"{ahead} callers wait already.")
+    elif fresh and (many := _too_many(call, phase, calls)):
+        yield CannotServe(call.id, f"{many} callers wait already.")
     elif not is_telling(call, phase):
         yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, staff))
+
+
+def _too_many(call: Call, phase: Waiting, calls: LiveCalls) -> int:
+    """How many wait before this caller, if that is more than the loop lets wait; else 0."""
+    overflow = call.directory.loops[phase.loop].overflow
+    if overflow is None or not overflow.length:
+        return 0
+    ahead = calls.ahead(call.id)
+    return ahead if ahead > overflow.length else 0
+
+
+def place(calls: LiveCalls, call: Call) -> int:
+    """A caller's place in their loop; 1 is the next."""
+    return calls.ahead(call.id) + 1
 
 
 def _empty(call: Call, phase: Waiting, staff: Staff) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from appliance.core.directory import Agent, Directory
 from appliance.core.loop import Loop
 from appliance.core.model import Language, Status, Strategy
 from appliance.core.phases import Call
-from appliance.core.staff import STRANGER, Engagement, Staff, engaged
+from appliance.core.staff import STRANGER, Engagement, Staff, takes_loop_calls
 
 
 class Why(StrEnum):
@@ -66,10 +66,13 @@ def nobody(directory: Directory, loop: Loop) -> tuple[Reach, ...]:
 
 
 def reach(
-    directory: Directory, loop: Loop, staff: Staff, calls: Iterable[Call], language: Language
+    directory: Directory,
+    loop: Loop,
+    staff: Staff,
+    kept: Mapping[str, Engagement],
+    language: Language,
 ) -> tuple[Reach, ...]:
     """Every member of the loop, those who ring first."""
-    kept = engaged(calls)
     members = directory.members_of(loop)
     hindered = {agent.id: why for agent in members if (why := hindrance(loop, agent, staff, kept))}
     free = [agent for agent in members if agent.id not in hindered]
@@ -84,10 +87,16 @@ def rung_next(
     free = [
         agent
         for agent in call.directory.members_of(loop)
-        if agent.id not in tried and not hindrance(loop, agent, staff, kept)
+        if agent.id not in kept and agent.id not in tried and _able(loop, agent, staff)
     ]
     ranked = _ranked(loop, free, staff)
     return [agent.id for agent in _understanding(ranked, call.language)]
+
+
+def _able(loop: Loop, agent: Agent, staff: Staff) -> bool:
+    """Whether this member takes the loop's calls now, as far as no call keeps them."""
+    able = not loop.skill or loop.skill in agent.skills
+    return able and takes_loop_calls(staff, agent.id)
 
 
 def hindrance(

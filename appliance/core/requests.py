@@ -56,7 +56,7 @@ def with_presence(
     )
     if wanted.status is Status.AVAILABLE and wanted.until is None:
         member = replace(member, until=_overruled_until(picture, wanted.agent, now))
-    picture = replace(picture, staff={**picture.staff, wanted.agent: member})
+    picture = picture.with_staff({wanted.agent: member})
     record = PresenceRecord(wanted.agent, wanted.status, wanted.reason, now.wall, member.until)
     return picture, record
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from appliance.core.blocks import Blocks
 from appliance.core.commands import (
     Command,
     HangUp,
@@ -209,9 +210,9 @@ def _reached(world: _Imagined, words: str, language: Language) -> tuple[Reach, .
     if loop := next(loops, None):
         if is_after_hours(directory, loop, world.moment()):
             return nobody(directory, loop)
-        before = replace(world.switchboard.picture, staff=world.staff)
+        before = replace(world.switchboard.picture, staff=world.staff, blocks=Blocks())
         staff = staff_now(before, world.moment())
-        return reach(directory, loop, staff, (), language)
+        return reach(directory, loop, staff, {}, language)
     return ()
 
 

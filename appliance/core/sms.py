@@ -123,7 +123,7 @@ def _statuses_ended(picture: Picture, now: Moment) -> Step:
         )
         for agent, member in over.items()
     ]
-    return (replace(picture, staff={**picture.staff, **over}) if over else picture), saves
+    return (picture.with_staff(over) if over else picture), saves
 
 
 def _promised(picture: Picture, save: Save | None, now: Moment) -> Picture:

@@ -7,13 +7,12 @@ from datetime import timedelta
 
 from appliance.core.model import Moment, Sms, SmsState
 from appliance.core.outbox import Step, changed
+from appliance.core.same_number import same_number
 from appliance.core.sms_events import SmsDelivered, SmsNotDelivered
 from appliance.core.sms_rows import Outbox
 
 LONGEST_WAIT = timedelta(hours=72)
 """Service centres keep an SMS for three days as a rule; afterwards no report is awaited."""
-ALIKE_DIGITS = 8
-"""So many equal digits at the end make two ways of writing a number the same one."""
 
 
 def reported(outbox: Outbox, event: SmsDelivered | SmsNotDelivered) -> Step:
@@ -39,21 +38,12 @@ def forget_old(outbox: Outbox, now: Moment) -> Outbox:
     return outbox if len(kept) == len(outbox.sent) else replace(outbox, sent=kept)
 
 
-def same_number(one: str, other: str) -> bool:
-    """Whether two numbers are one: some networks leave the country code out of a report."""
-    if one == other:
-        return True
-    one, other = one.lstrip("+0"), other.lstrip("+0")
-    shorter, longer = sorted((one, other), key=len)
-    return len(shorter) >= ALIKE_DIGITS and longer.endswith(shorter)
-
-
 def _about(outbox: Outbox, number: str, reference: int) -> Sms | None:
     """The newest SMS of this reference: there are 256, and the older one has had its time."""
     return next(
         (
             row
-            for row in reversed(tuple(outbox.sent.values()))
+            for row in reversed(list(outbox.sent.values()))
             if reference in row.unreported and same_number(row.number, number)
         ),
         None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +14,6 @@ from appliance.core.phases import (
     OUTSIDE,
     Call,
     CallingBack,
-    Consult,
     Talking,
     Waiting,
     WrappingUp,
@@ -95,29 +94,32 @@ def ended(staff: Staff, now: Moment) -> dict[str, Member]:
 
 
 def engaged(calls: Iterable[Call]) -> dict[str, Engagement]:
-    """Who is kept by a call; told from the calls themselves, so that it cannot drift."""
-    kept: dict[str, Engagement] = {}
-    for call in calls:
-        match call.phase:
-            case Waiting(offers=offers):
-                kept |= {offer.agent: Engagement("ringing", call) for offer in offers}
-            case Talking(agent=agent, consult=consult):
-                kept[agent] = Engagement("busy", call)
-                if consult:
-                    kept[consult.target] = Engagement(_consulted(consult), call)
-            case CallingBack(agent=agent):
-                kept[agent] = Engagement("busy", call)
-            case Dialling(agent=agent, step=step):
-                kept[agent] = Engagement("ringing" if step is DialStep.OWN else "busy", call)
-            case AtStaffLine(agent=agent) if agent:
-                kept[agent] = Engagement("busy", call)
-            case WrappingUp(agent=agent, leg=leg):
-                kept[agent] = Engagement("busy" if leg else "wrap_up", call)
+    """Who is kept by these calls."""
+    return {agent: by for call in calls for agent, by in kept_by(call).items()}
+
+
+def kept_by(call: Call) -> dict[str, Engagement]:
+    """Whom of our own this call keeps from others."""
+    kept = {agent: Engagement(pattern, call) for agent, pattern in _patterns(call)}
     return {name: by for name, by in kept.items() if not is_partner(name) and OUTSIDE not in name}
 
 
-def _consulted(consult: Consult) -> str:
-    return "busy" if consult.answered else "ringing"
+def _patterns(call: Call) -> Iterator[tuple[str, str]]:
+    match call.phase:
+        case Waiting(offers=offers):
+            yield from ((offer.agent, "ringing") for offer in offers)
+        case Talking(agent=agent, consult=consult):
+            yield agent, "busy"
+            if consult:
+                yield consult.target, "busy" if consult.answered else "ringing"
+        case CallingBack(agent=agent):
+            yield agent, "busy"
+        case Dialling(agent=agent, step=step):
+            yield agent, "ringing" if step is DialStep.OWN else "busy"
+        case AtStaffLine(agent=agent) if agent:
+            yield agent, "busy"
+        case WrappingUp(agent=agent, leg=leg):
+            yield agent, "busy" if leg else "wrap_up"
 
 
 def available(staff: Staff, agent: str) -> bool:

@@ -28,12 +28,7 @@ def greet(call: Call) -> Step:
 
 def known_by(directory: Directory, caller: str | None) -> str:
     """The member of staff with a PIN to whom a calling number belongs, or nothing."""
-    for agent in directory.agents.values():
-        user = agent.address.removeprefix("sip:").partition("@")[0]
-        own = (agent.address, agent.mobile, user, agent.extension)
-        if caller and agent.pin and caller in own:
-            return agent.id
-    return ""
+    return directory.index.with_pin.get(caller, "") if caller else ""
 
 
 def ask_number(call: Call, phase: AtStaffLine) -> Step:
@@ -49,9 +44,8 @@ def ask_pin(call: Call, phase: AtStaffLine) -> Step:
 
 def number_entered(call: Call, phase: AtStaffLine) -> Step:
     """The number of a member, or of nobody: asked for the PIN all the same."""
-    agents = call.directory.agents.values()
-    claimed = next((a.id for a in agents if a.extension and a.extension == phase.entered), "")
-    return ask_pin(call, replace(phase, claimed=claimed))
+    member = call.directory.index.extensions.get(phase.entered)
+    return ask_pin(call, replace(phase, claimed=member.id if member else ""))
 
 
 def pin_entered(picture: Picture, call: Call, phase: AtStaffLine, now: Moment) -> Turn:

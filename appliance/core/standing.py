@@ -14,7 +14,7 @@ from appliance.core.wording import place_in_queue
 def told(picture: Picture, call: Call, now: Moment) -> tuple[Prompt, ...]:
     """The sentences of one announcement."""
     assert isinstance(call.phase, Waiting)
-    calls = picture.calls.values()
+    calls = picture.calls
     place = place_in_queue(call.language, queue.place(calls, call))
     if not call.directory.loops[call.phase.loop].announce_wait:
         return (place,)

@@ -11,7 +11,6 @@ from appliance.core import (
     dialling,
     estimate,
     forwarding,
-    front,
     greeting,
     in_call,
     ledger,
@@ -26,6 +25,7 @@ from appliance.core import (
     requests,
     restart,
     retention,
+    serving,
     setup,
     sms,
     staff,
@@ -88,6 +88,7 @@ from appliance.core.phases import Call, Step, Waiting, call_of
 from appliance.core.question_events import WhyAsked
 from appliance.core.recording_events import TalkRecorded
 from appliance.core.replies import reply_to
+from appliance.core.screen import Screen
 from appliance.core.setup_events import (
     ArrivalsAsked,
     CallDescribed,
@@ -112,6 +113,7 @@ from appliance.core.sms_events import (
 )
 from appliance.core.staff_events import MessageFetched, PinChecked
 from appliance.core.staff_phase import AtStaffLine
+from appliance.core.stirred import ALL, NOTHING
 from appliance.core.telephone_events import TelephoneFound
 from appliance.core.too_late import too_late
 from appliance.core.trial import TrialConfirmed
@@ -130,6 +132,7 @@ class Switchboard:
     def __init__(self) -> None:
         self.picture = Picture(neutral())
         self._shown: View | None = None
+        self._screen = Screen()
 
     def handle(self, event: Event, now: Moment) -> list[Command]:
         """Take one event in, and return what is to be done, in order."""
@@ -147,7 +150,9 @@ class Switchboard:
 
         Apart from `handle`, so that no picture keeps an Answer waiting.
         """
-        view = front.view(self.picture, now)
+        picture = presence.with_calendars(self.picture, now)
+        view = self._screen.view(picture, now)
+        self.picture = changed(picture, unseen=NOTHING)
         if view == self._shown:
             return []
         self._shown = view
@@ -284,10 +289,7 @@ class Switchboard:
         """Do for the waiting what can be done now; a call that overflows may be served at once."""
         commands: list[Command] = []
         for _ in range(MOST_ROUNDS):
-            calls = self.picture.calls.values()
-            if not queue.in_order(calls):
-                break
-            moves = tuple(queue.moves(calls, presence.staff_now(self.picture, now)))
+            moves = self._next_moves(now)
             if not moves:
                 break
             for move in moves:
@@ -295,6 +297,18 @@ class Switchboard:
             if all(isinstance(move, queue.OfferTo) for move in moves):
                 break  # only a call that was sent elsewhere may have more to come at once
         return commands
+
+    def _next_moves(self, now: Moment) -> tuple[queue.Move, ...]:
+        """What those get for whom something has changed since the round before."""
+        if not self.picture.calls.queue:
+            return ()
+        before = presence.with_calendars(self.picture, now)
+        roomier = before.crowded and before.calls.room > 0
+        stirred = ALL if roomier else before.unserved
+        served = serving.serve(before.calls, presence.staff_now(before, now), stirred)
+        crowded = served.crowded or (before.crowded and not roomier)
+        self.picture = changed(before, unserved=NOTHING, crowded=crowded)
+        return served.moves
 
     def _move(self, move: queue.Move, now: Moment) -> list[Command]:
         call = self.picture.calls[move.call]
@@ -407,10 +421,10 @@ def _haste(command: Command) -> int:
 
 def _released(before: Call, after: Call | None) -> str | None:
     """The agent who was kept by the call before the step, and is not any more."""
-    kept = staff.engaged([before])
+    kept = staff.kept_by(before)
     if not kept:
         return None
-    return next(iter(kept.keys() - staff.engaged([after] if after else [])), None)
+    return next(iter(kept.keys() - (staff.kept_by(after) if after else {})), None)
 
 
 def _with_ledger(

@@ -19,6 +19,7 @@ from appliance.core.every_prompt import every_prompt
 from appliance.core.model import Moment, TimerId
 from appliance.core.office import Picture
 from appliance.core.replies import reply_to
+from appliance.core.stirred import ALL
 
 MINUTE = TimerId("minute")
 """Fires as often as its name says, for what ends by the clock."""
@@ -62,7 +63,8 @@ def _take_over(picture: Picture, directory: Directory, now: Moment) -> Step:
     before = picture.directory
     directory = line_greeting.kept(before, directory)
     known = telephones.kept(before, directory, picture.staff)
-    picture = changed(picture, directory=directory, staff=known)
+    directory.index.prepare()
+    picture = changed(picture, directory=directory, staff=known, unserved=ALL, unseen=ALL)
     for healed in ("settings", "set_up"):
         picture = picture.with_fault(healed, "")
     picture, trunks = trunk_state.use(picture, before, directory)
@@ -75,7 +77,7 @@ def _started(picture: Picture, event: Started, now: Moment) -> Step:
     calendars = calendar_reading.from_records(event.calendars)
     picture, commands = _take_over(changed(picture, calendars=calendars), event.directory, now)
     picture = picture.with_fault("settings", event.returned)
-    picture = changed(picture, staff=staff.from_records(event.presences))
+    picture = picture.with_staff(staff.from_records(event.presences))
     picture, owed = sms.started(picture, event, now)
     picture, trial = trial_rules.begin(picture, None, event.trial)
     code = [DrawCode()] if event.new else []

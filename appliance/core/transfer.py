@@ -86,9 +86,8 @@ def _target(call: Call, phase: Talking, dialled: str) -> str | None:
 
     A partner's telephones dial no numbers at our expense.
     """
-    for agent in call.directory.agents.values():
-        if agent.extension and agent.extension == dialled:
-            return agent.id
+    if colleague := call.directory.index.extensions.get(dialled):
+        return colleague.id
     whole = len(dialled) >= SHORTEST_NUMBER and not is_partner(phase.agent)
     allowed = whole and may_dial(call.directory.office, dialled)
     return OUTSIDE + dialled if allowed and call.directory.way_out else None

@@ -17,7 +17,7 @@ from appliance.core.outgoing import by_trunk
 from appliance.core.phases import Waiting
 from appliance.core.presence import staff_now
 from appliance.core.reach import Reach, Why, nobody, reach
-from appliance.core.staff import STRANGER, engaged
+from appliance.core.staff import STRANGER
 from appliance.core.waiting import is_after_hours
 
 IN_WORDS = {
@@ -134,7 +134,7 @@ def _presence(picture: Picture, agent: Agent, now: Moment) -> Check:
 
 
 def _call(picture: Picture, agent: Agent) -> Check:
-    kept = engaged(picture.calls.values()).get(agent.id)
+    kept = picture.calls.kept.get(agent.id)
     if kept is None:
         return Check("call", True, "In no call.")
     caller = readable(kept.call.caller, picture.directory.office.language)
@@ -183,7 +183,7 @@ def _reach_now(picture: Picture, loop: Loop, now: Moment) -> tuple[Reach, ...]:
         return nobody(directory, loop)
     language = directory.office.language
     staff = staff_now(picture, now)
-    return reach(directory, loop, staff, picture.calls.values(), language)
+    return reach(directory, loop, staff, picture.calls.kept, language)
 
 
 def reason_in_words(each: Reach) -> str:

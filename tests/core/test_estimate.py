@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from support.world import World, office
 
 from appliance.core.estimate import FEWEST, OLD_SECONDS, Handled, Pace, seconds_to_wait
+from appliance.core.live_calls import LiveCalls
 from appliance.core.model import CallId, LegId, PlayId, Status
 from appliance.core.phases import Call, Choosing, Talking, Waiting
 from appliance.core.staff import Member
@@ -48,7 +49,8 @@ def wait_of(place: int, working: int, busy: int, lately: Pace) -> float | None:
     staff = {name: Member(Status.AVAILABLE) for name in MEMBERS[:working]}
     staff |= {name: Member(Status.AWAY) for name in MEMBERS[working:]}
     waiting = queue_of(place)
-    return seconds_to_wait(waiting[-1], [*waiting, *talks(*MEMBERS[:busy])], staff, lately, NOW)
+    calls = LiveCalls.of({each.id: each for each in (*waiting, *talks(*MEMBERS[:busy]))})
+    return seconds_to_wait(waiting[-1], calls, staff, lately, NOW)
 
 
 @pytest.mark.parametrize(

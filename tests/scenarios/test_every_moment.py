@@ -8,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from support.examples import examples
+from support.plain_queue import Doubting
 from support.world import NORDLYS, STAFF, STROM, World, rich_office, with_office
 
 from appliance.core import events as seen
@@ -40,13 +41,13 @@ class AnyDay(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world: World = with_office(max_calls=4)
+        self.world = World(with_office(max_calls=4).directory, Doubting())
         self.arrived = 0
 
     @initialize(rich=st.booleans())
     def the_office(self, rich: bool) -> None:
         if rich:
-            self.world = World(rich_office())
+            self.world = World(rich_office(), Doubting())
 
     # People
 

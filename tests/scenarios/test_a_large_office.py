@@ -1,0 +1,116 @@
+"""An event costs the same in an office of one firm and of hundreds, alone and behind many callers.
+
+Work is counted in steps of the interpreter, which no other load of the machine changes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import pytest
+from support.large_office import LARGE, Size, caller, large_office, number_of
+from support.world import World
+
+from appliance.core.model import LegId
+
+FLAT = 1.5
+"""An event of the largest office may take so many times the work of the smallest one's."""
+
+
+class Work:
+    """How many steps (bytecodes) the interpreter took."""
+
+    steps = 0
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        before = sys.gettrace()
+        sys.settrace(self._begin)
+        try:
+            yield
+        finally:
+            sys.settrace(before)
+
+    def _begin(self, frame: FrameType, event: str, arg: object) -> Callable[..., object]:
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        return self._note
+
+    def _note(self, frame: FrameType, event: str, arg: object) -> Callable[..., object]:
+        self.steps += event == "opcode"
+        return self._note
+
+
+def work_of(world: World, event: Callable[[World], None]) -> int:
+    """What the second such event takes: the first may make what lasts."""
+    event(world)
+    work = Work()
+    with work.counted():
+        event(world)
+    return work.steps
+
+
+def rings(world: World) -> None:
+    world.rings(number_of(0), caller(0), f"ring{len(world.legs)}")
+
+
+def chooses(world: World) -> None:
+    leg = world.rings(number_of(0), caller(0), f"choose{len(world.legs)}")
+    world.presses(leg, "1")
+
+
+def talks_and_goes(world: World) -> None:
+    leg = world.rings(number_of(0), caller(0), f"talk{len(world.done)}")
+    world.presses(leg, "1")
+    for ringing in [each for each in world.legs if world.legs[each] == "ringing"]:
+        world.answers(ringing)
+    world.hangs_up(leg)
+    world.passes(1)
+
+
+EVENTS = [rings, chooses, talks_and_goes]
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
+@pytest.mark.parametrize(
+    "large",
+    [LARGE, Size(500, 1, 1), Size(1, 500, 1, members=20), Size(1, 1, 4000)],
+    ids=["all", "firms", "staff", "contacts"],
+)
+def test_an_event_takes_as_much_work_in_a_large_office(
+    large: Size, event: Callable[[World], None]
+) -> None:
+    small = Size(staff=min(large.staff, large.members), members=large.members)
+    alone = work_of(World(large_office(small)), event)
+    assert work_of(World(large_office(large)), event) <= FLAT * alone
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
+def test_an_event_takes_as_much_work_behind_two_hundred_callers(
+    event: Callable[[World], None],
+) -> None:
+    size = Size(firms=20, staff=100, members=100)
+    alone, crowded = crowd(size, 100, 0), crowd(size, 100, 200)
+    assert work_of(crowded, event) <= FLAT * work_of(alone, event)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
+def test_an_event_takes_as_much_work_beside_a_hundred_talks(
+    event: Callable[[World], None],
+) -> None:
+    small, large = Size(20, 30, 1, 30), Size(20, 130, 1, 130)
+    assert work_of(crowd(large, 100, 0), event) <= FLAT * work_of(crowd(small, 1, 0), event)
+
+
+def crowd(size: Size, talking: int, waiting: int) -> World:
+    """An office in which so many callers talk and so many wait, all in the first loop."""
+    world = World(large_office(size))
+    for n in range(talking + waiting):
+        leg = world.rings(number_of(0), caller(n), f"crowd{n}")
+        world.presses(leg, "1")
+        for ringing in [each for each in world.legs if world.legs[each] == "ringing"]:
+            world.answers(LegId(ringing))
+    assert len(world.switchboard.picture.calls.queue) == waiting
+    return world
