@@ -59,7 +59,7 @@ from appliance.telephony.media import Audio
 from appliance.telephony.playback import Playback, playback_of
 from appliance.telephony.pulse import Pulse
 from appliance.telephony.recordings import Recordings
-from appliance.telephony.rung_leg import RungLeg
+from appliance.telephony.rung_leg import RungLeg, required
 from appliance.telephony.trunk_account import carried
 from appliance.telephony.trunks import Trunks
 
@@ -294,6 +294,9 @@ class Telephony:
         """LegListener: what the leg recorded is told of first."""
         self._legs.pop(leg.leg, None)
         self._departed.append(leg)
+        if leg.wants_reliability and leg.again:
+            self._agenda.add(time.monotonic(), leg.again)  # before any command comes
+            return
         for recording in (leg.audio.stop_recording(), leg.audio.stop_talk()):
             if recording:
                 self._recordings.close(leg.leg, recording)
@@ -342,7 +345,7 @@ class Telephony:
             log.warning("leg %s could not be hung up: %s", leg.leg, error.reason)
             leg.end(pj.PJSIP_SC_INTERNAL_SERVER_ERROR, error.reason)
 
-    def _ring(self, command: Ring) -> None:
+    def _ring(self, command: Ring, headers: tuple[pj.SipHeader, ...] = ()) -> None:
         if command.leg in self._legs:
             log.error("leg %s is asked to ring twice", command.leg)
             return
@@ -351,7 +354,10 @@ class Telephony:
         own = self._engine.account6 if is_ipv6(far_host) else self._engine.account
         leg = self._new_leg(RungLeg, command.leg, trunk or own, far_host)
         sender = trunk.sender if trunk else from_header
+        if not headers:
+            leg.again = partial(self._ring, command, (required("100rel"),))
         prm = self._ringing
+        prm.txOption.headers = pj.SipHeaderVector(headers)
         prm.txOption.localUri = sender(command.from_name, command.from_user, self._engine.host)
         uri = target_uri(command.uri)
         try:

@@ -77,6 +77,10 @@ class Leg(pj.Call):  # type: ignore[misc]
 
     heard = True
     """Whether the far end has said anything: a caller has."""
+    wants_reliability = False
+    """Whether the far end answers only to those who insist on reliable provisional answers."""
+    again: Callable[[], None] | None = None
+    """Rings once more, insisting on it; none where that was done."""
     forward = ""
     """The address that the far end has sent us to."""
 

@@ -13,6 +13,10 @@ from appliance.telephony.legs import Leg, guarded
 log = logging.getLogger(__name__)
 
 SILENT = "nothing answers there"
+EXTENSION_REQUIRED = 421
+"""RFC 3261 section 21.4.16."""
+RELIABLE = re.compile(r"^require:[^\r\n]*\b100rel\b", re.IGNORECASE | re.MULTILINE)
+"""RFC 3262 section 3."""
 CONTACT = re.compile(r"^(?:contact|m):([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 """RFC 3261 sections 20.10 and 7.3.3."""
 
@@ -45,6 +49,8 @@ class RungLeg(Leg):
         if code // 100 == 3 and not self.confirmed:
             self.moved = (code, told.tsx.statusText)
             self.forward = first_contact(told.src.rdata.wholeMsg)
+        elif code == EXTENSION_REQUIRED and not self.confirmed:
+            self.wants_reliability = bool(RELIABLE.search(told.src.rdata.wholeMsg))
 
     def end(self, code: int, reason: str) -> None:
         """Over, with the status that the far end gave."""
@@ -59,6 +65,13 @@ class RungLeg(Leg):
             hang_up(self)
         except pj.Error as error:
             log.info("a silent leg could not be hung up: %s", error.reason)
+
+
+def required(extension: str) -> pj.SipHeader:
+    """A header that insists on an extension (RFC 3261 section 20.32)."""
+    header = pj.SipHeader()
+    header.hName, header.hValue = "Require", extension
+    return header
 
 
 def first_contact(message: str) -> str:

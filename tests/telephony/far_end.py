@@ -137,6 +137,12 @@ class FarEnd:
             if text.startswith(method):
                 return text
 
+    def next_invite(self) -> str:
+        """The next INVITE; what else comes is passed over."""
+        while not (text := self.sip.recv(8192).decode()).startswith("INVITE "):
+            pass
+        return text
+
     def say_to(
         self, request: str, code: int, body: str = "", headers: tuple[str, ...] = (), tag: str = ""
     ) -> None:

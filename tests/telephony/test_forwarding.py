@@ -73,3 +73,34 @@ def test_a_trying_with_a_tag_is_no_ringing(box: Box, telephone: FarEnd) -> None:
 )
 def test_the_first_contact_counts(header: str, uri: str) -> None:
     assert first_contact(f"SIP/2.0 302 Moved\r\n{header}\r\n\r\nContact: <sip:body@h>") == uri
+
+
+def test_a_far_end_that_requires_100rel_gets_it_once(box: Box, telephone: FarEnd) -> None:
+    """Given "421, Require: 100rel", then the INVITE comes again and insists on it."""
+    invite = rung(box, telephone)
+    assert "Require:" not in invite
+    telephone.say_to(invite, 421, headers=("Require: 100rel",), tag="a")
+    box.poll_for(0.1)
+    second = telephone.next_invite()
+    assert "\r\nRequire: 100rel\r\n" in second
+    assert not box.all(LegEnded)
+    telephone.say_to(second, 180, headers=("Require: 100rel", "RSeq: 1"), tag="b")
+    box.wait(LegRinging)
+    assert telephone.sip.recv(8192).decode().startswith("PRACK ")
+    telephone.say_to(second, 421, headers=("Require: 100rel",), tag="b")
+    assert box.wait(LegEnded).code == 421
+
+
+def test_any_other_demand_ends_the_leg(box: Box, telephone: FarEnd) -> None:
+    telephone.say_to(rung(box, telephone), 421, headers=("Require: precondition",), tag="a")
+    assert box.wait(LegEnded).code == 421
+
+
+def test_the_next_call_insists_on_nothing(box: Box, telephone: FarEnd) -> None:
+    telephone.say_to(rung(box, telephone), 421, headers=("Require: 100rel",), tag="a")
+    box.poll_for(0.1)
+    telephone.say_to(telephone.next_invite(), 486, tag="b")
+    box.wait(LegEnded)
+    box.do(Ring(LegId("call/2"), f"sip:a@127.0.0.1:{telephone.sip.getsockname()[1]}", "1", ""))
+    box.poll_for(0.05)
+    assert "Require:" not in telephone.next_invite()
