@@ -43,6 +43,11 @@ MODEM = Sentences(
         N_("The SIM card did not take the PIN: correct it in device.toml, then restart."),
         N_("The SIM card did not take the PIN: correct it in device.toml, then delete %(file)s."),
         N_("The modem finds no SIM card: put it in and restart the modem."),
+        N_("The SIM card is busy: it is asked again by itself."),
+        N_(
+            "This modem passes no delivery reports on: set delivery_reports = false under [modem] "
+            "in device.toml, or take another modem."
+        ),
         N_("The SIM card is not ready (%(error)s): check that it sits well, or replace it."),
         N_("The PIN is not tried, because that cannot be noted on the disk (%(error)s)."),
         N_("The number is not international: write it with + and the country code."),

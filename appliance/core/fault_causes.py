@@ -50,6 +50,12 @@ CAUSES: Mapping[str, Mapping[str, Words]] = {
             "nl": "Geen mobiel netwerk: controleer antenne en simkaart.",
             "en": "No mobile network: check antenna and SIM card.",
         },
+        "is busy": {
+            "da": "SIM-kortet er optaget: boksen spørger igen af sig selv.",
+            "nb": "SIM-kortet er opptatt: boksen spør igjen av seg selv.",
+            "nl": "De simkaart is bezig: het kastje vraagt het vanzelf opnieuw.",
+            "en": "The SIM card is busy: it is asked again by itself.",
+        },
         "SIM card": {
             "da": "Modemet finder intet SIM-kort: se efter kortet.",
             "nb": "Modemet finner ikke SIM-kortet: sjekk kortet.",
@@ -182,6 +188,12 @@ WARNINGS: Mapping[str, Words] = {
         "nb": "SMS-sentralens nummer mangler: spør operatøren.",
         "nl": "Het nummer van de sms-centrale ontbreekt: vraag de provider.",
         "en": "The SMS centre's number is missing: ask the operator.",
+    },
+    "modem reports": {
+        "da": "Modemet melder ikke, om SMS kom frem: se siden.",
+        "nb": "Modemet melder ikke om SMS kom fram: se siden.",
+        "nl": "De modem meldt niet of sms aankwam: zie de pagina.",
+        "en": "The modem does not tell whether SMS arrived: see the page.",
     },
     "modem spare": {
         "da": "Et af to modemer mangler: SMS går ud med det andet.",

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from hardware.emulated.modem_families import PLAIN, Family
 from hardware.emulated.modem_faults import Faults
 from hardware.emulated.modem_firmware import Firmware, Piece
 from hardware.emulated.modem_network import Recipients, SentSms
@@ -28,8 +29,9 @@ class EmulatedModem:
     """A modem whose tty is the symbolic link `port`; unplugged, the link is gone.
 
     With a `baud` it answers at that speed only. `delay` is the seconds that the network takes for
-    a part, `report_delay` those until a telephone has it. `faults` and the limits of `tty` may be
-    changed at any time, from any thread. `journal`: see Recipients.
+    a part, `report_delay` those until a telephone has it, `family` what it has of its maker.
+    `faults` and the limits of `tty` may be changed at any time, from any thread. `journal`: see
+    Recipients.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class EmulatedModem:
         storage_size: int = 20,
         report_delay: float = 0,
         baud: int | None = None,
+        family: Family = PLAIN,
     ) -> None:
         self._directory = None if link else tempfile.TemporaryDirectory(prefix="modem-")
         self.tty = Tty(
@@ -62,6 +65,7 @@ class EmulatedModem:
             card=card,
             storage_size=storage_size,
             report_delay=report_delay,
+            family=family,
         )
         self._mailbox: Mailbox[Callable[[], None]] = Mailbox()
         self._power_ups = 0
@@ -140,13 +144,14 @@ class EmulatedModem:
 
     @property
     def stored(self) -> int:
-        """How many SMS lie in the SIM card."""
-        return len(self._firmware.storage.places)
+        """How many SMS and reports lie in the SIM card and the modem."""
+        return sum(len(memory.places) for memory in self._firmware.memories.all.values())
 
     @property
     def lying(self) -> list[str]:
-        """The PDUs that lie in the SIM card."""
-        return [kept.pdu for kept in list(self._firmware.storage.places.values())]
+        """The PDUs that lie in the SIM card and the modem."""
+        memories = self._firmware.memories.all.values()
+        return [kept.pdu for memory in memories for kept in list(memory.places.values())]
 
     @property
     def asked_at(self) -> list[float]:

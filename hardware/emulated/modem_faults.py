@@ -16,8 +16,6 @@ FIXED = {
     "+CSMS=?": ["+CSMS: (0,1)"],
     "+CMGF=?": ["+CMGF: (0)"],
     "+CSCS=?": ['+CSCS: ("IRA")'],
-    "+CNMI=?": ["+CNMI: (0-2),(0,1),(0),(0,1),(0)"],
-    "+CPMS=?": ['+CPMS: ("SM"),("SM"),("SM")'],
     "+CMGD=?": ["+CMGD: (1-20),(0-4)"],
     "+CMGL=?": ["+CMGL: (0-4)"],
     "+CTZU=1": [],
@@ -31,6 +29,8 @@ AFTER_RESET = {
     "+CSCS": '"IRA"',
     "+CSCA": '"+4710000099",145',
 }
+WANTS_THE_CARD = re.compile(r"\+(CPIN\?|CPMS|CMG[LRDS]|CSCA|CNMI|CCID).*")
+"""What a card that is busy after power-up does not serve yet."""
 ALLOWED_WITHOUT_PIN = re.compile(
     r"|[EZ&].*|\+(CPIN|CMEE|CGM|CGSN|CSCS|CPINR|CREG|CEREG|CSQ|CCID|CCLK).*"
 )
@@ -61,5 +61,7 @@ class Faults:
     """TP-ST of every delivery report (TS 23.040 §9.2.3.15)."""
     keeps_deleted: bool = False
     """AT+CMGD fails."""
+    sim_busy: int = 0
+    """So often the SIM card still says that it is busy (CME error 14)."""
     dead: bool = False
     """Nothing is answered at all, until a reset."""

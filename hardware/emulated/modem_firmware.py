@@ -5,8 +5,15 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from hardware.emulated.modem_faults import AFTER_RESET, ALLOWED_WITHOUT_PIN, FIXED, Faults
-from hardware.emulated.modem_storage import Storage
+from hardware.emulated.modem_families import PLAIN, Family
+from hardware.emulated.modem_faults import (
+    AFTER_RESET,
+    ALLOWED_WITHOUT_PIN,
+    FIXED,
+    WANTS_THE_CARD,
+    Faults,
+)
+from hardware.emulated.modem_memories import Memories, NoSuchPlace, NotAllowed
 from hardware.modem.fields import PduError, address_field, semi_octets
 from hardware.modem.pdu import Submit, read_submit
 
@@ -42,10 +49,12 @@ class Firmware:
         card: str = "89470000000000000001",
         storage_size: int = 20,
         report_delay: float = 0,
+        family: Family = PLAIN,
     ) -> None:
         self._accept = accept
         self._card = card
-        self.storage = Storage(storage_size)
+        self._family = family
+        self.memories = Memories(family, storage_size)
         self._report_delay = report_delay
         self.signal = 21
         self.due: list[tuple[float, bytes]] = []
@@ -62,6 +71,7 @@ class Firmware:
     def _switch_on(self) -> None:
         self._echo = self._echo_after_reset
         self._settings = dict(AFTER_RESET)
+        self.memories.power_up()
         self._unlocked = self._pin is None
         self._buffer = b""
         self._unacknowledged = False  # a delivery report; until it is, the others wait
@@ -87,14 +97,15 @@ class Firmware:
 
     def arrive(self, pdu: str) -> Iterator[Piece]:
         """The network brings an SMS-DELIVER: stored where there is room, and told."""
-        self.storage.take(pdu)
+        self.memories.incoming.take(pdu)
         yield from self._tell_arrivals()
 
     def _tell_arrivals(self) -> Iterator[Piece]:
         told = self._settings["+CNMI"].split(",")[1:2] == ["1"] and not self._faults.dead
-        for index in self.storage.arrivals():
-            if told:
-                yield _line(f'+CMTI: "SM",{index}')
+        for memory, index in self.memories.arrivals():
+            if told or memory == "SR":
+                name = "+CDSI" if memory == "SR" else "+CMTI"
+                yield _line(f'{name}: "{memory}",{index}')
 
     def _at_command(self, octet: int) -> Iterator[Piece]:
         if octet == ESCAPE:
@@ -148,6 +159,9 @@ class Firmware:
     def _answer(self, command: str) -> list[str]:
         if not self._unlocked and not ALLOWED_WITHOUT_PIN.fullmatch(command):
             raise _CommandError("CME", 11)
+        if self._faults.sim_busy and WANTS_THE_CARD.fullmatch(command):
+            self._faults.sim_busy -= 1
+            raise _CommandError("CME", 14)
         if command in FIXED:
             return FIXED[command]
         name, _, value = command.partition("=")
@@ -163,6 +177,10 @@ class Firmware:
         if name == "+CMGF" and value != "0":
             raise _CommandError("CMS", 303)
         if name == "+CNMI":
+            if value == "?":
+                return [self._family.notifications]
+            if not self._family.takes(value):
+                raise _CommandError("CMS", 303)
             self._unacknowledged = False  # one that nobody acknowledged was given up
         self._settings[name] = f"{value},1,1,1" if name == "+CSMS" else value
         return ["+CSMS: 1,1,1"] if name == "+CSMS" else []
@@ -198,22 +216,12 @@ class Firmware:
         raise _CommandError("CME", 4)
 
     def _stored(self, command: str) -> list[str]:
-        filling = self.storage.filling
-        numbers = [int(number) for number in re.findall(r"\d+", command)]
-        match command.partition("=")[0]:
-            case "+CPMS?":
-                return ["+CPMS: " + ",".join([f'"SM",{filling}'] * 3)]
-            case "+CPMS" if '"SM"' in command:
-                return ["+CPMS: " + ",".join([filling] * 3)]
-            case "+CMGL":
-                return self.storage.listing(numbers[0] if numbers else 0)
-            case "+CMGR" if numbers:
-                return self.storage.reading(numbers[0])
-            case "+CMGD" if numbers and not self._faults.keeps_deleted:
-                if self.storage.delete(numbers[0], (*numbers, 0)[1]):
-                    return []
-                raise _CommandError("CMS", 321)
-        raise _CommandError("CMS", 302)
+        try:
+            return self.memories.obey(command, keeps_deleted=self._faults.keeps_deleted)
+        except NotAllowed:
+            raise _CommandError("CMS", 302) from None
+        except NoSuchPlace:
+            raise _CommandError("CMS", 321) from None
 
     def _pin_state(self) -> str:
         if self._unlocked:
@@ -278,13 +286,18 @@ class Firmware:
 
         A phase 2+ terminal (AT+CSMS=1) must acknowledge each report (TS 27.005 §3.4.1).
         """
-        routed = self._settings["+CNMI"].split(",")[3:4] == ["1"]
-        if not submit.wants_report or not routed:
+        routed = self._settings["+CNMI"].split(",")[3:4]
+        if not submit.wants_report or routed not in (["1"], ["2"]):
             return
         now = semi_octets(datetime.now(UTC).strftime("%y%m%d%H%M%S") + "00")
         status = bytes([self._faults.report_status])
         tpdu = bytes([0x06, self._reference]) + address_field(submit.number) + now + now + status
-        report = _line(f"+CDS: {len(tpdu)}") + f"00{tpdu.hex().upper()}\r\n".encode()
+        pdu = f"00{tpdu.hex().upper()}"
+        if routed == ["2"]:
+            self.memories.all["SR"].take(pdu)
+            yield from self._tell_arrivals()
+            return
+        report = _line(f"+CDS: {len(tpdu)}") + f"{pdu}\r\n".encode()
         if self._unacknowledged:
             self._reports.append(report)
         elif self._report_delay:

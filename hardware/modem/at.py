@@ -34,6 +34,8 @@ class Timings:
     prompt: float = 5
     silence: float = 120
     resync: float = 3
+    busy: float = 1
+    """Between two questions to a SIM card that is busy."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ class Verdict(Enum):
 _TEMPORARY_CAUSES = frozenset({22, 27, 38, 41, 42, 47})
 _PERMANENT_MODEM_ERRORS = frozenset({303, 304, 305, 330})
 _NETWORK_TIMEOUT = 332
-_SIM_ERRORS = range(310, 319)
+_SIM_BUSY = 314  # which passes by itself
+_SIM_ERRORS = frozenset(range(310, 319)) - {_SIM_BUSY}
 
 _REASONS = {
     1: "nobody has this number",

@@ -20,6 +20,7 @@ from hardware.modem.events import (
 )
 from hardware.modem.letterbox import JOIN_SECONDS, Letterbox
 from hardware.modem.line import Line
+from hardware.modem.notifications import NO_REPORTS
 from hardware.modem.pin import PinTries, Sim, tries_in_memory
 from hardware.modem.port import Mailbox, ModemSilent, ModemTrouble, Port, Trace
 from hardware.modem.questions import Question
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 
 
 _SOMETHING_CAME = re.compile(r"\+CMTI:|\+CDSI:|\^SMMEMFULL|\+SMS FULL")
+_WHERE = re.compile(r'\+(?:CMTI|CDSI): *"([A-Z]{2})" *, *(\d{1,5})')
+"""TS 27.005 §3.4.1: the memory and the place in it."""
 
 
 SILENT_TIMES = 3
@@ -82,6 +85,7 @@ class Modem:
         self._check_seconds = check_seconds
         self._stop_grace_seconds = stop_grace_seconds
         self._timings = timings or Timings()
+        self._wants_reports = delivery_reports
         self._sender = Sender(inbox, self._acknowledge, delivery_reports=delivery_reports)
         self._mailbox: Mailbox[Callable[[], None]] = Mailbox()
         self._pending: deque[OutgoingSms] = deque()
@@ -165,12 +169,15 @@ class Modem:
             self._session, self._unacknowledged = None, 0
 
     def _begin(self, session: Session) -> None:
-        ready = initialise(session, self._sim)
+        started = initialise(session, self._sim)
+        ready = started.ready
         log.info("modem on %s ready: %s, %s dBm", self._line.name, ready.operator, ready.signal)
         self._ready, self._reason, self._silent_times = True, None, 0
         self._seen = ModemSignal(ready.operator, ready.signal)
-        self._letters.begin()
+        self._letters.begin(started.storage)
         self._inbox(ready)
+        lacking = self._wants_reports and not started.tells_reports
+        self._warn("reports", NO_REPORTS if lacking else "")
         known = facts.knows_service_centre(session)
         self._warn("service centre", "" if known else facts.NO_SERVICE_CENTRE)
         if at := facts.network_time(session):
@@ -180,10 +187,12 @@ class Modem:
         check_at = time.monotonic() + self._check_seconds
         while not self._stopping:
             self._acknowledge(session)
-            self._letters.attend(session)
+            self._letters.attend()
             if (left := check_at - time.monotonic()) <= 0:
                 self._check(session)
                 check_at = time.monotonic() + self._check_seconds
+            elif self._letters.wants_attention:
+                continue  # said while it was attended to: nothing would wake us for it
             elif self._questions:
                 self._answer(session, self._questions.popleft())
             elif self._pending:
@@ -267,7 +276,8 @@ class Modem:
             self._unacknowledged += 1
             self._letters.direct(pdu)
         elif _SOMETHING_CAME.match(line):
-            self._letters.look()
+            found = _WHERE.match(line)
+            self._letters.look(*((found[1], int(found[2])) if found else ()))
         else:
             log.debug("modem on %s says %.12s", self._line.name, line)
 

@@ -1,11 +1,15 @@
 """The fields that SMS PDUs are made of: septets, addresses, time stamps and user data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
+from itertools import groupby
 
 import smsutil
+
+from hardware.modem import shift_tables
 
 INTERNATIONAL = 0x91
 """Type-of-address octet: international number, E.164 (TS 23.040 §9.1.2.5)."""
@@ -13,6 +17,7 @@ INTERNATIONAL = 0x91
 _UNKNOWN_NUMBER = 0x81
 _TON_MASK, _TON_INTERNATIONAL, _TON_ALPHANUMERIC = 0x70, 0x10, 0x50
 _DIGITS = "0123456789*#abc"
+_SINGLE_SHIFT, _LOCKING_SHIFT = 0x24, 0x25
 
 
 class PduError(ValueError):
@@ -40,26 +45,35 @@ class Coding(Enum):
 
 @dataclass(frozen=True)
 class UserData:
-    """One part's text without its header: one septet per octet for GSM-7, else raw octets."""
+    """One part's text without its header: one septet per octet for GSM-7, else raw octets.
+
+    `locking` and `single` name the alphabets of its septets (shift_tables.py).
+    """
 
     coding: Coding
     octets: bytes
     reference: int | None = None
     part: int = 1
     parts: int = 1
+    locking: int = 0
+    single: int = 0
 
 
 def join_text(pieces: Iterable[UserData]) -> str:
     """Return the text of all parts of one message, given in any order.
 
     The octets are joined before they are decoded, because some senders cut surrogate and
-    escape pairs in two.
+    escape pairs in two; those of another alphabet are decoded apart.
     """
     ordered = sorted(pieces, key=lambda piece: piece.part)
-    octets = b"".join(piece.octets for piece in ordered)
-    match ordered[0].coding:
+    alike = groupby(ordered, key=lambda piece: (piece.coding, piece.locking, piece.single))
+    return "".join(_text(*kind, b"".join(piece.octets for piece in run)) for kind, run in alike)
+
+
+def _text(coding: Coding, locking: int, single: int, octets: bytes) -> str:
+    match coding:
         case Coding.GSM7:
-            return str(smsutil.decode(octets))
+            return shift_tables.decode(octets, locking, single)
         case Coding.UCS2:
             return octets.decode("utf-16-be", errors="replace")
         case Coding.OCTETS:
@@ -115,20 +129,36 @@ class Reader:
         length = self.octet()
         octets = self.take((length * 7 + 7) // 8 if coding is Coding.GSM7 else length)
         header = octets[: octets[0] + 1] if has_header and octets else b""
-        reference, parts, part = _concatenation(header[1:])
+        elements = list(_elements(header[1:]))
+        reference, parts, part = _concatenation(elements)
+        locking, single = (_language(elements, kind) for kind in (_LOCKING_SHIFT, _SINGLE_SHIFT))
         body = octets[len(header) :]
         if coding is Coding.GSM7:
             used = (len(header) * 8 + 6) // 7
             fill = used * 7 - len(header) * 8
             body = unpack_septets(body, max(0, length - used), fill)
-        return UserData(coding, body, reference, part, parts)
+        return UserData(coding, body, reference, part, parts, locking, single)
 
 
-def _concatenation(header: bytes) -> tuple[int | None, int, int]:
-    """Return reference (8 or 16 bits), number of parts and this part's number, from a header."""
+def _elements(header: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the information elements of a header: identifier and value (TS 23.040 §9.2.3.24).
+
+    One that is cut short ends them: the text behind the header can be read all the same.
+    """
     reader = Reader(header)
-    while reader.left:
-        kind, value = reader.octet(), reader.take(reader.octet())
+    with suppress(PduError):
+        while reader.left:
+            yield reader.octet(), reader.take(reader.octet())
+
+
+def _language(elements: Iterable[tuple[int, bytes]], shift: int) -> int:
+    """Return the language whose table a header asks for (§9.2.3.24.15, §9.2.3.24.16)."""
+    return next((value[0] for kind, value in elements if kind == shift and len(value) == 1), 0)
+
+
+def _concatenation(elements: Iterable[tuple[int, bytes]]) -> tuple[int | None, int, int]:
+    """Return reference (8 or 16 bits), number of parts and this part's number, from a header."""
+    for kind, value in elements:
         if (kind, len(value)) in ((0x00, 3), (0x08, 4)) and 0 < value[-1] <= value[-2]:
             return int.from_bytes(value[:-2], "big"), value[-2], value[-1]
     return None, 1, 1

@@ -8,8 +8,7 @@ from hardware.modem.events import ModemEvent, ModemWarning, SmsReceived, SmsRepo
 from hardware.modem.fields import PduError
 from hardware.modem.letters import Letter, Pile, Stored, letters_in, wanted_by
 from hardware.modem.pdu import read_status_report
-from hardware.modem.session import Session
-from hardware.modem.storage import delete, filling, received
+from hardware.modem.storage import Storage
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +37,8 @@ class Letterbox:
         self._has_memory = has_memory
         self._join_seconds = join_seconds
         self._due = True
+        self._storage: Storage | None = None
+        self._named: dict[str, set[int]] = {}
         self._told: set[str] = set()
         self._kept: set[str] = set()
         self._letters: dict[str, Letter] = {}
@@ -45,15 +46,18 @@ class Letterbox:
         self._deleted: dict[str, None] = {}
         self._was_full = self._warned = False
 
-    def begin(self) -> None:
-        """A new session: its storage may hold anything, and all of it is told."""
-        self._due = True
+    def begin(self, storage: Storage) -> None:
+        """A new session: its memories may hold anything, and all of it is told."""
+        self._storage, self._due = storage, True
+        self._named = {memory: set() for memory in storage.others}
         self._told.clear()
         self._letters.clear()
 
-    def look(self) -> None:
-        """Something came in, or may have."""
+    def look(self, memory: str = "", place: int = 0) -> None:
+        """Something came in, or may have; into this memory, where the modem names it."""
         self._due = True
+        if memory and self._storage and memory != self._storage.chosen:
+            self._named.setdefault(memory, set()).add(place)
 
     def direct(self, pdu: str) -> None:
         """Tell an SMS that the modem does not store (class 0, TS 23.038 §4)."""
@@ -70,17 +74,25 @@ class Letterbox:
         self._has_memory = self._due = True
         self._forget_old(dict.fromkeys(pieces) | self._deleted)
 
-    def attend(self, session: Session) -> None:
+    @property
+    def wants_attention(self) -> bool:
+        """Whether there is something to read or to delete now."""
+        return bool(self._kept & self._letters.keys()) or (self._due and self._has_memory)
+
+    def attend(self) -> None:
         """Delete what is kept, and read what is due."""
-        self._delete_kept(session)
+        if not (storage := self._storage):
+            return
+        self._delete_kept(storage)
         if self._due and self._has_memory:
             self._due = False
-            self._read(session)
-            self._delete_kept(session)
+            self._read(storage)
+            self._delete_kept(storage)
+        storage.rest()
 
-    def _read(self, session: Session) -> None:
-        used, total = filling(session) or (0, 0)  # first: what comes in meanwhile is not listed
-        letters, piles = letters_in(self._news(session, received(session)))
+    def _read(self, storage: Storage) -> None:
+        used, total = storage.filling() or (0, 0)  # first: what comes in meanwhile is not listed
+        letters, piles = letters_in(self._news(storage, self._lying(storage)))
         full = 0 < total <= used
         letters += [pile.letter() for pile in self._given_up(piles, full and not letters)]
         self._letters = {letter.sms_id: letter for letter in letters}
@@ -90,17 +102,28 @@ class Letterbox:
         self._warn(used, total, still_full=full and self._was_full)
         self._was_full = full
 
-    def _news(self, session: Session, lying: list[Stored]) -> list[Stored]:
+    def _lying(self, storage: Storage) -> list[Stored]:
+        """What lies in the chosen memory, and in those that the modem has named; a memory that
+        turns out to be empty is looked into when it is named again."""
+        lying = storage.received(storage.chosen)
+        for memory, places in list(self._named.items()):
+            elsewhere = storage.received(memory, places)
+            lying += elsewhere
+            if not elsewhere:
+                del self._named[memory]
+        return lying
+
+    def _news(self, storage: Storage, lying: list[Stored]) -> list[Stored]:
         """What is not kept yet; what is kept and still there, or there again, is deleted.
 
         Two SMS of one second may end alike to the byte: such a part stays with what lacks it.
         """
-        fresh = [place for place in lying if not self._is_done(session, place)]
+        fresh = [place for place in lying if not self._is_done(storage, place)]
         copies = [place for place in lying if place.piece in self._deleted]
         wanted = wanted_by(letters_in(fresh)[1], copies)
         for place in copies:
             if place not in wanted:
-                delete(session, place)
+                storage.delete(place)
         return [place for place in lying if place in fresh or place in wanted]
 
     def _tell(self, letter: Letter) -> None:
@@ -112,13 +135,13 @@ class Letterbox:
         pieces = tuple(place.piece for place in letter.places)
         self._inbox(SmsReceived(letter.sms_id, *said, pieces))
 
-    def _delete_kept(self, session: Session) -> None:
+    def _delete_kept(self, storage: Storage) -> None:
         for sms_id in sorted(self._kept & self._letters.keys()):
             letter = self._letters.pop(sms_id)
             self._kept.discard(sms_id)
             self._told.discard(sms_id)
             self._done_with(letter)
-            if not all([delete(session, place) for place in letter.places]):
+            if not all([storage.delete(place) for place in letter.places]):
                 log.warning("SMS %s cannot be deleted from the modem", sms_id)
 
     def _done_with(self, letter: Letter) -> None:
@@ -136,7 +159,7 @@ class Letterbox:
             pile for pile in piles if jammed or now - self._since[pile.name] >= self._join_seconds
         ]
 
-    def _is_done(self, session: Session, place: Stored) -> bool:
+    def _is_done(self, storage: Storage, place: Stored) -> bool:
         """Whether it was kept before, or is a report, which is told and deleted."""
         if place.piece in self._deleted:
             return True
@@ -145,7 +168,7 @@ class Letterbox:
         except PduError:
             return False
         self._inbox(SmsReported(report.number, report.reference, report.delivered, report.status))
-        delete(session, place)
+        storage.delete(place)
         return True
 
     def _warn(self, used: int, total: int, *, still_full: bool) -> None:

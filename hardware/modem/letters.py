@@ -18,6 +18,7 @@ class Stored:
 
     index: int
     pdu: str
+    memory: str = ""
 
     @property
     def piece(self) -> str:
@@ -67,7 +68,7 @@ class Pile:
     @property
     def name(self) -> str:
         """What the pile is known by while it grows: its first place in the modem."""
-        return f"{self.places[0].index}:{self.places[0].pdu}"
+        return f"{self.places[0].memory}{self.places[0].index}:{self.places[0].pdu}"
 
     def letter(self) -> Letter:
         """What there is of the SMS; the time is that of the earliest part."""

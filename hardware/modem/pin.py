@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hardware.modem.busy import ask_patiently, is_busy
 from hardware.modem.port import ModemTrouble
 from hardware.modem.session import Session
 
@@ -22,6 +23,7 @@ _RETRY_QUESTIONS = (
     ('AT+QPINC="SC"', re.compile(r'\+QPINC: *"SC", *([0-9]{1,9})(?:,.*)?')),  # Quectel
     ("AT+SPIC", re.compile(r"\+SPIC: *([0-9]{1,9})(?:,.*)?")),  # SIMCom
 )
+BUSY = "The SIM card is busy: it is asked again by itself."
 _CARD_QUESTIONS = ("AT+CCID", "AT+CICCID", "AT+QCCID", "AT+ICCID")
 
 
@@ -113,7 +115,7 @@ def _card(session: Session, sim: Sim) -> str:
 
 
 def _pin_state(session: Session) -> str:
-    answer = session.ask("AT+CPIN?")
+    answer = ask_patiently(session, "AT+CPIN?")
     if answer.error is not None:
         return answer.error
     return answer.lines[-1].removeprefix("+CPIN:").strip() if answer.lines else "no answer"
@@ -160,6 +162,8 @@ def _sim_sentence(state: str, sim: Sim, card: str) -> str:
         return f"The SIM card did not take the PIN: correct it in device.toml, then {again}."
     if state == "+CME ERROR: 10":
         return "The modem finds no SIM card: put it in and restart the modem."
+    if is_busy(state):
+        return BUSY
     return f"The SIM card is not ready ({state}): check that it sits well, or replace it."
 
 

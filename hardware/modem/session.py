@@ -48,7 +48,7 @@ class Session:
     ) -> None:
         self._port = port
         self._mail = mail
-        self._dialogue = Dialogue(timings)
+        self._dialogue, self.timings = Dialogue(timings), timings
         self._on_mail = on_mail
         self._on_unsolicited = on_unsolicited
         self._outcomes: deque[Outcome] = deque()

@@ -1,17 +1,27 @@
 """From an open port to a modem that is registered and takes SMS as PDUs."""
 
+from dataclasses import dataclass
+
+from hardware.modem.busy import ask_patiently
 from hardware.modem.events import ModemReady
 from hardware.modem.facts import check_registration, model, operator, signal
+from hardware.modem.notifications import ask_for_news
 from hardware.modem.pin import Sim, unlock
 from hardware.modem.port import ModemTrouble
 from hardware.modem.session import Session
-from hardware.modem.storage import choose_memory
-
-# Delivery reports as +CDS, received SMS kept and told as +CMTI; then what lesser modems take.
-_NOTIFICATIONS = ("AT+CNMI=2,1,0,1,0", "AT+CNMI=2,1,0,2,0", "AT+CNMI=2,1,0,0,0", "AT+CNMI=1,1")
+from hardware.modem.storage import Storage
 
 
-def initialise(session: Session, sim: Sim) -> ModemReady:
+@dataclass(frozen=True)
+class Started:
+    """A modem that is ready; `tells_reports`: it will tell delivery reports."""
+
+    ready: ModemReady
+    storage: Storage
+    tells_reports: bool
+
+
+def initialise(session: Session, sim: Sim) -> Started:
     """Bring the modem from any state to ready; ModemTrouble with a sentence when it cannot be.
 
     Nothing is stored in the modem (no AT&W): it is told everything again after each reset.
@@ -24,12 +34,13 @@ def initialise(session: Session, sim: Sim) -> ModemReady:
     _must(session, "AT+CMGF=0")
     session.ask("AT+CSMS=1")
     session.ask("AT+CTZU=1")  # the network's time for AT+CCLK? (TS 27.007 §8.40)
-    choose_memory(session)
-    any(session.ask(command).error is None for command in _NOTIFICATIONS)
+    storage = Storage(session)
+    tells_reports = ask_for_news(session)
     check_registration(session)
-    return ModemReady(operator(session), signal(session), model(session))
+    ready = ModemReady(operator(session), signal(session), model(session))
+    return Started(ready, storage, tells_reports)
 
 
 def _must(session: Session, command: str) -> None:
-    if error := session.ask(command).error:
+    if error := ask_patiently(session, command).error:
         raise ModemTrouble(f"The modem does not take {command} ({error}): is it a GSM modem?")

@@ -152,7 +152,7 @@ def test_another_sms_in_the_same_place_is_never_deleted(emulated):
         office.ready()
         emulated.receive(CLIENT, "old")
         old = office.next()
-        emulated._do(lambda: emulated._firmware.storage.places.clear())
+        emulated._do(lambda: emulated._firmware.memories.read.places.clear())
         emulated.receive(CLIENT, "new")
         new = office.next()
         assert new.text == "new"
@@ -318,3 +318,30 @@ def test_nothing_is_read_before_it_is_said_what_is_kept(emulated):
         assert emulated.stored == 3
         office.modem.remember(told_of(*old).pieces)
         assert office.next_of(SmsReceived).text == "new " * 60
+
+
+@pytest.mark.parametrize("told", ["delete", "arrival"])
+def test_what_is_said_while_another_sms_is_deleted_waits_for_no_check(emulated, told):
+    """Mail and arrivals come in the middle of a command; the next check is a minute off."""
+    said: list[str] = []
+
+    def trace(way: str, data: bytes) -> None:
+        if b"AT+CMGD=" in data and not said:
+            said.append(told)
+            if told == "delete":
+                office.modem.delete(second.sms_id)
+            else:
+                emulated.receive(CLIENT, "third", sent_at=AT)
+
+    with Office(emulated.port, trace=trace) as office:
+        office.ready()
+        for text in ("first", "second"):
+            emulated.receive(CLIENT, text, sent_at=AT)
+        first, second = (office.next_of(SmsReceived) for _ in range(2))
+        office.modem.delete(first.sms_id)
+        if told == "arrival":
+            assert office.next_of(SmsReceived).text == "third"
+        until = time.monotonic() + PATIENCE
+        while told == "delete" and emulated.stored and time.monotonic() < until:
+            time.sleep(0.01)
+        assert emulated.stored == (0 if told == "delete" else 2)

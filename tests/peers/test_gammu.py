@@ -8,6 +8,7 @@ import pytest
 from support.patience import PATIENCE
 
 from hardware.emulated.modem import EmulatedModem
+from hardware.emulated.modem_families import KEEPS_ITS_BUFFER, PLAIN, STORES_REPORTS
 
 pytestmark = pytest.mark.peers
 
@@ -20,9 +21,12 @@ MESSAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def emulated():
-    with EmulatedModem() as modem:
+FAMILIES = {"plain": PLAIN, "stores reports": STORES_REPORTS, "keeps its buffer": KEEPS_ITS_BUFFER}
+
+
+@pytest.fixture(scope="module", params=FAMILIES)
+def emulated(request):
+    with EmulatedModem(family=FAMILIES[request.param]) as modem:
         yield modem
 
 

@@ -10,7 +10,7 @@ from hardware.modem.events import ModemClock, ModemReady, ModemWarning
 
 CLIENT = "+4710000001"
 READY = ModemReady("Emulated", -71, "Sentralbord Emulated modem")
-SHORT = Timings(answer=1, prompt=0.1, silence=0.2, resync=0.5)
+SHORT = Timings(answer=1, prompt=0.1, silence=0.2, resync=0.5, busy=0.01)
 
 
 class Office:
