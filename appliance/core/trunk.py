@@ -37,7 +37,8 @@ class Trunk:
     proxy: str = ""
     """The outbound proxy, `host` or `host:port`; none: `host` is reached directly."""
     trusted: bool = False
-    """Whether its P-Asserted-Identity counts (RFC 3325)."""
+    """Whether its P-Asserted-Identity counts (RFC 3325), and so its Remote-Party-ID and
+    CC-Diversion."""
     refer: bool = False
     """Whether calls that it brought are transferred to numbers outside by itself (RFC 3515)."""
     stun: str = ""
