@@ -66,14 +66,16 @@ class Expansion:
         if self._left <= 0:
             raise CalendarError(TAKES_TOO_LONG)
         before = time.process_time()
+        found: list[Entry] = []
         try:
             with cpu_limit(SERIES_SECONDS):
-                return list(self._all(series))
+                for entry in self._all(series):
+                    found.append(entry)
         except (Exception, TookTooLong):  # whatever a stranger's data makes libraries raise
             self.tally.skipped += 1
-            return []
         finally:
             self._left -= time.process_time() - before
+        return found
 
     def _all(self, series: Sequence[Raw]) -> Iterator[Entry]:
         masters, changes = self._read(series)

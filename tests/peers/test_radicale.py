@@ -17,8 +17,11 @@ from support.patience import PATIENCE
 from support.ports import free_port
 from support.running_box import eventually
 
+from appliance.calendars.asking import Client
+from appliance.calendars.caldav import multiget
 from appliance.calendars.child import Reader
 from appliance.calendars.job import Job
+from appliance.calendars.multistatus import MultiStatus
 from appliance.calendars.reading import Reading
 from appliance.calendars.troubles import CalendarError
 from appliance.core.calendar import CalendarAccess
@@ -146,6 +149,32 @@ def test_by_caldav_with_a_password(radicale: Radicale) -> None:
 
 def test_as_one_document_without_one(radicale: Radicale) -> None:
     assert entries(CalendarAccess(radicale.url())) == ENTRIES
+
+
+def test_who_asks_may_stand_in_the_address(radicale: Radicale) -> None:
+    url = radicale.url().replace("://", "://kari:bl%C3%A5b%C3%A6r@")
+    assert entries(CalendarAccess(url)) == ENTRIES
+
+
+@pytest.mark.parametrize("path", ["/kari/", "/"])
+def test_an_account_is_no_empty_calendar(radicale: Radicale, path: str) -> None:
+    with pytest.raises(CalendarError, match="an account or a folder at this address"):
+        entries(CalendarAccess(radicale.url(path), KARI, PASSWORD))
+
+
+def test_an_empty_calendar_is_empty(radicale: Radicale) -> None:
+    assert radicale.ask("MKCALENDAR", "/kari/empty/", MAKE) == 201
+    assert entries(CalendarAccess(radicale.url("/kari/empty/"), KARI, PASSWORD)) == []
+
+
+def test_its_events_asked_for_by_name(radicale: Radicale) -> None:
+    client = Client(CalendarAccess(radicale.url(), KARI, PASSWORD))
+    with client.asked(multiget([f"{CALENDAR}meeting.ics", f"{CALENDAR}gone.ics"])) as response:
+        assert response.status == 207
+        said = MultiStatus("unreadable")
+        (data,) = [each for piece in response.pieces for each in said.take(piece)]
+    assert b"UID:meeting" in data
+    assert (said.found, said.without) == (1, [])
 
 
 def test_a_wrong_password(radicale: Radicale) -> None:
