@@ -15,6 +15,7 @@ from support.calendars import NOW, OSLO
 from support.large_calendar import large_calendar
 
 from appliance.calendars import asking
+from appliance.calendars.asking import Client, Question
 from appliance.calendars.document import sift
 from appliance.calendars.fetching import fetch
 from appliance.calendars.job import Job, Outcome, job_written, outcome_read
@@ -108,6 +109,21 @@ def test_no_text_of_64_kilobytes_takes_long(awkward: str) -> None:
     for place in PLACES:
         short = seconds(text[: len(text) // 8], place)
         assert seconds(text, place) < 8 * 4 * max(short, 0.02), place
+
+
+def test_what_was_made_small_is_unpacked_in_small_pieces(server: CalendarServer) -> None:
+    body = gzip.compress(b"x" * 20 * MEGABYTE)
+    server.pages[PATH] = Page(body, headers={"Content-Encoding": "gzip"})
+    with Client(CalendarAccess(server.url(PATH))).asked(Question()) as response:
+        sizes = list(map(len, response.pieces))
+    assert sum(sizes) == 20 * MEGABYTE
+    assert max(sizes) <= asking.PIECE
+
+
+def test_a_line_that_is_folded_without_an_end_is_cut() -> None:
+    folded = (b"\r\n " + b"x" * 70 for _ in range(20_000))
+    (line,) = lines([b"UID:", *folded], frozenset({"UID"}))
+    assert len(line.rest) <= LONGEST + 100
 
 
 def test_a_line_without_an_end_is_cut() -> None:

@@ -100,6 +100,15 @@ def test_a_strangers_name_that_means_this_box_is_not_asked(
     assert "leads back into this box" in refusal(f"{scheme}://calendar.example.com/x.ics")
 
 
+@pytest.mark.parametrize("ip", ["::ffff:127.0.0.1", "64:ff9b::127.0.0.1", "2002:7f00:1::"])
+def test_this_box_is_known_also_where_its_address_is_dressed_up(
+    monkeypatch: pytest.MonkeyPatch, ip: str
+) -> None:
+    found = [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", (ip, 443, 0, 0))]
+    monkeypatch.setattr(network.socket, "getaddrinfo", lambda *_, **__: found)
+    assert "leads back into this box" in refusal("https://calendar.example.com/x.ics")
+
+
 @pytest.mark.parametrize("ip", ["224.0.0.1", "255.255.255.255", "0.0.0.0", "ff02::1", "::"])
 def test_what_is_no_machine_is_not_asked(monkeypatch: pytest.MonkeyPatch, ip: str) -> None:
     monkeypatch.setattr(network, "_looked_up", stands_for(ip))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from support.calendars import NOW, OSLO, event, ics, reading, told
 from support.odd_calendars import AT_TEN, GOOD, GOOD_SERIES, UNTOUCHED, VALUES
 
+from appliance.calendars.document import sift
 from appliance.calendars.reading import read_calendar
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
@@ -105,7 +106,9 @@ def test_and_none_after_it(until: str) -> None:
     assert begins(event(*MONDAYS, f"RRULE:FREQ=WEEKLY;UNTIL={until}")) == ALL[:2]
 
 
-@pytest.mark.parametrize("until", ["20260328", "20260327T230000Z", "20260328T225959Z"])
+@pytest.mark.parametrize(
+    "until", ["20260328", "20260327T230000Z", "20260328T225959Z", "20260328T235959Z"]
+)
 def test_the_last_of_whole_days(until: str) -> None:
     days = event("DTSTART;VALUE=DATE:20260326", f"RRULE:FREQ=DAILY;UNTIL={until}")
     assert [entry[:5] for entry in begins(days)] == ["03-26", "03-27", "03-28"]
@@ -145,6 +148,38 @@ def test_a_change_that_ends_before_it_begins_costs_that_one_meeting() -> None:
         read = reading(*parts)
         assert [entry[:11] for entry in told(read)] == [ALL[0], ALL[2]]
         assert (read.skipped, read.mended) == (1, 0)
+
+
+def test_a_whole_day_whose_change_means_nothing_is_left_out() -> None:
+    days = event("DTSTART;VALUE=DATE:20260326", "RRULE:FREQ=DAILY;COUNT=3", uid="one")
+    wrong = event("RECURRENCE-ID;VALUE=DATE:20260327", "DTSTART:x", uid="one")
+    read = reading(days, wrong)
+    assert [entry[:5] for entry in told(read)] == ["03-26", "03-28"]
+    assert read.skipped == 1
+
+
+def test_a_meeting_that_was_moved_far_away_is_not_where_it_was() -> None:
+    moved = event(
+        "RECURRENCE-ID:20260406T070000Z", "DTSTART:20270407T140000", "DURATION:PT1H", uid="one"
+    )
+    assert begins(event(*MONDAYS, WEEKLY, uid="one"), moved) == [ALL[0], ALL[2]]
+
+
+def test_a_change_of_long_ago_that_goes_on_is_one_of_today_too() -> None:
+    weekly = event("DTSTART:20250106T090000", "DURATION:PT15M", "RRULE:FREQ=WEEKLY", uid="one")
+    later = event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20250203T090000",
+        "DTSTART:20250203T110000",
+        "DURATION:PT30M",
+        uid="one",
+    )
+    assert begins(weekly, later)[0] == "03-30 11:00"
+
+
+def test_a_series_that_ended_long_ago_is_passed_over_with_its_changes() -> None:
+    ended = event("DTSTART:20200106T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;UNTIL=20210101")
+    document = sift([ics(ended, GOOD)], WINDOW)
+    assert (document.passed, len(document.series)) == (1, 1)
 
 
 @pytest.mark.parametrize("place", [":", ":x", ":20260230T090000"])

@@ -50,6 +50,7 @@ TABLE = [
     (INVITED, "busy"),
     ((answered("ACCEPTED"), f"{MARK}TENTATIVE"), "busy"),
     ((answered("ACCEPTED"), f"{MARK}TENTATIVE", f"{INTENDED}TENTATIVE"), "tentative"),
+    ((answered("ACCEPTED"), f"{MARK}BUSY", f"{INTENDED}TENTATIVE"), "busy"),
     ((answered("ACCEPTED"), f"{MARK}TENTATIVE", f"{INTENDED}OOF"), "out_of_office"),
     ((answered("ACCEPTED"), f"{MARK}TENTATIVE", f"{INTENDED}FREE"), "free"),
     ((answered("ACCEPTED"), "STATUS:TENTATIVE"), "busy"),
@@ -142,6 +143,12 @@ def test_a_cancellation_beside_the_series_takes_out_its_one_meeting() -> None:
     document = ics(series) + ics("METHOD:CANCEL", one)
     read = read_calendar(document, Window.around(NOW, OSLO))
     assert [entry[:5] for entry in told(read)] == ["03-25", "03-27"]
+
+
+def test_of_two_copies_of_one_age_the_cancelled_one_counts() -> None:
+    copies = [event(*AT_TEN, uid="one"), event(*AT_TEN, "STATUS:CANCELLED", uid="one")]
+    for parts in (copies, copies[::-1]):
+        assert told(reading(*parts)) == []
 
 
 def test_the_table_is_written_down() -> None:
