@@ -80,8 +80,9 @@ class FarEnd:
         return int(self.rtp.getsockname()[1])
 
     def send(self, message: str | bytes) -> None:
-        coded = message.encode(errors="surrogateescape") if isinstance(message, str) else message
-        self.sip.sendto(coded, self.box)
+        """Text, or octets; what was received of a foreign encoding goes out as it came."""
+        text = message.encode("utf-8", "surrogateescape") if isinstance(message, str) else message
+        self.sip.sendto(text, self.box)
 
     def request(
         self,
@@ -121,7 +122,7 @@ class FarEnd:
     def answer_to(self, method: str) -> tuple[int, str]:
         """The next final answer to a request: its status and text."""
         while True:
-            text = self.sip.recv(8192).decode()
+            text = self.sip.recv(65535).decode("utf-8", "surrogateescape")
             status = re.match(r"SIP/2.0 (\d+)", text)
             if status and int(status[1]) >= 200 and f" {method}\r\n" in text:
                 self._remember(text)
@@ -130,7 +131,7 @@ class FarEnd:
     def next_request(self, method: str, code: int = 200) -> str:
         """The next request of a method that comes to us, answered with `code`; others with 200."""
         while True:
-            text = self.sip.recv(8192).decode()
+            text = self.sip.recv(65535).decode("utf-8", "surrogateescape")
             if text.startswith("SIP/2.0"):
                 continue
             self.say_to(text, code if text.startswith(method) else 200)
@@ -177,10 +178,12 @@ class FarEnd:
     def ack(self, body: str = "") -> None:
         self.request("ACK", body, cseq=self.cseq)
 
-    def event(self, digit: int, stamp: int, duration: int, end: bool = False) -> None:
+    def event(
+        self, digit: int, stamp: int, duration: int, end: bool = False, payload_type: int = 101
+    ) -> None:
         """One packet of RFC 4733."""
-        payload = struct.pack("!BBH", digit, 0x80 if end else 0x0A, duration)
-        self._rtp(101, stamp, payload)
+        packed = struct.pack("!BBH", digit, 0x80 if end else 0x0A, duration)
+        self._rtp(payload_type, stamp, packed)
 
     def key_packet(self, packet: KeyPacket) -> None:
         """One packet of RFC 4733, its sequence number and marker as given."""
