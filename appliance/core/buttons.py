@@ -78,7 +78,7 @@ def kept_on(picture: Picture, reason: str) -> Picture:
 def _acknowledged(picture: Picture) -> Picture:
     """Counters begin anew, and a switching off that waits for calls is taken back."""
     power = PowerState.ON if picture.power is PowerState.ASKED else picture.power
-    seen = replace(picture, refused=0, missed=0, ignored=0, power=power)
+    seen = replace(picture, refused=0, missed=0, ignored=0, unread=0, power=power)
     return seen.with_fault(POWER, "")
 
 

@@ -222,6 +222,14 @@ class StrangersIgnored:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestsUnread:
+    """So many more SIP requests were refused because they cannot be read; `last` says the last."""
+
+    requests: int
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class PresenceSet:
     """A member of staff set a status; at `until` they are available again."""
 
@@ -268,6 +276,7 @@ HouseEvent = (
     | TrunkUp
     | TrunkDown
     | StrangersIgnored
+    | RequestsUnread
     | PresenceSet
     | DispositionChosen
     | SelftestAsked

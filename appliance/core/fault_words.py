@@ -186,6 +186,12 @@ OFFICE: Mapping[str, Words] = {
         "nl": "{n} oproepen van onbekende adressen zijn genegeerd.",
         "en": "{n} calls or probes from unknown addresses were ignored.",
     },
+    "unread": {
+        "da": "{n} opkald kunne ikke læses og blev afvist.",
+        "nb": "{n} anrop kunne ikke leses og ble avvist.",
+        "nl": "{n} oproepen waren onleesbaar en zijn geweigerd.",
+        "en": "{n} calls could not be read and were refused.",
+    },
     "used_up": {
         "da": "Dagens SMS er brugt op: resten venter.",
         "nb": "Dagens SMS er brukt opp: resten venter.",

@@ -122,6 +122,9 @@ def _counted(picture: Picture) -> Iterator[tuple[str, int, str]]:
     yield "busy", picture.refused, "{n} calls found every line busy."
     strangers = "{n} calls or probes from unknown addresses were ignored."
     yield "strangers", picture.ignored, strangers
+    last = picture.unread_last.replace("{", "(").replace("}", ")")
+    unread = "{n} calls could not be read and were refused; the last: "
+    yield "unread", picture.unread, unread + last
     used_up = "The SMS of this day are used up (office.sms_per_day): the rest waits."
     yield "used_up", int(outbox.used_up), used_up
     yield "failed", len(outbox.failed), "{n} SMS failed: see 'sentralbord sms list'."

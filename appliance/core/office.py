@@ -82,6 +82,10 @@ class Picture:
     """How fast the loops are served."""
     ignored: int = 0
     """Packets from unknown addresses that were dropped unanswered, since it started."""
+    unread: int = 0
+    """Requests that were refused because they cannot be read, since somebody has looked."""
+    unread_last: str = ""
+    """The last of them: from where, and what it lacked."""
     power: PowerState = PowerState.ON
     presses: Presses = ()
     """Keys that may be heard once more, by the other ear."""

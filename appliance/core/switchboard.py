@@ -68,6 +68,7 @@ from appliance.core.events import (
     PresenceSet,
     PromptEnded,
     RecordingEnded,
+    RequestsUnread,
     Saved,
     SaveFailed,
     SelftestAsked,
@@ -202,7 +203,7 @@ class Switchboard:
                 return self._taken(sms.take(self.picture, event, now))
             case DeviceFound() | DeviceLost():
                 return self._device(event)
-            case TrunkUp() | TrunkDown() | StrangersIgnored():
+            case TrunkUp() | TrunkDown() | StrangersIgnored() | RequestsUnread():
                 self.picture = trial_rules.told(trunk_state.told(self.picture, event), event)
                 return []
             case PresenceSet() | DispositionChosen() | SmsSettled() | SelftestAsked():

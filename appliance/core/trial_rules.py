@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from appliance.core.commands import Command, Save, StartTimer, StopTimer
 from appliance.core.directory import Directory
-from appliance.core.events import StrangersIgnored, TrunkDown, TrunkUp
+from appliance.core.events import RequestsUnread, StrangersIgnored, TrunkUp
 from appliance.core.model import Receipt, TimerId
 from appliance.core.office import Picture
 from appliance.core.trial import ReturnTo, Trial, TrialRecord, TrialState
-from appliance.core.trunk_state import FAULT
+from appliance.core.trunk_state import FAULT, Told
 
 TRIAL = TimerId("trial")
 TRIAL_SECONDS = 60.0
@@ -37,10 +37,10 @@ def begin(picture: Picture, before: Directory | None, trial: Trial | None) -> St
     return picture, [StartTimer(TRIAL, TRIAL_SECONDS), _save(trial, TrialState.OPEN)]
 
 
-def told(picture: Picture, event: TrunkUp | TrunkDown | StrangersIgnored) -> Picture:
+def told(picture: Picture, event: Told) -> Picture:
     """Remember which trunks have been up since the trial began."""
     trial = picture.trial
-    if trial is None or isinstance(event, StrangersIgnored):
+    if trial is None or isinstance(event, StrangersIgnored | RequestsUnread):
         return picture
     one = frozenset((event.trunk,))
     heard = trial.heard | one if isinstance(event, TrunkUp) else trial.heard - one

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from appliance.core.commands import UseTrunks
 from appliance.core.directory import Directory
-from appliance.core.events import StrangersIgnored, TrunkDown, TrunkUp
+from appliance.core.events import RequestsUnread, StrangersIgnored, TrunkDown, TrunkUp
 from appliance.core.office import Picture
 
 FAULT = "trunk "
@@ -34,7 +34,10 @@ def use(picture: Picture, before: Directory, directory: Directory) -> tuple[Pict
     return picture, UseTrunks(directory.every_trunk, directory.neighbours)
 
 
-def told(picture: Picture, event: TrunkUp | TrunkDown | StrangersIgnored) -> Picture:
+Told = TrunkUp | TrunkDown | StrangersIgnored | RequestsUnread
+
+
+def told(picture: Picture, event: Told) -> Picture:
     """The picture after a word from the trunks or from the door."""
     match event:
         case TrunkUp(trunk=trunk):
@@ -46,3 +49,5 @@ def told(picture: Picture, event: TrunkUp | TrunkDown | StrangersIgnored) -> Pic
             return picture.with_fault(f"{FAULT}{trunk}", words) if trunk in known else picture
         case StrangersIgnored(packets=packets):
             return replace(picture, ignored=picture.ignored + packets)
+        case RequestsUnread(requests=requests, last=last):
+            return replace(picture, unread=picture.unread + requests, unread_last=last)

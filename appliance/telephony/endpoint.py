@@ -62,6 +62,7 @@ from appliance.telephony.recordings import Recordings
 from appliance.telephony.rung_leg import RungLeg, required
 from appliance.telephony.trunk_account import carried
 from appliance.telephony.trunks import Trunks
+from appliance.telephony.unread import Unread
 
 log = logging.getLogger(__name__)
 L = TypeVar("L", bound=Leg)
@@ -93,7 +94,8 @@ class Telephony:
         self._inbox = inbox
         self._file_of = file_of
         self._agenda = Agenda()
-        self._engine = Engine(config, self._invited, self._chosen)
+        self._unread = Unread(inbox)
+        self._engine = Engine(config, self._invited, self._chosen, self._unread.heard)
         self._inquiries = Inquiries(self._engine, inbox)
         self._retired = Retired()
         self._ears = KeyEars()
@@ -147,6 +149,7 @@ class Telephony:
         self._trunks.follow()
         self._gate.look(now)
         self._pulse.feel(self._legs.values(), now)
+        self._unread.look(now)
         self._retired.release(now)
         self._garbage.collect(now, idle=not self._legs)
 

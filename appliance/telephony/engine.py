@@ -123,8 +123,11 @@ class Engine:
     running = False
     """PJSIP exists once in a process; a second endpoint would abort it."""
 
-    def __init__(self, config: SipConfig, incoming: Incoming, select: Select) -> None:
+    def __init__(
+        self, config: SipConfig, incoming: Incoming, select: Select, unread: Callable[[str], None]
+    ) -> None:
         self._config = config
+        self._unread = unread
         self._incoming = incoming
         self._select = select
         self._endpoint: FrontDoor | None = None
@@ -173,7 +176,7 @@ class Engine:
             self._endpoint = endpoint = FrontDoor(self._select)
             silence_until_configured()
             endpoint.libCreate()
-            endpoint.libInit(endpoint_config(self._config, Log()))
+            endpoint.libInit(endpoint_config(self._config, Log(self._unread)))
             self._open_socket(endpoint)
             self._open_streams()
             endpoint.libStart()

@@ -6,6 +6,7 @@ import ctypes
 import ipaddress
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pjsua2 as pj
 
 from appliance.own_address import own_address
 from appliance.telephony.config import EVERY_ADDRESS, SipConfig, TelephonyError
+from appliance.telephony.unread import SENDER
 
 log = logging.getLogger("appliance.telephony.pjsip")
 
@@ -33,14 +35,25 @@ RESOLVER_FILE = Path("/etc/resolv.conf")
 
 
 class Log(pj.LogWriter):  # type: ignore[misc]
-    """PJSIP's log as Python's; of a message that could not be read the reason, not the text."""
+    """PJSIP's log as Python's; of a message that could not be read the reason, not the text.
+
+    `unread` hears of requests that were refused because they could not be read.
+    """
+
+    def __init__(self, unread: Callable[[str], None]) -> None:
+        super().__init__()
+        self._unread = unread
 
     def write(self, entry: pj.LogEntry) -> None:
         """Called from any thread."""
         try:
+            said = entry.msg.strip()
+            if said.startswith(SENDER):
+                self._unread(said.removeprefix(SENDER))
+                return
             level = LOG_LEVELS.get(entry.level, logging.DEBUG)
             if log.isEnabledFor(level):
-                lines = entry.msg.strip().splitlines() or [""]
+                lines = said.splitlines() or [""]
                 usual = any(words in lines[0] for words in USUAL)
                 text = lines[0] if usual else "\n".join(lines)
                 log.log(logging.DEBUG if usual else level, "%s", text[:2000])

@@ -9,6 +9,7 @@ from support.world import World, office
 from appliance.core.commands import UseTrunks
 from appliance.core.events import (
     ButtonPressed,
+    RequestsUnread,
     SettingsChanged,
     StrangersIgnored,
     TrunkDown,
@@ -57,6 +58,17 @@ def test_a_call_goes_out_by_the_only_trunk_as_its_user() -> None:
     assert (cato.uri, cato.trunk) == ("sip:+4710000055@sip.example.net", "provider")
     assert cato.from_user == "10000001"
     assert anna.trunk == ""
+
+
+def test_calls_that_cannot_be_read_are_told_of_until_somebody_has_seen_it() -> None:
+    world = World()
+    world.happens(RequestsUnread(2, "INVITE from 192.0.2.7:5060: 400 Unreadable {From}"))
+    world.happens(RequestsUnread(1, "INVITE from 192.0.2.8:5060: 400 Unreadable CSeq"))
+    words = "3 calls could not be read and were refused; the last: "
+    assert world.view.details == (f"{words}INVITE from 192.0.2.8:5060: 400 Unreadable CSeq",)
+    assert world.view.faults == ("3 anrop kunne ikke leses og ble avvist.",)
+    world.happens(ButtonPressed("acknowledge"))
+    assert world.view.faults == ()
 
 
 def test_ignored_strangers_are_counted_until_somebody_has_seen_it() -> None:

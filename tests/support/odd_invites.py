@@ -1,4 +1,4 @@
-"""INVITEs as real trunks, gateways and telephones send them: odd, broken, and calls all the same."""
+"""INVITEs as real trunks, gateways and telephones send them: odd, and calls all the same."""
 
 from __future__ import annotations
 

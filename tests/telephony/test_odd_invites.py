@@ -12,7 +12,7 @@ from telephony.box import DIALLED, Box
 from telephony.far_end import FarEnd
 
 from appliance.core.commands import Answer, HangUp
-from appliance.core.events import CallArrived, DigitPressed
+from appliance.core.events import CallArrived, DigitPressed, RequestsUnread
 
 SPELT_ANEW = {
     *("a comma in a bare name", "octets of Latin-1", "a comma in the name called"),
@@ -143,8 +143,13 @@ def test_requests_within_a_call(box: Box, far_end: FarEnd):
         box.poll_for(0.03)
         codes[method] = far_end.answer_to(method.split()[0])[0]
     assert codes == {
-        "OPTIONS": 200, "NOTIFY refer": 481, "NOTIFY talk": 489, "SUBSCRIBE": 489, "PUBLISH": 405,
-        "CHEER": 405, "MESSAGE": 405,
+        "OPTIONS": 200,
+        "NOTIFY refer": 481,
+        "NOTIFY talk": 489,
+        "SUBSCRIBE": 489,
+        "PUBLISH": 405,
+        "CHEER": 405,
+        "MESSAGE": 405,
     }
     assert not box.idle()
 
@@ -158,3 +163,24 @@ WITHIN = {
     "CHEER": (),
     "MESSAGE": (),
 }
+
+
+def test_calls_that_cannot_be_read_are_told_of_now_and_then(
+    box: Box, far_end: FarEnd, caplog: pytest.LogCaptureFixture
+):
+    odd = odd_invites.REFUSED["no number in the sequence"]
+    port = far_end.sip.getsockname()[1]
+    odd_call(far_end, odd)
+    told = box.wait(RequestsUnread)
+    assert told == RequestsUnread(1, f"INVITE from 127.0.0.1:{port}: 400 Unreadable CSeq")
+    for _ in range(50):
+        odd_call(far_end, odd)
+    box.poll_for(0.1)
+    assert box.wait(RequestsUnread).requests == 50
+    assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
+
+
+def test_what_nobody_could_be_answered_is_told_of_too(box: Box, far_end: FarEnd):
+    port = far_end.sip.getsockname()[1]
+    far_end.send(OddInvite().written("x", port).replace(b"Call-ID", b"Cold-ID"))
+    assert "cannot be answered" in box.wait(RequestsUnread).last
