@@ -13,8 +13,10 @@ from support.patience import PATIENCE
 
 SILENCE = 1.0
 """Seconds after which a request is taken to have no answer."""
-DROPPED = {"unreason", "noreason", "intmeth", "esc02", "novelsc"}
-"""Answers that nobody waits for, methods and a scheme of the request that the box does not know."""
+DROPPED = {"unreason", "noreason"}
+"""Answers that nobody waits for."""
+REFUSED = {"intmeth", "esc02", "mpart01"}
+"""Methods that the box does not know or serve: 405."""
 
 
 class Tormentor:
@@ -47,7 +49,11 @@ def test_what_is_valid_is_answered_however_strange(box, telephone, tormentor):
         for name, text in VALID.items()
     }
     is_served(telephone, box)
-    assert {name for name, code in answers.items() if code == 200} == VALID.keys() - DROPPED
+    assert {name for name, code in answers.items() if code == 0} == DROPPED
+    assert {name for name, code in answers.items() if code == 405} == REFUSED
+    assert {name for name, code in answers.items() if code == 200} == VALID.keys() - (
+        DROPPED | REFUSED
+    )
     assert "Traceback" not in box.log
 
 
