@@ -81,6 +81,17 @@ def test_a_caller_from_abroad_without_a_plus_is_shown_in_full(world: World) -> N
     assert caller(world) == "22 33 44 55"
 
 
+def test_a_caller_from_abroad_without_a_plus_is_offered_a_call_back() -> None:
+    base = office()
+    wages = replace(base.loops["wages"], call_back=True)
+    dials = replace(base.office, outgoing=("0045",))
+    world = World(replace(base, office=dials, loops={**base.loops, "wages": wages}))
+    world.presses(world.rings(leg="busy"), "2")
+    leg = call(world, "From: <sip:4522334455@t>", dialled=NORDLYS)
+    world.presses(leg, "2")
+    assert "ringe deg opp" in world.hears(leg)
+
+
 @pytest.mark.parametrize("word", ["unavailable", "Unknown", "RESTRICTED", "ukjent", "hemmeligt"])
 def test_the_client_reads_that_the_number_is_withheld(world: World, word: str) -> None:
     leg = call(world, f"From: <sip:{word}@t>;tag=1", dialled=NORDLYS)
