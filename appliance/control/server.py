@@ -16,7 +16,7 @@ from appliance.control.listener import ControlError, give_up, listen_at
 from appliance.control.open_requests import OpenRequests
 from appliance.control.peer import MOST_OPEN, Peer, PeerGone, encoded
 from appliance.control.requests import FORMS, Refused, event_of, request_in
-from appliance.control.view_line import packed
+from appliance.control.view_line import ViewLines, packed
 from appliance.core.commands import Reply, Show
 from appliance.core.events import Event
 from appliance.core.views import View
@@ -55,7 +55,8 @@ class ControlServer:
         self._open = OpenRequests(answer_seconds)
         self._replies: deque[Reply] = deque()
         self._view = View()
-        self._view_line = encoded({"view": packed(self._view)})
+        self._lines = ViewLines()
+        self._view_line = self._lines.line_of(self._view)
         self._view_waits = False
         self._next_view_at = 0.0
         self._listen_at = 0.0
@@ -142,7 +143,7 @@ class ControlServer:
 
     def _show_newest(self) -> None:
         self._view_waits = False  # first: a view that comes from here on waits anew
-        self._view_line = encoded({"view": packed(self._view)})
+        self._view_line = self._lines.line_of(self._view)
         for peer in self._peers:
             if peer.watching:
                 peer.show(self._view_line)

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 import web_config
+from appliance.control.peer import encoded
 from appliance.core.views import CallView, Lamp, Row, View
 from appliance.core.wording import DISPOSITION_KEYS
 from hardware.lamps import PATTERNS
@@ -97,7 +98,8 @@ def test_the_page_recovers_by_itself_and_tells_when_the_switchboard_goes(office,
 
 @pytest.mark.parametrize("broken", [{"rows": 7}, {"rows": [{"size": "huge"}]}, {"waiting": "x"}])
 def test_a_switchboard_of_another_version_is_a_sentence(office, page_of, monkeypatch, broken):
-    monkeypatch.setattr("appliance.control.server.packed", lambda view: broken)
+    line = encoded({"view": broken})
+    monkeypatch.setattr("appliance.control.server.ViewLines.line_of", lambda *_: line)
     office.server.stop()
     office.start()
     assert "another version" in page_of(office.path).until("another version")
