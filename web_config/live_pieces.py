@@ -46,11 +46,13 @@ NAMED = ("button", "panel")
 """Kinds of parts of which there may be several."""
 
 
-def live_regions(view: View, draw: Draw, sight: Sight) -> dict[str, Pieces]:
-    """Draw the regions with `draw(piece, **values)`."""
+def live_regions(
+    view: View, staff: tuple[Lamp, ...], draw: Draw, sight: Sight
+) -> dict[str, Pieces]:
+    """Draw the regions with `draw(piece, **values)`; `staff` are all of them."""
     return {
         "cards": _cards(view.calls, draw, sight),
-        "loops": [(loop.loop, _loop(loop, view.lamps, draw)) for loop in view.loops],
+        "loops": [(loop.loop, _loop(loop, staff, draw)) for loop in view.loops],
         "parts": [(part.part, _part(part, draw)) for part in view.parts],
     }
 
@@ -70,7 +72,8 @@ def _cards(calls: tuple[CallView, ...], draw: Draw, sight: Sight) -> Pieces:
 
 
 def _loop(loop: LoopView, lamps: tuple[Lamp, ...], draw: Draw) -> str:
-    members = [lamp for lamp in lamps if lamp.agent in loop.members]
+    own = frozenset(loop.members)
+    members = [lamp for lamp in lamps if lamp.agent in own]
     free = sum(lamp.pattern == "free" for lamp in members)
     return draw(
         "loop",

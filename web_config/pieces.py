@@ -14,6 +14,7 @@ from appliance.core.outcomes import OUTGOING_KEYS
 from appliance.core.views import CallView, Lamp, View
 from appliance.core.wording import DISPOSITION_KEYS
 from web_config.display import display_url
+from web_config.folding import folded
 from web_config.follower import Regions
 from web_config.in_force import clock
 from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS, link_of, why_of
@@ -69,14 +70,19 @@ class Pieces:
             }
         if sight.own_calls:
             return partner_regions(view, self._draw, sight, CHOICES)
+        less = folded(view)
+        regions = live_regions(less.view, view.lamps, self._draw, sight)
+        if less.loops:
+            words = _("and %(count)s loops more, in which nobody waits", count=less.loops)
+            regions["loops"].append(self._more(words))
         return {
             "notice": [],
             "display": [("display", self._display(view))],
             "faults": [(fault, self._draw("fault", words=fault)) for fault in view.faults],
             "counts": [("counts", self._draw("counts", view=view))],
-            "lamps": list(self._lamps(view)),
-            "calls": list(self._calls(view.calls, view.lamps)),
-            **live_regions(view, self._draw, sight),
+            "lamps": [*self._lamps(less.view), *self._more_staff(less.staff)],
+            "calls": [*self._calls(less.view.calls, view.lamps), *self._more_callers(less.callers)],
+            **regions,
         }
 
     def _display(self, view: View) -> str:
@@ -91,6 +97,19 @@ class Pieces:
             sign = LAMP_SIGNS.get(lamp.pattern, "?")
             facts = {"word": word, "sign": sign, "why": why_of(lamp), "link": link_of(lamp)}
             yield lamp.agent, self._draw("lamp", lamp=lamp, **facts)
+
+    def _more_staff(self, quiet: Iterable[tuple[str, int]]) -> Iterable[tuple[str, str]]:
+        """Draw how many more there are of the staff."""
+        told = ", ".join(f"{LAMP_WORDS.get(pattern, pattern)} {many}" for pattern, many in quiet)
+        if told:
+            yield self._more(_("and more of the staff: %(told)s", told=told), "/why/")
+
+    def _more_callers(self, many: int) -> Iterable[tuple[str, str]]:
+        if many:
+            yield self._more(_("and %(count)s callers more, whom nobody has yet", count=many))
+
+    def _more(self, words: str, link: str = "") -> tuple[str, str]:
+        return "more", self._draw("more", words=words, link=link)
 
     def _calls(
         self, calls: tuple[CallView, ...], lamps: tuple[Lamp, ...]
