@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from support.baresip import Baresip
 from support.little_office import AGENT_SAYS, CALLER, CALLER_SAYS, NORDLYS, NORDLYS_SMS, PITCH
@@ -86,6 +88,37 @@ def test_a_telephone_that_is_not_there_is_passed_over(make_box, telephone, bo):
     assert call.hear(AGENT_SAYS, 0.2, PATIENCE), call.history
     bo.hangs_up()
     assert call.wait_for("ended", PATIENCE), call.history
+
+
+def test_a_telephone_that_is_switched_off_is_shown_and_found_again(
+    make_box, telephone, tmp_path, bo
+):
+    """It says nothing for 4 s: Bo is rung at once, and Anna's lamp says why she is not."""
+    box = make_box(anna=nobody("anna"), bo=bo.address, ring=20.0, wait=30.0)
+    call = rings(telephone, box, "1")
+    bo.is_rung()
+    view = box.shows(lambda view: lamps(view)["anna"] == "fault")
+    assert "no telephone since" in next(
+        lamp["why"] for lamp in view["lamps"] if lamp["agent"] == "anna"
+    )
+    call.hang_up()
+    assert "Anna did not take the call: no telephone answers." in trail(box.call_record())
+
+
+def test_who_holds_on_the_telephone_leaves_the_caller_with_a_sound(make_box, telephone, anna):
+    box = make_box(anna=anna.address)
+    call = rings(telephone, box, "1")
+    anna.is_rung()
+    anna.answers()
+    assert call.hear(AGENT_SAYS, 0.2, PATIENCE), call.history
+    anna.holds()
+    view = box.shows(lambda view: view["calls"] and view["calls"][0]["held"])
+    assert view["calls"][0]["stands"] == "talking"
+    held_ns = time.time_ns()
+    anna.resumes()
+    box.shows(lambda view: view["calls"] and not view["calls"][0]["held"])
+    assert call.hear(AGENT_SAYS, 0.2, PATIENCE, since_ns=held_ns), call.history
+    call.hang_up()
 
 
 def test_after_the_agent_hung_up_the_desk_says_how_it_ended(make_box, telephone, anna):

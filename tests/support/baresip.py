@@ -103,6 +103,14 @@ class Baresip:
 
     hangs_up = refuses
 
+    def holds(self) -> None:
+        """Press the telephone's own hold key."""
+        self._command("hold")
+
+    def resumes(self) -> None:
+        """Press it again."""
+        self._command("resume")
+
     def presses(self, digit: str) -> None:
         """Press a key in the call (RFC 4733)."""
         self._command("sndcode", digit)
