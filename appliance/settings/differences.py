@@ -74,8 +74,11 @@ def place_name(tables: Tables, path: Path, language: Language) -> str:
 
 
 def entry_name(tables: Tables, path: Path) -> str:
-    """The name of an entry, else what it is about, else its id."""
+    """The name of an entry, else what it is about, else its id; of a line its number and firm."""
     entry = at(tables, path)
+    if path[0] == "lines" and isinstance(entry, Mapping) and entry.get("number"):
+        firm = at(tables, ("clients", str(entry.get("client", "")), "name"))
+        return f"{entry['number']} ({firm})" if isinstance(firm, str) else str(entry["number"])
     named = entry.get("name") or entry.get("label") if isinstance(entry, Mapping) else None
     return str(named or path[-1])
 

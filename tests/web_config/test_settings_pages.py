@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from settings.documents import OFFICE
 from support.settings_office import (
@@ -95,6 +97,37 @@ def test_a_new_client_with_its_card_is_there_without_a_restart(office: Box, kari
     assert [(each.question, each.answer) for each in client.questions] == [
         ("Hund?", "Ja.\nI bånd.")
     ]
+
+
+def test_a_new_client_comes_with_its_number_in_one_short_form(office: Box, kari: Browser) -> None:
+    page = kari.get("/settings/clients/new").text
+    short = page.partition('<details class="more"')[0]
+    asked = re.findall(r'<(?:input|textarea)[^>]* name="([a-z_]+)"', short.partition("<h1>")[2])
+    assert [name for name in asked if name != "csrf_token"] == [
+        *("name", "line_number", "phrase", "sms_to")
+    ]
+    form = {"name": "Café Strøm", "line_number": "10 00 00 55", "sms_to": "10 00 01 02"}
+    assert kari.post("/settings/clients/new", data=form).location.endswith("/of/cafe-strom")
+    review = kari.get("/settings/review/").text
+    assert "10 00 00 55 (Café Strøm)" in review
+    publishes(kari)
+    line = in_force(office)[1].lines["cafe-strom"]
+    assert (line.number, line.client, line.menu) == ("+4710000055", "cafe-strom", "main")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("hello", "cannot be read as a telephone number"), ("10 00 00 01", "a line of this number")],
+)
+def test_a_number_that_cannot_be_a_new_clients_is_told_and_nothing_is_lost(
+    kari: Browser, number: str, words: str
+) -> None:
+    form = {"name": "Café Strøm", "line_number": number, "phrase": "Café Strøm, god dag"}
+    answer = kari.post("/settings/clients/new", data=form)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "Café Strøm, god dag" in answer.text
+    assert f'value="{number}"' in answer.text
 
 
 def test_two_clients_of_one_name_get_different_ids(kari: Browser) -> None:

@@ -16,11 +16,14 @@ from appliance.settings.tables import ABSENT, at
 from appliance.settings.values import IDENTIFIER
 from web_config.settings import desk
 from web_config.settings.fields import Shown, fields_at
+from web_config.settings.new_client import line_values, number_problem
 from web_config.settings.noun import Noun
 from web_config.settings.pins import sealed
 from web_config.settings.reading import read_form
 
 Answer = str | Response | tuple[str, int]
+NUMBER = "line_number"
+"""The field of a new client's form in which the number of its line stands."""
 
 
 def new_page(noun: Noun) -> str:
@@ -40,6 +43,7 @@ def render_new(noun: Noun, errors: Mapping[str, str], id: str) -> str:
         fields=[f for f in fields if f.kind not in (Kind.TABLE, Kind.KEYED, Kind.KEY)],
         errors=errors,
         id=id,
+        number=request.form.get(NUMBER, ""),
     )
 
 
@@ -59,10 +63,15 @@ def add(noun: Noun) -> Answer:
         id = unused(id, taken if isinstance(taken, Mapping) else {})
     elif isinstance(taken, Mapping) and id in taken:
         return render_new(noun, {"id": _("There is one of this name already.")}, written), 422
+    number = request.form.get(NUMBER, "").strip() if noun.section == "clients" else ""
+    if number and (problem := number_problem(desk.work().tables, number)):
+        return render_new(noun, {NUMBER: problem}, ""), 422
     entry = {field: value for field, value in values.items() if value is not ABSENT}
     if "keys" in {s.name for s in settings_of(noun.table)}:
         entry |= {"keys": {}}
-    desk.save({(noun.section, id): entry})
+    lines = desk.work().tables.get("lines", {})
+    line = line_values(desk.work().tables, id, unused(id, lines), number) if number else {}
+    desk.save({(noun.section, id): entry, **line})
     return redirect(url_for(f"{noun.section}.entry", id=id), 303)
 
 

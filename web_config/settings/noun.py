@@ -13,12 +13,16 @@ from web_config.settings import desk
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A table whose entries have pages; `facts` are the fields that stand in the list."""
+    """A table whose entries have pages; `facts` are the fields that stand in the list.
+
+    `first`: those that an entry is mostly made of; the others are folded. None: all are.
+    """
 
     section: str
     facts: tuple[str, ...]
     role: Role = Role.SUPERIOR
     listed: bool = True
+    first: tuple[str, ...] = ()
     table: type = field(init=False)
 
     def __post_init__(self) -> None:
@@ -33,6 +37,10 @@ class Noun:
     def many(self) -> str:
         """What all of them are called."""
         return section_words(self.section, desk.language())[1]
+
+    def is_folded(self, field: str) -> bool:
+        """Whether a field of an entry is shown only when asked for."""
+        return bool(self.first) and field not in self.first
 
     @property
     def named(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from web_config.settings.entries import blueprint_of
 from web_config.settings.noun import Noun
 
-CLIENTS = Noun("clients", ("sms_to", "phrase"))
+CLIENTS = Noun("clients", ("sms_to", "phrase"), first=("name", "phrase", "sms_to"))
 LINES = Noun("lines", ("number", "client", "menu", "language"))
 LOOPS = Noun("loops", ("members", "roles", "strategy"))
 STAFF = Noun("agents", ("address", "extension", "languages", "roles"))
