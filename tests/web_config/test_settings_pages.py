@@ -109,7 +109,7 @@ def test_a_new_client_comes_with_its_number_in_one_short_form(office: Box, kari:
     form = {"name": "Café Strøm", "line_number": "10 00 00 55", "sms_to": "10 00 01 02"}
     assert kari.post("/settings/clients/new", data=form).location.endswith("/of/cafe-strom")
     review = kari.get("/settings/review/").text
-    assert "10 00 00 55 (Café Strøm)" in review
+    assert "+4710000055 (Café Strøm)" in review
     publishes(kari)
     line = in_force(office)[1].lines["cafe-strom"]
     assert (line.number, line.client, line.menu) == ("+4710000055", "cafe-strom", "main")
