@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from appliance.control import ControlClient
-from web_config import access, arguments, errors, languages, protection, sections, stores
+from web_config import access, arguments, dates, errors, languages, protection, sections, stores
 from web_config.follower import Follower
 from web_config.pieces import Pieces
 from web_config.sessions import PageSessions
@@ -34,6 +34,7 @@ def create_app(site: Site) -> Flask:
     CSRFProtect(app)
     access.keep_doors(app)
     languages.speak(app)
+    dates.write_dates(app)
     errors.explain_errors(app)
     sections.furnish(app)
     follow(app, site)

@@ -53,15 +53,20 @@ class Card:
     """Its number, for those who may call it."""
 
 
-def card_of(directory: Directory, client: Client, at: datetime, sight: Sight) -> Card:
-    """The card of a firm at a moment of the office's own time; its own numbers for those it has."""
+def card_of(
+    directory: Directory, client: Client, at: datetime, sight: Sight, agent: str = ""
+) -> Card:
+    """The card of a firm at a moment of the office's own time; its own numbers for those it has.
+
+    `agent`: the name of the one who answers, where it is known: the greeting says it.
+    """
     shown = str if sight.covers(client.id) else masked
     rules = (each for each in client.screening if not closed_at(directory, each.hours, at))
     holds = next(rules, None)
     return Card(
         id=client.id,
         name=client.name,
-        phrases=tuple(client.phrase.replace("{agent}", "…").splitlines()),
+        phrases=tuple(client.phrase.replace("{agent}", agent or "…").splitlines()),
         lines=client.card,
         address=client.address,
         on_duty=client.on_duty,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext as _
 
-from web_config.access import Role, requires
+from web_config.access import Role, account, requires
 from web_config.card_view import card_of
 from web_config.in_force import directory, office_time
 from web_config.sight import sight
@@ -37,5 +37,7 @@ def card(client: str) -> str:
     office = directory()
     if client not in office.clients:
         abort(404, _("There is no such client in the settings."))
-    shown = card_of(office, office.clients[client], office_time(), sight())
+    own = office.agents.get(account().name.casefold())
+    reader = own.name if own else ""
+    shown = card_of(office, office.clients[client], office_time(), sight(), reader)
     return render_template("card.html", card=shown)

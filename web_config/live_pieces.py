@@ -67,8 +67,14 @@ def _cards(calls: tuple[CallView, ...], draw: Draw, sight: Sight) -> Pieces:
     except StoreError:
         return []
     clients = [office.clients[id] for id in dict.fromkeys(wanted) if id in office.clients]
-    cards = [card_of(office, each, now, sight) for each in clients]
+    cards = [card_of(office, each, now, sight, answering(calls, each.id)) for each in clients]
     return [(card.id, draw("card", card=card)) for card in cards]
+
+
+def answering(calls: tuple[CallView, ...], client: str) -> str:
+    """The name of the one who answers for a firm now; "" where nobody does, or several do."""
+    names = {call.agent for call in calls if call.client_id == client and call.agent}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _loop(loop: LoopView, lamps: tuple[Lamp, ...], draw: Draw) -> str:

@@ -123,7 +123,11 @@ class Pieces:
             stands = STANDS_WORDS.get(call.stands, call.stands)
             steps = call.trail[-NEWEST_STEPS:]
             told = [(clock(s.at), by(story(s.words), names.get(s.who, s.who))) for s in steps]
-            facts = asdict(replace(call, trail=())) | {"stands": stands, "story": told}
+            facts = asdict(replace(call, trail=())) | {
+                "stands": stands,
+                "at": call.stands,
+                "story": told,
+            }
             facts["own_call"] = f"{OWN_CALL}{call.agent_id};"
             yield call.call, self._draw("call", **facts, choices=choices)
 

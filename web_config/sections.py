@@ -46,6 +46,8 @@ class Section:
     endpoint: str = ""
     of: Role | None = None
     """Whose entry it is alone; none: everybody's who may open it."""
+    group: str = "calls"
+    """Under which heading of the menu it stands."""
 
 
 SECTIONS = (
@@ -55,22 +57,26 @@ SECTIONS = (
     Section(stories.blueprint, _l("Calls"), "stories.page"),
     Section(dialling.blueprint, _l("Call a number"), "dialling.page"),
     Section(messages.blueprint, _l("SMS"), "messages.page"),
-    Section(usage.blueprint, _l("Usage"), "usage.page"),
-    Section(why.blueprint, _l("Why does it (not) ring?"), "why.page"),
-    Section(simulator.blueprint, _l("Route simulator"), "simulator.page"),
-    Section(checks_live.blueprint, _l("Try the box"), "checks.page"),
-    Section(wizard_line.blueprint, _l("Set up"), "wizard.page"),
-    Section(settings.BLUEPRINTS[0], _l("Settings"), "overview.page"),
+    Section(usage.blueprint, _l("Usage"), "usage.page", group="answers"),
+    Section(why.blueprint, _l("Why does it (not) ring?"), "why.page", group="answers"),
+    Section(simulator.blueprint, _l("Route simulator"), "simulator.page", group="answers"),
+    Section(checks_live.blueprint, _l("Try the box"), "checks.page", group="box"),
+    Section(wizard_line.blueprint, _l("Set up"), "wizard.page", group="box"),
+    Section(settings.BLUEPRINTS[0], _l("Settings"), "overview.page", group="box"),
     *map(Section, settings.BLUEPRINTS[1:]),
-    Section(accounts.blueprint, _l("Accounts"), "accounts.page"),
-    Section(audit.blueprint, _l("Who did what"), "audit.page"),
-    Section(backups.blueprint, _l("Backup"), "backups.page"),
-    Section(certificate.blueprint, _l("Certificate"), "certificate.page"),
+    Section(accounts.blueprint, _l("Accounts"), "accounts.page", group="box"),
+    Section(audit.blueprint, _l("Who did what"), "audit.page", group="box"),
+    Section(backups.blueprint, _l("Backup"), "backups.page", group="box"),
+    Section(certificate.blueprint, _l("Certificate"), "certificate.page", group="box"),
     Section(login.blueprint),
     Section(profile.blueprint),
     Section(first.blueprint),
     Section(status.blueprint),
 )
+
+
+GROUPS = {"calls": _l("The day"), "answers": _l("What happened, and why"), "box": _l("The box")}
+"""The headings of the menu, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +95,21 @@ def furnish(app: Flask) -> None:
     app.jinja_env.globals.update(menu=lambda: menu(app))
 
 
-def menu(app: Flask) -> list[Entry]:
-    """Return the entries that whoever asks may open."""
+def menu(app: Flask) -> list[tuple[Any, list[Entry]]]:
+    """Return the entries that whoever asks may open, under their headings."""
     role: Role | None = g.account.role if g.get("account") else None
-    return [
-        Entry(section.words, section.endpoint, request.blueprint == section.blueprint.name)
+    open_to = [
+        section
         for section in SECTIONS
         if role and section.endpoint and is_for(role, section, needs(app, section.endpoint))
     ]
+    grouped = {name: [_entry(s) for s in open_to if s.group == name] for name in GROUPS}
+    return [(GROUPS[name], entries) for name, entries in grouped.items() if entries]
+
+
+def _entry(section: Section) -> Entry:
+    here = request.blueprint == section.blueprint.name
+    return Entry(section.words, section.endpoint, here)
 
 
 def is_for(role: Role, section: Section, needed: Role | None) -> bool:

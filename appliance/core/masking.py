@@ -61,11 +61,16 @@ def sight_of(directory: Directory, role: Role, name: str) -> Sight:
     return NOTHING
 
 
-def masked(text: str) -> str:
-    """The text with all but the last digits of its numbers hidden; dates and times stay."""
+def masked(text: str, known: frozenset[str] = frozenset()) -> str:
+    """The text with all but the last digits of its numbers hidden; dates and times stay.
+
+    `known`: numbers, as digits alone, that whoever looks reads in full elsewhere.
+    """
     shown = list(text)
     for start, end in _numbers(text):
         digits = [at for at in range(start, end) if text[at].isdecimal()]
+        if "".join(text[at] for at in digits) in known:
+            continue
         for at in digits[:-LEFT] if len(digits) >= LEAST else ():
             shown[at] = HIDDEN
     return "".join(shown)
@@ -86,11 +91,12 @@ def masked_view(view: View, sight: Sight) -> View:
     if sight.own_calls:
         return _of_partner(view, sight.partner)
     others = {call.registered for call in view.calls if not sight.covers(call.client_id)} - {""}
-    own = {call.caller for call in view.calls if sight.covers(call.client_id)}
+    callers = (call.caller for call in view.calls if sight.covers(call.client_id))
+    own = frozenset("".join(filter(str.isdecimal, caller)) for caller in callers)
     return replace(
         view,
         lamps=tuple(_masked_lamp(lamp, own) for lamp in view.lamps),
-        rows=tuple(_masked_row(row, others) for row in view.rows),
+        rows=tuple(_masked_row(row, others, own) for row in view.rows),
         faults=tuple(map(masked, view.faults)),
         calls=tuple(c if sight.covers(c.client_id) else _masked_call(c) for c in view.calls),
         arrivals=(),
@@ -110,17 +116,16 @@ def _masked_call(call: CallView) -> CallView:
     return replace(call, caller=caller, registered=registered, trail=trail, note="", promised="")
 
 
-def _masked_row(row: Row, names: set[str]) -> Row:
+def _masked_row(row: Row, names: set[str], own: frozenset[str]) -> Row:
     """A row of the display without numbers and without the callers of others."""
     text = row.text
     for name in names:
         text = text.replace(name, HIDDEN * 3)
-    return replace(row, text=masked(text))
+    return replace(row, text=masked(text, own))
 
 
-def _masked_lamp(lamp: Lamp, own: set[str]) -> Lamp:
-    known = any(lamp.why.endswith(caller) for caller in own)
-    return lamp if known else replace(lamp, why=masked(lamp.why))
+def _masked_lamp(lamp: Lamp, own: frozenset[str]) -> Lamp:
+    return replace(lamp, why=masked(lamp.why, own))
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ from support.little_office import CALLER, document, office
 from support.web_browser import Box
 
 from appliance.core.accounts import Role
+from appliance.core.masking import Sight, masked_view
 from appliance.core.model import (
     CallId,
     CallRecord,
@@ -16,7 +17,7 @@ from appliance.core.model import (
     SmsState,
     TrailStep,
 )
-from appliance.core.views import Lamp
+from appliance.core.views import CallView, Lamp, Row, View
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 NOBODY = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
@@ -108,6 +109,28 @@ def test_a_viewer_of_the_live_page_sees_no_whole_number(settled, office, page, v
         assert "+4710000001" not in shown
     stream.close()
     assert "10 00 00 77" in settled.logged_in(Role.VIEWER, "anna").get("/").text
+
+
+def a_call(call: str, caller: str, firm: str) -> CallView:
+    return CallView(call, firm, caller, "", "ringing", "", client_id=firm)
+
+
+def test_a_number_that_is_read_in_full_is_so_on_the_display_too() -> None:
+    own = a_call("c1", "10 00 00 77", "nordlys")
+    other = a_call("c2", "21", "strom")
+    rows = (Row("10 00 00 77"), Row("10 00 00 66"))
+    lamps = (Lamp("bo", "Bo", "busy", "talks with 10 00 00 21"),)
+    view = View(rows=rows, calls=(own, other), lamps=lamps)
+    seen = masked_view(view, Sight(frozenset({"nordlys"})))
+    assert [row.text for row in seen.rows] == ["10 00 00 77", "•• •• •• 66"]
+    assert seen.lamps[0].why == "talks with •• •• •• 21"
+
+
+def test_a_short_number_unmasks_no_longer_one_that_ends_alike() -> None:
+    own = a_call("c1", "21", "nordlys")
+    lamps = (Lamp("bo", "Bo", "busy", "talks with 10 00 00 21"),)
+    seen = masked_view(View(calls=(own,), lamps=lamps), Sight(frozenset({"nordlys"})))
+    assert seen.lamps[0].why == "talks with •• •• •• 21"
 
 
 def test_the_numbers_of_a_firm_itself_stand_on_the_card_for_those_who_serve_it(settled, seen):

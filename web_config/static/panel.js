@@ -70,10 +70,11 @@ function run() {
   }
 }
 
-// A partner's page may lie behind another one: its tab names the firm that rings.
+// The page may lie behind another one: its tab names the firm that rings, or that waits.
 const title = document.title;
+const RINGS = ".partner-call.is-ringing .firm, .call.is-ringing .client, .call.is-waiting .client";
 function nameTab() {
-  const firm = page.querySelector(".partner-call.is-ringing .firm");
+  const firm = page.querySelector(RINGS);
   document.title = firm ? `☎ ${firm.textContent} – ${title}` : title;
 }
 
