@@ -39,6 +39,8 @@ PART_WORDS = {
 }
 STATE_WORDS = {"ok": _l("works"), "fault": _l("does not work"), "connecting": _l("connecting")}
 STATE_SIGNS = {"ok": "✓", "fault": "!", "connecting": "…"}
+NO_PART = "set_up"
+"""What is not set up yet is told above, and is no part that anybody could look after."""
 CARD_STANDS = ("ringing", "talking", "wrap-up")
 """Where a call stands while somebody needs the firm's card."""
 TRUNKS = ("trunk", "carrier")
@@ -53,7 +55,7 @@ def live_regions(
     return {
         "cards": _cards(view.calls, draw, sight),
         "loops": [(loop.loop, _loop(loop, staff, draw)) for loop in view.loops],
-        "parts": [(part.part, _part(part, draw)) for part in view.parts],
+        "parts": [(p.part, _part(p, draw)) for p in view.parts if p.part != NO_PART],
     }
 
 

@@ -65,6 +65,13 @@ def test_a_part_that_does_not_work_says_what_to_do(office, page, views, read):
     assert "Modem for SMS works Telenett 4G" in words
 
 
+def test_an_unset_box_tells_so_once_beside_its_lamp(office, page, views, read):
+    words = "Nothing is set up yet: open the page."
+    parts = (PartView("set_up", "fault", words), PartView("modem", "ok", "Telenett 4G"))
+    office.show(views.view(parts=parts, faults=(words,)))
+    assert read(page.until("Telenett")).words.count(words) == 1
+
+
 @pytest.mark.parametrize("stands", ["ringing", "talking", "wrap-up"])
 def test_the_card_of_the_firm_comes_up_by_itself_when_it_rings(
     office, settled, views, read, stands

@@ -77,11 +77,11 @@ def installer(page):
 def test_the_front_panel_of_a_new_box_leads_to_the_set_up(page, installer):
     assert 'href="/setup/"' in installer.get("/").text.partition('data-region="notice"')[0]
     viewer = page.box.logged_in(Role.VIEWER)
-    assert "Nothing is set up yet." not in viewer.get("/").text
+    assert "Set up this box" not in viewer.get("/").text
     installer.post("/setup/office", data={"name": "Kontoret", "country": "NO", "language": "nb"})
     with page.box.store() as store:
         store.publish('office = {name = "Kontoret"}', "tests")
-    assert "Nothing is set up yet." not in installer.get("/").text
+    assert "Set up this box" not in installer.get("/").text
 
 
 def test_only_the_installer_sets_the_box_up(page):
