@@ -11,6 +11,7 @@ import ipaddress
 import socket
 import struct
 from collections.abc import Collection, Iterable, Iterator
+from typing import TypeVar
 
 SO_ATTACH_FILTER = 26
 SO_MEMINFO = 55
@@ -27,21 +28,32 @@ UNASKED = (b"REGI", b"OPTI", b"SUBS", b"PUBL", b"MESS", b"NOTI")
 
 Instruction = tuple[int, int, int, int]
 Network = ipaddress.IPv4Network
+N = TypeVar("N", ipaddress.IPv4Network, ipaddress.IPv6Network)
 
 
 def program(
     known: Collection[str], networks: Iterable[Network], banned: Collection[str], udp: bool
 ) -> list[Instruction]:
-    """Take all from `known` addresses, calls only from `networks`, and nothing from `banned`."""
+    """Take all from `known` addresses and from private `networks`, where a telephone may be set up
+    wrongly and must be told so; only calls from public ones, and nothing from `banned`.
+    """
+    near, far = apart(networks)
     return [
         (LOAD, 0, 0, SOURCE),
         (TO_X, 0, 0, 0),
         *_where_equal(map(_number, known), TAKE),
         *_where_equal(map(_number, banned), DROP),
+        *(step for network in near for step in _within(network)),
         *(unasked() if udp else ()),
-        *(step for network in networks for step in _within(network)),
+        *(step for network in far for step in _within(network)),
         (RETURN, 0, 0, DROP),
     ]
+
+
+def apart(networks: Iterable[N]) -> tuple[list[N], list[N]]:
+    """The networks that the internet does not reach, and the others."""
+    every = list(networks)
+    return [n for n in every if n.is_private], [n for n in every if not n.is_private]
 
 
 def _number(address: str) -> int:

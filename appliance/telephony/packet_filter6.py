@@ -13,6 +13,7 @@ from appliance.telephony.packet_filter import (
     RETURN,
     TAKE,
     Instruction,
+    apart,
     unasked,
 )
 
@@ -28,12 +29,14 @@ def program6(
     banned: Collection[str],
     udp: bool,
 ) -> list[Instruction]:
-    """Take all from `known` addresses, calls only from `networks`, and nothing from `banned`."""
+    """As `program` of IPv4."""
+    near, far = apart(networks)
     return [
         *(step for address in known for step in _within(address, TAKE)),
         *(step for address in banned for step in _within(address, DROP)),
+        *(step for network in near for step in _within(network, TAKE)),
         *(unasked() if udp else ()),
-        *(step for network in networks for step in _within(network, TAKE)),
+        *(step for network in far for step in _within(network, TAKE)),
         (RETURN, 0, 0, DROP),
     ]
 

@@ -66,11 +66,20 @@ def test_only_the_known_and_the_allowed_are_heard(door: socket.socket) -> None:
 
 @pytest.mark.parametrize("method", ["REGISTER", "OPTIONS", "SUBSCRIBE", "PUBLISH", "MESSAGE"])
 def test_what_is_not_asked_of_strangers_is_dropped(door: socket.socket, method: str) -> None:
-    attach(door, program({"127.0.0.5"}, [Network("127.0.0.0/8")], (), udp=True))
+    attach(door, program({"127.0.0.5"}, [Network("0.0.0.0/0")], (), udp=True))
     text = f"{method} sip:x@y SIP/2.0".encode()
     assert knock(door, "127.0.0.5", text)
     assert not knock(door, STRANGER, text)
     assert knock(door, STRANGER, b"BYE sip:x@y SIP/2.0")
+
+
+@pytest.mark.parametrize("method", ["REGISTER", "OPTIONS", "SUBSCRIBE", "PUBLISH", "MESSAGE"])
+def test_a_telephone_in_the_house_is_told_what_it_does_wrong(
+    door: socket.socket, method: str
+) -> None:
+    """It gets 405 or 489 from PJSIP; only from the internet it meets silence."""
+    attach(door, program((), [Network("127.0.0.0/8")], (), udp=True))
+    assert knock(door, STRANGER, f"{method} sip:x@y SIP/2.0".encode())
 
 
 def test_the_known_are_heard_though_they_are_banned(door: socket.socket) -> None:
