@@ -9,9 +9,11 @@ from store.desk import Disk
 from store.records import MORNING, message, presence, sms
 
 from appliance.core.model import (
+    CallId,
     InboxSms,
     SmsHandled,
     SmsHistory,
+    SmsId,
     SmsPriority,
     SmsSender,
     SmsState,
@@ -124,3 +126,28 @@ def test_old_failures_need_no_decision_after_the_upgrade(disk: Disk) -> None:
     with Store(disk.database, disk.media) as store:
         store.migrate()
         assert [s.id for s in store.unsent()] == ["s2"]
+
+
+def steps_of_a_look(store: Store, rows: int) -> int:
+    """How many steps SQLite takes for the history after so many SMS to twenty firms."""
+    sent = replace(sms("old", SmsState.SENT), sent_at=MORNING - timedelta(days=200), parts=1)
+    store.save([message("m1")])
+    for n in range(rows):
+        number = f"+471000{n % 20:04}"
+        store.save([replace(sent, id=SmsId(f"{rows}-{n}"), number=number, message=CallId("m1"))])
+    steps = 0
+
+    def one_more() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    store._db.conn.set_progress_handler(one_more, 1)
+    store.sms_history(SINCE, SINCE)
+    store._db.conn.set_progress_handler(None, 0)
+    return steps
+
+
+def test_the_start_looks_at_no_sms_of_long_ago(store: Store) -> None:
+    few = steps_of_a_look(store, 100)
+    assert steps_of_a_look(store, 1000) < 1.5 * few
