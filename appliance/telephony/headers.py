@@ -20,8 +20,10 @@ _READ = {**{name: name for name in _NAMES}, "f": "from", "t": "to"}
 _FOLDED = re.compile(r"\r?\n[ \t]")
 """A line that begins with a blank goes on where the last one ended (RFC 3261 section 7.3.1)."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MOST = 20
-"""So many values of a header are read: to read a number that is new takes 100 microseconds."""
+_MOST = 200
+"""So many values of a header are looked at."""
+_MOST_DIFFERENT = 20
+"""So many different ones of them are read: to read a number that is new takes 100 microseconds."""
 _DIALLED = re.compile(r"([*#]31[*#])?(\+?[0-9][0-9 ().-]*)(?:/[0-9]+)?")
 """A number behind the code that hides or shows the caller's (3GPP TS 22.030, ETSI EN 300 738),
 or before a part that some exchanges add."""
@@ -99,7 +101,8 @@ def _head(message: str) -> tuple[str, Headers]:
 
 def _addresses(lines: Iterable[str]) -> list[Address]:
     values = (value for line in lines for value in (listed(line) if "," in line else (line,)))
-    return [read_address(value) for value in islice(values, _MOST)]
+    different = dict.fromkeys(islice(values, _MOST))
+    return [read_address(value) for value in islice(different, _MOST_DIFFERENT)]
 
 
 def _parameters(address: Address) -> dict[str, str]:

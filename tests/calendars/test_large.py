@@ -108,7 +108,7 @@ def test_no_text_of_64_kilobytes_takes_long(awkward: str) -> None:
     text = awkward * (64_000 // len(awkward))
     for place in PLACES:
         short = seconds(text[: len(text) // 8], place)
-        assert seconds(text, place) < 8 * 4 * max(short, 0.02), place
+        assert seconds(text, place) < 8 * 4 * max(short, 0.06), place
 
 
 def test_what_was_made_small_is_unpacked_in_small_pieces(server: CalendarServer) -> None:

@@ -43,8 +43,8 @@ def test_diversions_without_end(box, telephone):
         ("History-Info", "<sip:x>;index=" + "1." * 4000 + "1"),
     ]
     call = telephone.dial(box.uri("+4799999999"), CALLER, headers=headers)
-    assert call.wait_for("answered", PATIENCE), call.history
-    call.hang_up()
+    assert call.wait_for("ended", PATIENCE), call.history
+    assert call.code == 513, "33,000 octets: no call, and the caller is told so (RFC 3261 21.5.7)"
     box.is_idle()
     is_served(telephone, box)
 

@@ -137,5 +137,6 @@ def test_a_certificate_that_nobody_vouches_for_is_not_taken(
         call = calls_cato(telephone, here)
         here.stands("waiting")
         call.hang_up()
-        assert any("did not take the call: 503" in w for w in trail(here.call_record()))
+        told = trail(here.call_record())
+        assert any("did not take the call: 503" in w for w in told), told
         assert there.calls() == []
