@@ -12,8 +12,10 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 
 from appliance.control import Answer, ControlClient, ControlUnavailable
+from appliance.core.dial_rules import keeps_promise
 from appliance.core.directory import Agent
 from appliance.core.identity import readable
+from appliance.store.message_firms import about_message
 from appliance.store.troubles import StoreError
 from web_config import audit
 from web_config.access import Role, account, may, requires
@@ -22,6 +24,7 @@ from web_config.languages import chosen
 from web_config.reply_words import in_words, why_silent
 from web_config.sight import sight
 from web_config.status import own_agents
+from web_config.stores import store
 
 blueprint = Blueprint("dialling", __name__, url_prefix="/dial")
 audit.tell_as(
@@ -114,11 +117,23 @@ def dial() -> AnyResponse:
     if who not in [agent.id for agent in own_agents()]:
         abort(403, _("You may call for yourself only: your account's name is to be the id of a "
                      "member of staff."))  # fmt: skip
-    facts = {"number": form.get("number", ""), "message": form.get("message", "")}
+    number, message = form.get("number", ""), form.get("message", "")
+    if message and not keeps(message, number, client):
+        message = ""
+        flash(_("The promise stays open: it is of another number or another firm."), "warn")
+    facts = {"number": number, "message": message}
     ok, words = asked("dial", agent=who, client=client, by=account().name, **facts)
     audit.changed("dial.asked" if ok else "dial.refused", who, client)
     flash(words, "good" if ok else "bad")
     return redirect(url_for("panel.page") if ok else url_for("dialling.page", firm=client), 303)
+
+
+def keeps(message: str, number: str, firm: str) -> bool:
+    """Tell whether such a call keeps the promise of a message that whoever asks may know of."""
+    found = about_message(store(), message)
+    if found is None or not sight().covers(found.client):
+        return False
+    return keeps_promise(directory(), number, firm, found.caller, found.client)
 
 
 @blueprint.post("/in-call")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -15,7 +15,12 @@ from werkzeug.wrappers import Response
 from appliance.core.identity import readable
 from appliance.core.masking import Sight, masked
 from appliance.core.model import Sms, SmsState
-from appliance.store.message_firms import firms_of_messages
+from appliance.store.message_firms import (
+    About,
+    about_sms_in,
+    about_sms_out,
+    firms_of_messages,
+)
 from web_config import audit, sms_words
 from web_config.access import Role, requires
 from web_config.asking import ask
@@ -74,8 +79,22 @@ class Reader:
         number = readable(number, chosen())
         own = firm is None and message not in self.firms
         if own or self.sees.covers(firm or self.firms.get(message or "")):
-            return {"number": number, "text": text, "dial": number}
-        return {"number": masked(number), "text": NOT_SHOWN, "dial": ""}
+            return {"number": number, "text": text, "dial": number, "may": True}
+        return {"number": masked(number), "text": NOT_SHOWN, "dial": "", "may": False}
+
+
+def may_act(about: About | None) -> bool:
+    """Tell whether whoever asks may decide on an SMS: all who may read it (`Reader`)."""
+    if about is None:
+        return False
+    own = about.message is None and about.client is None
+    return own or sight().covers(about.client)
+
+
+def checked(about: About | None) -> None:
+    """Refuse (403) what is of a firm that whoever asks does not serve."""
+    if not may_act(about):
+        abort(403, _("This SMS is of a firm that you do not serve, or it is gone."))
 
 
 def _told(sms: Sms, sees: Reader) -> dict[str, Any]:
@@ -102,6 +121,7 @@ def settle() -> Response:
     """Have an SMS sent again, or leave it."""
     again = request.form.get("again") == "yes"
     id = request.form.get("sms", "")
+    checked(about_sms_out(store(), id))
     if ask("sms", sms=id, again=again):
         audit.changed("sms.again" if again else "sms.left", id)
         flash(_("The SMS is sent again.") if again else _("The SMS is left as it is."), "good")
@@ -113,6 +133,7 @@ def settle() -> Response:
 def read() -> Response:
     """Mark an SMS that came in as read."""
     id = request.form.get("sms", "")
+    checked(about_sms_in(store(), id))
     if ask("read_sms", id=id):
         audit.changed("sms.handled", id)
     return redirect(url_for("messages.page"), 303)

@@ -52,6 +52,17 @@ def number_of(directory: Directory, written: str) -> str | None:
     return bare if known and SHORTEST_NUMBER <= len(digits) <= LONGEST_NUMBER else None
 
 
+def keeps_promise(
+    directory: Directory, written: str, firm: str, caller: str | None, client: str | None
+) -> bool:
+    """Whether a call of this number in this firm's name keeps the promise of a message.
+
+    `caller` and `client` are the message's: a number as it is kept, and a firm's id.
+    """
+    number = number_of(directory, written)
+    return number is not None and number == caller and (firm or None) == (client or None)
+
+
 def refusal(picture: Picture, event: DialAsked, now: Moment) -> str:
     """Why this is not dialled now, as a sentence; "" if it may be."""
     return next(_objections(picture, event, now), "")

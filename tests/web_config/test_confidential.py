@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from support.little_office import CALLER, document, office
+from support.patience import PATIENCE
 from support.web_browser import Box
 
 from appliance.core.accounts import Role
@@ -12,8 +13,10 @@ from appliance.core.model import (
     CallId,
     CallRecord,
     Disposition,
+    InboxSms,
     Message,
     Sms,
+    SmsSender,
     SmsState,
     TrailStep,
 )
@@ -89,8 +92,48 @@ def test_an_sms_of_a_firm_is_read_by_those_who_answer_for_it(settled, seen):
     told = seen("somebody", "/sms/")
     assert "lekkasjen" not in told
     assert "•• •• •• 77" in told
-    assert "Send again" in told, "somebody must be able to decide"
-    assert "lekkasjen" in seen("anna", "/sms/")
+    assert "Send again" not in told, "who may not read it cannot decide on it either"
+    decides = seen("anna", "/sms/")
+    assert "lekkasjen" in decides
+    assert "Send again" in decides
+
+
+def waiting_sms(box: Box) -> None:
+    """One that failed and one that came in, both about a message of Nordlys."""
+    keep(box, record(), Message("m1", CallId("c1"), "nordlys", CALLER, "", NOW, True, None))
+    keep(box, Sms("s1", CALLER, "Ring Ola", SmsState.FAILED, message="m1"))
+    came = (CALLER, "Takk", NOW, NOW, SmsSender.UNKNOWN)
+    keep(box, InboxSms("i1", *came, message="m1"), InboxSms("i2", *came, client="nordlys"))
+    keep(box, InboxSms("i3", *came))
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/sms/settle", {"sms": "s1", "again": "yes"}),
+        ("/sms/settle", {"sms": "s1", "again": "no"}),
+        ("/sms/read", {"sms": "i1"}),
+        ("/sms/read", {"sms": "i2"}),
+        ("/sms/settle", {"sms": "no such", "again": "yes"}),
+        ("/sms/read", {"sms": "no such"}),
+    ],
+)
+def test_who_does_not_serve_a_firm_decides_on_none_of_its_sms(settled, office, path, form):
+    waiting_sms(settled)
+    answer = settled.logged_in(Role.OPERATOR, "somebody").post(path, data=form)
+    assert answer.status_code == 403
+    assert office.asked.empty()
+    if form["sms"] != "no such":
+        for role, name in ((Role.OPERATOR, "anna"), (Role.SUPERIOR, "boss")):
+            assert settled.logged_in(role, name).post(path, data=form).status_code == 303
+            assert office.asked.get(timeout=PATIENCE)
+
+
+def test_the_offices_own_sms_is_read_by_any_operator(settled, office):
+    waiting_sms(settled)
+    answer = settled.logged_in(Role.OPERATOR, "somebody").post("/sms/read", data={"sms": "i3"})
+    assert answer.status_code == 303
+    assert office.asked.get(timeout=PATIENCE)
 
 
 def test_the_offices_own_sms_are_for_every_operator(settled, seen):

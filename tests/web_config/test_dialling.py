@@ -10,12 +10,17 @@ from support.patience import PATIENCE
 
 from appliance.core.accounts import Role
 from appliance.core.dial_events import DialAsked, InCall, InCallAsked
-from appliance.core.model import CallRecord, Disposition, TrailStep
+from appliance.core.model import CallRecord, Disposition, Message, TrailStep
 from appliance.store.audit_log import AuditLog
 
 FORM = {"who": "anna", "number": "+47 10 00 00 66", "firm": "nordlys", "message": "c7"}
 PRESSED = {"call": "c1", "agent": "anna", "what": "escalate"}
 MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
+STRANGER = """
+[agents.somebody]
+name = "Somebody"
+address = "sip:y@127.0.0.1"
+"""
 CONTACTS = """
 [contacts.ola]
 number = "+4710000066"
@@ -37,7 +42,46 @@ def deeds(page) -> list[tuple[str, str, str]]:
         return [(entry.account, entry.action, entry.subject) for entry in AuditLog(store).page(9)]
 
 
+def a_message(page, **more) -> None:
+    """What FORM says that it keeps the promise of."""
+    facts = {"id": "c7", "call": "c7", "client": "nordlys", "caller": "+4710000066"}
+    facts |= {"about": "", "taken_at": MORNING, "clock_set": True, "taken_by": "anna"}
+    with page.box.store() as store:
+        store.save([Message(**facts | more)])
+
+
+@pytest.mark.parametrize(
+    ("message", "form"),
+    [
+        ({"caller": "+4710000067"}, {}),
+        ({"client": "strom"}, {}),
+        ({"client": None}, {}),
+        ({"caller": None}, {}),
+        ({}, {"number": "+47 10 00 00 67"}),
+        ({}, {"firm": ""}),
+        ({}, {"message": "no such"}),
+        ({}, {"as": "somebody"}),
+    ],
+)
+def test_a_call_keeps_no_promise_of_another_number_or_firm(office, settled, message, form):
+    """Else anybody could be done with a message that they may not even read."""
+    a_message(settled, **message)
+    name = form.get("as", "anna")
+    if name != "anna":  # serves no firm, and calls for herself
+        with settled.box.store() as store:
+            text = document(little_office(dict.fromkeys(("anna", "bo", "cato"), "sip:x@127.0.0.1")))
+            store.publish(text + STRANGER, "tests")
+        form = {"who": name}
+    answer = settled.box.logged_in(Role.OPERATOR, name).post("/dial/", data=FORM | form)
+    assert answer.status_code == 303
+    assert office.asked.get(timeout=PATIENCE).message == ""
+    told = settled.box.logged_in(Role.OPERATOR, name)
+    told.post("/dial/", data=FORM | form)
+    assert "The promise stays open" in told.get("/").text
+
+
 def test_an_operator_has_a_number_dialled_for_herself(office, settled):
+    a_message(settled)
     anna = settled.box.logged_in(Role.OPERATOR, "anna")
     office.reply = (True, "The telephone of Anna rings.")
     answer = anna.post("/dial/", data=FORM)
