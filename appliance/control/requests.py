@@ -215,13 +215,31 @@ LOCAL = ("watch", "view", "info")
 def request_in(line: bytes) -> dict[str, object]:
     """Return the JSON object of a line; raises Refused."""
     try:
-        request = json.loads(line, parse_constant=refuse_constant)
+        request = json.loads(
+            line, parse_constant=refuse_constant, object_pairs_hook=without_doubles
+        )
+    except Refused:
+        raise
     except (ValueError, RecursionError) as error:
         raise Refused("a request must be one JSON object on one line") from error
     if not isinstance(request, dict):
         raise Refused("a request must be a JSON object")
     check_do(request.get("do"))
     return request
+
+
+def without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the object with these names, each once; raises Refused.
+
+    Readers differ in which of two they believe (RFC 8259 section 4): what one checks, another
+    would carry out.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(name for name in found if names.count(name) > 1)
+        raise Refused(f"{double[:60]!r} stands there twice: write every name once")
+    return found
 
 
 def refuse_constant(name: str) -> NoReturn:
