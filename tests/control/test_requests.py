@@ -168,3 +168,11 @@ def test_the_suite_knows_every_request():
         *("dial", "in_call"),
         *("code", "enter_code", "withdraw_code", "listen"),
     }
+
+
+@pytest.mark.parametrize(
+    "line", [b'{"do":"info","do":"restart"}', b'{"do":"settings","more":{"a":1,"a":2}}']
+)
+def test_a_name_that_stands_twice_is_refused(line: bytes):
+    with pytest.raises(Refused, match="stands there twice"):
+        request_in(line)
