@@ -177,6 +177,8 @@ def read_device(path: Path) -> Device:
         raise DeviceError(f"{path}: is not UTF-8; save the file as UTF-8.") from error
     except ValueError as error:
         raise DeviceError(f"{path}: is not TOML: {error}.") from error
+    except RecursionError as error:
+        raise DeviceError(f"{path}: nests too deep to be read.") from error
     device, problems = _structured(tables, path.parent.absolute())
     problems += [*_problems(device)] if device else []
     if device is None or problems:

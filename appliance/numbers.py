@@ -14,6 +14,8 @@ _MACHINE = re.compile(r"(?:\+|00)?(?:47)?(5[89][0-9]{10})")
 _SEPARATORS = str.maketrans("", "", " \u00a0.-/()")
 _CODE = re.compile(r"\+[1-9][0-9]{0,2}")
 _GLOBAL = re.compile(r"\+[1-9][0-9]{0,14}")
+_PREFIXES = ("0", "8")
+"""What is dialled before a national number at home; "1" of North America cannot be doubled."""
 LONGEST = 80
 """Characters of what may still be a number; what is longer stays as it came."""
 
@@ -27,7 +29,10 @@ def e164(written: str, country: str) -> str | None:
     number = _parsed(written, country)
     if number is None:
         return _machine(written, country)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    known = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    # Of several prefixes before a national number ("+46 (0)0 8 ...") one is taken off at a time.
+    again = known.removeprefix(f"+{number.country_code}")[:1] in _PREFIXES and known != written
+    return e164(known, country) if again else known
 
 
 def as_known(written: str, country: str, context: str = "") -> str:

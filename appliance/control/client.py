@@ -173,7 +173,7 @@ def understood(line: bytes) -> dict[str, object]:
     """Return the object of a line; raises ControlUnavailable."""
     try:
         said = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ControlUnavailable("what answers at the control socket is no switchboard") from error
     if not isinstance(said, dict):
         raise ControlUnavailable("what answers at the control socket is no switchboard")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 PCMU, PCMA = 0, 8
 CODEC_NAMES = {PCMU: "PCMU", PCMA: "PCMA"}
+_CODEC_NUMBERS = frozenset(map(str, CODEC_NAMES))
 DEFAULT_DIGIT_TYPE = 101
 MIRRORED = {"sendonly": "recvonly", "recvonly": "sendonly"}
 
@@ -59,11 +60,11 @@ def written(description: Description, version: int = 1) -> bytes:
 def parse(body: bytes) -> Description:
     """Read an offer or answer; raises SdpError where it holds no G.711 audio."""
     text = body.decode("utf-8", "replace")
-    media = re.search(r"^m=audio (\d+)(?:/\d+)? RTP/AVPF? (.*?)\r?$", text, re.M)
+    media = re.search(r"^m=audio (\d{1,5})(?:/\d+)? RTP/AVPF? (.*?)\r?$", text, re.M)
     if not media:
         raise SdpError("The description has no m=audio over RTP/AVP")
     audio = text[media.start() :].split("\nm=")[0]
-    codecs = tuple(int(n) for n in media[2].split() if n.isdecimal() and int(n) in CODEC_NAMES)
+    codecs = tuple(int(n) for n in media[2].split() if n in _CODEC_NUMBERS)
     if not codecs:
         raise SdpError(f"Neither PCMU nor PCMA is among the formats: {media[2]}")
     host = re.search(r"^c=IN IP4 ([^\s/]+)", audio, re.M) or re.search(
@@ -71,7 +72,7 @@ def parse(body: bytes) -> Description:
     )
     if not host:
         raise SdpError("The description has no c= line for IPv4")
-    digits = re.search(r"^a=rtpmap:(\d+) telephone-event/8000", audio, re.M | re.I)
+    digits = re.search(r"^a=rtpmap:(\d{1,3}) telephone-event/8000", audio, re.M | re.I)
     direction = re.search(r"^a=(sendrecv|sendonly|recvonly|inactive)\r?$", audio, re.M)
     return Description(
         host[1],

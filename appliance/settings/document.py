@@ -153,6 +153,7 @@ def parsed(text: str) -> dict[str, Any]:
     """
     try:
         check_text(text)
+        text.encode()  # a document is UTF-8 (TOML 1.0), and so are its file and its database
         tables = tomllib.loads(text)
         check_tables(tables)
     except tomllib.TOMLDecodeError as error:
@@ -161,6 +162,9 @@ def parsed(text: str) -> dict[str, Any]:
         raise SettingsError((Problem(where, f"this is not TOML: {what}"),)) from None
     except TooLarge as large:
         raise SettingsError((Problem("document", str(large)),)) from None
+    except UnicodeEncodeError as error:
+        what = f"character {error.start + 1} is half of a surrogate pair"
+        raise SettingsError((Problem("document", f"this is not TOML: {what}"),)) from None
     except (RecursionError, ValueError) as error:
         # tomllib lets Python's own limits show: nesting, and digits of a whole number.
         raise SettingsError((Problem("document", f"this is too large to read: {error}"),)) from None

@@ -71,7 +71,7 @@ def _first_line(file: Path) -> str:
 def _box_tables(description: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(description.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
 
 
@@ -88,7 +88,7 @@ def _settings(device: Device) -> list[dict[str, Any]]:
 def _parsed(document: str) -> dict[str, Any]:
     try:
         return tomllib.loads(document)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
 
 

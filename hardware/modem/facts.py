@@ -121,8 +121,8 @@ def _plain(session: Session, command: str) -> str:
 
 
 def _instant(local: str, quarters: int) -> datetime | None:
-    zone = timezone(timedelta(minutes=15 * quarters))
     try:
+        zone = timezone(timedelta(minutes=15 * quarters))
         at = datetime.strptime(f"20{local}", "%Y/%m/%d,%H:%M:%S").replace(tzinfo=zone)
     except ValueError:
         return None

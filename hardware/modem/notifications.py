@@ -50,7 +50,7 @@ def _numbers(written: str) -> Sequence[int]:
     found: list[int] = []
     for piece in written.split(","):
         first, _, last = piece.strip().partition("-")
-        if not (first.isdigit() and (last or first).isdigit()):
+        if not (first.isdecimal() and (last or first).isdecimal()):
             return []
         least, most = int(first[:4]), int((last or first)[:4])
         found += range(least, min(most, least + _LONGEST_RANGE) + 1)

@@ -10,8 +10,8 @@ from hardware.modem.session import Session
 LIST_SECONDS = 60.0
 """A SIM card with fifty SMS takes its time."""
 
-_HEADER = re.compile(r"\+CMGL: *(\d+) *, *(\d+) *,.*, *(\d+) *")
-_ONE = re.compile(r"\+CMGR: *(\d+) *,.*, *(\d+) *")
+_HEADER = re.compile(r"\+CMGL: *(\d{1,9}) *, *(\d{1,9}) *,.*, *(\d{1,9}) *")
+_ONE = re.compile(r"\+CMGR: *(\d{1,9}) *,.*, *(\d{1,9}) *")
 _RECEIVED = (0, 1)  # unread and read; 2 and 3 are the modem's own drafts (TS 27.005 §3.1)
 _MEMORIES = ("SM", "ME", "MT")
 _LOOKED_THROUGH = ("SM", "ME", "SR")
@@ -74,7 +74,7 @@ class Storage:
 def filling(session: Session) -> tuple[int, int] | None:
     """Return how many SMS lie in the storage, and how many it holds; None where it does not say."""
     for line in session.ask("AT+CPMS?").lines:
-        if found := re.search(r'\+CPMS: *"[^"]*", *(\d+), *(\d+)', line):
+        if found := re.search(r'\+CPMS: *"[^"]*", *(\d{1,9}), *(\d{1,9})(?!\d)', line):
             return int(found[1]), int(found[2])
     return None
 
