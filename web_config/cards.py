@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 from flask_babel import gettext as _
 
 from web_config.access import Role, account, requires
 from web_config.card_view import card_of
 from web_config.in_force import directory, office_time
+from web_config.sheet import sheet_of
 from web_config.sight import sight
 
 blueprint = Blueprint("cards", __name__, url_prefix="/cards")
@@ -17,17 +18,16 @@ blueprint = Blueprint("cards", __name__, url_prefix="/cards")
 @requires(Role.VIEWER)
 def page() -> str:
     """List the clients, or those whose name, number, or card holds some words."""
-    sought = request.args.get("q", "").strip().casefold()
     office = directory()
     numbers: dict[str, list[str]] = {}
     for line in office.lines.values():
         numbers.setdefault(line.client, []).append(line.number)
-    found = [
+    cards = [
         (client, numbers.get(client.id, []))
         for client in sorted(office.clients.values(), key=lambda each: each.name.casefold())
-        if sought in " ".join((client.name, *client.card, *numbers.get(client.id, []))).casefold()
     ]
-    return render_template("cards.html", found=found, q=request.args.get("q", ""))
+    sheet = sheet_of(cards, lambda card: " ".join((card[0].name, *card[0].card, *card[1])))
+    return render_template("cards.html", sheet=sheet)
 
 
 @blueprint.get("/<client>")

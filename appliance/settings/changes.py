@@ -88,12 +88,22 @@ def written(value: Any) -> str:
 def _compared(path: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for name in dict.fromkeys([*old, *new]):
         here, before, after = (*path, name), old.get(name, ABSENT), new.get(name, ABSENT)
+        if _written_alike(before, after):
+            continue
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             yield from _compared(here, before, after)
         elif _is_section(here, before, after):
             yield from _compared(here, _table(before), _table(after))
         elif not same(before, after):
             yield Change(here, before, after)
+
+
+def _written_alike(before: Any, after: Any) -> bool:
+    """Whether two values are the same at first sight, without a walk through all their fields.
+
+    Equality alone takes 1 for true, and what is written alike may be no number at all (NaN).
+    """
+    return bool(before == after) and repr(before) == repr(after)
 
 
 def _is_section(path: Path, before: Any, after: Any) -> bool:

@@ -19,24 +19,45 @@ class Moved:
     left: tuple[str, ...]
 
 
+class Membership:
+    """Who is in each loop of a document, which may be unchecked; everybody is looked at once."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        people = _names(at(tables, ("agents",)))
+        self._places = {id: place for place, id in enumerate(people)}
+        self._roles = {id: _texts(tables, ("agents", id, "roles")) for id in people}
+        self._holders: dict[str, list[str]] = {}
+        for id, held in self._roles.items():
+            for role in held:
+                self._holders.setdefault(role, []).append(id)
+
+    def of(self, loop: str) -> tuple[str, ...]:
+        """The ids of a loop's members, as the core looks them up."""
+        wanted = _texts(self._tables, ("loops", loop, "roles"))
+        able = {id for role in wanted for id in self._holders.get(role, ())}
+        roles = {id: self._roles[id] for id in sorted(able, key=self._places.__getitem__)}
+        return member_ids(_named(self._tables, loop), wanted, roles)
+
+
 def members_in(tables: Tables, loop: str) -> tuple[str, ...]:
-    """The ids of a loop's members, as the core looks them up; the document may be unchecked."""
-    people = at(tables, ("agents",))
-    roles = {id: _texts(tables, ("agents", id, "roles")) for id in _names(people)}
-    named, wanted = _named(tables, loop), _texts(tables, ("loops", loop, "roles"))
-    return member_ids(named, wanted, roles)
+    """The ids of one loop's members."""
+    return Membership(tables).of(loop)
 
 
 def moved_by_roles(old: Tables, new: Tables) -> Iterator[Moved]:
     """For each loop of both documents those who move without being named there themselves."""
     before_loops, after_loops = _names(at(old, ("loops",))), _names(at(new, ("loops",)))
+    were, are = Membership(old), Membership(new)
     for loop in after_loops:
         if loop not in before_loops:
             continue
-        before, after = members_in(old, loop), members_in(new, loop)
+        before, after = were.of(loop), are.of(loop)
         told = {*_named(old, loop), *_named(new, loop)}
-        joined = tuple(id for id in after if id not in before and id not in told)
-        left = tuple(id for id in before if id not in after and id not in told)
+        # Dictionaries know their keys at once; a loop of everybody would be compared in a square.
+        stayed = dict.fromkeys(before).keys() & dict.fromkeys(after).keys()
+        joined = tuple(id for id in after if id not in stayed and id not in told)
+        left = tuple(id for id in before if id not in stayed and id not in told)
         if joined or left:
             yield Moved(("loops", loop), joined, left)
 

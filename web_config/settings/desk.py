@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import abort, current_app, flash, g, url_for
 from flask_babel import gettext as _
@@ -19,7 +20,7 @@ from appliance.settings.problems import SettingsError
 from appliance.settings.renaming import Rename
 from appliance.settings.secrets import without_secrets
 from appliance.settings.shape import nearest, table_at
-from appliance.settings.tables import ABSENT, Path
+from appliance.settings.tables import ABSENT, Path, Tables
 from appliance.settings.words import field_words
 from appliance.speech.uploads import Uploads
 from appliance.store.revisions import Outdated
@@ -29,6 +30,7 @@ from web_config.settings.problem_words import in_words
 from web_config.site import Site
 from web_config.stores import store
 
+T = TypeVar("T")
 SECTION_PAGES: Mapping[str, str] = {
     "office": "office.page",
     "clients": "clients.page",
@@ -73,6 +75,29 @@ def work() -> Work:
 def keep(changed: Work) -> None:
     """Remember how the draft stands now, with the recordings that it may name."""
     g.settings_work = replace(changed, recordings=uploads().names())
+    g.pop("settings_broken", None)
+
+
+def lasting(make: Callable[[Tables], T]) -> T:
+    """What is made of the whole draft by a function that only reads it; made again if it changes.
+
+    So a page that shows a part of a large office does not look through all of it each time.
+    """
+    made: T = _made(make, _AsWritten(work().draft.document, work().tables))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _AsWritten:
+    """The tables of a draft, which are those of its document."""
+
+    document: str
+    tables: Tables = field(compare=False)
+
+
+@lru_cache(maxsize=12)
+def _made(make: Callable[[Tables], Any], draft: _AsWritten) -> Any:
+    return make(draft.tables)
 
 
 def save(values: Mapping[Path, Any]) -> None:
@@ -117,7 +142,18 @@ def errors_at(entry: Path) -> dict[str, Any]:
 
 def is_broken(entry: Path) -> bool:
     """Whether something is wrong with an entry, or with a table inside it."""
-    return any(field_of(problem.path)[: len(entry)] == entry for problem in work().errors)
+    return entry in _broken()
+
+
+def _broken() -> frozenset[Path]:
+    """All entries, and tables inside them, with something wrong: looked for once per request."""
+    if "settings_broken" not in g:
+        paths = [field_of(problem.path) for problem in work().errors]
+        g.settings_broken = frozenset(
+            path[:length] for path in paths for length in range(1, len(path) + 1)
+        )
+    kept: frozenset[Path] = g.settings_broken
+    return kept
 
 
 def errors_inside(entry: Path) -> list[tuple[str, str]]:

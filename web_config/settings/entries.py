@@ -10,12 +10,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from appliance.settings.changes import SECRETS
 from appliance.settings.differences import entry_name, place_name, shown
 from appliance.settings.document import country_of
 from appliance.settings.holidays import public_holidays
 from appliance.settings.renaming import Rename
 from appliance.settings.shape import Kind, settings_of, table_at
-from appliance.settings.tables import ABSENT, Path, at
+from appliance.settings.tables import ABSENT, Path, Tables, at
 from appliance.settings.values import IDENTIFIER
 from appliance.settings.words import field_words
 from web_config.access import requires
@@ -27,6 +28,7 @@ from web_config.settings.new_entries import add, new_page
 from web_config.settings.noun import Noun
 from web_config.settings.pins import sealed
 from web_config.settings.reading import read_form
+from web_config.sheet import sheet_of
 
 Answer = str | Response | tuple[str, int]
 
@@ -85,7 +87,12 @@ class Row:
 def list_page(noun: Noun) -> str:
     """Show the entries of a table."""
     days = holidays() if noun.section == "hours" else []
-    return render_template("settings/list.html", noun=noun, rows=rows_of(noun), holidays=days)
+    tables = desk.work().tables
+    entries = tables.get(noun.section)
+    ids = list(entries) if isinstance(entries, Mapping) else []
+    sheet = sheet_of(ids, lambda id: sought_in(tables, (noun.section, id)))
+    rows = [row_of(noun, id) for id in sheet.shown]
+    return render_template("settings/list.html", noun=noun, rows=rows, sheet=sheet, holidays=days)
 
 
 def holidays() -> list[tuple[date, str]]:
@@ -95,20 +102,19 @@ def holidays() -> list[tuple[date, str]]:
     return [(day, name) for day, name in known.items() if 0 <= (day - today).days < 366]
 
 
-def rows_of(noun: Noun) -> list[Row]:
-    """Return the entries with the facts that tell them apart."""
-    tables = desk.work().tables
-    entries = tables.get(noun.section)
-    ids = list(entries) if isinstance(entries, Mapping) else []
-    return [
-        Row(
-            id,
-            entry_name(tables, (noun.section, id)),
-            tuple(facts_of(noun, (noun.section, id))),
-            desk.is_broken((noun.section, id)),
-        )
-        for id in ids
-    ]
+def sought_in(tables: Tables, path: Path) -> str:
+    """Return the words by which an entry is found: its id, its name, and its texts and numbers."""
+    entry = at(tables, path)
+    fields = entry.items() if isinstance(entry, Mapping) else ()
+    texts = [value for name, value in fields if isinstance(value, str) and name not in SECRETS]
+    return " ".join((path[-1], entry_name(tables, path), *texts))
+
+
+def row_of(noun: Noun, id: str) -> Row:
+    """Return an entry with the facts that tell it apart."""
+    path = (noun.section, id)
+    name = entry_name(desk.work().tables, path)
+    return Row(id, name, tuple(facts_of(noun, path)), desk.is_broken(path))
 
 
 def facts_of(noun: Noun, path: Path) -> list[tuple[str, str]]:

@@ -10,17 +10,20 @@ from flask import g, render_template, url_for
 from flask_babel import gettext as _
 
 from appliance.settings.differences import entry_name
-from appliance.settings.memberships import members_in
-from appliance.settings.tables import ABSENT, at
+from appliance.settings.memberships import Membership
+from appliance.settings.tables import ABSENT, Tables, at
 from appliance.settings.words import section_words
 from web_config.access import Role, requires
 from web_config.settings import desk
 from web_config.settings.entries import blueprint_of
 from web_config.settings.noun import Noun
+from web_config.sheet import sheet_of
 
 MENUS = Noun("menus", ("prompt",), listed=False)
 blueprint = blueprint_of(MENUS)
 
+WAYS_ON_A_PAGE = 20
+"""Each way is a picture of its own, far longer than an entry of a list."""
 DEEPEST = 8
 """So many menus are shown within each other; callers who go deeper are lost anyway."""
 
@@ -47,22 +50,37 @@ class Node:
 @requires(Role.SUPERIOR)
 def page() -> str:
     """Show the way of a call for every line, and menus that nothing leads to."""
-    ways = list(lines())
-    return render_template("settings/menus.html", noun=MENUS, ways=ways, lost=list(unreached(ways)))
+    sheet = sheet_of(desk.lasting(begins), begins_with, WAYS_ON_A_PAGE)
+    ways = [way(id) for section, id in sheet.shown if section == "lines"]
+    lost = [menu(id, ()) for section, id in sheet.shown if section == "menus"]
+    return render_template("settings/menus.html", noun=MENUS, sheet=sheet, ways=ways, lost=lost)
 
 
-def lines() -> Iterator[Node]:
-    """Return the way of each line."""
-    for id, line in entries("lines").items():
-        client = entry_name(desk.work().tables, ("clients", str(line.get("client", ""))))
-        number = str(line.get("number", id))
-        yield Node(
-            "line",
-            f"{number}: {client}",
-            url_for("lines.entry", id=id),
-            next=tuple(stations(id, line)),
-            broken=desk.is_broken(("lines", id)),
-        )
+def begins(tables: Tables) -> list[tuple[str, str]]:
+    """Return where a way begins: at every line, and at menus that nothing leads to."""
+    lines = [("lines", id) for id in entries(tables, "lines")]
+    return lines + [("menus", id) for id in unreached(tables)]
+
+
+def begins_with(begin: tuple[str, str]) -> str:
+    """Return the words by which a line's way, or a menu that nothing leads to, is found."""
+    section, id = begin
+    found = entry(section, id) or {}
+    client = entry_name(desk.work().tables, ("clients", str(found.get("client", ""))))
+    return " ".join((id, client, *(str(found.get(name, "")) for name in ("number", "menu"))))
+
+
+def way(id: str) -> Node:
+    """Return the way of a line."""
+    line = entry("lines", id) or {}
+    client = entry_name(desk.work().tables, ("clients", str(line.get("client", ""))))
+    return Node(
+        "line",
+        f"{line.get('number', id)}: {client}",
+        url_for("lines.entry", id=id),
+        next=tuple(stations(id, line)),
+        broken=desk.is_broken(("lines", id)),
+    )
 
 
 def stations(id: str, line: Mapping[str, Any]) -> Iterator[Node]:
@@ -83,7 +101,7 @@ def stations(id: str, line: Mapping[str, Any]) -> Iterator[Node]:
 
 def menu(id: str, above: tuple[str, ...], key: str = "", default: bool = False) -> Node:
     """Return a menu with its keys; one that the caller has passed already is only named."""
-    found = entries("menus").get(id)
+    found = entry("menus", id)
     if found is None:
         words = _("%(name)s (does not exist)", name=id or "?")
         return Node("menu", words, url_for("menus.page"), key, default, broken=True)
@@ -143,24 +161,41 @@ def message(link: str) -> Node:
 def members(loop: str) -> list[str]:
     """Return the names of those who take the calls of a loop."""
     tables = desk.work().tables
-    return [entry_name(tables, ("agents", id)) for id in members_in(tables, loop)]
+    return [entry_name(tables, ("agents", id)) for id in desk.lasting(Membership).of(loop)]
 
 
-def unreached(ways: list[Node]) -> Iterator[Node]:
+def unreached(tables: Tables) -> list[str]:
     """Return the menus to which no line and no key leads."""
+    menus, lines = entries(tables, "menus"), entries(tables, "lines")
+    ahead = [target for line in lines.values() for target in named_by(line)]
     reached: set[str] = set()
-    ahead = list(ways)
     while ahead:
-        node = ahead.pop()
-        reached.add(node.link)
-        ahead += node.next
-    for id in entries("menus"):
-        if url_for("menus.entry", id=id) not in reached:
-            yield menu(id, ())
+        id = ahead.pop()
+        if id in menus and id not in reached:
+            reached.add(id)
+            keys = menus[id].get("keys")
+            for key in keys.values() if isinstance(keys, Mapping) else ():
+                ahead += named_by(key)
+    return [id for id in menus if id not in reached]
 
 
-def entries(section: str) -> Mapping[str, Mapping[str, Any]]:
+def named_by(table: Any) -> list[str]:
+    """Return the menus that a line or a key leads to, also when the line is closed."""
+    if not isinstance(table, Mapping):
+        return []
+    closed = table.get("when_closed") if isinstance(table.get("hours"), str) else None
+    own = table.get("menu")
+    return [*([own] if isinstance(own, str) else []), *named_by(closed)]
+
+
+def entry(section: str, id: str) -> Mapping[str, Any] | None:
+    """Return an entry of a table if it is a table itself."""
+    found = at(desk.work().tables, (section, id))
+    return found if isinstance(found, Mapping) else None
+
+
+def entries(tables: Tables, section: str) -> Mapping[str, Mapping[str, Any]]:
     """Return the entries of a table as far as they are tables themselves."""
-    found = desk.work().tables.get(section)
+    found = tables.get(section)
     there = found.items() if isinstance(found, Mapping) else ()
     return {id: each for id, each in there if isinstance(each, Mapping)}

@@ -13,6 +13,7 @@ from appliance.settings.tables import ABSENT, at
 from appliance.settings.words import field_words
 from web_config.access import Role, requires
 from web_config.settings import desk
+from web_config.sheet import sheet_of
 
 blueprint = Blueprint("overflow", __name__, url_prefix="/settings/overflow")
 
@@ -23,11 +24,13 @@ def page() -> str:
     """Show what each loop does with callers whom it cannot serve."""
     tables = desk.work().tables
     loops = tables.get("loops")
-    rows = [
-        (id, entry_name(tables, ("loops", id)), facts(id))
+    named = [
+        (id, entry_name(tables, ("loops", id)))
         for id in (loops if isinstance(loops, Mapping) else {})
     ]
-    return render_template("settings/overflow.html", rows=rows)
+    sheet = sheet_of(named, " ".join)
+    rows = [(id, name, facts(id)) for id, name in sheet.shown]
+    return render_template("settings/overflow.html", rows=rows, sheet=sheet)
 
 
 def facts(loop: str) -> list[tuple[str, str]] | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -23,11 +24,12 @@ from werkzeug.wrappers import Response
 
 from appliance.core.model import Language, Prompt
 from appliance.core.recorded import MARK, is_name, recording_named
+from appliance.core.wording import LANGUAGES
 from appliance.device import read_device
 from appliance.prompt_library import library_of
 from appliance.settings.differences import place_name
 from appliance.settings.shape import Kind, nearest
-from appliance.settings.tables import Path, at, leaves
+from appliance.settings.tables import Path, Tables, at, leaves
 from appliance.settings.words import field_words, value_words
 from appliance.speech.library import PromptLibrary
 from appliance.speech.render import RenderError, render_missing
@@ -35,6 +37,7 @@ from appliance.speech.uploads import LARGEST, UploadError
 from web_config import audit
 from web_config.access import Role, requires, takes_up_to
 from web_config.settings import desk
+from web_config.sheet import sheet_of
 from web_config.site import Site
 
 blueprint = Blueprint("prompts", __name__, url_prefix="/settings/prompts")
@@ -64,29 +67,54 @@ class Said:
 @requires(Role.SUPERIOR)
 def page() -> str:
     """Show all texts and all recordings."""
+    sheet = sheet_of(spoken_paths(), sought_in)
+    texts = [said_at(path) for path in sheet.shown]
+    recordings = desk.uploads().all()
     return render_template(
-        "settings/prompts.html", texts=list(texts()), recordings=desk.uploads().all(), mark=MARK
+        "settings/prompts.html", sheet=sheet, texts=texts, recordings=recordings, mark=MARK
     )
 
 
-def texts() -> Iterator[Said]:
-    """Return what callers hear of the office's own words."""
-    tables, language = desk.work().tables, desk.language()
-    for path, text in leaves(tables):
-        entry, setting, rest = nearest(path)
-        if setting is None or not isinstance(text, str):
-            continue
-        if setting.name in SPOKEN or (setting.kind is Kind.BY_LANGUAGE and rest):
-            label = field_words(setting.table, setting.name, language).label
-            inside = ", ".join(value_words("language", name, language) for name in rest)
-            yield Said(
-                ".".join(path),
-                place_name(tables, entry, language),
-                f"{label} ({inside})" if inside else label,
-                text,
-                desk.place(path),
-                recording_named(text) or "",
-            )
+def spoken_paths() -> tuple[Path, ...]:
+    """Return where what callers hear of the office's own words stands."""
+    return desk.lasting(spoken_in)
+
+
+def spoken_in(tables: Tables) -> tuple[Path, ...]:
+    """Return the same for any tables."""
+    return tuple(path for path, text in leaves(tables) if is_spoken(path, text))
+
+
+def is_spoken(path: Path, text: Any) -> bool:
+    """Tell whether callers hear what stands at `path`."""
+    if not isinstance(text, str) or (path[-1] not in SPOKEN and path[-1] not in LANGUAGES):
+        return False  # most fields of a large office, which need no closer look
+    _entry, setting, rest = nearest(path)
+    in_languages = setting is not None and setting.kind is Kind.BY_LANGUAGE and bool(rest)
+    return setting is not None and (setting.name in SPOKEN or in_languages)
+
+
+def sought_in(path: Path) -> str:
+    """Return the words by which a text is found: its own, and its place."""
+    tables = desk.work().tables
+    return f"{place_name(tables, nearest(path)[0], desk.language())} {at(tables, path)}"
+
+
+def said_at(path: Path) -> Said:
+    """Return a text that callers hear."""
+    tables, language, text = desk.work().tables, desk.language(), at(desk.work().tables, path)
+    entry, setting, rest = nearest(path)
+    assert setting
+    label = field_words(setting.table, setting.name, language).label
+    inside = ", ".join(value_words("language", name, language) for name in rest)
+    return Said(
+        ".".join(path),
+        place_name(tables, entry, language),
+        f"{label} ({inside})" if inside else label,
+        text,
+        desk.place(path),
+        recording_named(text) or "",
+    )
 
 
 @blueprint.get("/listen/<path:where>")
@@ -94,12 +122,11 @@ def texts() -> Iterator[Said]:
 def listen(where: str) -> Response:
     """Speak a text of the draft as callers hear it."""
     path = tuple(where.split("."))
-    text = at(desk.work().tables, path)
-    said = [each for each in texts() if each.path == where]
-    if not said or not isinstance(text, str):
+    if path not in spoken_paths():
         abort(404)
-    if said[0].recording:
-        return sound(said[0].recording)
+    text: str = at(desk.work().tables, path)
+    if recorded := recording_named(text):
+        return sound(recorded)
     return send_file(spoken(Prompt(text, language_of(path))), mimetype="audio/wav")
 
 
@@ -180,8 +207,10 @@ def upload() -> Response | tuple[str, int]:
 @requires(Role.SUPERIOR)
 def remove(name: str) -> Response:
     """Forget a recording that neither the draft nor the settings in force name."""
-    published = {text for _, text in leaves(desk.work().base) if isinstance(text, str)}
-    named = {recording_named(text) for text in published} | {each.recording for each in texts()}
+    tables = desk.work().tables
+    texts = {text for _, text in leaves(desk.work().base) if isinstance(text, str)}
+    texts |= {at(tables, path) for path in spoken_paths()}
+    named = {recording_named(text) for text in texts}
     if name in named:
         abort(409, _("Callers hear this recording. Put other words in its place first."))
     try:
