@@ -55,17 +55,30 @@ class Started:
 
 
 class Box:
-    """A switchboard with the bench's office in folders that vanish with it."""
+    """A switchboard with the bench's office in folders that vanish with it.
 
-    def __init__(self, telephones: Sequence[str], front: str = office.FRONT) -> None:
+    `document` is another office's settings, and `line` a number of it; `calls` have room.
+    """
+
+    def __init__(
+        self,
+        telephones: Sequence[str],
+        front: str = office.FRONT,
+        document: str = "",
+        line: str = office.LINE,
+        calls: int = 128,
+    ) -> None:
+        self._line = line
         self.folder = self._folder = Path(tempfile.mkdtemp(prefix="bench-"))
         memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
         self._runtime = Path(tempfile.mkdtemp(prefix="bench-", dir=memory))
         self.port = _free_port()
         self._device = self._folder / "device.toml"
-        self._device.write_text(office.device(self.port, self._runtime, front), encoding="utf-8")
+        self._device.write_text(
+            office.device(self.port, self._runtime, front, calls), encoding="utf-8"
+        )
         self._settings = self._folder / "office.toml"
-        self._settings.write_text(office.settings(telephones), encoding="utf-8")
+        self._settings.write_text(document or office.settings(telephones), encoding="utf-8")
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -146,7 +159,7 @@ class Box:
     def _first_answer(self) -> int:
         with udp_socket("127.0.0.1") as sock:
             here = sip.Uri("bench", *sock.getsockname())
-            dialog = dialog_to(self.uri(office.LINE), sip.Address(here))
+            dialog = dialog_to(self.uri(self._line), sip.Address(here))
             offer = sdp.written(sdp.Description("127.0.0.1", 9))
             invite = dialog.request("INVITE", here, body=offer)
             answer, at_ns = self._insist(sock, bytes(invite), dialog)

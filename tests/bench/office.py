@@ -29,13 +29,13 @@ kind = "emulated"
 """
 
 
-def device(port: int, runtime: Path, front: str = FRONT) -> str:
-    """The box: all its parts emulated, sound on loopback, room for a hundred callers."""
+def device(port: int, runtime: Path, front: str = FRONT, calls: int = 128) -> str:
+    """The box: all its parts emulated, sound on loopback, room for so many callers."""
     return f"""
 [sip]
 port = {port}
 rtp_first = 20000
-max_calls = 128
+max_calls = {calls}
 [folders]
 data = "data"
 runtime = "{runtime}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bench import keys, office, setup_rate, talk
+from bench import hostile, keys, office, setup_rate, talk
 from bench.edges import Onset, wait_until_quiet
 from bench.figures import Figure, nearest_rank, write
 from bench.load import lateness_ms
@@ -116,3 +116,13 @@ def test_a_direct_call_delays_a_burst_hardly(caller: Telephone, called: Telephon
     assert max(times.delay) < 100 * MS
     call.send_silence()
     assert wait_until_quiet(arrival.call, 0.05)
+
+
+def test_a_hostile_packet_is_a_call_to_our_line_and_what_is_awkward_in_it_is_long() -> None:
+    sent = hostile.packets("sip:+4710001000@127.0.0.1:5060", 5099)
+    assert len(sent) == 1 + 2 * len(hostile.HEADERS) * len(hostile.UNITS)
+    assert b"\r\nDiversion: <sip:+4710000098@127.0.0.1>" + b" " * 7000 + b"x\r\n" in sent[0]
+    for packet in sent:
+        assert packet.startswith(b"INVITE sip:+4710001000@")
+        assert 6_900 < len(packet) < 65_507
+    assert len(hostile.packets("sip:+4710001000@127.0.0.1:5060", 5099, 8)) == 25
