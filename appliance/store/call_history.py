@@ -35,6 +35,8 @@ class CallHistory:
         return [call | {"trail": stories.get(call["id"], [])} for call in calls]
 
     def _stories(self, calls: list[str]) -> dict[str, list[Row]]:
+        if not calls:
+            return {}
         marks = ", ".join("?" * len(calls))
         sql = f"SELECT call, at, words, who FROM trail WHERE call IN ({marks}) ORDER BY call, step"
         found: dict[str, list[Row]] = {}

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from appliance.store import (
     calendar_tables,
+    narrow_indexes,
     recording_tables,
     retention_tables,
     settings_schema,
@@ -25,6 +26,7 @@ MORE_TABLES = (
     settings_schema,
     web_tables,
     retention_tables,
+    narrow_indexes,
 )
 """Files that add to the migrations by being imported."""
 

@@ -39,13 +39,13 @@ def sms_history(query: Query, since: datetime, day: datetime) -> SmsHistory:
     newest = f"ORDER BY rowid DESC LIMIT {MOST_REMEMBERED}"
     seen = query(f"SELECT id FROM inbox {newest}")
     asked = query(f"SELECT id FROM outbox WHERE id >= 'desk-' AND id < 'desk.' {newest}")
-    lying = query(f"SELECT pieces FROM inbox WHERE pieces != '' {newest}")
+    lying = query(f"SELECT pieces FROM inbox WHERE (pieces = '') = 0 {newest}")
     return SmsHistory(
         awaiting=tuple(map(sms_of, query(AWAITING, instant(since)))),
         spent=tuple((row["number"], row["parts"]) for row in query(SPENT, instant(day))),
         stopped=_column(query("SELECT number FROM sms_stops WHERE stopped"), "number"),
         seen=_column(seen, "id")[::-1],
-        unhandled=_column(query("SELECT id FROM inbox WHERE NOT handled"), "id"),
+        unhandled=_column(query("SELECT id FROM inbox WHERE handled = 0"), "id"),
         last_messages=tuple((row["number"], row["message"]) for row in query(LAST_MESSAGES)),
         asked=_column(asked, "id")[::-1],
         pieces=tuple(piece for row in reversed(lying) for piece in row["pieces"].split()),

@@ -15,14 +15,17 @@ Query = Callable[..., list[Row]]
 def next_spoken(
     query: Query, media: Path, firms: Sequence[str | None], after: str
 ) -> SpokenMessage | None:
-    """The newest spoken message for these firms that nobody has heard, older than `after`."""
+    """The newest spoken message for these firms that nobody has heard, older than `after`.
+
+    The pluses keep SQLite from the order of the rows: it goes by the index of the unheard ones.
+    """
     named = [firm for firm in firms if firm is not None]
     places = ", ".join("?" * len(named))
     own = f"client IN ({places})" + (" OR client IS NULL" if None in firms else "")
-    before = "AND rowid < (SELECT rowid FROM messages WHERE id = ?)" if after else ""
+    before = "AND +rowid < (SELECT rowid FROM messages WHERE id = ?)" if after else ""
     rows = query(
         f"SELECT * FROM messages WHERE recording IS NOT NULL AND heard_at IS NULL "
-        f"AND ({own}) {before} ORDER BY rowid DESC LIMIT 1",
+        f"AND ({own}) {before} ORDER BY +rowid DESC LIMIT 1",
         *named,
         *([after] if after else []),
     )

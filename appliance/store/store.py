@@ -273,12 +273,14 @@ class Store:
 
     def outbox(self, limit: int, *, owed: bool = False) -> list[Row]:
         """The SMS that were promised last, newest first; `owed`: only those not sent or settled."""
-        which = "WHERE state NOT IN ('sent', 'delivered') AND NOT settled" if owed else ""
-        return self._query(f"SELECT * FROM outbox {which} ORDER BY rowid DESC LIMIT ?", limit)
+        states, values = (UNSENT, (*UNSENT, limit)) if owed else ((), (limit,))
+        marks = ", ".join("?" * len(states))
+        which = f"WHERE state IN ({marks}) AND NOT settled" if owed else ""
+        return self._query(f"SELECT * FROM outbox {which} ORDER BY rowid DESC LIMIT ?", *values)
 
     def inbox(self, limit: int, *, unread: bool = False) -> list[Row]:
         """The SMS that came in last, newest first; `unread`: only those that nobody has read."""
-        which = "WHERE NOT handled" if unread else ""
+        which = "WHERE handled = 0" if unread else ""
         return self._query(f"SELECT * FROM inbox {which} ORDER BY rowid DESC LIMIT ?", limit)
 
     def sms_history(self, since: datetime, day: datetime) -> SmsHistory:
