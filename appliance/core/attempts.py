@@ -17,11 +17,13 @@ class Attempt:
     tried: frozenset[str] = frozenset()
     moved: bool = False
     """A trunk has sent the call elsewhere already."""
+    rang: bool = False
+    """The trunk that carries it now has said that it rings (180, 183)."""
 
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """The legs that have not rung yet, and the trunks that rest until then (monotonic seconds)."""
+    """The legs that nobody has answered yet; until when (monotonic seconds) trunks rest."""
 
     attempts: Mapping[LegId, Attempt] = field(default_factory=dict)
     resting: Mapping[str, float] = field(default_factory=dict)

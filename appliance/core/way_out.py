@@ -26,6 +26,9 @@ V = TypeVar("V")
 
 FAILED = frozenset({401, 403, 407, 408, 500, 502, 503, 504})
 """The trunk's own answers (RFC 3261 section 21) before anything has rung."""
+CONGESTED = frozenset({500, 502, 503, 504})
+"""The network's own trouble also once it has rung: nobody who does not answer, or will not, gives
+these (408, 480, 486, 603). An early 183 is often the gateway's word before it finds no way."""
 NO_ROUTE = frozenset({404})
 """Nobody has the number, or this trunk knows no way there: the next one may; it is no fault."""
 RESTS_SECONDS = 60.0
@@ -54,7 +57,9 @@ def heard(
         return picture, None
     picture = _with(picture, attempts=_without(picture.way_out.attempts, event.leg))
     if not isinstance(event, LegEnded):
-        return _works(picture, attempt.ring.trunk), None
+        return _goes_on(picture, attempt, event), None
+    if attempt.rang and event.code not in CONGESTED:
+        return picture, None
     if event.forward and not attempt.moved:
         return _moved(picture, attempt, event, now)
     if event.code in NO_ROUTE:
@@ -62,6 +67,15 @@ def heard(
     if event.code not in FAILED:
         return picture, None
     return _again(_fails(picture, attempt.ring.trunk, event, now), attempt, event, now)
+
+
+def _goes_on(picture: Picture, attempt: Attempt, event: LegRinging | LegAnswered) -> Picture:
+    """The trunk carries the call; until somebody answers it may still break down."""
+    picture = _works(picture, attempt.ring.trunk)
+    if isinstance(event, LegAnswered):
+        return picture
+    attempts = {**picture.way_out.attempts, event.leg: replace(attempt, rang=True)}
+    return _with(picture, attempts=attempts)
 
 
 def _carry(picture: Picture, call: Call, ring: Ring, now: Moment) -> tuple[Picture, Ring]:
@@ -109,7 +123,7 @@ def _again(
     words = f"Trunk {attempt.ring.trunk} failed ({event.code}): by {trunk.id}."
     picture = picture.with_call(call.id, noted(call, now, words))
     # `carried` takes it from here, and knows by the attempt which trunks were tried.
-    attempts = {**picture.way_out.attempts, event.leg: attempt}
+    attempts = {**picture.way_out.attempts, event.leg: replace(attempt, rang=False)}
     return _with(picture, attempts=attempts), attempt.ring
 
 

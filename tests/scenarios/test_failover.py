@@ -89,6 +89,32 @@ def test_a_telephone_that_has_rung_is_not_rung_by_another_trunk() -> None:
     assert len(here.rung) == count
 
 
+@pytest.mark.parametrize("code", [500, 502, 503, 504])
+def test_a_trunk_that_breaks_down_after_it_has_rung_hands_the_call_to_the_next(code: int) -> None:
+    """A 183 is often the gateway's word before it finds no way; nobody at a telephone says 503."""
+    here = world(SECOND)
+    ring = cato_is_rung(here)
+    here.happens(LegRinging(ring.leg))
+    second = fails(here, ring, code)
+    assert (second.leg, second.trunk) == (ring.leg, "second")
+    assert here.view.faults, "the first one failed"
+    here.happens(LegRinging(second.leg))
+    here.answers(second.leg)
+    assert frozenset(("c1", second.leg)) in here.bridges
+    assert not here.switchboard.picture.way_out.attempts
+
+
+@pytest.mark.parametrize("code", [404, 480, 486, 603])
+def test_who_has_been_rung_and_does_not_come_is_not_rung_again(code: int) -> None:
+    here = world(SECOND)
+    ring = cato_is_rung(here)
+    here.happens(LegRinging(ring.leg))
+    count = len(here.rung)
+    fails(here, ring, code)
+    assert [each.trunk for each in here.rung[count:]] in ([], ["trunk"])
+    assert here.view.faults == ()
+
+
 def test_a_trunk_that_is_not_registered_is_passed_over() -> None:
     here = world(SECOND)
     here.happens(TrunkDown("trunk", "Trunk trunk: no answer."))
