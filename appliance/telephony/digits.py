@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 from typing import Literal
 
 from appliance.telephony.key_events import RATE, KeyEvents, KeyPacket
+from appliance.telephony.pace import Pace
 
+log = logging.getLogger(__name__)
+
+KEYS_A_SECOND, KEYS_AT_ONCE = 15.0, 40.0
+"""A machine dials 12 keys a second (40 ms of tone, 40 ms of pause: Q.24 table A.1), and a whole
+number may come at once after a gap; the loop that serves every call is not flooded by one leg."""
+PACKETS_A_SECOND, PACKETS_AT_ONCE = 400.0, 1000.0
+"""A key held sends 50 packets a second, or 100; a jam may hold them back for some seconds."""
 SOUND_SECONDS = 1.0
 """A tone is heard so soon before or after its event, or within the time that the key is held."""
 MESSAGE_SECONDS = 4.0
@@ -35,6 +44,18 @@ class Presses:
         self._lock = threading.Lock()
         self._events = KeyEvents()
         self._recent: dict[str, list[_Press]] = {}
+        self._keys = Pace(KEYS_A_SECOND, KEYS_AT_ONCE)
+        self._packets = Pace(PACKETS_A_SECOND, PACKETS_AT_ONCE)
+
+    @property
+    def passed_over(self) -> tuple[int, int]:
+        """Keys and packets that came faster than anybody presses."""
+        return self._keys.refused, self._packets.refused
+
+    def takes_packet(self, now: float) -> bool:
+        """Whether one more packet of a telephone event is looked at."""
+        with self._lock:
+            return self._packets.allows(now)
 
     def event(self, packet: KeyPacket, now: float) -> bool:
         """Whether a packet of a telephone event starts a press."""
@@ -58,7 +79,11 @@ class Presses:
                 press.methods.add(method)
                 return False
         recent.append(_Press(now, {method}))
-        return True
+        if self._keys.allows(now):
+            return True
+        if self._keys.refused == 1:
+            log.warning("a call sends keys faster than any machine dials: the rest is passed over")
+        return False
 
 
 def _patience(press: _Press, method: Method) -> float:

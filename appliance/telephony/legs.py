@@ -164,7 +164,8 @@ class Leg(pj.Call):  # type: ignore[misc]
     def onDtmfEvent(self, prm: pj.OnDtmfEventParam) -> None:
         """Each packet of a telephone event (RFC 4733), as it came; on the media thread."""
         keep_known()
-        if prm.digit == FLASH or self.ended:
+        now = time.monotonic()
+        if self.ended or not self._presses.takes_packet(now) or prm.digit == FLASH:
             return
         packet = KeyPacket(
             digit=prm.digit.upper(),
@@ -174,7 +175,7 @@ class Leg(pj.Call):  # type: ignore[misc]
             marked=bool(prm.flags & MARKED),
             ended=bool(prm.flags & END),
         )
-        if self._presses.event(packet, time.monotonic()):
+        if self._presses.event(packet, now):
             self._listener.leg_pressed(self, packet.digit)
 
     @guarded
@@ -234,6 +235,9 @@ class Leg(pj.Call):  # type: ignore[misc]
         if not self.ended:
             self.ended = True
             self.audio.end()
+            if any(self._presses.passed_over):
+                words = "leg %s: %d keys and %d packets of keys were passed over"
+                log.warning(words, self.leg, *self._presses.passed_over)
             self._listener.leg_ended(self, code, reason)
 
     def _ring(self, code: int) -> None:
