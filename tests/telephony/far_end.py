@@ -51,6 +51,7 @@ class FarEnd:
         self.call_id, self.tag = uuid4().hex, uuid4().hex[:8]
         self.remote_tag = ""
         self.contact = f"sip:+4710000001@{host}:{port}"
+        self.own_contact = f"<sip:+4710000099@{self.host}:{self.sip.getsockname()[1]}>"
         self.rtp_target: tuple[str, int] | None = None
         self.cseq = 0
         self._rtp_sequence = 0
@@ -105,7 +106,7 @@ class FarEnd:
             "To: <sip:+4710000001@127.0.0.1>" + (f";tag={self.remote_tag}" * bool(self.remote_tag)),
             f"Call-ID: {self.call_id}",
             f"CSeq: {number} {method}",
-            f"Contact: <sip:+4710000099@{host}:{port}>",
+            *([f"Contact: {self.own_contact}"] if self.own_contact else []),
             "Max-Forwards: 70",
             *headers,
             *([f"Content-Type: {content}"] if body else []),
