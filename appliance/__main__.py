@@ -18,6 +18,7 @@ from appliance.backup.schedule import standing_problem, utc_now
 from appliance.backup.troubles import BackupError
 from appliance.clock import Clock
 from appliance.control import ControlError, ControlServer
+from appliance.control.requests import OFFICE
 from appliance.core import commands as do
 from appliance.core.events import DeviceLost
 from appliance.core.every_prompt import every_prompt
@@ -43,6 +44,8 @@ from appliance.vouchers import vouchers
 
 log = logging.getLogger(__name__)
 
+OFFICE_GROUP = "sentralbord-office"
+"""Whose office process may use its socket (systemd/sentralbord.sysusers)."""
 NO_FAULT_OF_SETTINGS = (TelephonyError, ControlError, OSError)
 STORE = (do.Save, do.LoadSettings, ReturnTo, NoteFailure, Expire)
 TELEPHONE = (
@@ -87,9 +90,10 @@ def run(device: Device) -> bool:
 
         writer = Writer(device.database, device.media, inbox.put, on_death=die)
         control = ControlServer(device.control, inbox.put, facts(device, telephony.sip_uri))
+        office = office_socket(device, inbox)
         speech = Preparer(library, inbox.put)
         staff = StaffPart(device, inbox.put)
-        for part in (writer, control, speech, staff):
+        for part in (writer, control, office, speech, staff):
             part.start()
             house.callback(part.stop)
         parts = Parts(device, inbox.put)
@@ -106,7 +110,7 @@ def run(device: Device) -> bool:
                 **dict.fromkeys(STORE, writer.perform),
                 do.Prepare: speech.perform,
                 do.Show: partial(both, control.perform, parts.show),
-                do.Reply: control.perform,
+                do.Reply: partial(both, control.perform, office.perform),
                 do.Restart: lambda _: start_anew(loop, again),
             },
             Clock(partial(vouchers, trusted=device.clock.trusted)),
@@ -145,6 +149,12 @@ def ended(device: Device, _: object, error: BaseException | None, __: object) ->
     if isinstance(error, Exception) and not isinstance(error, NO_FAULT_OF_SETTINGS):
         return
     note_end(device.database, device.media)
+
+
+def office_socket(device: Device, inbox: Inbox) -> ControlServer:
+    """Where the office process learns which calendars there are, and tells what is in them."""
+    facts = {"pid": os.getpid()}
+    return ControlServer(device.office, inbox.put, facts, served=OFFICE, group=OFFICE_GROUP)
 
 
 def start_anew(loop: Loop, again: threading.Event) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,11 +19,6 @@ from appliance.calendars.schedule import PERIOD, Schedule
 from appliance.calendars.troubles import CalendarError
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.calendar import CalendarAccess
-from appliance.core.directory import Directory
-from appliance.device import Device
-from appliance.store.started import settings_in_force
-from appliance.store.store import Store
-from appliance.store.troubles import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +41,10 @@ class CalendarRounds:
     """Reads the calendars that the settings name, until `stop`, which a signal handler may call."""
 
     def __init__(
-        self, device: Device, *, period: float = PERIOD, look_seconds: float = LOOK_SECONDS
+        self, socket: Path, *, period: float = PERIOD, look_seconds: float = LOOK_SECONDS
     ) -> None:
-        self._device, self._look_seconds = device, look_seconds
+        self._client, self._look_seconds = ControlClient(socket), look_seconds
         self._schedule, self._reader = Schedule(period), Reader()
-        self._revision: int | None = None
         self._zone = ZoneInfo("UTC")
         self._known: dict[str, Known] = {}
         self._news: dict[str, dict[str, Any]] = {}
@@ -96,28 +91,44 @@ class CalendarRounds:
             self._known.clear()
             self._schedule.all_at(time.monotonic())
         self._clock = clock
-        try:
-            self._look_at_settings()
-        except StoreError as trouble:
-            self._say("", str(trouble))
         self._look_at_switchboard()
 
-    def _look_at_settings(self) -> None:
-        """Take over a new revision of the settings; without a store there is nothing to do yet."""
-        if not self._device.database.exists():
-            self._say("", "There is no store yet.")
-            return
-        with Store(self._device.database, self._device.media) as store:
-            current = store.current()
-            if current is None or current.revision == self._revision:
-                return
-            directory = settings_in_force(store, [])
-            self._revision = current.revision
-        self._take(directory)
+    def _look_at_switchboard(self) -> None:
+        """Another process than before has forgotten what was told; tell what is left to tell.
 
-    def _take(self, directory: Directory) -> None:
-        named = {id: agent.calendar for id, agent in directory.agents.items() if agent.calendar}
-        zone = ZoneInfo(directory.office.time_zone)
+        What is to be read, the switchboard says; while nobody answers, it stays as it was.
+        """
+        try:
+            info = self._client.ask("info").data.get("info")
+            named, zone = self._named()
+        except ControlUnavailable as trouble:
+            self._switchboard = None
+            self._say("", str(trouble))
+            return
+        self._say("", "")
+        self._take(named, zone)
+        pid = info.get("pid") if isinstance(info, Mapping) else None
+        if pid != self._switchboard:
+            self._untold = set(self._news)
+            self._switchboard = pid
+        for agent in sorted(self._untold):
+            self._tell(agent)
+
+    def _named(self) -> tuple[dict[str, CalendarAccess], ZoneInfo]:
+        """Ask which calendars there are, some at a time; raises ControlUnavailable."""
+        found: dict[str, CalendarAccess] = {}
+        after: dict[str, str] = {}
+        while True:
+            answer = self._client.ask("calendars", **after)
+            said: Any = answer.data.get("data")
+            if not answer.ok or not isinstance(said, Mapping):
+                raise ControlUnavailable(answer.words or "the switchboard names no calendars")
+            found |= {name: CalendarAccess(**access) for name, access in said["calendars"].items()}
+            if not said["more"]:
+                return found, ZoneInfo(said["zone"])
+            after = {"after": max(said["calendars"])}
+
+    def _take(self, named: Mapping[str, CalendarAccess], zone: ZoneInfo) -> None:
         if zone != self._zone:
             self._zone = zone
             self._known.clear()
@@ -129,20 +140,6 @@ class CalendarRounds:
                 for forgotten in (self._known, self._news, self._said):
                     forgotten.pop(agent, None)
         self._untold &= self._news.keys()
-
-    def _look_at_switchboard(self) -> None:
-        """Another process than before has forgotten what was told; tell what is left to tell."""
-        try:
-            info = ControlClient(self._device.control).ask("info").data.get("info")
-        except ControlUnavailable:
-            self._switchboard = None
-            return
-        pid = info.get("pid") if isinstance(info, Mapping) else None
-        if pid != self._switchboard:
-            self._untold = set(self._news)
-            self._switchboard = pid
-        for agent in sorted(self._untold):
-            self._tell(agent)
 
     # Reading
 
@@ -189,7 +186,7 @@ class CalendarRounds:
     def _tell(self, agent: str) -> None:
         """Tell the newest of a calendar; who does not take it now, is told again."""
         try:
-            answer = ControlClient(self._device.control).ask(**self._news[agent])
+            answer = self._client.ask(**self._news[agent])
         except ControlUnavailable:
             self._untold.add(agent)
             return

@@ -159,6 +159,11 @@ class Device:
         return self.folders.runtime / "control"
 
     @property
+    def office(self) -> Path:
+        """The socket of the office process, which may ask for the calendars and tell of them."""
+        return self.folders.runtime / "office"
+
+    @property
     def language(self) -> Path:
         """The language of the display, for the unit's stop hook."""
         return self.folders.runtime / "language"

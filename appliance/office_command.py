@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import signal
+from pathlib import Path
 
 import click
 
@@ -20,9 +21,14 @@ NICENESS = 10
 @click.option(
     "--look", default=15.0, show_default=True, help="Seconds until new settings are noticed."
 )
+@click.option(
+    "--socket",
+    type=click.Path(path_type=Path),
+    help="Where the switchboard is asked, instead of where the file of the box says.",
+)
 @click.option("--verbose", is_flag=True, help="Tell more in the log; still no addresses.")
 @click.pass_obj
-def office(box: Box, every: float, look: float, verbose: bool) -> None:
+def office(box: Box, every: float, look: float, socket: Path | None, verbose: bool) -> None:
     """Read the calendars of the staff for the switchboard, until told to stop."""
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
@@ -32,7 +38,7 @@ def office(box: Box, every: float, look: float, verbose: bool) -> None:
 
     with contextlib.suppress(PermissionError):
         os.nice(NICENESS)
-    rounds = CalendarRounds(box.device, period=every, look_seconds=look)
+    rounds = CalendarRounds(socket or box.device.office, period=every, look_seconds=look)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: rounds.stop())
     try:

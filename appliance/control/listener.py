@@ -1,6 +1,7 @@
 """The place in the file system where the switchboard listens: taken, cleared, given up."""
 
 import contextlib
+import grp
 import os
 import socket
 import stat
@@ -16,8 +17,10 @@ class ControlError(RuntimeError):
     """The control socket cannot be opened; the message says what to do."""
 
 
-def listen_at(path: Path) -> socket.socket:
+def listen_at(path: Path, group: str = "") -> socket.socket:
     """Return a listening socket at `path`, non-blocking; raises ControlError.
+
+    It belongs to `group` where the system knows such a group and we are in it.
 
     A socket file that nobody answers on is what a killed switchboard left: it is replaced.
     """
@@ -25,6 +28,7 @@ def listen_at(path: Path) -> socket.socket:
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         listener.bind(str(path))
+        give_to(path, group)
         path.chmod(MODE)  # before listen: until then every connection is refused
         listener.listen(BACKLOG)
         listener.setblocking(False)
@@ -34,6 +38,13 @@ def listen_at(path: Path) -> socket.socket:
             f"the control socket {path} cannot be made: {error.strerror or error}"
         ) from error
     return listener
+
+
+def give_to(path: Path, group: str) -> None:
+    """Let the group use the socket; a machine without it, such as the demo's, has one user."""
+    with contextlib.suppress(KeyError, PermissionError):  # whom it is closed to will say so
+        if group:
+            os.chown(path, -1, grp.getgrnam(group).gr_gid)
 
 
 def clear(path: Path) -> None:

@@ -18,14 +18,14 @@ class Asked:
 class OpenRequests:
     """Draws the ids of requests and brings each answer to its asker, once."""
 
-    def __init__(self, patience: float) -> None:
-        self._patience = patience
+    def __init__(self, patience: float, socket: str = "control") -> None:
+        self._patience, self._socket = patience, socket
         self._numbers = itertools.count(1)
         self._asked: dict[str, Asked] = {}
 
     def new_id(self) -> str:
         """Return an id that no request of this process has had."""
-        return f"control-{next(self._numbers)}"
+        return f"{self._socket}-{next(self._numbers)}"
 
     def open(self, id: str, peer: Peer, now: float) -> None:
         """Let `peer` wait for the answer to `id`."""

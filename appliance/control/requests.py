@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,7 +23,7 @@ from appliance.core.events import (
     SettingsPublished,
 )
 from appliance.core.model import Disposition, Status
-from appliance.core.question_events import WhyAsked
+from appliance.core.question_events import CalendarsAsked, WhyAsked
 from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
 from appliance.core.sms_events import ModemAsked, SmsAsked, SmsRead, SmsSettled
 from appliance.core.trial import TrialConfirmed
@@ -191,6 +191,7 @@ FORMS: Mapping[str, Form] = {
     "backup": Form(
         backup_told, {"ok": Field("true or false", boolean), "words": TEXT}, answered=False
     ),
+    "calendars": Form(CalendarsAsked, {"after": Field(NAME.must_be, NAME.read, optional=True)}),
     "calendar_read": Form(
         CalendarRead,
         {
@@ -210,10 +211,14 @@ FORMS: Mapping[str, Form] = {
 }
 LOCAL = ("watch", "view", "info")
 """What the socket itself answers."""
+OFFICE = frozenset({"info", "calendars", "calendar_read", "calendar_not_read"})
+"""What the office process may ask, at a socket of its own."""
+HOUSE = frozenset({*LOCAL, *FORMS} - OFFICE | {"info"})
+"""What commands and the page may ask, at the control socket."""
 
 
-def request_in(line: bytes) -> dict[str, object]:
-    """Return the JSON object of a line; raises Refused."""
+def request_in(line: bytes, served: Collection[str] = (*LOCAL, *FORMS)) -> dict[str, object]:
+    """Return the JSON object of a line that asks for one of `served`; raises Refused."""
     try:
         request = json.loads(
             line, parse_constant=refuse_constant, object_pairs_hook=without_doubles
@@ -224,7 +229,7 @@ def request_in(line: bytes) -> dict[str, object]:
         raise Refused("a request must be one JSON object on one line") from error
     if not isinstance(request, dict):
         raise Refused("a request must be a JSON object")
-    check_do(request.get("do"))
+    check_do(request.get("do"), served)
     return request
 
 
@@ -247,10 +252,11 @@ def refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def check_do(do: object) -> None:
+def check_do(do: object, served: Collection[str]) -> None:
     """Raise Refused unless `do` names a request that takes part here."""
-    if not isinstance(do, str) or do not in (*LOCAL, *FORMS):
-        raise Refused(f'"do" must be one of {", ".join((*LOCAL, *FORMS))}')
+    if not isinstance(do, str) or do not in served:
+        known = ", ".join(name for name in (*LOCAL, *FORMS) if name in served)
+        raise Refused(f'"do" must be one of {known}')
 
 
 def event_of(request: Mapping[str, object], id: str) -> Event:

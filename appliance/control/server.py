@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from appliance.control.listener import ControlError, give_up, listen_at
 from appliance.control.open_requests import OpenRequests
 from appliance.control.peer import MOST_OPEN, Peer, PeerGone, encoded
-from appliance.control.requests import FORMS, Refused, event_of, request_in
+from appliance.control.requests import FORMS, HOUSE, Refused, event_of, request_in
 from appliance.control.view_line import ViewLines, packed
 from appliance.core.commands import Reply, Show
 from appliance.core.events import Event
@@ -36,8 +36,9 @@ class ControlServer:
     """Serve requests at `path`: each becomes an event in `inbox`, and its Reply the answer.
 
     `info` holds what stays true while the process lives (addresses, version, process id), as
-    JSON knows it. `perform` may be called from any thread and never waits; of views, clients get
-    at most ten a second, and always the newest.
+    JSON knows it. Only what is `served` may be asked, by users of `group` where there is such a
+    group, else of our own. `perform` may be called from any thread and never waits; of views,
+    clients get at most ten a second, and always the newest.
     """
 
     def __init__(
@@ -46,13 +47,16 @@ class ControlServer:
         inbox: Callable[[Event], None],
         info: Mapping[str, object] | None = None,
         *,
+        served: Collection[str] = HOUSE,
+        group: str = "",
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._path = path
+        self._served, self._group = served, group
         self._inbox = inbox
         self._info = json.loads(encoded(info or {}))  # what is no JSON is an error here
         self._peers: set[Peer] = set()
-        self._open = OpenRequests(answer_seconds)
+        self._open = OpenRequests(answer_seconds, path.name)
         self._replies: deque[Reply] = deque()
         self._view = View()
         self._lines = ViewLines()
@@ -66,7 +70,7 @@ class ControlServer:
 
     def start(self) -> None:
         """Open the socket and begin to serve; raises ControlError."""
-        self._listener = listen_at(self._path)
+        self._listener = listen_at(self._path, self._group)
         self._inode = self._path.lstat().st_ino
         self._bell, self._ear = socket.socketpair()
         self._bell.setblocking(False)
@@ -173,7 +177,7 @@ class ControlServer:
 
     def _obey(self, peer: Peer, line: bytes) -> None:
         try:
-            request = request_in(line)
+            request = request_in(line, self._served)
             if request["do"] in FORMS:
                 self._ask(peer, request)
             else:

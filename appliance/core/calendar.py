@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +42,18 @@ class CalendarAccess:
     password: str = field(default="", repr=False)
     tentative: bool = False
     """Whether what is only tentative keeps calls away too."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarsNamed:
+    """What the reader of calendars is to read (owner -> access), in the office's time zone.
+
+    With `more` there are others after the last of these.
+    """
+
+    zone: str
+    calendars: Mapping[str, CalendarAccess]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

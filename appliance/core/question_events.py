@@ -13,4 +13,12 @@ class WhyAsked:
     request: str | None = None
 
 
-Question = WhyAsked
+@dataclass(frozen=True, slots=True)
+class CalendarsAsked:
+    """The reader of calendars wants to know which there are: the next ones `after` a member."""
+
+    after: str = ""
+    request: str | None = None
+
+
+Question = WhyAsked | CalendarsAsked

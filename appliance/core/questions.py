@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from appliance.core.calendar import CalendarsNamed
 from appliance.core.commands import Command, Reply
 from appliance.core.model import Moment
 from appliance.core.office import Picture
-from appliance.core.question_events import Question
+from appliance.core.question_events import CalendarsAsked, Question
 from appliance.core.why_ring import in_sentences, why_ring
+
+MOST_CALENDARS = 25
+"""So many fit into an answer, however long their addresses are."""
 
 
 def answer(picture: Picture, question: Question, now: Moment) -> list[Command]:
-    """Why a member's telephone rings or not."""
+    """Why a member's telephone rings or not; or which calendars are to be read."""
     if question.request is None:
         return []
+    if isinstance(question, CalendarsAsked):
+        return [Reply(question.request, True, "", calendars_after(picture, question.after))]
     agent = picture.directory.agents.get(question.agent)
     if agent is None:
         known = ", ".join(picture.directory.agents) or "nobody"
@@ -20,3 +26,12 @@ def answer(picture: Picture, question: Question, now: Moment) -> list[Command]:
         return [Reply(question.request, False, words)]
     found = why_ring(picture, agent, now)
     return [Reply(question.request, True, "\n".join(in_sentences(found)), found)]
+
+
+def calendars_after(picture: Picture, after: str) -> CalendarsNamed:
+    """The next calendars by their owners' names, and the office's time zone."""
+    directory = picture.directory
+    all_named = {name: agent.calendar for name, agent in directory.agents.items() if agent.calendar}
+    names = sorted(name for name in all_named if name > after)
+    these = {name: all_named[name] for name in names[:MOST_CALENDARS]}
+    return CalendarsNamed(directory.office.time_zone, these, more=len(names) > len(these))

@@ -86,7 +86,7 @@ from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId,
 from appliance.core.office import Picture
 from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.phases import Call, Step, Waiting, call_of
-from appliance.core.question_events import WhyAsked
+from appliance.core.question_events import CalendarsAsked, WhyAsked
 from appliance.core.recording_events import TalkRecorded
 from appliance.core.replies import reply_to
 from appliance.core.screen import Screen
@@ -229,7 +229,7 @@ class Switchboard:
                 return []
             case RuleFailed():
                 return self._taken(crash_guard.failed(self.picture, event))
-            case WhyAsked():
+            case WhyAsked() | CalendarsAsked():
                 return questions.answer(self.picture, event, now)
 
     def _taken(self, step: tuple[Picture, list[Command]]) -> list[Command]:

@@ -13,12 +13,12 @@ from support.calendar_server import CalendarServer, Page
 from support.calendars import event, ics
 from support.little_office import document, office
 from support.office_process import ONCE, OfficeProcess, meeting_now
+from support.office_socket import OfficeSocket
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
 from appliance.core.calendar import CalendarAccess
 from appliance.core.directory import Directory
-from appliance.store.store import Store
 
 ANNA, BO = "/5ecret/anna.ics", "/5ecret/bo.ics"
 KEPT_AWAY = "No loop calls, only direct ones"
@@ -122,33 +122,35 @@ def test_what_is_left_out_is_told_with_its_number(
         assert "read all the same: 1." in why(box)
 
 
-def test_it_may_start_before_there_is_a_store(
+def test_it_may_start_before_the_switchboard(
     server: CalendarServer, staff: Directory, start: Callable[[Directory], RunningBox]
 ) -> None:
     server.pages[ANNA] = Page(meeting_now())
     box = start(staff)
     box.stop()
-    hidden = box.process.device.database.with_suffix(".hidden")
-    box.process.device.database.rename(hidden)
     with OfficeProcess(box.process.file) as rounds:
-        eventually(lambda: "There is no store yet" in rounds.log)
-        hidden.rename(box.process.device.database)
-        server.wait_for(1, ANNA)
+        eventually(lambda: "is not running" in rounds.log)
         box.start()
         says(box, KEPT_AWAY)
 
 
-def test_it_ends_at_once_in_the_middle_of_a_reading(
-    server: CalendarServer, staff: Directory, tmp_path: Path
+def test_it_needs_its_socket_and_nothing_else_of_the_box(
+    server: CalendarServer, staff: Directory, start: Callable[[Directory], RunningBox]
 ) -> None:
-    (tmp_path / "device.toml").write_text(
-        f'[folders]\ndata = "{tmp_path}"\nruntime = "{tmp_path}"\n', encoding="utf-8"
-    )
-    with Store(tmp_path / "sentralbord.db", tmp_path / "media") as store:
-        store.migrate()
-        store.publish(document(staff), author="test")
+    server.pages[ANNA] = Page(meeting_now())
+    box = start(staff)
+    device = box.process.file.with_name("no-such-device.toml")
+    with OfficeProcess(device, *ONCE, "--socket", str(box.process.device.office)):
+        says(box, KEPT_AWAY)
+
+
+def test_it_ends_at_once_in_the_middle_of_a_reading(server: CalendarServer, tmp_path: Path) -> None:
     server.pages[ANNA] = Page(b"BEGIN", announced=100, hang=True)
-    with OfficeProcess(tmp_path / "device.toml") as rounds:
+    (tmp_path / "device.toml").write_text(f'[folders]\nruntime = "{tmp_path}"\n')
+    with (
+        OfficeSocket(tmp_path / "office", {"anna": CalendarAccess(server.url(ANNA))}),
+        OfficeProcess(tmp_path / "device.toml") as rounds,
+    ):
         server.wait_for(1, ANNA)
         before = time.monotonic()
         assert rounds.stop() == 0

@@ -1,50 +1,38 @@
-"""The rounds of the office process, one look at a time: a clock that jumps, a store that fails."""
+"""The rounds of the office process, one look at a time: a clock that jumps, nobody to ask."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.calendar_server import CalendarServer, Page
 from support.calendars import ics
-from support.little_office import document, office
-from support.ports import nobody
+from support.office_socket import OfficeSocket
 
 from appliance import calendar_rounds
 from appliance.calendar_rounds import CalendarRounds
 from appliance.core.calendar import CalendarAccess
-from appliance.device import Device, read_device
-from appliance.store.store import Store
 
 ANNA = "/anna.ics"
 
 
 @pytest.fixture
-def device(tmp_path: Path) -> Device:
-    file = tmp_path / "device.toml"
-    file.write_text(f'[folders]\ndata = "{tmp_path}"\nruntime = "{tmp_path}"\n')
-    return read_device(file)
+def socket(tmp_path: Path) -> Path:
+    return tmp_path / "office"
 
 
 @pytest.fixture
-def rounds(device: Device) -> Iterator[CalendarRounds]:
-    """Rounds that are made at once, with nobody to tell of them."""
-    made = CalendarRounds(device, look_seconds=0.0)
+def rounds(socket: Path) -> Iterator[CalendarRounds]:
+    """Rounds that are made at once."""
+    made = CalendarRounds(socket, look_seconds=0.0)
     yield made
     made.close()
 
 
-def settle(device: Device, url: str) -> None:
-    directory = office({name: nobody(name) for name in ("anna", "bo", "cato")})
-    anna = replace(directory.agents["anna"], calendar=CalendarAccess(url))
-    with Store(device.database, device.media) as store:
-        store.migrate()
-        store.publish(
-            document(replace(directory, agents={**directory.agents, "anna": anna})), author="test"
-        )
+def naming(socket: Path, url: str) -> OfficeSocket:
+    return OfficeSocket(socket, {"anna": CalendarAccess(url)})
 
 
 def go_round(rounds: CalendarRounds) -> None:
@@ -54,34 +42,44 @@ def go_round(rounds: CalendarRounds) -> None:
 
 
 def test_a_clock_that_is_set_makes_all_calendars_be_read_anew(
-    device: Device, rounds: CalendarRounds, server: CalendarServer, monkeypatch: pytest.MonkeyPatch
+    socket: Path, rounds: CalendarRounds, server: CalendarServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.pages[ANNA] = Page(ics(), headers={"etag": '"one"'})
-    settle(device, server.url(ANNA))
-    go_round(rounds)
-    go_round(rounds)
-    assert server.times(ANNA) == 1
-    begun = time.time()
-    monkeypatch.setattr(calendar_rounds.time, "time", lambda: begun + 86400)
-    go_round(rounds)
-    assert server.times(ANNA) == 2
-    assert "if-none-match" not in server.asked[-1][2], "the days that were read were others"
-    go_round(rounds)
-    assert server.times(ANNA) == 2
+    with naming(socket, server.url(ANNA)):
+        go_round(rounds)
+        go_round(rounds)
+        assert server.times(ANNA) == 1
+        begun = time.time()
+        monkeypatch.setattr(calendar_rounds.time, "time", lambda: begun + 86400)
+        go_round(rounds)
+        assert server.times(ANNA) == 2
+        assert "if-none-match" not in server.asked[-1][2], "the days that were read were others"
+        go_round(rounds)
+        assert server.times(ANNA) == 2
 
 
-def test_a_store_that_cannot_be_read_is_told_once_and_read_when_it_can(
-    device: Device,
+def test_a_switchboard_that_is_not_there_is_told_once_and_asked_when_it_is(
+    socket: Path,
     rounds: CalendarRounds,
     server: CalendarServer,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     server.pages[ANNA] = Page(ics())
-    device.database.write_bytes(b"no database at all" * 100)
     go_round(rounds)
     go_round(rounds)
     assert len(caplog.records) == 1
-    device.database.unlink()
-    settle(device, server.url(ANNA))
-    go_round(rounds)
+    assert "is not running" in caplog.records[0].message
+    with naming(socket, server.url(ANNA)):
+        go_round(rounds)
     assert server.times(ANNA) == 1
+
+
+def test_a_calendar_that_is_named_no_more_is_read_no_more(
+    socket: Path, rounds: CalendarRounds, server: CalendarServer
+) -> None:
+    server.pages[ANNA] = Page(ics())
+    with naming(socket, server.url(ANNA)) as office:
+        go_round(rounds)
+        office.calendars.clear()
+        rounds.look()
+        assert rounds._schedule.next() is None

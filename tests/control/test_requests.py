@@ -164,7 +164,7 @@ def test_the_suite_knows_every_request():
     assert set(FORMS) == {
         *("presence", "disposition", "settings", "selftest", "button"),
         *("sms", "send_sms", "read_sms", "modem", "keep_settings"),
-        *("restart", "backup", "why", "calendar_read", "calendar_not_read"),
+        *("restart", "backup", "why", "calendars", "calendar_read", "calendar_not_read"),
         *("dial", "in_call"),
         *("code", "enter_code", "withdraw_code", "listen"),
     }
