@@ -15,12 +15,12 @@ from appliance.core.outgoing import (
     SHORTEST_NUMBER,
     by_trunk,
     is_own,
+    is_short,
+    is_whole,
     staff_may_dial,
 )
 
 BETWEEN_DIGITS = str.maketrans("", "", " \u00a0.-/()")
-LONGEST_NUMBER = 15
-"""ITU-T E.164."""
 WITHIN = ((60.0, 6), (3600.0, 60))
 """Within so many seconds one member of staff has so many calls dialled at most."""
 NO_NUMBER = "This is no number that can be dialled: write it with + and the country code."
@@ -39,17 +39,20 @@ TOO_OFTEN = "So many calls in so short a time are not dialled. Wait a while."
 
 def number_of(directory: Directory, written: str) -> str | None:
     """The number (E.164) that somebody wrote, without the office's mark (office.md D8)."""
+    number = _with_code(directory, written)
+    return number if is_whole(number) else None
+
+
+def _with_code(directory: Directory, written: str) -> str:
     bare = (unmarked(written.strip(), directory.office.mark) or "").translate(BETWEEN_DIGITS)
     if bare.startswith("00"):
         bare = "+" + bare[2:]
     elif not bare.startswith("+"):
         code, before = HOME.get(directory.office.country, ("", ""))
         if not code or not bare.startswith(before):
-            return None
+            return ""
         bare = code + bare.removeprefix(before)
-    digits = bare[1:]
-    known = digits.isascii() and digits.isdigit()
-    return bare if known and SHORTEST_NUMBER <= len(digits) <= LONGEST_NUMBER else None
+    return bare
 
 
 def keeps_promise(
@@ -91,7 +94,7 @@ def _objections(picture: Picture, event: DialAsked, now: Moment) -> Iterator[str
 def _about_the_number(directory: Directory, written: str) -> Iterator[str]:
     if directory.way_out is None:
         yield "There is no trunk to dial by."
-    if 0 < sum(character.isdigit() for character in written) < SHORTEST_NUMBER:
+    if _is_short(directory, written):
         yield TOO_SHORT
     number = number_of(directory, written)
     if number is None:
@@ -101,6 +104,13 @@ def _about_the_number(directory: Directory, written: str) -> Iterator[str]:
         yield "This number is our own: the call would come back to the box."
     if number not in directory.index.known_numbers and not staff_may_dial(directory, number):
         yield NOT_ALLOWED
+
+
+def _is_short(directory: Directory, written: str) -> bool:
+    number = _with_code(directory, written)
+    some = any(character.isdigit() for character in written)
+    few = sum(character.isdigit() for character in written) < SHORTEST_NUMBER
+    return some and (few or (number[1:].isdigit() and is_short(number)))
 
 
 def _about_the_agent(picture: Picture, agent: str) -> Iterator[str]:

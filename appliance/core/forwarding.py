@@ -14,6 +14,7 @@ from appliance.core.outgoing import (
     HOME,
     SHORTEST_NUMBER,
     is_own,
+    is_whole,
     may_dial,
     staff_may_dial,
 )
@@ -63,7 +64,7 @@ def target_of(directory: Directory, forward: str) -> str:
 def may_ring(directory: Directory, dialled: str) -> bool:
     """Whether a call may be forwarded to this number at the office's expense."""
     number = e164(directory, dialled)
-    if len(dialled) < SHORTEST_NUMBER or directory.way_out is None or not number:
+    if len(dialled) < SHORTEST_NUMBER or directory.way_out is None or not is_whole(number):
         return False
     if is_own(directory, number):
         return False

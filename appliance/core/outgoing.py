@@ -16,6 +16,27 @@ HOME = {"NO": ("+47", ""), "DK": ("+45", ""), "NL": ("+31", "0"), "GB": ("+44", 
 SHORTEST_NUMBER = 7
 """From so many digits on, what staff dial is a number outside, not an extension; shorter ones,
 emergency numbers among them, never leave the house by the box."""
+LONGEST_NUMBER = 15
+"""ITU-T E.164."""
+
+
+def is_short(number: str) -> bool:
+    """Whether a number (E.164) is an emergency or other short number, however it was written.
+
+    A network that gets 0047112 or +47112 may well ring 112: what counts are the digits behind the
+    country's code and any zeros.
+    """
+    digits = number.removeprefix("+")
+    codes = (code[1:] for code, _ in HOME.values())
+    code = next((each for each in codes if digits.startswith(each)), "")
+    return len(digits.removeprefix(code).lstrip("0")) < SHORTEST_NUMBER
+
+
+def is_whole(number: str) -> bool:
+    """Whether this is a whole number (E.164): nothing shorter or longer is ever dialled."""
+    digits = number[1:]
+    plain = number[:1] == "+" and number[1:2] != "0" and digits.isascii() and digits.isdigit()
+    return plain and not is_short(number) and len(digits) <= LONGEST_NUMBER
 
 
 def may_dial(office: Office, dialled: str) -> bool:
@@ -34,7 +55,7 @@ def may_call_back(directory: Directory, caller: str | None) -> bool:
 
     It must be one that the settings know, or that staff may dial themselves; never our own.
     """
-    if not caller or not caller.startswith("+") or directory.way_out is None:
+    if not caller or not is_whole(caller) or directory.way_out is None:
         return False
     if is_own(directory, caller):
         return False

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from appliance.core import referral, remark, resting, screening, waiting
 from appliance.core.commands import Bridge, Command, HangUp, Part, StartTimer, StopTimer
+from appliance.core.forwarding import e164
 from appliance.core.model import Disposition, LegId, Moment, Sound
 from appliance.core.offering import name_of, reached_at
 from appliance.core.outcomes import outcome_keys
-from appliance.core.outgoing import SHORTEST_NUMBER, may_dial
+from appliance.core.outgoing import SHORTEST_NUMBER, is_whole, may_dial
 from appliance.core.partner import is_partner
 from appliance.core.phases import (
     OUTSIDE,
@@ -77,8 +78,9 @@ def _dial(call: Call, phase: Talking, command: str, dialled: str, now: Moment) -
 
 def _is_the_firm(call: Call, dialled: str) -> bool:
     number = call.client.number if call.client else None
-    whole = len(dialled) >= SHORTEST_NUMBER
-    return bool(number and whole and number.endswith(dialled.lstrip("0")))
+    return (
+        bool(number) and len(dialled) >= SHORTEST_NUMBER and e164(call.directory, dialled) == number
+    )
 
 
 def _target(call: Call, phase: Talking, dialled: str) -> str | None:
@@ -88,8 +90,8 @@ def _target(call: Call, phase: Talking, dialled: str) -> str | None:
     """
     if colleague := call.directory.index.extensions.get(dialled):
         return colleague.id
-    whole = len(dialled) >= SHORTEST_NUMBER and not is_partner(phase.agent)
-    allowed = whole and may_dial(call.directory.office, dialled)
+    whole = len(dialled) >= SHORTEST_NUMBER and is_whole(e164(call.directory, dialled))
+    allowed = whole and not is_partner(phase.agent) and may_dial(call.directory.office, dialled)
     return OUTSIDE + dialled if allowed and call.directory.way_out else None
 
 

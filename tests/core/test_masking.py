@@ -105,3 +105,20 @@ def test_an_unknown_line_is_for_those_who_answer_unknown_lines():
     view = a_view("")
     assert masked_view(view, Sight(frozenset([None]))).calls == view.calls
     assert masked_view(view, Sight(frozenset(["nordlys"]))).calls != view.calls
+
+
+def test_a_short_caller_whom_one_may_read_unmasks_no_longer_number_that_ends_so():
+    """Nor does a long one unmask a group of digits that merely holds it."""
+    readable = CallView("c2", "Sol", "21", "sol", "talking", "Bo", "sol")
+    hidden = CallView("c1", "Nordlys", "10 00 00 21", "bad", "talking", "Anna", "nordlys")
+    lamps = (
+        Lamp("anna", "Anna", "busy", "talking to 10 00 00 21"),
+        Lamp("bo", "Bo", "busy", "talking to 21"),
+    )
+    rows = (Row("10 00 00 21"), Row("+4710000021"))
+    seen = masked_view(
+        View(lamps=lamps, rows=rows, calls=(readable, hidden)), Sight(frozenset({"sol"}))
+    )
+    assert [lamp.why for lamp in seen.lamps] == ["talking to •• •• •• 21", "talking to 21"]
+    assert [row.text for row in seen.rows] == ["•• •• •• 21", "+••••••••21"]
+    assert [call.caller for call in seen.calls] == ["21", "•• •• •• 21"]
