@@ -15,13 +15,14 @@ from appliance.core.commands import (
     Command,
     CorrectClock,
     KeepTime,
-    Reject,
     StartTimer,
     StopTimer,
 )
-from appliance.core.events import CallArrived, Event, SettingsChanged, Started, TimerFired
+from appliance.core.events import Event, TimerFired
+from appliance.core.fault_commands import TellFault
 from appliance.core.switchboard import Switchboard
 from appliance.timers import Timers
+from appliance.where_it_failed import log_fault, where
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +31,6 @@ LONGEST_POLL_SECONDS = 0.25
 
 LOOK_FAILS_SECONDS = 5.0
 """How often a picture of the office that cannot be drawn counts as a failure."""
-
-SERVER_ERROR = 500
-"""RFC 3261 section 21.5.1."""
 
 Performer = Callable[[Any], None]
 """Takes one command; which types it gets is settled by the wiring."""
@@ -99,6 +97,7 @@ class Loop:
             StartTimer: self._start_timer,
             StopTimer: lambda command: self.timers.stop(command.timer),
             KeepTime: lambda command: self.clock.keep(command.zone),
+            TellFault: lambda command: log_fault(command.about, command.error),
             CorrectClock: lambda command: self.clock.correct(command.seconds),
             **performers,
         }
@@ -144,19 +143,14 @@ class Loop:
 
     def _handle(self, event: Event) -> None:
         rule = partial(self._switchboard.handle, event, self.clock.now())
-        if self._perform_all(rule, type(event).__name__):
-            return
-        if isinstance(event, CallArrived):
-            self._perform(Reject(event.leg, SERVER_ERROR))
-        if not isinstance(event, RuleFailed):
-            self._inbox.put(RuleFailed(isinstance(event, Started | SettingsChanged)))
+        self._perform_all(rule, type(event).__name__)
 
     def _perform_all(self, rule: Callable[[], list[Command]], about: str) -> bool:
-        """A fault in a rule is said on the panel and in the log, and the telephone goes on."""
+        """A fault that the switchboard itself did not stop is logged, and the telephone goes on."""
         try:
             commands = rule()
-        except Exception:
-            log.exception("no rule could take %s", about)
+        except Exception as error:
+            log_fault(about, error)
             return False
         for command in commands:
             self._perform(command)
@@ -165,8 +159,8 @@ class Loop:
     def _perform(self, command: Command) -> None:
         try:
             self._performers[type(command)](command)
-        except Exception:
-            log.exception("could not perform %s", type(command).__name__)
+        except Exception as error:
+            log.error("could not perform %s:\n%s", type(command).__name__, where(error))
 
     def _start_timer(self, command: StartTimer) -> None:
         self.timers.start(command.timer, self.clock.now().monotonic + command.seconds)

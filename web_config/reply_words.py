@@ -18,6 +18,7 @@ KNOWN = Sentences(
         N_("Say why: holiday, day off, or leave."),
         N_("This call is closed already, or nobody has answered it yet."),
         N_("This call is not yours."),
+        N_("A fault inside: see the log."),
         N_("There is no such SMS that waits for a decision."),
         N_("There is no such SMS that waits."),
         N_("This SMS is just being written to the disk. Try again."),

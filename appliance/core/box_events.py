@@ -15,9 +15,7 @@ class RestartAsked:
 
 @dataclass(frozen=True, slots=True)
 class RuleFailed:
-    """No rule could take an event; `settings`: it was the one by which settings are taken over."""
-
-    settings: bool = False
+    """The office could not be shown: a rule that draws it has failed."""
 
 
 @dataclass(frozen=True, slots=True)

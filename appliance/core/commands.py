@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from appliance.core.fault_commands import TellFault
 from appliance.core.model import LegId, PlayId, Prompt, Receipt, SmsId, Sound, SpokenFile, TimerId
 from appliance.core.model import Record as StoredRecord
 from appliance.core.panel_commands import PowerOff
@@ -274,6 +275,7 @@ Command = (
     | LoadSettings
     | ReturnTo
     | NoteFailure
+    | TellFault
     | Expire
     | KeepTime
     | CorrectClock

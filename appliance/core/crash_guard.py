@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from appliance.core.box_events import RuleFailed
 from appliance.core.commands import Command
+from appliance.core.events import Event, SettingsChanged, Started
 from appliance.core.office import Picture
 from appliance.core.trial import NoteFailure
 
@@ -15,7 +16,8 @@ MOST_FAILURES = 2
 WITHIN_SECONDS = 60.0
 YOUNG = timedelta(days=1)
 """So long after their publication settings are to blame; later it is more likely something else."""
-FAULT = "A fault inside: see the log."
+REFUSED = "A fault inside: see the log."
+"""What somebody hears who asked for something that failed."""
 WENT_BACK = "Returned by itself: the switchboard failed twice within a minute."
 
 
@@ -29,12 +31,18 @@ class Failure:
 
 
 def failed(picture: Picture, event: RuleFailed) -> tuple[Picture, list[Command]]:
-    """A rule has failed: it is shown, and counted against the settings.
+    """A picture of the office could not be drawn: it is shown, and counted against the settings."""
+    return with_fault(picture, "look"), [NoteFailure()]
 
-    Settings that cannot even be taken over fail once and for all: nothing will try them again.
-    """
-    times = MOST_FAILURES if event.settings else 1
-    return picture.with_fault("switchboard", FAULT), [NoteFailure(times)]
+
+def with_fault(picture: Picture, about: str) -> Picture:
+    """The picture in which it is seen that something has failed, and at what."""
+    return picture.with_fault("switchboard", f"A fault inside at {about}: see the log.")
+
+
+def failures(event: Event) -> int:
+    """How many failures one counts for: settings that cannot even be taken over fail for good."""
+    return MOST_FAILURES if isinstance(event, Started | SettingsChanged) else 1
 
 
 def goes_back(failures: Iterable[Failure], revision: int, now: float) -> bool:

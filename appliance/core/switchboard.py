@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from appliance.core import (
+    amends,
     buttons,
     calendar_reading,
     crash_guard,
@@ -12,6 +14,7 @@ from appliance.core import (
     estimate,
     forwarding,
     greeting,
+    house_amends,
     in_call,
     ledger,
     line_greeting,
@@ -81,8 +84,9 @@ from appliance.core.events import (
     TrunkDown,
     TrunkUp,
 )
+from appliance.core.fault_commands import TellFault
 from appliance.core.leg_events import LegHeld, LegResumed, LegSilent, Referred
-from appliance.core.model import CallRecord, Disposition, Moment, Record, SmsId, TimerId
+from appliance.core.model import CallId, CallRecord, Disposition, Moment, Record, SmsId, TimerId
 from appliance.core.office import Picture
 from appliance.core.panel_events import PowerKept, ToneHeard
 from appliance.core.phases import Call, Step, Waiting, call_of
@@ -117,7 +121,7 @@ from appliance.core.staff_phase import AtStaffLine
 from appliance.core.stirred import ALL, NOTHING
 from appliance.core.telephone_events import TelephoneFound
 from appliance.core.too_late import too_late
-from appliance.core.trial import TrialConfirmed
+from appliance.core.trial import NoteFailure, TrialConfirmed
 from appliance.core.views import View
 
 MISSED = (Disposition.ABANDONED, Disposition.MESSAGE_LEFT)
@@ -125,6 +129,10 @@ MOST_ROUNDS = 20
 """A call passes through fewer loops than this at once; a mistake shall not stop the telephone."""
 BUSY_HERE = 486
 """RFC 3261 section 21.4.24."""
+SERVER_ERROR = 500
+"""RFC 3261 section 21.5.1."""
+
+Rule = Callable[[], list[Command]]
 
 
 class Switchboard:
@@ -136,14 +144,21 @@ class Switchboard:
         self._screen = Screen()
 
     def handle(self, event: Event, now: Moment) -> list[Command]:
-        """Take one event in, and return what is to be done, in order."""
-        commands = self._rule_for(event, now)
+        """Take one event in, and return what is to be done, in order.
+
+        Whole or not at all: a rule with a fault changes nothing. It is told by TellFault, and what
+        it was about goes on as `amends` says.
+        """
+        everything = partial(self._handled, event, now)
+        return self._whole("everything", everything, partial(self._amended, event, now))
+
+    def _handled(self, event: Event, now: Moment) -> list[Command]:
+        commands = self._about_event(event, now, partial(self._rule_for, event, now))
         commands += self._serve_waiting(now)
-        self.picture, commands = way_out.carried(self.picture, commands, now)
-        commands += self._taken(sms.next_up(self.picture, now))
-        self.picture, off = buttons.when_quiet(self.picture)
-        commands += off
-        self._remember_saves(commands)
+        commands = self._carried(commands, now)
+        commands += self._whole("SMS", lambda: self._taken(sms.next_up(self.picture, now)))
+        commands += self._whole("power", lambda: self._taken(buttons.when_quiet(self.picture)))
+        commands += self._whole("records", partial(self._remember_saves, tuple(commands)))
         return sorted(commands, key=_haste)
 
     def look(self, now: Moment) -> list[Command]:
@@ -159,6 +174,49 @@ class Switchboard:
         self._shown = view
         return [Show(view)]
 
+    # Faults
+
+    def _whole(self, about: str, *rules: Rule, times: int = 1) -> list[Command]:
+        """What the first of these rules does that does not fail; what failed has done nothing."""
+        told: list[Command] = []
+        for rule in rules:
+            before = self.picture
+            try:
+                return told + rule()
+            except Exception as error:
+                self.picture = crash_guard.with_fault(before, about)
+                told += [TellFault(about, error), *([] if told else [NoteFailure(times)])]
+        return told
+
+    def _about_event(self, event: Event, now: Moment, rule: Rule) -> list[Command]:
+        """What a rule does about an event, or what must be done instead."""
+        name, times = amends.name_in(event), crash_guard.failures(event)
+        amend, cut = partial(self._amended, event, now), partial(self._cut_off, name, now, event)
+        return self._whole(type(event).__name__, rule, amend, cut, times=times)
+
+    def _amended(self, event: Event, now: Moment) -> list[Command]:
+        """The call of an event goes on, or its part of the house; who asked learns of it."""
+        replies = reply_to(getattr(event, "request", None), False, crash_guard.REFUSED)
+        call = self.picture.calls.get(call_of(amends.name_in(event)))
+        if call is None or isinstance(event, Saved | SaveFailed):
+            replies += self._taken(house_amends.amended(self.picture, event, now))
+        return replies + (self._left(call, amends.amended(call, event, now), now) if call else [])
+
+    def _left(self, call: Call, step: Step, now: Moment) -> list[Command]:
+        """As `_step`, with nothing that is not needed for the call."""
+        kept = {*self.picture.calls.kept_by(call.id)}
+        self.picture = self.picture.with_call(call.id, step[0])
+        for agent in kept.difference(self.picture.calls.kept_by(call.id)):
+            self.picture = self.picture.with_idle(agent, now)
+        return step[1]
+
+    def _cut_off(self, name: str, now: Moment, event: Event | None = None) -> list[Command]:
+        """Nothing has helped: the call is over."""
+        call = self.picture.calls.get(call_of(name))
+        if call is None:
+            return [Reject(event.leg, SERVER_ERROR)] if isinstance(event, CallArrived) else []
+        return self._left(call, (None, amends.cut_off(call, event, now)), now)
+
     def _rule_for(self, event: Event, now: Moment) -> list[Command]:
         """What happens to calls, and what they wait for."""
         match event:
@@ -171,11 +229,10 @@ class Switchboard:
             case LegHeld() | LegResumed() | LegSilent():
                 return self._advance(event, event.leg, now)
             case LegRinging() | LegAnswered() | LegEnded():
-                looking = self._taken(telephones.rung(self.picture, event, now))
-                self.picture, again = forwarding.heard(self.picture, event, now)
-                if not again:
-                    self.picture, again = way_out.heard(self.picture, event, now)
-                return looking + ([again] if again else self._advance(event, event.leg, now))
+                looking = self._whole("telephones", partial(self._telephone_rung, event, now))
+                again = self._whole("ways out", partial(self._rung_again, event, now))
+                rung = any(isinstance(command, Ring) for command in again)
+                return looking + again + ([] if rung else self._advance(event, event.leg, now))
             case TimerFired(timer=timer):
                 return self._timer(event, timer, now)
             case Saved() | SaveFailed():
@@ -254,6 +311,10 @@ class Switchboard:
         return next((t.directory for t in lines if t.number == dialled), self.picture.directory)
 
     def _advance(self, event: Event, name: str, now: Moment) -> list[Command]:
+        """As `_advanced`; a fault there leaves what else the event has done."""
+        return self._about_event(event, now, partial(self._advanced, event, name, now))
+
+    def _advanced(self, event: Event, name: str, now: Moment) -> list[Command]:
         call = self.picture.calls.get(call_of(name))
         if call is None:
             return too_late(event)
@@ -273,31 +334,77 @@ class Switchboard:
         self.picture = setup.pressed(self.picture, digit.leg, digit.digit)
         return self._advance(digit, digit.leg, now)
 
+    def _telephone_rung(
+        self, event: LegRinging | LegAnswered | LegEnded, now: Moment
+    ) -> list[Command]:
+        return self._taken(telephones.rung(self.picture, event, now))
+
+    def _rung_again(self, event: LegRinging | LegAnswered | LegEnded, now: Moment) -> list[Command]:
+        """A leg that goes on elsewhere, or by another trunk."""
+        self.picture, again = forwarding.heard(self.picture, event, now)
+        if not again:
+            self.picture, again = way_out.heard(self.picture, event, now)
+        return [again] if again else []
+
+    def _carried(self, commands: list[Command], now: Moment) -> list[Command]:
+        """Every call that goes out is given to the trunk that shall carry it."""
+        through: list[Command] = []
+        for command in commands:
+            through += self._carry(command, now) if isinstance(command, Ring) else [command]
+        return through
+
+    def _carry(self, ring: Ring, now: Moment) -> list[Command]:
+        def carry() -> list[Command]:
+            self.picture, carried = way_out.carried(self.picture, [ring], now)
+            return carried
+
+        return self._about_event(LegEnded(ring.leg, SERVER_ERROR, ""), now, carry)
+
     def _step(self, name: str, step: Step, now: Moment) -> list[Command]:
         """Keep what became of a call, and note who has become free by it."""
         call_id = call_of(name)
         before = self.picture.calls.get(call_id)
         call, commands = step
         self.picture = self.picture.with_call(call_id, call)
-        pace = estimate.noted(self.picture.pace, call_id, call, now)
-        self.picture = changed(self.picture, pace=pace)
+        told = self._whole("pace", partial(self._noted_pace, call_id, call, now))
         self.picture = recorded_talks.begun(self.picture, call, commands, now)
         if before and (agent := _released(before, call)):
             self.picture = self.picture.with_idle(agent, now)
-        return commands
+        return commands + told
+
+    def _noted_pace(self, name: CallId, call: Call | None, now: Moment) -> list[Command]:
+        pace = estimate.noted(self.picture.pace, name, call, now)
+        self.picture = changed(self.picture, pace=pace)
+        return []
 
     def _serve_waiting(self, now: Moment) -> list[Command]:
         """Do for the waiting what can be done now; a call that overflows may be served at once."""
         commands: list[Command] = []
         for _ in range(MOST_ROUNDS):
-            moves = self._next_moves(now)
+            moves: list[queue.Move] = []
+            commands += self._whole("queue", partial(self._look_for_moves, moves, now))
             if not moves:
                 break
             for move in moves:
-                commands += self._move(move, now)
+                commands += self._moved(move, now)
             if all(isinstance(move, queue.OfferTo) for move in moves):
                 break  # only a call that was sent elsewhere may have more to come at once
         return commands
+
+    def _look_for_moves(self, found: list[queue.Move], now: Moment) -> list[Command]:
+        found += self._next_moves(now)
+        return []
+
+    def _moved(self, move: queue.Move, now: Moment) -> list[Command]:
+        """Do for a caller what can be done; after a fault they wait on, or leave a message."""
+        todo, amend = partial(self._move, move, now), partial(self._not_moved, move, now)
+        return self._whole(type(move).__name__, todo, amend, partial(self._cut_off, move.call, now))
+
+    def _not_moved(self, move: queue.Move, now: Moment) -> list[Command]:
+        call = self.picture.calls[move.call]
+        if isinstance(move, queue.OfferTo) and isinstance(call.phase, Waiting):
+            return self._left(call, amends.not_offered(call, call.phase, move.agent), now)
+        return self._left(call, amends.onward(call, now), now)
 
     def _next_moves(self, now: Moment) -> tuple[queue.Move, ...]:
         """What those get for whom something has changed since the round before."""
@@ -326,14 +433,10 @@ class Switchboard:
 
     def _timer(self, event: TimerFired, timer: TimerId, now: Moment) -> list[Command]:
         if timer == taking_over.MINUTE:
-            self.picture, expired = recorded_talks.expire(self.picture, now)
-            self.picture, forgotten = retention.minute_passed(self.picture, now)
-            return [
-                taking_over.next_minute(now),
-                *self._taken(sms.minute_passed(self.picture, now)),
-                *expired,
-                *forgotten,
-            ]
+            rules = (recorded_talks.expire, retention.minute_passed, sms.minute_passed)
+            each = [partial(self._each_minute, rule, now) for rule in rules]
+            done = [command for rule in each for command in self._whole("minute", rule)]
+            return [taking_over.next_minute(now), *done]
         if timer == buttons.VIEW:
             self.picture = changed(self.picture, viewing="")
             return []
@@ -355,6 +458,11 @@ class Switchboard:
             return self._announce_place(timer, now)
         return self._advance(event, timer, now)
 
+    def _each_minute(
+        self, rule: Callable[[Picture, Moment], tuple[Picture, list[Command]]], now: Moment
+    ) -> list[Command]:
+        return self._taken(rule(self.picture, now))
+
     def _announce_place(self, timer: TimerId, now: Moment) -> list[Command]:
         call = self.picture.calls.get(call_of(timer))
         if call is None or not isinstance(call.phase, Waiting):
@@ -365,24 +473,33 @@ class Switchboard:
     # The store, the outbox
 
     def _store_answered(self, event: Saved | SaveFailed, now: Moment) -> list[Command]:
+        """The promises first, then the call that waits for it; a fault in one leaves the other."""
+        house = partial(self._promise_answered, event, now)
+        else_ = partial(self._amended_promise, event, now)
+        kept = self._whole(type(event).__name__, house, else_)
+        return kept + self._advance(event, event.receipt, now)
+
+    def _amended_promise(self, event: Saved | SaveFailed, now: Moment) -> list[Command]:
+        return self._taken(house_amends.amended(self.picture, event, now))
+
+    def _promise_answered(self, event: Saved | SaveFailed, now: Moment) -> list[Command]:
         if isinstance(event, SaveFailed):
             later, retry = ledger.refused(self.picture.ledger, event.receipt, event.reason)
             self.picture = changed(self.picture, ledger=later)
-            told = self._taken(sms.not_saved(self.picture, event))
-            return self._advance(event, event.receipt, now) + retry + told
+            return retry + self._taken(sms.not_saved(self.picture, event))
         later, save = ledger.confirmed(self.picture.ledger, event.receipt)
         self.picture = changed(self.picture, ledger=later)
         self.picture, forget = line_greeting.stored(self.picture, save)
-        onward = self._taken(sms.saved(self.picture, event, save, now)) + forget
-        return onward + self._advance(event, event.receipt, now)
+        return self._taken(sms.saved(self.picture, event, save, now)) + forget
 
-    def _remember_saves(self, commands: list[Command]) -> None:
+    def _remember_saves(self, commands: tuple[Command, ...]) -> list[Command]:
         for save in commands:
             if isinstance(save, Save):
                 missed = sum(_is_missed(record) for record in save.records)
                 self.picture = changed(self.picture, missed=self.picture.missed + missed)
                 later = ledger.handed_over(self.picture.ledger, save)
                 self.picture = changed(self.picture, ledger=later)
+        return []
 
     # The house: devices, settings, requests
 
@@ -400,7 +517,7 @@ class Switchboard:
         """A person asked for something; a disposition goes on to its call."""
         self.picture, ok, words, commands = requests.grant(self.picture, event, now)
         if ok and isinstance(event, DispositionChosen):
-            commands += self._advance(event, event.call, now)
+            commands += self._advanced(event, event.call, now)
         return commands + reply_to(event.request, ok, words)
 
 

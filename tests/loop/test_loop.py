@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from support.patience import PATIENCE
-from support.world import NORDLYS, office
+from support.world import CALLER, NORDLYS, office
 
 from appliance.core import commands as do
 from appliance.core import events as seen
@@ -142,7 +142,7 @@ def test_a_call_that_no_rule_could_take_is_refused_rather_than_left_ringing(
     def broken(*_: object) -> list[do.Command]:
         raise RuntimeError("a rule with a fault")
 
-    monkeypatch.setattr(house.loop._switchboard, "handle", broken)
+    monkeypatch.setattr(house.loop._switchboard, "_arrived", broken)
     house.inbox.put(seen.CallArrived(LegId("c1"), NORDLYS, None))
     house.loop.turn()
 
@@ -158,14 +158,14 @@ def test_a_stop_that_comes_before_the_run_is_not_forgotten(house: House) -> None
 
 def fails(house: House, monkeypatch: pytest.MonkeyPatch, kind: type) -> None:
     """From now on the rule for this kind of event has a fault."""
-    whole = house.loop._switchboard.handle
+    whole = house.loop._switchboard._rule_for
 
-    def handle(event: Event, now: Moment) -> list[do.Command]:
+    def rule(event: Event, now: Moment) -> list[do.Command]:
         if isinstance(event, kind):
-            raise RuntimeError("a rule with a fault")
+            raise KeyError(CALLER)
         return whole(event, now)
 
-    monkeypatch.setattr(house.loop._switchboard, "handle", handle)
+    monkeypatch.setattr(house.loop._switchboard, "_rule_for", rule)
 
 
 def test_a_failure_is_shown_and_counted_against_the_settings(
@@ -177,6 +177,35 @@ def test_a_failure_is_shown_and_counted_against_the_settings(
     house.loop.turn()
 
     assert house.commands(NoteFailure) == [NoteFailure(1)]
+    assert house.loop._switchboard.picture.faults["switchboard"]
+
+
+def test_the_log_says_where_it_failed_and_not_about_whom(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    fails(house, monkeypatch, seen.CallArrived)
+    house.inbox.put(seen.CallArrived(LegId("c1"), NORDLYS, None))
+    house.loop.turn()
+
+    assert "no rule could take CallArrived" in caplog.text
+    assert "test_loop.py" in caplog.text
+    assert "KeyError" in caplog.text
+    assert CALLER not in "".join(record.getMessage() for record in caplog.records)
+
+
+def test_a_switchboard_that_fails_whole_is_shown_and_the_telephone_goes_on(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> list[do.Command]:
+        raise RuntimeError("a fault outside every rule")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(house.loop._switchboard, "_serve_waiting", broken)
+        house.inbox.put(seen.CallArrived(LegId("c1"), NORDLYS, None))
+        house.loop.turn()
+
+    assert house.commands(do.Reject) == [do.Reject(LegId("c1"), 500)]
+    assert not house.loop._switchboard.picture.calls
     assert house.loop._switchboard.picture.faults["switchboard"]
 
 

@@ -14,6 +14,7 @@ from appliance.core import commands as do
 from appliance.core import events as seen
 from appliance.core.calendar import CalendarAccess
 from appliance.core.directory import Agent, Client, Directory, Menu, Office
+from appliance.core.fault_commands import TellFault
 from appliance.core.line import Announcement, Choice, LanguageKey, Line, LineKind
 from appliance.core.loop import Loop, Overflow
 from appliance.core.model import (
@@ -112,6 +113,8 @@ class World:
     rejected: dict[LegId, int] = field(default_factory=dict)
     view: View = field(default_factory=View)
     done: list[do.Command] = field(default_factory=list)
+    faults: list[TellFault] | None = None
+    """The faults inside that were told; None: there shall be none."""
 
     def __post_init__(self) -> None:
         self.happens(seen.Started(self.directory))
@@ -277,6 +280,11 @@ class World:
 
     def _in_the_box(self, command: do.Command) -> None:
         match command:
+            case TellFault(error=error) if self.faults is None:
+                raise error
+            case TellFault():
+                assert self.faults is not None
+                self.faults.append(command)
             case do.StartTimer(timer=timer, seconds=seconds):
                 self.timers[timer] = self.seconds + seconds
             case do.StopTimer(timer=timer):
