@@ -41,6 +41,7 @@ from appliance.store.writer import Writer
 from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.endpoint import Telephony
 from appliance.vouchers import vouchers
+from appliance.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +115,7 @@ def run(device: Device) -> bool:
                 do.Restart: lambda _: start_anew(loop, again),
             },
             Clock(partial(vouchers, trusted=device.clock.trusted)),
+            Watchdog(),
         )
         when_told_to_stop(loop.stop, told)
         log.info("answering at %s", telephony.sip_uri)

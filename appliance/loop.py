@@ -22,6 +22,7 @@ from appliance.core.events import Event, TimerFired
 from appliance.core.fault_commands import TellFault
 from appliance.core.switchboard import Switchboard
 from appliance.timers import Timers
+from appliance.watchdog import Watchdog
 from appliance.where_it_failed import log_fault, where
 
 log = logging.getLogger(__name__)
@@ -87,9 +88,11 @@ class Loop:
         inbox: Inbox,
         performers: Mapping[type, Performer],
         clock: Clock | None = None,
+        watchdog: Watchdog | None = None,
     ) -> None:
         self.timers = Timers()
         self.clock = clock or Clock()
+        self._watchdog = watchdog or Watchdog({})
         self._switchboard = switchboard
         self._telephone = telephone
         self._inbox = inbox
@@ -107,8 +110,11 @@ class Loop:
     def run(self) -> None:
         """Turn until `stop` is called; not at all if it was called before."""
         self._inbox.owned_by(self._telephone.wake)
+        self._watchdog.ready()
         while not self._stopping:
             self.turn()
+            self._watchdog.fed(self.clock.now().monotonic)
+        self._watchdog.stopping()
 
     def stop(self) -> None:
         """End `run` after the turn under way; from a signal handler or any thread."""
