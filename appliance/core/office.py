@@ -17,7 +17,7 @@ from appliance.core.estimate import Pace
 from appliance.core.ledger import Ledger
 from appliance.core.live_calls import LiveCalls
 from appliance.core.mail import Mail
-from appliance.core.model import CallId, Moment, Receipt
+from appliance.core.model import CallId, LegId, Moment, Receipt
 from appliance.core.one_time_code import Door
 from appliance.core.phases import Call
 from appliance.core.pin_guard import Guard
@@ -89,6 +89,8 @@ class Picture:
     power: PowerState = PowerState.ON
     presses: Presses = ()
     """Keys that may be heard once more, by the other ear."""
+    rung_out: Mapping[LegId, str] = field(default_factory=dict)
+    """Telephones that have rung their whole time: leg -> agent, until it is known how it ended."""
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     """The calendars of the staff, as they were read last."""
     blocks: Blocks = field(default_factory=Blocks)

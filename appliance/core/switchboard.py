@@ -451,11 +451,12 @@ class Switchboard:
             self.picture, again = _with_ledger(self.picture, ledger.try_again)
             return again
         if timer.startswith(telephones.TIMER):
-            return self._taken(telephones.look(self.picture, timer))
+            return self._taken(telephones.look(self.picture, timer, now))
         if timer.startswith("sms:"):
             return self._taken(sms.rested(self.picture, SmsId(timer.removeprefix("sms:"))))
         if timer.endswith(":announce"):
             return self._announce_place(timer, now)
+        self.picture = telephones.ring_over(self.picture, timer)
         return self._advance(event, timer, now)
 
     def _each_minute(

@@ -18,10 +18,15 @@ from appliance.core.phases import Call, Talking, Waiting, call_of
 from appliance.core.staff import STRANGER, Member
 from appliance.core.telephone_commands import LookFor
 from appliance.core.telephone_events import TelephoneFound
+from appliance.core.waiting import ring_timer
 
 LOOK_SECONDS = 15.0
 """Between two looks for a telephone that is gone."""
 TIMER = "telephone:"
+DOUBT = TIMER + "doubt:"
+"""Begins the timer of a telephone that was rung so shortly that its silence proved nothing."""
+DOUBT_SECONDS = 4.0
+"""So long it has for its answer, as one that is rung has for its "100"."""
 OTHER_REASONS = frozenset({400, 487})
 """The address cannot be one, or we gave up ringing ourselves: that proves nothing."""
 
@@ -30,6 +35,8 @@ Step = tuple[Picture, list[Command]]
 
 def rung(picture: Picture, event: LegRinging | LegAnswered | LegEnded, now: Moment) -> Step:
     """What the fate of a leg tells of the telephone at its end."""
+    if event.leg in picture.rung_out:
+        return _rung_out(picture, event)
     agent = _rung_on(picture, event.leg)
     if agent is None or not _has_own(picture.directory, agent):
         return picture, []
@@ -40,11 +47,43 @@ def rung(picture: Picture, event: LegRinging | LegAnswered | LegEnded, now: Mome
 
 def found(picture: Picture, event: TelephoneFound) -> Step:
     """It has answered the question whether it is there."""
-    return _found(picture, event.agent)
+    picture, commands = _found(picture, event.agent)
+    return picture, [*commands, StopTimer(TimerId(f"{DOUBT}{event.agent}"))]
 
 
-def look(picture: Picture, timer: TimerId) -> Step:
-    """The time has come to look for a telephone once more."""
+def ring_over(picture: Picture, timer: TimerId) -> Picture:
+    """A telephone has rung its whole time; how its leg ends tells whether anybody heard it."""
+    call = picture.calls.get(call_of(timer))
+    if call is None or not isinstance(call.phase, Waiting):
+        return picture
+    over = {
+        held.leg: held.agent
+        for held in call.phase.offers
+        if held.ringing and timer == ring_timer(call, held) and _has_own(call.directory, held.agent)
+    }
+    return changed(picture, rung_out={**picture.rung_out, **over}) if over else picture
+
+
+def _rung_out(picture: Picture, event: LegRinging | LegAnswered | LegEnded) -> Step:
+    """A loop may ring for less time than a telephone has for its first word: then it is asked."""
+    agent = picture.rung_out[event.leg]
+    left = {leg: who for leg, who in picture.rung_out.items() if leg != event.leg}
+    picture = changed(picture, rung_out=left)
+    known = picture.directory.agents.get(agent)
+    if known is None or not _has_own(picture.directory, agent):
+        return picture, []
+    if not (isinstance(event, LegEnded) and event.silent):
+        return _found(picture, agent)
+    doubt = StartTimer(TimerId(f"{DOUBT}{agent}"), DOUBT_SECONDS)
+    return picture, [LookFor(agent, known.address), doubt]
+
+
+def look(picture: Picture, timer: TimerId, now: Moment) -> Step:
+    """The time has come to look for a telephone once more, or to give up hoping for its answer."""
+    if timer.startswith(DOUBT):
+        doubted = timer.removeprefix(DOUBT)
+        known = _has_own(picture.directory, doubted)
+        return _lost(picture, doubted, now) if known else (picture, [])
     agent = picture.directory.agents.get(timer.removeprefix(TIMER))
     if agent is None or picture.staff.get(agent.id, STRANGER).no_telephone is None:
         return picture, []

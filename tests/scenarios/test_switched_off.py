@@ -182,3 +182,51 @@ def test_nothing_is_left_when_the_calls_are_over(world: World) -> None:
     world.disk_takes_all()
     assert world.calls()[0].disposition is Disposition.ABANDONED
     assert not any(world.leftovers().values())
+
+
+@pytest.fixture
+def hasty() -> World:
+    """A loop that rings each telephone for 2 s only: shorter than a telephone has for its "100"."""
+    base = office()
+    loops = {name: replace(loop, ring_seconds=2.0) for name, loop in base.loops.items()}
+    return World(replace(base, loops=loops))
+
+
+def rings_out(world: World, silent: bool) -> None:
+    """Anna is rung for her two seconds, and how that leg ended is known then."""
+    world.presses(world.rings(), "1")
+    anna = rung(world)
+    assert "anna" in anna.uri
+    del world.legs[anna.leg]  # the world would say at once how it ended
+    world.passes(2)
+    assert "bo" in rung(world).uri
+    world.happens(LegEnded(anna.leg, 487, "Request Terminated", silent=silent))
+    world.answers(rung(world).leg)
+
+
+def test_a_loop_that_rings_too_shortly_asks_whether_the_telephone_is_there(hasty: World) -> None:
+    rings_out(hasty, silent=True)
+    assert looked_for(hasty) == [LookFor("anna", "sip:anna@127.0.0.1:5071")]
+    assert hasty.lamp("anna") == "free", "a question is no verdict"
+    hasty.passes(4)
+    assert hasty.lamp("anna") == "fault"
+    hasty.passes(16)
+    assert len(looked_for(hasty)) == 2
+    hasty.happens(TelephoneFound("anna"))
+    assert hasty.lamp("anna") == "free"
+
+
+def test_a_telephone_that_answers_the_question_in_time_was_only_slow(hasty: World) -> None:
+    rings_out(hasty, silent=True)
+    hasty.happens(TelephoneFound("anna"))
+    hasty.passes(30)
+    assert hasty.lamp("anna") == "free"
+    assert len(looked_for(hasty)) == 1
+
+
+def test_a_telephone_that_has_rung_is_not_asked(hasty: World) -> None:
+    rings_out(hasty, silent=False)
+    hasty.passes(30)
+    assert looked_for(hasty) == []
+    assert hasty.lamp("anna") == "free"
+    assert not hasty.switchboard.picture.rung_out

@@ -10,7 +10,7 @@ import pytest
 from telephony.box import Box
 from telephony.far_end import FarEnd
 
-from appliance.core.commands import Ring
+from appliance.core.commands import HangUp, Ring
 from appliance.core.events import LegEnded, TelephoneFound
 from appliance.core.model import LegId
 from appliance.core.telephone_commands import LookFor
@@ -44,6 +44,16 @@ def test_a_telephone_that_says_nothing_is_given_up(box: Box, switched_off: FarEn
     assert (ended.code, ended.silent) == (408, True)
     assert time.monotonic() - began < 20 * SILENT_SECONDS, "RFC 3261 would wait for 32 s"
     assert box.idle()
+
+
+def test_who_stops_ringing_it_before_that_is_told_that_nothing_was_heard(
+    box: Box, switched_off: FarEnd
+) -> None:
+    box.do(Ring(LEG, uri_of(switched_off), "+4710000099-111", ""))
+    box.poll_for(0.05)
+    box.do(HangUp(LEG))
+    ended = box.wait(LegEnded, SILENT_SECONDS)
+    assert (ended.code, ended.silent) == (487, True)
 
 
 def test_a_telephone_that_only_says_trying_is_there(box: Box, switched_off: FarEnd) -> None:
