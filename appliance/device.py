@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_network
@@ -13,6 +12,7 @@ from cattrs import BaseValidationError, Converter
 
 from appliance.core.wording import LANGUAGES
 from appliance.front_parts import ButtonsPart, DtmfPart, OledPart, PanelPart, front_problems
+from appliance.settings.limits import TooLarge, tables_of
 from appliance.settings.problems import problems_in, without
 from appliance.sip_part import SipPart
 
@@ -175,11 +175,13 @@ def read_device(path: Path) -> Device:
     Raises DeviceError with a line for each thing that is wrong, unknown keys with a suggestion.
     """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tables_of(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DeviceError(f"{path}: cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise DeviceError(f"{path}: is not UTF-8; save the file as UTF-8.") from error
+    except TooLarge as error:
+        raise DeviceError(f"{path}: is too large to be read: {error}.") from error
     except ValueError as error:
         raise DeviceError(f"{path}: is not TOML: {error}.") from error
     except RecursionError as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from appliance.settings.document import parsed
+from appliance.settings.problems import SettingsError
 from appliance.store.troubles import StoreError
 from web_config.stores import store
 
@@ -24,7 +25,7 @@ def zone() -> ZoneInfo:
 @lru_cache(maxsize=4)
 def _zone_of(_revision: int, document: str) -> ZoneInfo:
     try:
-        name = tomllib.loads(document).get("office", {}).get("time_zone", NEUTRAL)
+        name = parsed(document).get("office", {}).get("time_zone", NEUTRAL)
         return ZoneInfo(name)
-    except (tomllib.TOMLDecodeError, ZoneInfoNotFoundError, AttributeError, TypeError, ValueError):
+    except (SettingsError, ZoneInfoNotFoundError, AttributeError, TypeError, ValueError):
         return ZoneInfo(NEUTRAL)

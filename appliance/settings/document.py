@@ -14,7 +14,7 @@ from appliance.core.directory_check import check
 from appliance.core.problem import Problem
 from appliance.core.trunk import Trunk
 from appliance.settings.holidays import public_holidays
-from appliance.settings.limits import TooLarge, check_tables, check_text
+from appliance.settings.limits import TooLarge, tables_of
 from appliance.settings.problems import SettingsError, did_you_mean, problems_in, unknown, without
 from appliance.settings.structure import SECTIONS, converter
 from appliance.settings.values import COUNTRIES, IDENTIFIER
@@ -152,10 +152,8 @@ def parsed(text: str) -> dict[str, Any]:
     It is refused where it is no TOML, or larger than `limits` allow.
     """
     try:
-        check_text(text)
         text.encode()  # a document is UTF-8 (TOML 1.0), and so are its file and its database
-        tables = tomllib.loads(text)
-        check_tables(tables)
+        tables = tables_of(text)
     except tomllib.TOMLDecodeError as error:
         what, at, where = str(error).removesuffix(")").rpartition(" (at ")
         what, where = (what, where) if at else (where, "document")

@@ -7,6 +7,7 @@ elsewhere: where a draft is compared, merged, or shown.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,18 @@ the square of its length; here no part is looked at more than a few times."""
 
 class TooLarge(ValueError):
     """A document that is not read; says what of it is too large."""
+
+
+def tables_of(text: str) -> dict[str, Any]:
+    """The tables of a TOML text of whatever origin: the one place where such a text is read.
+
+    Raises TooLarge, tomllib.TOMLDecodeError, or what shows of Python's own limits (RecursionError,
+    ValueError).
+    """
+    check_text(text)
+    tables = tomllib.loads(text)
+    check_tables(tables)
+    return tables
 
 
 def check_text(text: str) -> None:

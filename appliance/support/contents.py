@@ -6,7 +6,6 @@ import json
 import platform
 import shutil
 import subprocess
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ import tomli_w
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.device import Device
+from appliance.settings.limits import tables_of
 from appliance.store.snapshot import row_counts, schema_version
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
@@ -70,7 +70,7 @@ def _first_line(file: Path) -> str:
 
 def _box_tables(description: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(description.read_text(encoding="utf-8"))
+        return tables_of(description.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
 
@@ -87,7 +87,7 @@ def _settings(device: Device) -> list[dict[str, Any]]:
 
 def _parsed(document: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(document)
+        return tables_of(document)
     except (ValueError, RecursionError):
         return {}
 

@@ -43,12 +43,13 @@ class PinTries:
         if self._folder is None:
             return self._counts.get(card, 0)
         try:
-            text = self._file(card).read_text(encoding="ascii")
+            said = self._file(card).read_bytes().strip()
         except FileNotFoundError:
             return 0
         except OSError as error:
             raise ModemTrouble(_unkept(error)) from error
-        return int(text) if text.strip().isdigit() else ALL_RETRIES
+        # A power cut may leave anything: what cannot be read is taken for every try there was.
+        return int(said) if len(said) == 1 and said.isdigit() else ALL_RETRIES
 
     def spend(self, card: str) -> None:
         """Note a try, durably; ModemTrouble if that cannot be done, and then none is made."""

@@ -114,8 +114,9 @@ def test_another_card_has_its_own_try(tmp_path):
     assert PinTries(tmp_path).spent("8947000000000000001") == 0
 
 
-def test_a_note_that_was_damaged_counts_as_all_tries(tmp_path):
-    (tmp_path / "pin-tried-89470").write_text("\0\0")
+@pytest.mark.parametrize("left", [b"\0\0", b"\xff\xfe1", "²".encode(), b"9" * 5000, b""])
+def test_a_note_that_was_damaged_counts_as_all_tries(tmp_path, left):
+    (tmp_path / "pin-tried-89470").write_bytes(left)
     assert PinTries(tmp_path).spent("89470") == 3
 
 
