@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from appliance.core.display import in_language
 from appliance.core.masking import Sight
 from appliance.core.views import CallView, Lamp, LoopView, PartView, View
 from appliance.store.troubles import StoreError
 from web_config.card_view import card_of
 from web_config.in_force import clock, directory, office_time
 from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS, why_of
+from web_config.trouble_words import reader, told
 
 Draw = Callable[..., str]
 Pieces = list[tuple[str, str]]
@@ -106,6 +108,7 @@ def _part(part: PartView, draw: Draw) -> str:
     return draw(
         "part",
         part=part,
+        why=told(part.trouble) if part.trouble else in_language(part.words, reader()),
         name=part_name(part.part),
         word=STATE_WORDS.get(part.state, part.state),
         sign=STATE_SIGNS.get(part.state, "?"),

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from appliance.core.lights import FAULT
 from appliance.core.masking import Sight, masked_view
 from appliance.core.outcomes import OUTGOING_KEYS
 from appliance.core.views import CallView, Lamp, View
@@ -22,6 +23,7 @@ from web_config.live_pieces import live_regions
 from web_config.partner_pieces import partner_regions
 from web_config.reply_words import in_words
 from web_config.story_words import by, story
+from web_config.trouble_words import told
 
 STANDS_WORDS = {
     "menu": _l("In the menu"),
@@ -78,7 +80,9 @@ class Pieces:
         return {
             "notice": [],
             "display": [("display", self._display(view))],
-            "faults": [(fault, self._draw("fault", words=fault)) for fault in view.faults],
+            "faults": [
+                (said, self._draw("fault", words=said)) for said in map(told, view.troubles)
+            ],
             "counts": [("counts", self._draw("counts", view=view))],
             "lamps": [*self._lamps(less.view), *self._more_staff(less.staff)],
             "calls": [*self._calls(less.view.calls, view.lamps), *self._more_callers(less.callers)],
@@ -93,6 +97,8 @@ class Pieces:
 
     def _lamps(self, view: View) -> Iterable[tuple[str, str]]:
         for lamp in (*view.lamps, *view.signals):
+            if lamp.agent == FAULT:
+                lamp = _fault_lamp(lamp, view)
             word = LAMP_WORDS.get(lamp.pattern, lamp.pattern)
             sign = LAMP_SIGNS.get(lamp.pattern, "?")
             facts = {"word": word, "sign": sign, "why": why_of(lamp), "link": link_of(lamp)}
@@ -149,3 +155,9 @@ def personal(html: str, token: str, own: Iterable[str]) -> str:
     for agent in own:
         html = html.replace(f"{OWN_CALL}{agent};", "mine")
     return html
+
+
+def _fault_lamp(lamp: Lamp, view: View) -> Lamp:
+    """Return the lamp for faults in the reader's words, with the first fault."""
+    first = told(view.troubles[0]) if view.troubles else ""
+    return replace(lamp, name=_("Fault"), why=first)

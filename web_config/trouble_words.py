@@ -1,9 +1,12 @@
-"""What the store says when the disk refuses, for the catalogues: the words are the store's own."""
+"""What is wrong, in the language of whoever reads the page; the store's own words too."""
 
 from __future__ import annotations
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from appliance.core import fault_words
+from appliance.core.trouble import Trouble
 from web_config.languages import N_
 
 TROUBLES = (
@@ -25,3 +28,13 @@ TROUBLES = (
 def in_words(trouble: Exception | str) -> str:
     """Return what the store said in the language of whoever asks, where it is one of these."""
     return str(_(said)) if (said := str(trouble)) else ""  # the catalogue's head has no name
+
+
+def told(trouble: Trouble) -> str:
+    """Return the sentence about a trouble in the language of whoever reads the page."""
+    return fault_words.told(trouble, reader())
+
+
+def reader() -> str:
+    """Return the language of whoever reads, as the tables of the core know it."""
+    return str(get_locale())

@@ -146,9 +146,13 @@ def _ways_out(picture: Picture) -> Iterator[str]:
 
 def detail_of(picture: Picture, part: str) -> str:
     """What a part said of itself, its reception in the office's language."""
-    detail = picture.devices.get(part, "")
+    return in_language(picture.devices.get(part, ""), picture.directory.office.language)
+
+
+def in_language(detail: str, language: Language) -> str:
+    """What a part said of itself in English, its reception in this language."""
     for english, said in words.SIGNAL.items():
-        detail = detail.replace(english, said.get(picture.directory.office.language, english))
+        detail = detail.replace(english, said.get(language, english))
     return detail
 
 

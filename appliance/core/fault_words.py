@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from appliance.core.fault_causes import CAUSES, WARNINGS
 from appliance.core.model import Language
+from appliance.core.trouble import Trouble
 from appliance.core.wording import worded
 
 Words = Mapping[Language, str]
@@ -213,13 +214,49 @@ OFFICE: Mapping[str, Words] = {
 }
 
 
-def of_part(device: str, reason: str, language: Language) -> str:
-    """The sentence about a part of the box; what the part itself said where there is none."""
+QUOTED = "quoted"
+"""The code of a trouble that we have no sentence for: what the part itself said, as it came."""
+
+
+def _code(kind: str, cause: str) -> str:
+    return f"{kind}.{cause.strip().lower().replace(' ', '_')}"
+
+
+SENTENCES: Mapping[str, Words] = {
+    QUOTED: {"en": "{said}"},
+    **PARTS,
+    **{_code(kind, cause): words for kind in CAUSES for cause, words in CAUSES[kind].items()},
+    **{name.replace(" ", "."): words for name, words in WARNINGS.items()},
+    **{_code("office", key): words for key, words in OFFICE.items()},
+}
+"""Every code of a trouble -> its sentence."""
+
+
+def trouble_of_part(device: str, reason: str) -> Trouble:
+    """What is wrong with a part of the box, by its name and what it says of itself."""
     kind, _, name = device.partition(" ")
     causes = CAUSES.get(kind, {})
-    by_cause = (words for said, words in causes.items() if said in reason and _fits(words, reason))
-    words = WARNINGS.get(device) or next(by_cause, None) or PARTS.get(kind)
-    return worded(words, language).format(name=name, said=_said(reason)) if words else reason
+    fit = (said for said, words in causes.items() if said in reason and _fits(words, reason))
+    if device in WARNINGS:
+        return Trouble(device.replace(" ", "."))
+    if (cause := next(fit, None)) is not None:
+        return Trouble(_code(kind, cause), {"name": name, "said": _said(reason)})
+    return Trouble(kind, {"name": name}) if kind in PARTS else Trouble(QUOTED, {"said": reason})
+
+
+def trouble_of_office(key: str, **values: object) -> Trouble:
+    """Something wrong in the office that nobody's part is to blame for."""
+    return Trouble(_code("office", key), {name: str(value) for name, value in values.items()})
+
+
+def told(trouble: Trouble, language: Language) -> str:
+    """The sentence about a trouble in the language of whoever reads it."""
+    return worded(SENTENCES[trouble.code], language).format(**trouble.values)
+
+
+def of_part(device: str, reason: str, language: Language) -> str:
+    """The sentence about a part of the box; what the part itself said where there is none."""
+    return told(trouble_of_part(device, reason), language)
 
 
 def _fits(words: Words, reason: str) -> bool:
@@ -231,8 +268,3 @@ def _said(reason: str) -> str:
     """A provider's own words, which stand in brackets at the end; not those of our own end."""
     said = reason.rpartition("(")[2].rstrip(").")
     return "" if said.startswith(OURS) else said
-
-
-def of_office(key: str, language: Language, **values: object) -> str:
-    """The sentence about something in the office that nobody's part is to blame for."""
-    return worded(OFFICE[key], language).format(**values)

@@ -1,4 +1,4 @@
-"""Everything that is wrong now, each in a sentence for the office and in the part's own words."""
+"""Everything that is wrong now, each as a fact and in the part's own words."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from appliance.core.model import Moment
 from appliance.core.office import Picture
 from appliance.core.pin_guard import MOST_WRONG, locked_out
 from appliance.core.staff import Staff, available, can_be_rung, takes_loop_calls
+from appliance.core.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`sentence` in the office's language; `detail` in English, for whoever mends it."""
+    """What is wrong; `detail` in English, for whoever mends it."""
 
-    sentence: str
+    trouble: Trouble
     detail: str
 
 
@@ -41,13 +42,12 @@ def faults(
 
     `deserted` are those of loops, `late` those of calendars and telephones.
     """
-    language = picture.directory.office.language
     for device, reason in picture.faults.items():
-        yield Fault(fault_words.of_part(device, reason, language), reason)
+        yield Fault(fault_words.trouble_of_part(device, reason), reason)
     yield from deserted
     yield from late
     for key, detail, values in _of_the_office(picture, now):
-        yield _fault(picture, key, detail, values)
+        yield _fault(key, detail, values)
 
 
 def deserted(picture: Picture, loop: Loop, staff: Staff) -> Fault | None:
@@ -57,12 +57,12 @@ def deserted(picture: Picture, loop: Loop, staff: Staff) -> Fault | None:
         return None
     if any(can_be_rung(staff, member) for member in members):
         words = f"Nobody of {loop.name} is there by the calendar: callers leave messages."
-        return _fault(picture, "nobody_there", words, {"loop": loop.name})
+        return _fault("nobody_there", words, {"loop": loop.name})
     if any(available(staff, member) for member in members):
         words = f"No telephone of {loop.name} answers: its callers leave messages."
-        return _fault(picture, "no_telephones", words, {"loop": loop.name})
+        return _fault("no_telephones", words, {"loop": loop.name})
     words = f"Nobody is logged in to {loop.name}: its callers leave messages."
-    return _fault(picture, "nobody", words, {"loop": loop.name})
+    return _fault("nobody", words, {"loop": loop.name})
 
 
 def late_calendars(picture: Picture, now: Moment, known: LateCalendars) -> LateCalendars:
@@ -71,7 +71,7 @@ def late_calendars(picture: Picture, now: Moment, known: LateCalendars) -> LateC
         return known
     agents, calendars = picture.directory.agents, picture.calendars
     own = [(agent, calendars[id]) for id, agent in agents.items() if id in calendars]
-    wrong = (_of_calendar(picture, agent, calendar, now) for agent, calendar in own)
+    wrong = (_of_calendar(agent, calendar, now) for agent, calendar in own)
     late = tuple(fault for fault in wrong if fault)
     turns = [turn for _, calendar in own if (turn := late_at(calendar)) and turn > now.wall]
     return LateCalendars(late, calendars, min(turns, default=None))
@@ -82,25 +82,24 @@ def silent(picture: Picture, agent: Agent) -> Fault | None:
     if not available(picture.staff, agent.id) or can_be_rung(picture.staff, agent.id):
         return None
     words = f"Nothing answers at the telephone of {agent.name} ({agent.address})."
-    return _fault(picture, "telephone", words, {"name": agent.name})
+    return _fault("telephone", words, {"name": agent.name})
 
 
-def _of_calendar(picture: Picture, agent: Agent, calendar: Calendar, now: Moment) -> Fault | None:
+def _of_calendar(agent: Agent, calendar: Calendar, now: Moment) -> Fault | None:
     if agent.calendar is None:
         return None
     if not is_late(calendar, now):
         many, words = calendar.skipped, f" entries in the calendar of {agent.name} mean nothing."
         values = {"name": agent.name, "n": many}
-        return _fault(picture, "calendar_skipped", f"{many}{words}", values) if many else None
+        return _fault("calendar_skipped", f"{many}{words}", values) if many else None
     read = calendar.read_at and calendar.read_at.astimezone(now.wall.tzinfo)
     since = f" since {read:%d.%m %H:%M}" if read else ""
     words = f"The calendar of {agent.name} has not been read{since}: {calendar.trouble}"
-    return _fault(picture, "calendar", words.rstrip(": "), {"name": agent.name})
+    return _fault("calendar", words.rstrip(": "), {"name": agent.name})
 
 
-def _fault(picture: Picture, key: str, detail: str, values: Mapping[str, object]) -> Fault:
-    language = picture.directory.office.language
-    return Fault(fault_words.of_office(key, language, **values), detail)
+def _fault(key: str, detail: str, values: Mapping[str, object]) -> Fault:
+    return Fault(fault_words.trouble_of_office(key, **values), detail)
 
 
 def _of_the_office(picture: Picture, now: Moment) -> Iterator[tuple[str, str, dict[str, object]]]:

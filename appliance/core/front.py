@@ -10,6 +10,7 @@ from appliance.core.calendar_words import clock, in_words
 from appliance.core.dial_phase import Dialling
 from appliance.core.dial_wording import OUTGOING
 from appliance.core.directory import Agent
+from appliance.core.fault_words import told
 from appliance.core.faults import Fault, LateCalendars, deserted, faults, late_calendars, silent
 from appliance.core.identity import readable
 from appliance.core.lights import fault_lamp, lights, line_lamps
@@ -65,8 +66,8 @@ def view(picture: Picture, now: Moment) -> View:
     alone = (fault for loop in loops if (fault := deserted(picture, loop, staff)))
     late = list(late_calendars(picture, now, LateCalendars()).faults)
     late += [fault for each in directory.agents.values() if (fault := silent(picture, each))]
-    lines, told = tuple(line_lamps(calls)), tuple(live.loops(picture))
-    parts = Parts(calls, lamps, lines, told, tuple(alone), tuple(late), lights(lamps))
+    lines, rounds = tuple(line_lamps(calls)), tuple(live.loops(picture))
+    parts = Parts(calls, lamps, lines, rounds, tuple(alone), tuple(late), lights(lamps))
     return composed(picture, parts, now)
 
 
@@ -74,13 +75,15 @@ def composed(picture: Picture, parts: Parts, now: Moment) -> View:
     """The view that has these parts."""
     office, calls = picture.directory.office, parts.calls
     known = tuple(faults(picture, now, parts.deserted, parts.late))
-    sentences = tuple([fault.sentence for fault in known])
+    troubles = tuple([fault.trouble for fault in known])
+    sentences = tuple([told(each, office.language) for each in troubles])
     others = (*parts.lines, *fault_lamp(sentences, office.language))
     return View(
         rows=display.rows(picture, calls, sentences, now),
         lamps=parts.lamps,
         calls=calls,
         faults=sentences,
+        troubles=troubles,
         waiting=len(picture.calls.queue),
         unsent=picture.outbox.unsent,
         inbox=len(picture.mail.unhandled),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from appliance.core.display import detail_of
-from appliance.core.fault_words import of_part
+from appliance.core.fault_words import told, trouble_of_part
 from appliance.core.loop import Loop
 from appliance.core.office import Picture
 from appliance.core.trunk_state import FAULT
@@ -35,10 +34,12 @@ def parts(picture: Picture) -> Iterator[PartView]:
         works = "ok" if trunk.id in picture.trunks_up else "connecting"
         yield _lost(picture, trunk_part, wrong) if wrong else PartView(trunk_part, works, "")
     for device in picture.devices:
-        wrong, well = faults.pop(device, ""), PartView(device, "ok", detail_of(picture, device))
+        wrong, well = faults.pop(device, ""), PartView(device, "ok", picture.devices[device])
         yield _lost(picture, device, wrong) if wrong else well
     yield from (_lost(picture, part, reason) for part, reason in faults.items())
 
 
 def _lost(picture: Picture, part: str, reason: str) -> PartView:
-    return PartView(part, "fault", of_part(part, reason, picture.directory.office.language))
+    trouble = trouble_of_part(part, reason)
+    words = told(trouble, picture.directory.office.language)
+    return PartView(part, "fault", words, trouble)

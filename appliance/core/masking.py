@@ -10,6 +10,7 @@ from appliance.core.directory import Directory
 from appliance.core.model import TrailStep
 from appliance.core.partner_firms import firms_of_partner, partner_named
 from appliance.core.staff_firms import firms_of
+from appliance.core.trouble import Trouble
 from appliance.core.views import CallView, Lamp, Row, View
 
 LEAST = 6
@@ -98,6 +99,7 @@ def masked_view(view: View, sight: Sight) -> View:
         lamps=tuple(_masked_lamp(lamp, own) for lamp in view.lamps),
         rows=tuple(_masked_row(row, others, own) for row in view.rows),
         faults=tuple(map(masked, view.faults)),
+        troubles=tuple(map(_masked_trouble, view.troubles)),
         calls=tuple(c if sight.covers(c.client_id) else _masked_call(c) for c in view.calls),
         arrivals=(),
     )
@@ -108,6 +110,10 @@ def _of_partner(view: View, partner: str) -> View:
     own = (call for call in view.calls if partner and call.partner == partner)
     calls = tuple(replace(call, agent="", loop="", trail=()) for call in own)
     return View(calls=calls, language=view.language)
+
+
+def _masked_trouble(trouble: Trouble) -> Trouble:
+    return replace(trouble, values={name: masked(said) for name, said in trouble.values.items()})
 
 
 def _masked_call(call: CallView) -> CallView:

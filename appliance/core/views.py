@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from appliance.core.model import CallId, Language, TrailStep
+from appliance.core.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,16 @@ class LoopView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A part of the box or a trunk: whether it works, and the sentence that says what to do.
+    """A part of the box or a trunk: whether it works, and what it says of itself, in English.
 
+    Of a fault `words` say in the office's language what to do, and `trouble` is the fact.
     `state`: "ok", "fault", or "connecting" while a trunk has neither registered nor failed.
     """
 
     part: str
     state: str
     words: str = ""
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ class Arrival:
 class View:
     """The whole picture: display rows, a lamp per member of staff, calls, and faults.
 
-    `faults` are sentences in the office's language.
+    `faults` are sentences in the office's language, `troubles` the same as facts, in their order.
     """
 
     rows: tuple[Row, ...] = ()
@@ -136,6 +139,7 @@ class View:
     """SMS that came in and wait for a person."""
     delivered: int = 0
     """SMS that a telephone has confirmed since the box started."""
+    troubles: tuple[Trouble, ...] = ()
     details: tuple[str, ...] = ()
     """What the parts themselves said of each fault, in English, in the order of `faults`."""
     signals: tuple[Lamp, ...] = ()

@@ -9,6 +9,7 @@ from support.world import NORDLYS, World, office
 
 from appliance.core import events as seen
 from appliance.core.model import Status
+from appliance.core.trouble import Trouble
 from appliance.core.trunk import Trunk
 from appliance.core.views import LoopView, PartView, View
 
@@ -42,7 +43,10 @@ def test_a_trunk_is_connecting_until_it_speaks_then_well_or_ill() -> None:
     refused = "Trunk trunk: sip.example.org refuses the user name or the password (403 Forbidden)."
     world.happens(seen.TrunkDown("trunk", refused))
     words = "trunk avviser brukernavn eller passord: rett dem."
-    assert part(world.view, "trunk trunk") == PartView("trunk trunk", "fault", words)
+    code = "trunk.refuses_the_user_name_or_the_password"
+    fact = Trouble(code, {"name": "trunk", "said": "403 Forbidden"})
+    assert part(world.view, "trunk trunk") == PartView("trunk trunk", "fault", words, fact)
+    assert world.view.troubles == (fact,)
     assert world.view.details == (refused,), "the installer finds the trunk's own words"
 
 
@@ -70,7 +74,8 @@ def test_the_modem_says_its_network_or_what_to_do() -> None:
     assert part(world.view, "modem") == PartView("modem", "ok", "Telenett 4G")
     world.happens(seen.DeviceLost("modem", "The modem was unplugged: check its cable and power."))
     words = "Modemet mangler: sjekk kabel og strøm."
-    assert part(world.view, "modem") == PartView("modem", "fault", words)
+    lost = part(world.view, "modem")
+    assert (lost.words, lost.trouble and lost.trouble.code) == (words, "modem.cable")
 
 
 def test_a_call_carries_its_story_its_firm_and_its_language() -> None:

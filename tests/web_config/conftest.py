@@ -14,7 +14,9 @@ from appliance.control import ControlServer
 from appliance.core.accounts import Role
 from appliance.core.commands import Reply, Show
 from appliance.core.events import Event
+from appliance.core.fault_words import QUOTED
 from appliance.core.masking import EVERYTHING
+from appliance.core.trouble import Trouble
 from appliance.core.views import CallView, Lamp, Row, View
 from web_config.follower import Follower
 
@@ -91,7 +93,9 @@ def a_call(call: str = "c1", stands: str = "talking", **other: str) -> CallView:
 def a_view(*calls: CallView, faults: tuple[str, ...] = (), **other) -> View:
     rows = (Row("Hage & Hus", "huge"), Row("+4710000001"))
     lamps = (Lamp("anna", "Anna", "busy", "talks with Hage & Hus"),)
-    return View(**{"rows": rows, "lamps": lamps} | other, calls=calls, faults=faults)
+    troubles = tuple(Trouble(QUOTED, {"said": said}) for said in faults)
+    known = {"rows": rows, "lamps": lamps, "troubles": troubles}
+    return View(**known | other, calls=calls, faults=faults)
 
 
 @pytest.fixture
