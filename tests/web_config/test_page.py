@@ -11,6 +11,8 @@ from PIL import Image
 
 import web_config
 from appliance.control.peer import encoded
+from appliance.core.fault_words import QUOTED
+from appliance.core.trouble import Trouble
 from appliance.core.views import CallView, Lamp, Row, View
 from appliance.core.wording import DISPOSITION_KEYS
 from hardware.lamps import PATTERNS
@@ -114,7 +116,7 @@ def test_nothing_that_people_wrote_becomes_html(office, page, read):
         rows=(Row(EVIL, "huge"), Row(EVIL)),
         lamps=(Lamp(EVIL, EVIL, EVIL, EVIL),),
         calls=tuple(CallView(**call, stands=stands) for stands in (EVIL, "wrap-up")),
-        faults=(EVIL,),
+        troubles=(Trouble(QUOTED, {"said": EVIL}),),
     )
     office.show(view)
     html = page.until("onerror")
