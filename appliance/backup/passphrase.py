@@ -24,6 +24,8 @@ WORK_FACTOR = 15
 BLOCK_OCTETS = 1024
 """What scrypt holds for each of N: 128 times r, and r is 8."""
 MEMORY = Path("/proc/meminfo")
+GROUPS = Path("/sys/fs/cgroup")
+OWN_GROUP = Path("/proc/self/cgroup")
 
 TOO_SHORT = f"A passphrase needs at least {SHORTEST_PASSPHRASE} characters; four words do."
 NO_MEMORY = (
@@ -49,10 +51,14 @@ def lock(secret: bytes, passphrase: str) -> bytes:
     return b"".join((_INTRO, stanza, b" ", _base64(mac), b"\n", nonce, sealed))
 
 
-def check_memory(locked: bytes, memory: Path = MEMORY) -> None:
-    """Raise BackupError if a lock costs more than is free: to be killed half-way helps nobody."""
+def check_memory(locked: bytes, memory: Path = MEMORY, limit: int | None = None) -> None:
+    """Raise BackupError if a lock costs more than is free: to be killed half-way helps nobody.
+
+    `limit` in octets is what the unit may take; by default, the one that systemd has set.
+    """
     found = _SCRYPT.match(locked, len(_INTRO))
-    free = _free_octets(memory)
+    known = (_free_octets(memory), limit or unit_limit())
+    free = min((octets for octets in known if octets is not None), default=None)
     if found is None or free is None:
         return
     needed = BLOCK_OCTETS << min(int(found[1]), 40)
@@ -105,3 +111,13 @@ def _free_octets(memory: Path) -> int | None:
         return None
     free = re.findall(r"^(?:MemAvailable|SwapFree): *(\d+) kB$", said, re.MULTILINE)
     return 1024 * sum(map(int, free)) if free else None
+
+
+def unit_limit(own: Path = OWN_GROUP, groups: Path = GROUPS) -> int | None:
+    """The octets that MemoryMax of our unit allows (cgroups(7), memory.max); None without one."""
+    try:
+        found = re.search(r"^0::/(.*)$", own.read_text(encoding="utf-8"), re.MULTILINE)
+        said = (groups / found[1] / "memory.max").read_text("ascii").strip() if found else ""
+    except OSError:
+        return None
+    return int(said) if said.isdecimal() else None

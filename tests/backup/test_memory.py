@@ -22,6 +22,7 @@ from appliance.backup.passphrase import (
     check_memory,
     lock,
     suggestion,
+    unit_limit,
 )
 from appliance.backup.staging import check_backup
 from appliance.backup.troubles import BackupError
@@ -125,3 +126,23 @@ def test_the_envelope_asks_before_it_opens(old: FakeBox, saved: Path, monkeypatc
     monkeypatch.setattr("appliance.backup.envelope.check_memory", no_memory)
     with pytest.raises(BackupError, match="no memory"):
         Envelope.at(saved)._identity(PASSPHRASE)
+
+
+def test_a_lock_that_costs_more_than_the_unit_may_take_is_not_tried(tmp_path: Path) -> None:
+    locked = lock(b"secret", PASSPHRASE).replace(f" {WORK_FACTOR}\n".encode(), b" 19\n")
+    nowhere = tmp_path / "no such file"
+    with pytest.raises(BackupError, match="needs 536 MB of memory, and 350 MB are free"):
+        check_memory(locked, nowhere, limit=350_000_000)
+    check_memory(locked, nowhere, limit=600_000_000)
+
+
+def test_what_the_unit_may_take_is_read_from_its_control_group(tmp_path: Path) -> None:
+    own = tmp_path / "cgroup"
+    group = tmp_path / "system.slice" / "sentralbord-web.service"
+    group.mkdir(parents=True)
+    own.write_text("0::/system.slice/sentralbord-web.service\n")
+    assert unit_limit(own, tmp_path) is None
+    (group / "memory.max").write_text("max\n")
+    assert unit_limit(own, tmp_path) is None
+    (group / "memory.max").write_text("367001600\n")
+    assert unit_limit(own, tmp_path) == 367_001_600
