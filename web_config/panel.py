@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -20,6 +20,7 @@ from web_config.pieces import personal
 from web_config.reply_words import in_words, why_silent
 from web_config.sight import sight
 from web_config.status import STATUSES, own_agents
+from web_config.still_in import still_in
 from web_config.stores import store
 
 blueprint = Blueprint("panel", __name__)
@@ -85,32 +86,39 @@ def events() -> Response:
 def events_of(sees: Sight) -> Response:
     """Return the stream of what somebody with this sight may see."""
     token, own = generate_csrf(), own_calls_of()
-    drawn = stream(follower(), chosen(), sees)
+    drawn = stream(follower(), chosen(), sees, still_in(sees))
     events = (personal(part.decode(), token, own).encode() for part in drawn)
     response = Response(events, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def stream(followed: Follower, language: str, sees: Sight) -> Iterator[bytes]:
+def stream(
+    followed: Follower, language: str, sees: Sight, still: Callable[[], bool]
+) -> Iterator[bytes]:
     """Yield events until the server stops; one only if too many are streamed to already."""
     picture = followed.newest()
     yield b"retry: %d\n" % RETRY_MILLISECONDS + picture.event(language, sees)
     if streams.acquire(blocking=False):
         try:
-            yield from changes(followed, picture.number, language, sees)
+            yield from changes(followed, picture.number, language, sees, still)
         finally:
             streams.release()
 
 
-def changes(followed: Follower, seen: int, language: str, sees: Sight) -> Iterator[bytes]:
+def changes(
+    followed: Follower, seen: int, language: str, sees: Sight, still: Callable[[], bool]
+) -> Iterator[bytes]:
     """Yield each picture after the one that was seen, and a comment when nothing happens.
 
-    A stream ends after some minutes; the browser asks anew, and is let in anew or not.
+    A stream ends after some minutes, at a log-out, and when other rights hold; the browser asks
+    anew, and is let in anew or not.
     """
     until = time.monotonic() + STREAM_SECONDS
     while not followed.closed and time.monotonic() < until:
         picture = followed.after(seen, KEEP_ALIVE_SECONDS)
+        if not still():
+            return
         yield picture.event(language, sees) if picture.number != seen else b": still here\n\n"
         seen = picture.number
 

@@ -154,6 +154,12 @@ def knows(app: Flask, open_door: bool) -> Callable[[str, str], bool]:
     return somebody
 
 
+def still_open(token: str) -> Account | None:
+    """Return whose session this is, as the store knows them now; None after a log-out."""
+    found = sessions().find(token)
+    return None if found is None or is_over(found, datetime.now(UTC)) else found.account
+
+
 def touch(app: Flask, token: str, now: datetime) -> None:
     """Note that a session was used; where the disk takes nothing, it just ends the sooner."""
     try:
