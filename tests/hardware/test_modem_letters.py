@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.emulated.modem_storage import deliver_pdus
-from hardware.modem.letters import Stored, letters_in
+from hardware.modem.letters import Stored, letters_in, wanted_by
 
 KARI, TOM = "+4710000001", "+4710000002"
 AT = datetime(2026, 11, 21, 16, 59, 30, tzinfo=UTC)
@@ -91,3 +91,26 @@ def test_random_octets_in_the_storage_break_nothing(octets: list[bytes]) -> None
     assert sorted(p.index for p in {*told, *waiting}) == list(range(len(octets)))
     for pile in piles:
         assert pile.letter().problem
+
+
+def test_a_part_that_comes_twice_while_others_are_missing_is_on_one_pile() -> None:
+    first, *_ = stored(LONG)
+    letters, piles = letters_in([first, Stored(9, first.pdu)])
+    assert letters == []
+    assert [len(pile.places) for pile in piles] == [2]
+
+
+def test_two_sms_that_differ_in_one_part_only_are_both_whole() -> None:
+    one, other = stored("a" * 153 + "c" * 9), stored("b" * 153 + "c" * 9, start=11)
+    letters, piles = letters_in([one[0], other[0], one[1], other[1]])
+    assert {letter.text for letter in letters} == {"a" * 153 + "c" * 9, "b" * 153 + "c" * 9}
+    assert piles == []
+
+
+@pytest.mark.parametrize(("seconds", "wanted"), [(0, 1), (2, 1), (3, 0), (-2, 1), (-3, 0)])
+def test_a_pile_wants_what_it_lacks_and_what_was_sent_with_it(seconds: int, wanted: int) -> None:
+    first, *_ = stored(LONG)
+    _, piles = letters_in([first])
+    pdus = deliver_pdus(KARI, LONG, reference=7, sent_at=AT + timedelta(seconds=seconds))
+    assert len(wanted_by(piles, [Stored(5, pdus[1])])) == wanted
+    assert wanted_by(piles, [Stored(5, pdus[0])]) == [], "the first part is there"

@@ -225,3 +225,9 @@ def test_eight_bit_text_is_shown_as_latin_1():
 
 def test_semi_octets_are_swapped_and_filled():
     assert semi_octets("12345") == bytes([0x21, 0x43, 0xF5])
+
+
+def test_an_sms_has_255_parts_at_most():
+    assert len(pdus("a" * 153 * 255)) == 255
+    with pytest.raises(ValueError, match="256 parts, at most 255"):
+        pdus("a" * (153 * 255 + 1))

@@ -68,3 +68,13 @@ def test_a_promise_that_was_kept_by_a_call_is_done_with(store: Store) -> None:
     store.save([replace(call("b"), outgoing=True), MessageHeard("a", "anna", MORNING)])
     (row,) = store.query("SELECT heard_by FROM messages WHERE id = 'a'")
     assert row["heard_by"] == "anna"
+
+
+def test_an_sms_counts_from_the_first_moment_up_to_not_including_the_last(store: Store) -> None:
+    """And one whose parts nobody has counted is one part."""
+    store.save([call("a"), message("a")])
+    for name, at in (("s1", TODAY), ("s2", TODAY + DAY)):
+        store.save([replace(sms(name, SmsState.SENT), sent_at=at, parts=0, message="a")])
+    spans = ((TODAY - DAY, TODAY), (TODAY, TODAY + DAY), (TODAY + DAY, TODAY + 2 * DAY))
+    parts = [sum(used.sms_parts for used in usage(store.query, *span)) for span in spans]
+    assert parts == [0, 1, 1]

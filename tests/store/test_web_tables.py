@@ -223,3 +223,23 @@ def test_the_page_as_another_user_of_the_group_may_write_the_store(tmp_path, web
         mode = file.stat().st_mode
         assert mode & stat.S_IRGRP, file
         assert not mode & stat.S_IROTH, file
+
+
+def test_tries_are_kept_for_three_months_and_no_longer(web_store):
+    log_ins = LogIns(web_store)
+    for days in (91, 89):
+        log_ins.claim(Proof.PASSWORD, "kari", HERE, NOW - timedelta(days=days))
+    log_ins.claim(Proof.PASSWORD, "kari", HERE, NOW)
+    kept = [row["at"] for row in web_store.query("SELECT at FROM log_ins ORDER BY at")]
+    assert kept == [instant(NOW - timedelta(days=89)), instant(NOW)]
+
+
+def test_who_has_come_in_begins_anew_at_that_place(web_store):
+    log_ins = LogIns(web_store)
+    for seconds in range(FREE_TRIES - 1):
+        log_ins.claim(Proof.PASSWORD, "kari", HERE, NOW + seconds * SECOND)
+    log_ins.came_in("kari", HERE, NOW + 60 * SECOND)
+    later = NOW + 61 * SECOND
+    for _ in range(FREE_TRIES - 1):
+        log_ins.claim(Proof.PASSWORD, "kari", HERE, later)
+    assert wait(log_ins, "kari", HERE, now=later) == 0
