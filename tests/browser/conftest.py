@@ -88,9 +88,9 @@ def web(box: RunningBox) -> Iterator[WebProcess]:
         yield web
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium."""
+    """Chromium; every visitor has a context of their own in it."""
     with sync_playwright() as playwright, chromium(playwright) as browser:
         yield browser
 
