@@ -28,6 +28,7 @@ class DirectoryIndex:
         self._lines, self._agents = directory.lines, directory.agents
         self._loops, self._contacts = directory.loops, directory.contacts
         self._announcements, self._clients = directory.announcements, directory.clients
+        self._choices_of = directory.choices_of
         self._identities = frozenset(trunk.identity for trunk in directory.every_trunk)
 
     @cached_property
@@ -98,6 +99,16 @@ class DirectoryIndex:
         return {agent: tuple(loops) for agent, loops in found.items()}
 
     @cached_property
+    def lines_to(self) -> Mapping[str, tuple[Line, ...]]:
+        """Loop -> the lines whose callers may come to it by a key, or when the line is closed."""
+        found: dict[str, list[Line]] = {}
+        for line in self._lines.values():
+            leads_to = (choice.loop for choice in self._choices_of(line) if choice.loop)
+            for loop in dict.fromkeys(leads_to):
+                found.setdefault(loop, []).append(line)
+        return {loop: tuple(lines) for loop, lines in found.items()}
+
+    @cached_property
     def announcements(self) -> Mapping[str, tuple[Announcement, ...]]:
         """Line -> the announcements that its callers hear now, in the order of the settings."""
         heard: dict[str, list[Announcement]] = {line: [] for line in self._lines}
@@ -125,7 +136,7 @@ class DirectoryIndex:
     def prepare(self) -> None:
         """Make what the next call needs, so that no caller waits for it."""
         _ = self.lines, self.own_numbers, self.registered, self.announcements
-        _ = self.member_ids, self.loops_of, self.extensions
+        _ = self.member_ids, self.loops_of, self.extensions, self.lines_to
 
 
 def _by_ending(all: Iterable[T], number_of: Callable[[T], str | None]) -> dict[str, tuple[T, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from appliance.core import fault_words
@@ -28,11 +28,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class LateCalendars:
-    """The faults of calendars, one was not read in time, say; they hold `until` a time."""
+    """The faults of calendars (one was not read in time, say) by whose they are.
 
-    faults: tuple[Fault, ...] = ()
-    of: Mapping[str, Calendar] | None = None
-    until: datetime | None = None
+    `turns`: when a calendar may have a fault that has none; nobody's turn is before `next`.
+    """
+
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+    of: Mapping[str, Calendar] = field(default_factory=dict)
+    turns: Mapping[str, datetime] = field(default_factory=dict)
+    next: datetime | None = None
 
 
 def faults(
@@ -65,16 +69,26 @@ def deserted(picture: Picture, loop: Loop, staff: Staff) -> Fault | None:
     return _fault("nobody", words, {"loop": loop.name})
 
 
-def late_calendars(picture: Picture, now: Moment, known: LateCalendars) -> LateCalendars:
-    """What is wrong with calendars; what is `known` is looked at anew only when that is due."""
-    if known.of is picture.calendars and (known.until is None or now.wall < known.until):
+def late_calendars(
+    picture: Picture, now: Moment, known: LateCalendars, agents: Iterable[str]
+) -> LateCalendars:
+    """What is wrong with calendars, by what is `known`; `agents` may have been read since then."""
+    calendars, due = picture.calendars, list[str]()
+    if known.next and known.next <= now.wall:
+        due += [agent for agent, turn in known.turns.items() if turn <= now.wall]
+    due += [agent for agent in agents if calendars.get(agent) is not known.of.get(agent)]
+    if not due:
         return known
-    agents, calendars = picture.directory.agents, picture.calendars
-    own = [(agent, calendars[id]) for id, agent in agents.items() if id in calendars]
-    wrong = (_of_calendar(agent, calendar, now) for agent, calendar in own)
-    late = tuple(fault for fault in wrong if fault)
-    turns = [turn for _, calendar in own if (turn := late_at(calendar)) and turn > now.wall]
-    return LateCalendars(late, calendars, min(turns, default=None))
+    late, turns = dict(known.faults), dict(known.turns)
+    for id in due:
+        late.pop(id, None)
+        turns.pop(id, None)
+        agent, calendar = picture.directory.agents.get(id), calendars.get(id)
+        if agent and calendar and (fault := _of_calendar(agent, calendar, now)):
+            late[id] = fault
+        if agent and calendar and (turn := late_at(calendar)) and turn > now.wall:
+            turns[id] = turn
+    return LateCalendars(late, calendars, turns, min(turns.values(), default=None))
 
 
 def silent(picture: Picture, agent: Agent) -> Fault | None:

@@ -64,7 +64,7 @@ def view(picture: Picture, now: Moment) -> View:
     lamps = tuple(lamp_of(picture, staff, each, now) for each in directory.agents.values())
     loops = directory.loops.values()
     alone = (fault for loop in loops if (fault := deserted(picture, loop, staff)))
-    late = list(late_calendars(picture, now, LateCalendars()).faults)
+    late = [*late_calendars(picture, now, LateCalendars(), directory.agents).faults.values()]
     late += [fault for each in directory.agents.values() if (fault := silent(picture, each))]
     lines, rounds = tuple(line_lamps(calls)), tuple(live.loops(picture))
     parts = Parts(calls, lamps, lines, rounds, tuple(alone), tuple(late), lights(lamps))

@@ -136,7 +136,9 @@ class Picture:
     def with_calendar(self, agent: str, calendar: Calendar) -> Picture:
         """The picture with what was read in this person's calendar."""
         blocks = self.blocks.asked_anew((agent,))
-        return changed(self, calendars={**self.calendars, agent: calendar}, blocks=blocks)
+        calendars = {**self.calendars, agent: calendar}
+        unseen = self.unseen.also((), (agent,))
+        return changed(self, calendars=calendars, blocks=blocks, unseen=unseen)
 
     def stirred(self, agents: tuple[str, ...]) -> Picture:
         """The picture in which these people are to be looked at again."""

@@ -50,6 +50,7 @@ class Screen:
         self._draw_calls(picture.calls, calls)
         self._draw_loops(picture)
         self._draw_staff(picture, agents, now)
+        self._look_for_late_calendars(picture, agents, now)
         view = self._whole(picture, now)
         self._shown_by = by
         return view
@@ -71,7 +72,7 @@ class Screen:
         self._there: dict[str, tuple[bool, ...]] = {}
         self._alone: dict[str, Fault] = {}
         self._places = {loop: at for at, loop in enumerate(directory.loops)}
-        self._late = LateCalendars()
+        self._late, self._shown_late = LateCalendars(), tuple[Fault, ...]()
         self._silent: dict[str, Fault] = {}
         self._seats = {agent: at for at, agent in enumerate(directory.agents)}
 
@@ -152,17 +153,24 @@ class Screen:
             if fault := deserted(picture, picture.directory.loops[id], staff):
                 self._alone[id] = fault
 
+    def _look_for_late_calendars(
+        self, picture: Picture, agents: Iterable[str], now: Moment
+    ) -> None:
+        before = self._late
+        self._late = late_calendars(picture, now, before, agents)
+        if self._late is not before:
+            self._shown_late = _ordered(self._late.faults, self._seats)
+
     # All of it
 
     def _whole(self, picture: Picture, now: Moment) -> View:
-        self._late = late_calendars(picture, now, self._late)
         parts = front.Parts(
             calls=self._shown_calls,
             lamps=self._shown_lamps,
             lines=tuple([lamp for _, _, lamp in self._heads]),
             loops=self._shown_loops,
             deserted=_ordered(self._alone, self._places),
-            late=(*self._late.faults, *_ordered(self._silent, self._seats)),
+            late=(*self._shown_late, *_ordered(self._silent, self._seats)),
             patterns=self._patterns,
         )
         return front.composed(picture, parts, now)

@@ -169,7 +169,7 @@ def _declined(picture: Picture, agent: Agent) -> Iterator[Check]:
 
 def _loop_answers(picture: Picture, agent: Agent, now: Moment) -> Iterator[LoopAnswer]:
     directory = picture.directory
-    for loop in directory.loops.values():
+    for loop in directory.loops_of(agent.id):
         for each in _reach_now(picture, loop, now):
             if each.agent == agent.id:
                 lines = tuple(_lines_to(directory, loop, now))
@@ -194,7 +194,6 @@ def reason_in_words(each: Reach) -> str:
 
 
 def _lines_to(directory: Directory, loop: Loop, now: Moment) -> Iterator[tuple[str, str]]:
-    for line in directory.lines.values():
-        if any(choice.loop == loop.id for choice in directory.choices_of(line)):
-            why = closed(directory, line, now.wall) if now.clock_set else ""
-            yield line.id, why or "open"
+    for line in directory.index.lines_to.get(loop.id, ()):
+        why = closed(directory, line, now.wall) if now.clock_set else ""
+        yield line.id, why or "open"
