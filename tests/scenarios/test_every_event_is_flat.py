@@ -27,7 +27,7 @@ from appliance.core import sms_events as sms
 from appliance.core.calendar import CalendarAccess, Entry, Shown
 from appliance.core.dial_events import InCall
 from appliance.core.model import Disposition, LegId, PlayId, SmsId, Status, TimerId
-from appliance.core.question_events import WhyAsked
+from appliance.core.question_events import CalendarsAsked, WhyAsked
 from appliance.core.recording_events import TalkRecorded
 from appliance.core.staff_events import MessageFetched, PinChecked
 from appliance.core.telephone_events import TelephoneFound
@@ -127,8 +127,10 @@ NOT_COUNTED = {
     *(seen.Started, seen.SettingsChanged, seen.SettingsPublished),
     *(seen.Saved, seen.SaveFailed, seen.SelftestAsked),
     *(box.RestartAsked, box.RuleFailed, sms.ModemAsked, sms.ModemAnswered),
+    CalendarsAsked,
 }
-"""New settings are looked through once; the others only pass something on, or end everything."""
+"""New settings are looked through once, CalendarsAsked asks for everybody; the others only pass
+something on, or end everything."""
 
 
 @cache
