@@ -7,27 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from appliance.core.agent_wording import agent_prompts
 from appliance.core.calendar import CalendarAccess
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.directory_index import DirectoryIndex
-from appliance.core.line import Announcement, Choice, Line, LineKind, digits_of
+from appliance.core.line import Announcement, Choice, Line, digits_of
 from appliance.core.loop import Loop
-from appliance.core.model import Language, Prompt, SpokenFile
+from appliance.core.model import Language, SpokenFile
 from appliance.core.partner import Partner, id_of
 from appliance.core.screening_rule import Screening
-from appliance.core.staff_wording import staff_prompts
 from appliance.core.trunk import Trunk
-from appliance.core.wording import (
-    LAST_PLACE,
-    MOST_MINUTES,
-    UNKNOWN_LINE,
-    has_waited,
-    place_in_queue,
-    spoken_prompts,
-    whisper,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +105,10 @@ class Hours:
     weekly: Mapping[str, tuple[str, ...]]
     holidays: bool = True
     closed_days: tuple[str, ...] = ()
+
+
+OPERATOR_KEY = "0"
+"""Leads from every menu that gives it no meaning of its own to a person, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,48 +250,6 @@ class Directory:
     def taker(self, target: str) -> Agent | Partner | None:
         """Who takes calls under this name: an agent or a partner; None for a bare number."""
         return self.agents.get(target) or self.partner_at(target)
-
-    def prompts(self) -> Iterator[Prompt]:
-        """Every sentence that may be spoken, for rendering before the settings take effect."""
-        for line in self.lines.values():
-            yield from self._prompts_of(line)
-        languages = {agent.language for agent in self.agents.values()} | {self.office.language}
-        languages |= {partner.language for partner in self.partners.values()}
-        languages |= {spoken for line in self.lines.values() for spoken in line.spoken_languages}
-        languages.discard("")
-        for language in sorted(languages):
-            yield from spoken_prompts(language)
-            if any(line.kind is LineKind.STAFF for line in self.lines.values()):
-                yield from staff_prompts(language)
-                yield from (Prompt(client.name, language) for client in self.clients.values())
-            if any(client.screening for client in self.clients.values()):
-                yield from agent_prompts(language)
-        for loop in self.loops.values():
-            yield from self._prompts_in(loop, languages)
-
-    def _prompts_of(self, line: Line) -> Iterator[Prompt]:
-        """What callers of a line may hear of the office's own words."""
-        own = (line.language_prompt, line.closed_prompt, line.holiday_prompt)
-        yield from (Prompt(text, line.language) for text in own if text)
-        for language in line.spoken_languages:
-            for menu in self.menus_of(line):
-                yield Prompt(menu.said(language), language)
-                yield from (Prompt(c.say, language) for c in menu.keys.values() if c.say)
-            yield from (Prompt(text, language) for text in self.announced(line, language))
-
-    def _prompts_in(self, loop: Loop, languages: Iterable[Language]) -> Iterator[Prompt]:
-        """What is said while callers wait in a loop, and to those who take them."""
-        if loop.announce_seconds:
-            for place in range(1, LAST_PLACE + 1):
-                yield from (place_in_queue(language, place) for language in languages)
-        members = self.members_of(loop)
-        told = loop.whisper or loop.call_back or any(member.confirm for member in members)
-        if not told:
-            return
-        for language in sorted({member.language for member in members}):
-            yield from (has_waited(language, minutes) for minutes in range(MOST_MINUTES + 1))
-            for client in (*(c.name for c in self.clients.values()), UNKNOWN_LINE[language]):
-                yield from whisper(language, client, loop.name)
 
     def announced(self, line: Line, language: Language) -> tuple[str, ...]:
         """What callers of a line hear before its menu, in their language."""

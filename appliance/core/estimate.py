@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from appliance.core.live_calls import LiveCalls, Places
 from appliance.core.loop import Loop
 from appliance.core.model import CallId, Language, Moment, Prompt
 from appliance.core.numerals import cardinal
+from appliance.core.pace import Handled, Pace
 from appliance.core.partner import is_partner
 from appliance.core.phases import OUTSIDE, Call, Talking, Waiting, WrappingUp
 from appliance.core.staff import Staff, takes_loop_calls
@@ -29,22 +30,6 @@ STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 45)
 MINUTE = 60.0
 AT_ONCE = 45.0
 """Seconds up to which the wait is said to be less than a minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """One call that a member of staff was done with, the wrap-up included."""
-
-    seconds: float
-    ended: float
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast the loops are served; `begun`: who took which call, in which loop, and when."""
-
-    begun: Mapping[CallId, tuple[str, str, float]] = field(default_factory=dict)
-    handled: Mapping[str, tuple[Handled, ...]] = field(default_factory=dict)
 
 
 def noted(pace: Pace, call_id: CallId, after: Call | None, now: Moment) -> Pace:

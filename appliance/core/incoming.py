@@ -27,12 +27,12 @@ from appliance.core.model import (
 )
 from appliance.core.office import Picture
 from appliance.core.presence import blocked_now
-from appliance.core.requests import with_presence
 from appliance.core.same_number import ending, same_number
 from appliance.core.sms_events import SmsArrived
 from appliance.core.sms_wording import NO_CLOCK, NOT_UNDERSTOOD, confirmation, status_words
 from appliance.core.sms_words import StatusQuestion, StatusWanted, StopWanted
 from appliance.core.staff import STRANGER
+from appliance.core.status import with_presence
 from appliance.core.wording import worded
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from appliance.core import message, waiting
 from appliance.core.changed import changed
 from appliance.core.commands import StartTimer, StopTimer
-from appliance.core.directory import Menu
+from appliance.core.directory import OPERATOR_KEY, Menu
 from appliance.core.line import Choice
 from appliance.core.model import Moment, Prompt, TimerId
 from appliance.core.phases import Call, Choosing, Hearing, Step, enter, noted, play, timer
-
-OPERATOR_KEY = "0"
 
 
 def open_menu(call: Call, menu: Menu, attempt: int) -> Step:

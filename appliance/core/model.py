@@ -286,6 +286,17 @@ class CallRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenMessage:
+    """A message that a caller spoke; `file` is a copy in memory, to be discarded after hearing."""
+
+    id: str
+    client: str | None
+    caller: str | None
+    taken_at: datetime
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class PresenceRecord:
     """The status that a member of staff set, and why; at `until` they are available again."""
 

@@ -13,12 +13,12 @@ from appliance.core.blocks import Blocks
 from appliance.core.calendar import Calendar
 from appliance.core.changed import changed
 from appliance.core.directory import Directory
-from appliance.core.estimate import Pace
 from appliance.core.ledger import Ledger
 from appliance.core.live_calls import LiveCalls
 from appliance.core.mail import Mail
 from appliance.core.model import CallId, LegId, Moment, Receipt
 from appliance.core.one_time_code import Door
+from appliance.core.pace import Pace
 from appliance.core.phases import Call
 from appliance.core.pin_guard import Guard
 from appliance.core.presses import Presses

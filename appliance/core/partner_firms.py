@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from appliance.core.directory import Directory
+from appliance.core.directory import OPERATOR_KEY, Directory
 from appliance.core.line import Line
-from appliance.core.menu import OPERATOR_KEY
 
 
 def partner_named(directory: Directory, account: str) -> str:

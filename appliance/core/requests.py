@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from appliance.core import outbox, trial_rules
 from appliance.core.commands import Command, Save
 from appliance.core.events import DispositionChosen, PresenceSet, SelftestAsked
-from appliance.core.model import Moment, PresenceRecord, Receipt, SmsState, Status
+from appliance.core.model import Moment, Receipt, SmsState, Status
 from appliance.core.office import Picture
 from appliance.core.outcomes import fits
 from appliance.core.partner import id_of
 from appliance.core.phases import Talking, WrappingUp
-from appliance.core.presence import blocked_now
 from appliance.core.selftest import test_line
 from appliance.core.sms_events import SmsSettled
-from appliance.core.staff import STRANGER
+from appliance.core.status import with_presence
 from appliance.core.trial import TrialConfirmed
 
 Request = PresenceSet | DispositionChosen | SmsSettled | SelftestAsked | TrialConfirmed
@@ -39,32 +37,6 @@ def grant(picture: Picture, request: Request, now: Moment) -> Answer:
             line = test_line(request, picture.directory, now.monotonic)
             picture = replace(picture, test_lines=(*picture.test_lines, line))
             return picture, True, "The test line is open.", []
-
-
-def with_presence(
-    picture: Picture, wanted: PresenceSet, now: Moment
-) -> tuple[Picture, PresenceRecord]:
-    """The office in which this person stands so, and the record of it."""
-    member = replace(
-        picture.staff.get(wanted.agent, STRANGER),
-        status=wanted.status,
-        reason=wanted.reason,
-        since=now.wall,
-        idle_since=now.monotonic,
-        until=wanted.until,
-        no_telephone=None,  # whoever stands at it may have switched it on
-    )
-    if wanted.status is Status.AVAILABLE and wanted.until is None:
-        member = replace(member, until=_overruled_until(picture, wanted.agent, now))
-    picture = picture.with_staff({wanted.agent: member})
-    record = PresenceRecord(wanted.agent, wanted.status, wanted.reason, now.wall, member.until)
-    return picture, record
-
-
-def _overruled_until(picture: Picture, agent: str, now: Moment) -> datetime | None:
-    """Who says in the middle of an appointment that they are free, is so until its end."""
-    blocked = blocked_now(picture, agent, now)
-    return blocked.until if blocked else None
 
 
 def _presence(picture: Picture, request: PresenceSet, now: Moment) -> Answer:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from appliance.core.model import CallId
-from appliance.core.staff_phase import SpokenMessage
+from appliance.core.model import CallId, SpokenMessage
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import requests, staff_greeting, staff_messages
+from appliance.core import staff_greeting, staff_messages
 from appliance.core.commands import Save
 from appliance.core.events import PresenceSet
 from appliance.core.model import Moment, Receipt, Status
@@ -16,6 +16,7 @@ from appliance.core.staff import STRANGER
 from appliance.core.staff_phase import AtStaffLine, StaffStep
 from appliance.core.staff_voice import Part, language_of, said, say, say_menu, status_said, work
 from appliance.core.staff_wording import BUSY, REASONS
+from appliance.core.status import with_presence
 from appliance.core.status_words import STATUSES
 from appliance.core.wording import worded
 
@@ -90,7 +91,7 @@ def status_stored(
 def _set(
     picture: Picture, call: Call, phase: AtStaffLine, wanted: PresenceSet, now: Moment
 ) -> Turn:
-    picture, record = requests.with_presence(picture, wanted, now)
+    picture, record = with_presence(picture, wanted, now)
     call = noted(call, now, _story(wanted), phase.agent)
     save = Save(Receipt(f"{call.id}:status"), (record,))
     return picture, work(call, phase, StaffStep.SAVING, save)

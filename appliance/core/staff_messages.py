@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from appliance.core.commands import Command, Save
-from appliance.core.model import MessageHeard, Moment, Prompt, Receipt, SpokenFile
+from appliance.core.model import MessageHeard, Moment, Prompt, Receipt, SpokenFile, SpokenMessage
 from appliance.core.phases import Call, Step, noted
 from appliance.core.staff_commands import Discard, FetchMessage
 from appliance.core.staff_events import MessageFetched
 from appliance.core.staff_firms import firms_of
-from appliance.core.staff_phase import AtStaffLine, SpokenMessage, StaffStep
+from appliance.core.staff_phase import AtStaffLine, StaffStep
 from appliance.core.staff_voice import Part, caller_said, language_of, said, say, say_menu, work
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
-from appliance.core.model import PlayId, Status
+from appliance.core.model import PlayId, SpokenMessage, Status
 
 
 class StaffStep(StrEnum):
@@ -26,17 +25,6 @@ class StaffStep(StrEnum):
     RECORDING = "recording"
     CONFIRM = "confirm"
     GOODBYE = "goodbye"
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenMessage:
-    """A message that a caller spoke; `file` is a copy in memory, to be discarded after hearing."""
-
-    id: str
-    client: str | None
-    caller: str | None
-    taken_at: datetime
-    file: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from threading import Thread
 from uuid import uuid4
 
 from appliance.core.events import Event
+from appliance.core.model import SpokenMessage
 from appliance.core.staff_commands import Discard, FetchMessage
 from appliance.core.staff_events import MessageFetched
-from appliance.core.staff_phase import SpokenMessage
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 

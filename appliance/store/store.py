@@ -26,9 +26,9 @@ from appliance.core.model import (
     SmsHistory,
     SmsState,
     SmsStop,
+    SpokenMessage,
 )
 from appliance.core.recording_rows import CallRecording, RecordingsExpired
-from appliance.core.staff_phase import SpokenMessage
 from appliance.core.trial import Trial, TrialRecord
 from appliance.store import connection, revisions
 from appliance.store.calendar_tables import put_calendar

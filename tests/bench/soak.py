@@ -25,6 +25,7 @@ from bench.soak_office import COUNTS, MOST_CALLS, soak_office
 from support.little_office import document, put_prompts, tone_file
 
 from appliance.core.directory import Directory
+from appliance.core.every_prompt import every_prompt
 from appliance.probe.telephone import Telephone
 from appliance.speech.library import file_name
 from appliance.temporary import TemporaryBox, memory_folder
@@ -183,7 +184,7 @@ def main() -> int:
 def _put_prompts(cache: Path, directory: Directory) -> None:
     """Every sentence is half a second of a tone."""
     put_prompts(cache)
-    for prompt in directory.prompts():
+    for prompt in every_prompt(directory):
         (cache / file_name(prompt)).write_bytes(tone_file(600, 0.5))
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from appliance.core.directory import Agent, Client, Directory, Menu, Office, neutral
 from appliance.core.directory_check import check
+from appliance.core.every_prompt import every_prompt, of_settings
 from appliance.core.line import Choice, Line
 from appliance.core.loop import Loop
 from appliance.core.model import Prompt
@@ -67,7 +68,7 @@ def test_a_number_that_is_nobodys_has_no_line() -> None:
 
 
 def test_every_sentence_that_may_be_spoken_is_known_beforehand() -> None:
-    prompts = list(OFFICE.prompts())
+    prompts = list(of_settings(OFFICE))
     assert Prompt("Prompt of main", "nb") in prompts
     house = {prompt.language for prompt in prompts if prompt.text != "Prompt of main"}
     assert house == {"nb", "da"}
@@ -196,6 +197,6 @@ def test_what_is_spoken_grows_with_the_office_and_not_with_its_square() -> None:
     def said(clients: int, loops: int) -> int:
         many = {f"c{n}": Client(f"c{n}", f"Firma {n}") for n in range(clients)}
         each = {f"l{n}": Loop(f"l{n}", f"Loop {n}", ("kari",), whisper=True) for n in range(loops)}
-        return len(set(replace(OFFICE, clients=many, loops=each).prompts()))
+        return len(set(every_prompt(replace(OFFICE, clients=many, loops=each))))
 
     assert said(100, 20) <= said(100, 1) + said(1, 20)

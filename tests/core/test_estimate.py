@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.world import World, office
 
-from appliance.core.estimate import FEWEST, OLD_SECONDS, Handled, Pace, seconds_to_wait
+from appliance.core.estimate import FEWEST, OLD_SECONDS, seconds_to_wait
 from appliance.core.live_calls import LiveCalls
 from appliance.core.model import CallId, LegId, PlayId, Status
+from appliance.core.pace import Handled, Pace
 from appliance.core.phases import Call, Choosing, Talking, Waiting
 from appliance.core.staff import Member
 

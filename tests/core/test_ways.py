@@ -9,6 +9,7 @@ from core.test_directory import OFFICE, menu, told, with_menus
 
 from appliance.core.directory import Client, Directory, Hours
 from appliance.core.directory_check import check
+from appliance.core.every_prompt import every_prompt
 from appliance.core.line import Choice
 from appliance.core.loop import Loop, Overflow
 from appliance.core.trunk import Trunk
@@ -97,7 +98,7 @@ def test_a_menu_that_only_the_closing_leads_to_is_reached_and_spoken() -> None:
         hours={"day": Hours("day", {"mon": ("08:00-16:00",)})},
     )
     assert told(office) == []
-    assert "Prompt of night" in {prompt.text for prompt in office.prompts()}
+    assert "Prompt of night" in {prompt.text for prompt in every_prompt(office)}
 
 
 def test_a_closed_menu_that_goes_round_for_ever_is_refused() -> None:

@@ -24,12 +24,12 @@ from appliance.core.model import (
     Receipt,
     SmsId,
     SmsState,
+    SpokenMessage,
     Status,
     TimerId,
 )
 from appliance.core.phases import Call, Talking
 from appliance.core.question_events import WhyAsked
-from appliance.core.staff_phase import SpokenMessage
 
 COMMANDS = ["*1", "*222#", "*323#", "*24710000055#", "*4", "*9", "*51"]
 STAFF_KEYS = ["4711#", "22#4711#", "22#0815#", "21430#", "1", "41", "5", "6", "7", "3"]

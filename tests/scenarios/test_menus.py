@@ -10,6 +10,7 @@ from support.world import NORDLYS, STROM, World, office
 from appliance.core import events as seen
 from appliance.core.commands import Answer
 from appliance.core.directory import Directory, Hours, Menu
+from appliance.core.every_prompt import every_prompt
 from appliance.core.line import Announcement, Choice, LanguageKey, Line
 
 WEEKDAYS = {day: ("08:00-16:00",) for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -171,7 +172,7 @@ def test_the_operator_is_reached_by_0_at_any_time() -> None:
 
 def test_every_sentence_that_can_be_heard_is_rendered_beforehand() -> None:
     settings = replace(english_first(), announcements=with_incident().announcements)
-    rendered = {(prompt.text, prompt.language) for prompt in settings.prompts()}
+    rendered = {(prompt.text, prompt.language) for prompt in every_prompt(settings)}
     assert ("For English, press nine.", "nb") in rendered
     assert ("Velkommen til os.", "da") in rendered
     assert ("Velkommen.", "en") in rendered

@@ -20,9 +20,9 @@ from appliance.core.model import (
     MessageHeard,
     PresenceRecord,
     SpokenFile,
+    SpokenMessage,
     Status,
 )
-from appliance.core.staff_phase import SpokenMessage
 from appliance.core.staff_wording import STAFF_SPOKEN
 
 LEG = LegId("s1")

@@ -9,6 +9,7 @@ import pytest
 from settings.documents import OFFICE, changed
 
 from appliance.core.directory import Directory
+from appliance.core.every_prompt import every_prompt
 from appliance.settings import drafting
 from appliance.settings.document import read
 from appliance.settings.drafting import discard, edit, field_of, put, rebase, work_of
@@ -33,7 +34,7 @@ def publisher(store: Store, done: list[str] | None = None) -> Publisher:
     log = [] if done is None else done
 
     def render(directory: Directory) -> list[str]:
-        log.append(f"rendered {len(list(directory.prompts()))}, {len(store.history())} stored")
+        log.append(f"rendered {len(list(every_prompt(directory)))}, {len(store.history())} stored")
         return []
 
     def tell() -> str:

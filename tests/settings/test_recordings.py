@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from settings.documents import OFFICE, changed
 
+from appliance.core.every_prompt import every_prompt
 from appliance.core.model import Prompt
 from appliance.core.recorded import recordings_in
 from appliance.settings.document import read
@@ -25,7 +26,7 @@ def test_a_menu_may_name_a_recording_for_each_language() -> None:
         'prompt = "recording:welcome-nb"\nprompts.en = "recording: welcome-en"',
     )
     directory = read(text, HERE)
-    assert Prompt("recording:welcome-nb", "nb") in set(directory.prompts())
+    assert Prompt("recording:welcome-nb", "nb") in set(every_prompt(directory))
     assert recordings_in(directory) == {"welcome-nb", "welcome-en"}
 
 

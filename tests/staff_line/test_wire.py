@@ -15,6 +15,7 @@ from support.ports import nobody
 from support.running_box import RunningBox, eventually, lamps, trail
 
 from appliance.core.directory import Directory
+from appliance.core.every_prompt import every_prompt
 from appliance.core.line import Line, LineKind
 from appliance.core.staff_wording import STAFF_SPOKEN, staff_prompts
 from appliance.pins import hashed
@@ -55,7 +56,7 @@ def box(memory: Path, prompts: Path, tmp_path: Path) -> Iterator[RunningBox]:
     shutil.copytree(prompts, own)
     directory = settled()
     texts = {STAFF_SPOKEN[key]["nb"]: pitch for key, pitch in PITCH.items()}
-    for prompt in (*staff_prompts("nb"), *directory.prompts()):
+    for prompt in (*staff_prompts("nb"), *every_prompt(directory)):
         if not (own / file_name(prompt)).exists():
             hertz = texts.get(prompt.text, 2700)
             (own / file_name(prompt)).write_bytes(tone_file(hertz, 0.3))

@@ -28,13 +28,13 @@ from appliance.core.model import (
     Sms,
     Sound,
     SpokenFile,
+    SpokenMessage,
     Strategy,
     TimerId,
 )
 from appliance.core.partner import Partner
 from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
 from appliance.core.staff_events import MessageFetched, PinChecked
-from appliance.core.staff_phase import SpokenMessage
 from appliance.core.switchboard import Switchboard
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
