@@ -94,3 +94,13 @@ def migrate(db: Database) -> None:
     except BaseException:
         db.rollback()
         raise
+
+
+def is_newer(db: Database) -> bool:
+    """Whether a later release has gone further with the tables than this one knows how."""
+    known = {migration.name for migration in migrations.pending(_blank())}
+    return not {migration.name for migration in migrations.applied(db)} <= known
+
+
+def _blank() -> Database:
+    return Database(sqlite3.connect(":memory:"), execute_plugins=False)

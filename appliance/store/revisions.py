@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ AUTHOR = "Sentralbord"
 
 
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
+
+
+NUMBERS = "SELECT revision FROM settings ORDER BY revision DESC"
 
 
 class Outdated(Exception):
@@ -184,3 +188,15 @@ def _insert(db: Database, document: str, author: str, note: str) -> int:
 def _trial_of(row: Row) -> Trial:
     watched = None if row["watched"] is None else tuple(row["watched"].split())
     return Trial(row["revision"], row["previous"], watched)
+
+
+def until_damage(db: Database, *, up: bool) -> list[int]:
+    """The numbers that can be read from the oldest (`up`) or the newest on, until one cannot."""
+    found: list[int] = []
+    order = "ASC" if up else "DESC"
+    try:
+        for row in db.query(f"SELECT revision FROM settings ORDER BY revision {order}"):
+            found.append(row["revision"])
+    except sqlite3.Error:
+        pass  # the page that is damaged: what lies before it is what was asked for
+    return found

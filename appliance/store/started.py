@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from appliance.core.calendar import CalendarRecord
@@ -13,14 +15,14 @@ from appliance.core.directory import Directory, neutral
 from appliance.core.events import Started
 from appliance.core.model import SmsHistory, SpokenFile
 from appliance.core.sms_reports import LONGEST_WAIT
-from appliance.core.trial import Trial
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
 from appliance.store.accounts import Accounts
 from appliance.store.failures import FailureLog
 from appliance.store.store import Store
-from appliance.store.troubles import StoreError
+from appliance.store.troubles import DAMAGED, NEWER, StoreError
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 NOTHING_PUBLISHED = (
@@ -43,27 +45,48 @@ def read_started(path: Path, media: Path) -> tuple[Started, list[str]]:
         with _opened(path, media, problems) as store:
             return _found(store, problems), problems
     except StoreError as trouble:
-        if str(trouble) not in problems:
-            problems.append(str(trouble))
+        _tell(problems, trouble)
         return Started(neutral()), problems
 
 
 def settings_in_force(store: Store, problems: list[str]) -> Directory:
-    """The newest settings that can be used; why a newer revision cannot is added to `problems`."""
-    revisions = store.history()
-    for revision in revisions:
-        try:
-            directory = read(revision.document)
-        except Exception as error:
-            if not isinstance(error, SettingsError):
-                log.exception("revision %d of the settings", revision.revision)
-            problems.append(f"Revision {revision.revision} of the settings cannot be used: {error}")
+    """The newest settings that can be used; why a newer revision cannot is added to `problems`.
+
+    Raises StoreError where no revision can be read for the state of the disk.
+    """
+    numbers = _revision_numbers(store, problems)
+    for number in numbers:
+        directory = _usable(store, number, problems)
+        if directory is None:
             continue
-        if problems and revision is not revisions[0]:
-            problems.append(f"Revision {revision.revision} of the settings is in force.")
+        if problems and number != numbers[0]:
+            problems.append(f"Revision {number} of the settings is in force.")
         return directory
-    problems.append(NONE_USABLE if revisions else NOTHING_PUBLISHED)
+    problems.append(NONE_USABLE if numbers else NOTHING_PUBLISHED)
     return neutral()
+
+
+def _usable(store: Store, number: int, problems: list[str]) -> Directory | None:
+    try:
+        revision = store.revision(number)
+        return read(revision.document) if revision else None
+    except Exception as error:
+        if not isinstance(error, SettingsError | StoreError):
+            log.exception("revision %d of the settings", number)
+        problems.append(f"Revision {number} of the settings cannot be used: {error}")
+        return None
+
+
+def _revision_numbers(store: Store, problems: list[str]) -> list[int]:
+    """The revisions, newest first; around a damaged page, those that are still within reach."""
+    try:
+        return store.revision_numbers()
+    except StoreError as trouble:
+        _tell(problems, trouble)
+        reached = {*store.revisions_until_damage(up=False), *store.revisions_until_damage(up=True)}
+        if not reached:
+            raise
+        return sorted(reached, reverse=True)
 
 
 def _opened(path: Path, media: Path, problems: list[str]) -> Store:
@@ -78,6 +101,8 @@ def _opened(path: Path, media: Path, problems: list[str]) -> Store:
         store.close()
         problems.append(str(trouble))
         return Store.as_it_lies(path, media)
+    if store.is_newer():
+        problems.append(NEWER)
     return store
 
 
@@ -105,60 +130,71 @@ def note_end(path: Path, media: Path) -> None:
 
 
 def _found(store: Store, problems: list[str]) -> Started:
-    directory = settings_in_force(store, problems)
-    greetings = {line: SpokenFile(str(file)) for line, file in store.greetings().items()}
-    directory = replace(directory, greetings=greetings)
-    history = _sms_history(store, directory, problems)
-    trial = _open_trial(store, problems)
-    owed, there = store.unsent(), store.presences()
-    started = Started(directory, owed, there, history, trial, new=_is_new(store))
-    started = replace(started, calendars=_calendars(store, problems))
-    for name in _ownerless(store, problems):
+    """What is damaged takes nothing else with it: each is read by itself."""
+
+    def reads(what: Callable[[], T], otherwise: T) -> T:
+        return _read_alone(store, what, otherwise, problems)
+
+    directory = reads(lambda: settings_in_force(store, problems), neutral())
+    nothing: dict[str, Path] = {}
+    spoken = reads(store.greetings, nothing)
+    greetings = {line: SpokenFile(str(file)) for line, file in spoken.items()}
+    history = reads(lambda: _sms_history(store, directory), SmsHistory())
+    nobodys: list[str] = []
+    for name in reads(store.ownerless_recordings, nobodys):
         problems.append(
             f"The recording {name} belongs to no message: the power went before it was stored. "
             "Listen to it, then delete it."
         )
-    return started
+    return Started(
+        replace(directory, greetings=greetings),
+        reads(store.unsent, ()),
+        reads(store.presences, ()),
+        history,
+        reads(store.open_trial, None),
+        new=_is_new(store),
+        calendars=_calendars(store, problems),
+    )
+
+
+def _read_alone(store: Store, what: Callable[[], T], otherwise: T, problems: list[str]) -> T:
+    try:
+        with store.in_words():
+            return what()
+    except StoreError as trouble:
+        _tell(problems, trouble)
+    except (ValueError, TypeError, KeyError) as error:  # bytes that turned over within a row
+        log.warning("a row means nothing: %r", error)
+        _tell(problems, DAMAGED)
+    return otherwise
+
+
+def _tell(problems: list[str], trouble: StoreError | str) -> None:
+    if str(trouble) not in problems:
+        problems.append(str(trouble))
 
 
 def _calendars(store: Store, problems: list[str]) -> tuple[CalendarRecord, ...]:
     """What is only a copy of what stands elsewhere stops no telephone."""
     try:
-        return store.calendars()
-    except (StoreError, ValueError, TypeError):
-        problems.append("The calendars that were kept cannot be read; they are read anew.")
+        with store.in_words():
+            return store.calendars()
+    except (StoreError, ValueError, TypeError) as trouble:
+        if str(trouble) not in problems:
+            problems.append("The calendars that were kept cannot be read; they are read anew.")
         return ()
 
 
 def _is_new(store: Store) -> bool:
     """Nobody has settled anything and nobody has an account."""
     try:
-        return store.current() is None and not Accounts(store).all()
-    except StoreError:
+        with store.in_words():
+            return store.current() is None and not Accounts(store).all()
+    except (StoreError, ValueError):
         return False  # a disk that can only be read may lack the newest tables
 
 
-def _sms_history(store: Store, directory: Directory, problems: list[str]) -> SmsHistory:
+def _sms_history(store: Store, directory: Directory) -> SmsHistory:
     now = datetime.now(ZoneInfo(directory.office.time_zone))
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    try:
-        return store.sms_history(now - LONGEST_WAIT, midnight)
-    except StoreError as trouble:
-        problems.append(str(trouble))
-        return SmsHistory()
-
-
-def _open_trial(store: Store, problems: list[str]) -> Trial | None:
-    try:
-        return store.open_trial()
-    except StoreError as trouble:
-        problems.append(str(trouble))
-        return None
-
-
-def _ownerless(store: Store, problems: list[str]) -> list[str]:
-    try:
-        return store.ownerless_recordings()
-    except StoreError as trouble:
-        problems.append(str(trouble))
-        return []
+    return store.sms_history(now - LONGEST_WAIT, midnight)

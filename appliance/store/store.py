@@ -92,6 +92,11 @@ class Store:
         with self._in_words():
             connection.migrate(self._db)
 
+    def is_newer(self) -> bool:
+        """Whether a later release has made tables that this one does not know."""
+        with self._in_words():
+            return connection.is_newer(self._db)
+
     def save(self, records: Sequence[Record]) -> None:
         """Commit the records, with their recordings, in ONE transaction: all of them or none.
 
@@ -247,6 +252,14 @@ class Store:
         """One revision of the settings."""
         rows = self._query("SELECT * FROM settings WHERE revision = ?", number)
         return revision_of(rows[0]) if rows else None
+
+    def revision_numbers(self) -> list[int]:
+        """The revisions of the settings, newest first."""
+        return [row["revision"] for row in self._query(revisions.NUMBERS)]
+
+    def revisions_until_damage(self, *, up: bool) -> list[int]:
+        """Those revisions that lie before a damaged page, from the oldest (`up`) or the newest."""
+        return revisions.until_damage(self._db, up=up)
 
     def unsent(self) -> tuple[Sms, ...]:
         """Every SMS that is owed, failed, or in doubt, and not settled, oldest promise first."""

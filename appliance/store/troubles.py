@@ -26,6 +26,10 @@ NOT_OPENED = "The database cannot be opened. Check that the data disk is there a
 UNRELATED = "A row points to another that does not exist; none of them was stored."
 MISSING = "There is no file {name} any more. Check that the data disk is there."
 NO_TABLES = "The database has no tables yet. Start the switchboard once, or import settings."
+NEWER = (
+    "The database was made by a newer release of Sentralbord. Update this box: until then not "
+    "everything may be stored."
+)
 OTHER = "The disk refused ({reason}). Restart the box; if it stays so, ask for help."
 
 BY_SQLITE_CODE: Mapping[int, str] = {
@@ -74,6 +78,8 @@ def sentence(error: OSError | sqlite3.Error, folder: Path) -> str:
         return UNRELATED if "FOREIGN KEY" in str(error) else OTHER.format(reason=error)
     if "no such table" in str(error):
         return NO_TABLES
+    if "has no column named" in str(error) or "no such column" in str(error):
+        return NEWER
     if isinstance(error, sqlite3.Error):
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if primary in AMBIGUOUS and (seen := _state_of(folder)):

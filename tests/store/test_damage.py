@@ -1,0 +1,101 @@
+"""Bytes that turned over in the database: what is whole goes on being used, and the rest is told.
+
+SQLite keeps no sums of its pages: a page is known to be damaged by its make-up alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from store.desk import Disk
+from store.records import call, presence, sms
+
+from appliance.core.directory import neutral
+from appliance.core.model import SmsState
+from appliance.store.started import read_started
+from appliance.store.store import Store
+from appliance.store.troubles import DAMAGED, NEWER, StoreError
+
+GOOD = '[office]\nname = "Fjordkontoret"\n'
+OWED = sms("s1", SmsState.QUEUED)
+
+
+@pytest.fixture
+def full(disk: Disk) -> Disk:
+    """A store with something in every table that the start looks at, and closed."""
+    with Store(disk.database, disk.media) as store:
+        store.migrate()
+        store.publish(GOOD, "kari")
+        store.save([OWED, presence(), call("c1")])
+    return disk
+
+
+def turn_over(disk: Disk, table: str) -> None:
+    """Turn every bit of the first page of a table or an index."""
+    with sqlite3.connect(disk.database) as db:
+        where = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        ((page,),) = db.execute(where, [table]).fetchall()
+        ((size,),) = db.execute("PRAGMA page_size").fetchall()
+    db.close()
+    with disk.database.open("r+b") as file:
+        file.seek((page - 1) * size)
+        turned = bytes(255 - octet for octet in file.read(size))
+        file.seek((page - 1) * size)
+        file.write(turned)
+
+
+@pytest.mark.parametrize(
+    "table", ["outbox", "presence", "greetings", "trials", "messages", "inbox"]
+)
+def test_the_settings_are_used_whatever_else_is_damaged(full: Disk, table: str) -> None:
+    turn_over(full, table)
+    started, problems = read_started(full.database, full.media)
+    assert started.directory.office.name == "Fjordkontoret"
+    assert started.outbox == (() if table == "outbox" else (OWED,))
+    assert started.presences == (() if table == "presence" else (presence(),))
+    assert DAMAGED in problems
+    assert not started.new
+
+
+def test_what_is_owed_is_known_where_the_settings_are_damaged(full: Disk) -> None:
+    turn_over(full, "settings")
+    started, problems = read_started(full.database, full.media)
+    assert started.directory == neutral()
+    assert (started.outbox, started.new) == ((OWED,), False)
+    assert problems == [DAMAGED]
+
+
+def test_the_revision_before_holds_where_the_newest_has_turned_over(full: Disk) -> None:
+    long = GOOD.replace("Fjordkontoret", "Kystkontoret") + "# more than a page\n" * 2000
+    with Store(full.database, full.media) as store:
+        store.publish(long, "kari")
+    content = full.database.read_bytes()
+    name = content.index(b"Kystkontoret")
+    full.database.write_bytes(content[:name] + b"\xff\xfe" + content[name + 2 :])
+    started, problems = read_started(full.database, full.media)
+    assert started.directory.office.name == "Fjordkontoret"
+    assert "Revision 2" in problems[0]
+    assert problems[-1] == "Revision 1 of the settings is in force."
+
+
+def test_a_database_of_a_newer_release_is_used_and_told_of(full: Disk) -> None:
+    with sqlite3.connect(full.database) as db:
+        columns = "(migration_set, name, applied_at)"
+        made = "('sentralbord', 'm999_to_come', '2031-01-01')"
+        db.execute(f"INSERT INTO _sqlite_migrations {columns} VALUES {made}")
+    db.close()
+    started, problems = read_started(full.database, full.media)
+    assert started.directory.office.name == "Fjordkontoret"
+    assert problems == [NEWER]
+
+
+def test_a_column_that_a_newer_release_has_renamed_is_told_of(full: Disk) -> None:
+    with sqlite3.connect(full.database) as db:
+        db.execute("ALTER TABLE calls RENAME COLUMN about TO concerning")
+    db.close()
+    with (
+        Store(full.database, full.media) as store,
+        pytest.raises(StoreError, match="newer release"),
+    ):
+        store.save([call("c2")])
