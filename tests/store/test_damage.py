@@ -9,7 +9,7 @@ import sqlite3
 
 import pytest
 from store.desk import Disk
-from store.records import call, presence, sms
+from store.records import call, message, presence, sms
 
 from appliance.core.directory import neutral
 from appliance.core.model import SmsState
@@ -46,7 +46,7 @@ def turn_over(disk: Disk, table: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["outbox", "presence", "greetings", "trials", "messages", "inbox"]
+    "table", ["outbox", "presence", "greetings", "trials", "few_recordings", "inbox"]
 )
 def test_the_settings_are_used_whatever_else_is_damaged(full: Disk, table: str) -> None:
     turn_over(full, table)
@@ -56,6 +56,17 @@ def test_the_settings_are_used_whatever_else_is_damaged(full: Disk, table: str) 
     assert started.presences == (() if table == "presence" else (presence(),))
     assert DAMAGED in problems
     assert not started.new
+
+
+def test_damage_that_the_start_does_not_meet_is_told_with_the_next_message(full: Disk) -> None:
+    turn_over(full, "messages")
+    started, problems = read_started(full.database, full.media)
+    assert (started.directory.office.name, started.outbox) == ("Fjordkontoret", (OWED,))
+    assert problems == []
+    with Store(full.database, full.media) as store:
+        with pytest.raises(StoreError, match="database is damaged"):
+            store.save([message("c1")])
+        store.save([presence()])
 
 
 def test_what_is_owed_is_known_where_the_settings_are_damaged(full: Disk) -> None:
