@@ -5,7 +5,7 @@ PYTHON ?=
 VENV := .venv/bin
 SETUP := image-build/setup requirements-dev.lock pyproject.toml $(wildcard image-build/pjsip/*)
 
-.PHONY: help run call test test-asserts test-browser test-thorough pictures test-gpio lint bench bench-web soak selftest setup pjsip lock clean
+.PHONY: help run call test test-asserts test-browser test-mutants test-thorough pictures test-gpio lint bench bench-web soak selftest setup pjsip lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -30,6 +30,15 @@ test-asserts: .venv/ready-test  ## Run the telephony tests against a PJSIP with 
 
 test-browser: .venv/ready-test  ## Walk every page in headless Chromium: axe-core, keyboard, live panel
 	SENTRALBORD_LOOKS=all $(VENV)/pytest tests/browser
+
+test-mutants: .venv/ready-test .venv/mutants/ready  ## Plant changes that a test must see: PART=core (docs/mutants.md)
+	$(VENV)/python tests/mutants/run.py $(or $(PART),core) $(addprefix --module ,$(MODULE)) \
+	    $(addprefix --tests ,$(TESTS))
+
+.venv/mutants/ready: tests/mutants/requirements.lock
+	$(VENV)/python -m venv .venv/mutants
+	.venv/mutants/bin/pip install --quiet --require-hashes -r $<
+	@touch $@
 
 test-thorough: .venv/ready-test  ## All tests with many more examples, kills and looks: a night's work
 	@SENTRALBORD_THOROUGH=1 SENTRALBORD_LOOKS=all SENTRALBORD_EVERY_BYTE=1 \
@@ -72,6 +81,9 @@ lock:  ## Choose newer versions of the Python packages
 	$(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-annotate --no-emit-index-url --no-emit-find-links -c requirements-dev.lock pyproject.toml \
 	    -o requirements.lock
+	$(VENV)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate --no-emit-index-url --no-emit-find-links tests/mutants/requirements.in \
+	    -o tests/mutants/requirements.lock
 
 clean:  ## Remove what was built in the checkout; compiled PJSIP stays in its cache
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

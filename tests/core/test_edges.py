@@ -15,7 +15,7 @@ from appliance.core.commands import Save
 from appliance.core.dial_rules import number_of
 from appliance.core.display import STAFF
 from appliance.core.events import TrunkDown, TrunkUp
-from appliance.core.hours import Hours, within
+from appliance.core.hours import Hours, at_night, closed_at, within
 from appliance.core.masking import NOTHING, Sight, masked_view
 from appliance.core.model import (
     CallId,
@@ -45,6 +45,46 @@ def test_the_closing_minute_is_closed_and_midnight_closes_nothing() -> None:
     assert not within("08:00-16:00", time(16, 0))
     assert within("08:00-00:00", time(23, 59))
     assert not within("08:00-16:00", time(7, 59))
+    assert within("08:00-16:00", time(8, 0))
+
+
+@pytest.mark.parametrize(
+    ("at", "in_the_night", "in_the_day"),
+    [
+        ("21:59", False, False),
+        ("22:00", True, False),
+        ("23:30", True, False),
+        ("06:59", True, True),
+        ("07:00", False, True),
+        ("05:59", True, False),
+        ("06:00", True, True),
+        ("08:59", False, True),
+        ("09:00", False, False),
+    ],
+)
+def test_a_span_across_midnight_and_one_within_the_day(
+    at: str, in_the_night: bool, in_the_day: bool
+) -> None:
+    now = Moment(0.0, datetime.combine(AT.date(), time.fromisoformat(at), UTC))
+    assert at_night("22:00-07:00", now) is in_the_night
+    assert at_night("06:00-09:00", now) is in_the_day
+    assert not at_night("08:00-08:00", now)
+    assert not at_night("", now)
+    assert not at_night("22:00-07:00", replace(now, clock_set=False))
+
+
+def test_closed_says_why_and_what_has_no_hours_is_open() -> None:
+    friday = {"fri": ("08:00-16:00",)}
+    hours = {
+        "plain": Hours("plain", friday, holidays=False),
+        "free": Hours("free", friday, holidays=True),
+        "shut": Hours("shut", friday, closed_days=frozenset({"2026-11-20"}), holidays=False),
+    }
+    base = replace(office(), hours=hours, holidays={AT.date(): "A day off"})
+    said = [closed_at(base, named, AT) for named in ("plain", "free", "shut", None, "unknown")]
+    assert said == ["", "holiday", "holiday", "", ""]
+    assert closed_at(base, "plain", AT.replace(hour=16)) == "hours"
+    assert closed_at(base, "plain", AT.replace(day=21)) == "hours"
 
 
 def test_an_appointment_of_a_day_in_hours_until_midnight_ends_with_the_day() -> None:
