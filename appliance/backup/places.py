@@ -11,6 +11,7 @@ from pathlib import Path
 from appliance.backup.manifest import DATA
 from appliance.backup.troubles import BUSY, BackupError
 from appliance.device import Device
+from appliance.store.database_file import MADE
 from appliance.store.snapshot import recordings_named
 
 STAGED, HALF = "restore", "restore.part"
@@ -34,7 +35,7 @@ def governs(device: Device, name: str) -> bool:
     backups that lie in the data folder are not backed up.
     """
     database = device.database.name
-    beside = (database, f"{database}-wal", f"{database}-shm", f"{database}-journal")
+    beside = (database, *(f"{database}{end}" for end in (MADE, "-wal", "-shm", "-journal")))
     left = (device.prompt_cache.name, device.voices.name, *beside, *OUR_OWN)
     is_target = device.folders.data / name == device.backup.folder
     return not (name in left or name.startswith(EARLIER) or is_target)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from pathlib import Path
@@ -12,6 +11,7 @@ from sqlite_utils import Database
 
 from appliance.store import (
     calendar_tables,
+    database_file,
     narrow_indexes,
     recording_tables,
     retention_tables,
@@ -30,7 +30,6 @@ MORE_TABLES = (
 )
 """Files that add to the migrations by being imported."""
 
-SHARED = 0o660
 LOCK_SECONDS = 5.0
 """How long one connection waits for another before it gives up."""
 RETRY_SECONDS = 0.02
@@ -39,12 +38,10 @@ RETRY_SECONDS = 0.02
 def durable(path: Path, lock_seconds: float) -> Database:
     """Open for reading and writing: after a commit, a power cut loses nothing.
 
-    Raises sqlite3.Error and OSError.
+    Raises sqlite3.Error, OSError, and StoreError where a database is gone or empty.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    # The page is another user of the same group; SQLite itself would give the group no writing,
-    # and gives the files beside this one the same rights (sqlite.org/tempfiles.html).
-    os.close(os.open(path, os.O_RDONLY | os.O_CREAT, SHARED))
+    database_file.made(path)
     conn = sqlite3.connect(path, timeout=lock_seconds)
     try:
         _keep_log(conn, lock_seconds)
@@ -71,12 +68,13 @@ def _keep_log(conn: sqlite3.Connection, lock_seconds: float) -> None:
 
 
 def as_it_lies(path: Path) -> Database:
-    """Open for reading from a disk that cannot be written. Raises sqlite3.Error.
+    """Open for reading from a disk that cannot be written. Raises sqlite3.Error and StoreError.
 
     The newest commits lie in the write-ahead log; it is readable only together with its index.
     Where the log is empty, the file itself is whole and may be read as unchanging
     (sqlite.org/wal.html, "Read-Only Databases").
     """
+    database_file.must_be_whole(path)
     log = path.with_name(path.name + "-wal")
     unchanging = "" if log.exists() and log.stat().st_size else "&immutable=1"
     conn = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro{unchanging}", uri=True)

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from appliance.core.model import SmsState
 from appliance.store import connection
+from appliance.store.database_file import mark_of, must_be_whole
 from appliance.store.schema import migrations
 from appliance.store.troubles import DAMAGED, StoreError, in_words
 
@@ -39,6 +40,7 @@ def take_snapshot(database: Path, target: Path, progress: Progress = nothing) ->
 
     `target` becomes one file without a log beside it, and is on the disk. Raises StoreError.
     """
+    must_be_whole(database)
     if not database.exists():
         raise StoreError(NO_DATABASE)
     with in_words(database.parent), _read(database) as source, _opened(target) as copy:
@@ -60,6 +62,7 @@ def lay_over(database: Path, snapshot: Path) -> None:
     Raises StoreError.
     """
     with in_words(database.parent), _read(snapshot) as source:
+        mark_of(database).unlink(missing_ok=True)  # what was gone is made anew
         target = connection.durable(database, connection.LOCK_SECONDS)
         try:
             source.backup(target.conn)
@@ -115,6 +118,8 @@ def row_counts(database: Path) -> dict[str, int]:
 
 def is_sound(database: Path) -> bool:
     """Whether the database can be read to its end."""
+    if not database.stat().st_size:
+        return False
     try:
         with _read(database) as conn:
             return bool(conn.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))

@@ -93,7 +93,7 @@ def _opened(path: Path, media: Path, problems: list[str]) -> Store:
     try:
         store = Store(path, media)
     except StoreError as trouble:
-        problems.append(str(trouble))
+        _tell(problems, trouble)
         return Store.as_it_lies(path, media)
     try:
         store.migrate()

@@ -21,6 +21,10 @@ NOT_ALLOWED = (
 )
 LOCKED = "Another programme holds the database. Close it; the box tries again by itself."
 DAMAGED = "The database is damaged. Restore the newest backup, and check the card."
+GONE = (
+    "The database is gone. Check that the data disk is there, and restore the newest backup. "
+    "To begin anew as a new box, delete the file {mark} beside it."
+)
 UNREADABLE_CARD = "The card does not answer as it should. Save what is on it, and replace it."
 NOT_OPENED = "The database cannot be opened. Check that the data disk is there and may be written."
 UNRELATED = "A row points to another that does not exist; none of them was stored."

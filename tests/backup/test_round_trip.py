@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from backup.boxes import PASSPHRASE, FakeBox, as_restored
+from backup.boxes import PASSPHRASE, FakeBox, as_restored, furnished
 from store.records import message
 from support.patience import PATIENCE
 
@@ -20,6 +20,7 @@ from appliance.backup.places import alone
 from appliance.backup.restoring import finish_restore, restore_is_decided
 from appliance.backup.staging import check_backup, stage
 from appliance.backup.troubles import BackupError
+from appliance.store.troubles import StoreError
 
 
 def restore(box: FakeBox, file: Path, passphrase: str = PASSPHRASE) -> None:
@@ -59,6 +60,22 @@ def test_a_damaged_database_does_not_stop_the_restore(
     new.device.database.write_bytes(content)
     restore(new, saved)
     assert new.contents() == as_restored(old.contents())
+
+
+@pytest.mark.parametrize("how", ["empty", "gone"])
+def test_a_restore_brings_back_a_database_that_is_empty_or_gone(
+    old: FakeBox, saved: Path, tmp_path: Path, how: str
+) -> None:
+    lost = furnished(FakeBox(tmp_path / "lost"), "lost")
+    lost.device.database.unlink()
+    if how == "empty":
+        lost.device.database.touch()
+    with pytest.raises(StoreError):
+        lost.contents()
+    restore(lost, saved)
+    assert lost.contents() == as_restored(old.contents())
+    (aside,) = lost.data.glob("before-restore-*")
+    assert len(list(aside.glob("*.damaged"))) == (how == "empty")
 
 
 def test_a_message_that_comes_during_the_backup_is_whole_or_not_in_it(

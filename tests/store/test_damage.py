@@ -5,7 +5,10 @@ SQLite keeps no sums of its pages: a page is known to be damaged by its make-up 
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from store.desk import Disk
@@ -13,12 +16,18 @@ from store.records import call, message, presence, sms
 
 from appliance.core.directory import neutral
 from appliance.core.model import SmsState
-from appliance.store.started import read_started
+from appliance.store.database_file import mark_of
+from appliance.store.snapshot import take_snapshot
+from appliance.store.started import note_begin, read_started
 from appliance.store.store import Store
 from appliance.store.troubles import DAMAGED, NEWER, StoreError
 
 GOOD = '[office]\nname = "Fjordkontoret"\n'
 OWED = sms("s1", SmsState.QUEUED)
+
+
+class PowerCut(BaseException):
+    """The power went."""
 
 
 @pytest.fixture
@@ -88,6 +97,70 @@ def test_the_revision_before_holds_where_the_newest_has_turned_over(full: Disk) 
     assert started.directory.office.name == "Fjordkontoret"
     assert "Revision 2" in problems[0]
     assert problems[-1] == "Revision 1 of the settings is in force."
+
+
+@pytest.mark.parametrize(("how", "said"), [("empty", DAMAGED), ("gone", "The database is gone.")])
+def test_a_box_that_had_a_database_is_never_new_without_it(full: Disk, how: str, said: str) -> None:
+    full.database.unlink()
+    if how == "empty":
+        full.database.touch()
+    for _ in range(2):  # nobody makes it meanwhile
+        with pytest.raises(StoreError, match=said):
+            Store(full.database, full.media)
+        note_begin(full.database, full.media)
+        started, problems = read_started(full.database, full.media)
+        assert (started.directory, started.new) == (neutral(), False)
+        assert len(problems) == 1
+        assert problems[0].startswith(said)
+    with pytest.raises(StoreError, match=said):
+        take_snapshot(full.database, full.data / "copy")
+    assert full.database.exists() == (how == "empty")
+
+
+def test_who_wants_to_begin_anew_is_told_how(full: Disk) -> None:
+    full.database.unlink()
+    mark_of(full.database).unlink()
+    assert read_started(full.database, full.media)[0].new
+
+
+def test_a_box_that_had_a_database_before_there_was_a_mark_gets_one(full: Disk) -> None:
+    mark_of(full.database).unlink()
+    Store(full.database, full.media).close()
+    full.database.unlink()
+    assert not read_started(full.database, full.media)[0].new
+
+
+@pytest.mark.parametrize("dies_at", [os.link, os.fsync, sqlite3.connect])
+def test_a_first_start_that_is_cut_short_leaves_no_half_database(
+    disk: Disk, dies_at: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise PowerCut
+
+    with monkeypatch.context() as cut:
+        cut.setattr(sqlite3 if dies_at is sqlite3.connect else os, dies_at.__name__, dies)
+        with pytest.raises(PowerCut):
+            Store(disk.database, disk.media)
+    assert not disk.database.exists()
+    assert read_started(disk.database, disk.media)[0].new
+
+
+def test_two_who_start_at_once_make_one_database(
+    disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = os.link
+
+    def is_second(half: Path, database: Path) -> None:
+        monkeypatch.setattr(os, "link", links)
+        with Store(disk.database, disk.media) as first:
+            first.migrate()
+            first.publish(GOOD, "kari")
+        links(half, database)
+
+    monkeypatch.setattr(os, "link", is_second)
+    with Store(disk.database, disk.media) as second:
+        assert second.revision_numbers() == [1]
+    assert {file.name for file in disk.data.iterdir()} == {"office.db", "office.db.made"}
 
 
 def test_a_database_of_a_newer_release_is_used_and_told_of(full: Disk) -> None:
