@@ -91,6 +91,8 @@ class Picture:
     """Keys that may be heard once more, by the other ear."""
     rung_out: Mapping[LegId, str] = field(default_factory=dict)
     """Telephones that have rung their whole time: leg -> agent, until it is known how it ended."""
+    doubted: Mapping[str, str] = field(default_factory=dict)
+    """Telephones that were asked whether they are there: agent -> address, until they answer."""
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     """The calendars of the staff, as they were read last."""
     blocks: Blocks = field(default_factory=Blocks)

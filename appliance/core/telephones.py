@@ -38,7 +38,7 @@ def rung(picture: Picture, event: LegRinging | LegAnswered | LegEnded, now: Mome
     if event.leg in picture.rung_out:
         return _rung_out(picture, event)
     agent = _rung_on(picture, event.leg)
-    if agent is None or not _has_own(picture.directory, agent):
+    if agent is None:
         return picture, []
     if not (isinstance(event, LegEnded) and event.silent):
         return _found(picture, agent)
@@ -47,8 +47,7 @@ def rung(picture: Picture, event: LegRinging | LegAnswered | LegEnded, now: Mome
 
 def found(picture: Picture, event: TelephoneFound) -> Step:
     """It has answered the question whether it is there."""
-    picture, commands = _found(picture, event.agent)
-    return picture, [*commands, StopTimer(TimerId(f"{DOUBT}{event.agent}"))]
+    return _found(picture, event.agent)
 
 
 def ring_over(picture: Picture, timer: TimerId) -> Picture:
@@ -74,6 +73,7 @@ def _rung_out(picture: Picture, event: LegRinging | LegAnswered | LegEnded) -> S
         return picture, []
     if not (isinstance(event, LegEnded) and event.silent):
         return _found(picture, agent)
+    picture = changed(picture, doubted={**picture.doubted, agent: known.address})
     doubt = StartTimer(TimerId(f"{DOUBT}{agent}"), DOUBT_SECONDS)
     return picture, [LookFor(agent, known.address), doubt]
 
@@ -81,13 +81,19 @@ def _rung_out(picture: Picture, event: LegRinging | LegAnswered | LegEnded) -> S
 def look(picture: Picture, timer: TimerId, now: Moment) -> Step:
     """The time has come to look for a telephone once more, or to give up hoping for its answer."""
     if timer.startswith(DOUBT):
-        doubted = timer.removeprefix(DOUBT)
-        known = _has_own(picture.directory, doubted)
-        return _lost(picture, doubted, now) if known else (picture, [])
+        return _doubt_over(picture, timer.removeprefix(DOUBT), now)
     agent = picture.directory.agents.get(timer.removeprefix(TIMER))
     if agent is None or picture.staff.get(agent.id, STRANGER).no_telephone is None:
         return picture, []
     return picture, [LookFor(agent.id, agent.address), StartTimer(timer, LOOK_SECONDS)]
+
+
+def _doubt_over(picture: Picture, agent: str, now: Moment) -> Step:
+    """It was asked and has said nothing, unless it has moved since: then another one was asked."""
+    asked = picture.doubted.get(agent)
+    picture = _undoubted(picture, agent)
+    same = asked is not None and asked == _address(picture.directory, agent)
+    return _lost(picture, agent, now) if same else (picture, [])
 
 
 def kept(before: Directory, after: Directory, staff: Mapping[str, Member]) -> dict[str, Member]:
@@ -113,9 +119,13 @@ def _has_own(directory: Directory, agent: str) -> bool:
 
 
 def _rung_on(picture: Picture, leg: LegId) -> str | None:
-    """Whose telephone is rung on a leg."""
+    """Whose own telephone is rung on a leg; None where they have another one by now."""
     call = picture.calls.get(call_of(leg))
-    return _rung_for(call, leg) if call else None
+    agent = _rung_for(call, leg) if call else None
+    if call is None or agent is None or not _has_own(picture.directory, agent):
+        return None
+    same = _address(call.directory, agent) == _address(picture.directory, agent)
+    return agent if same else None
 
 
 def _rung_for(call: Call, leg: LegId) -> str | None:
@@ -138,8 +148,17 @@ def _lost(picture: Picture, agent: str, now: Moment) -> Step:
 
 
 def _found(picture: Picture, agent: str) -> Step:
+    commands: list[Command] = []
+    if agent in picture.doubted:
+        picture = _undoubted(picture, agent)
+        commands = [StopTimer(TimerId(f"{DOUBT}{agent}"))]
     member = picture.staff.get(agent, STRANGER)
     if member.no_telephone is None:
-        return picture, []
+        return picture, commands
     picture = picture.with_member(agent, changed(member, no_telephone=None))
-    return picture, [StopTimer(TimerId(f"{TIMER}{agent}"))]
+    return picture, [*commands, StopTimer(TimerId(f"{TIMER}{agent}"))]
+
+
+def _undoubted(picture: Picture, agent: str) -> Picture:
+    left = {who: address for who, address in picture.doubted.items() if who != agent}
+    return changed(picture, doubted=left)

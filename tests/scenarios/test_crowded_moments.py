@@ -35,6 +35,9 @@ OVERFLOWS = st.sampled_from(
 )
 MEMBERS = st.lists(st.sampled_from(["anna", "bo", "cato", "dag"]), min_size=1, unique=True)
 
+BO = st.sampled_from(["sip:bo@127.0.0.1:5072", "sip:bo@127.0.0.1:5079", "+4710000056"])
+"""Bo has another telephone now and then."""
+
 
 @st.composite
 def loops(draw: st.DrawFn, id: str) -> Loop:
@@ -49,6 +52,7 @@ def loops(draw: st.DrawFn, id: str) -> Loop:
         announce_wait=True,
         call_back=draw(st.booleans()),
         record=draw(st.booleans()),
+        ring_seconds=draw(st.sampled_from([None, 2.0])),
         overflow=draw(OVERFLOWS),
     )
 
@@ -66,6 +70,7 @@ def crowded_offices(draw: st.DrawFn) -> Directory:
         id: replace(agent, languages=(draw(LANGUAGES),), skills=("tax",) if id == "anna" else ())
         for id, agent in base.agents.items()
     }
+    agents["bo"] = replace(agents["bo"], address=draw(BO))
     office = replace(base.office, max_calls=30, max_outgoing=draw(st.integers(1, 3)))
     lines = {id: replace(line, languages={}) for id, line in base.lines.items()}
     return replace(

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from support.examples import examples
 from support.plain_queue import Doubting
+from support.silent_telephones import SilentTelephones
 from support.world import NORDLYS, STAFF, STROM, World, rich_office, with_office
 
 from appliance.core import events as seen
@@ -36,7 +37,7 @@ STAFF_KEYS = ["4711#", "22#4711#", "22#0815#", "21430#", "1", "41", "5", "6", "7
 AGENTS = st.sampled_from(["anna", "bo", "cato", "dag"])
 
 
-class AnyDay(RuleBasedStateMachine):
+class AnyDay(SilentTelephones):
     """Callers, agents, disk, and modem do what they like, at any moment."""
 
     def __init__(self) -> None:
@@ -266,6 +267,7 @@ class AnyDay(RuleBasedStateMachine):
         world.passes(8000)  # longer than a promise to call back waits for somebody
         world.disk_takes_all()
         assert not any(world.leftovers().values()), world.leftovers()
+        assert not world.switchboard.picture.rung_out
         assert len(world.switchboard.picture.ledger.pending) == 0
         world.pins_are_compared()
         world.messages_come()

@@ -230,3 +230,41 @@ def test_a_telephone_that_has_rung_is_not_asked(hasty: World) -> None:
     assert looked_for(hasty) == []
     assert hasty.lamp("anna") == "free"
     assert not hasty.switchboard.picture.rung_out
+
+
+def test_one_that_rings_for_another_caller_meanwhile_is_there(hasty: World) -> None:
+    """Given Anna's telephone is in doubt, when it rings for the next caller, it is no longer."""
+    rings_out(hasty, silent=True)
+    hasty.passes(1)
+    hasty.presses(hasty.rings(leg="c2"), "1")
+    assert "anna" in rung(hasty).uri
+    hasty.happens(LegRinging(rung(hasty).leg))
+    hasty.answers(rung(hasty).leg)
+    hasty.passes(30)
+    assert hasty.lamp("anna") == "busy"
+    hasty.hangs_up(LegId("c2"))
+    hasty.passes(300)
+    assert hasty.lamp("anna") == "free"
+
+
+def elsewhere(world: World) -> None:
+    """Anna gets another telephone."""
+    agents = world.switchboard.picture.directory.agents
+    moved = replace(agents["anna"], address="sip:anna@127.0.0.1:5079")
+    directory = replace(world.switchboard.picture.directory, agents={**agents, "anna": moved})
+    world.happens(SettingsChanged(directory))
+
+
+def test_of_a_new_telephone_the_silence_of_the_old_one_tells_nothing(world: World) -> None:
+    world.presses(world.rings(), "1")
+    assert "anna" in rung(world).uri
+    elsewhere(world)
+    is_off(world, rung(world))
+    assert world.lamp("anna") == "free"
+
+
+def test_of_a_new_telephone_the_doubt_of_the_old_one_tells_nothing(hasty: World) -> None:
+    rings_out(hasty, silent=True)
+    elsewhere(hasty)
+    hasty.passes(5)
+    assert hasty.lamp("anna") == "free"

@@ -36,6 +36,7 @@ from appliance.core.partner import Partner
 from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
 from appliance.core.staff_events import MessageFetched, PinChecked
 from appliance.core.switchboard import Switchboard
+from appliance.core.telephone_commands import LookFor
 from appliance.core.trunk import Trunk
 from appliance.core.views import View
 
@@ -113,6 +114,14 @@ class World:
     rejected: dict[LegId, int] = field(default_factory=dict)
     view: View = field(default_factory=View)
     done: list[do.Command] = field(default_factory=list)
+    off: set[str] = field(default_factory=set)
+    """Addresses of telephones that answer nothing."""
+    heard: set[LegId] = field(default_factory=set)
+    """Legs on which a telephone has said something."""
+    spoke_last: dict[str, bool] = field(default_factory=dict)
+    """Whether the last that is known of an address is a word, and not silence."""
+    looks: list[LookFor] = field(default_factory=list)
+    """Telephones that are being looked for."""
     faults: list[TellFault] | None = None
     """The faults inside that were told; None: there shall be none."""
 
@@ -163,7 +172,12 @@ class World:
     def hangs_up(self, leg: LegId, code: int = 200) -> None:
         self.ended(leg, code)
 
+    def says_that_it_rings(self, leg: LegId) -> None:
+        self._speaks(leg)
+        self.happens(seen.LegRinging(leg))
+
     def answers(self, leg: LegId) -> None:
+        self._speaks(leg)
         self.legs[leg] = "answered"
         self.happens(seen.LegAnswered(leg))
 
@@ -251,8 +265,13 @@ class World:
             case do.Ring(leg=leg):
                 self.legs[leg] = "ringing"
                 self.rung.append(command)
+            case do.HangUp(leg=leg) if self.is_off(leg):
+                self.ended(leg, 487, silent=True)
             case do.HangUp(leg=leg):
                 self.ended(leg, 200)
+            case LookFor():
+                self.looks.append(command)
+                self.spoke_last.setdefault(command.uri, False)
 
     def _in_the_ear(self, command: do.Command) -> None:
         match command:
@@ -304,7 +323,7 @@ class World:
             case Discard(path=path):
                 self.memory.discard(path)
 
-    def ended(self, leg: LegId, code: int) -> None:
+    def ended(self, leg: LegId, code: int, silent: bool = False) -> None:
         """A leg is over: its recording closes, its player stops, and it is told exactly once."""
         if leg not in self.legs:
             return
@@ -313,7 +332,22 @@ class World:
         del self.legs[leg]
         self.playing.pop(leg, None)
         self.bridges = {bridge for bridge in self.bridges if leg not in bridge}
-        self.happens(seen.LegEnded(leg, code, "gone"))
+        if uri := self.uri_of(leg):
+            self.spoke_last[uri] = not silent
+        self.happens(seen.LegEnded(leg, code, "gone", silent))
+
+    def is_off(self, leg: LegId) -> bool:
+        """A leg rings a telephone from which nothing comes."""
+        ringing = self.legs.get(leg) == "ringing" and leg not in self.heard
+        return ringing and self.uri_of(leg) in self.off
+
+    def uri_of(self, leg: LegId) -> str:
+        """What was rung on a leg; "" for one that came in."""
+        return next((ring.uri for ring in reversed(self.rung) if ring.leg == leg), "")
+
+    def _speaks(self, leg: LegId) -> None:
+        self.heard.add(leg)
+        self.spoke_last[self.uri_of(leg)] = True
 
     def _close_talk(self, leg: LegId) -> None:
         if talk := self.talks.pop(leg, ""):
