@@ -31,12 +31,14 @@ def event(begins: str = "T08:00", ends: str = "T09:00", **more: Any) -> dict[str
 )
 def test_how_it_is_shown(said: str, shown: Shown) -> None:
     entry = graph_entry(event(showAs=said), OSLO)
-    assert entry is not None and entry.shown is shown
+    assert entry is not None
+    assert entry.shown is shown
 
 
 def test_utc_is_told_on_the_offices_clock() -> None:
     entry = graph_entry(event(), OSLO)
-    assert entry is not None and (entry.begins.hour, entry.ends.hour) == (10, 11)
+    assert entry is not None
+    assert (entry.begins.hour, entry.ends.hour) == (10, 11)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,7 @@ def test_a_whole_day_is_the_offices_day() -> None:
     said = event("T00:00", isAllDay=True)
     said["end"]["dateTime"] = "2026-07-02T00:00:00.0000000"
     entry = graph_entry(said, OSLO)
-    assert entry is not None and entry.all_day
+    assert entry is not None
+    assert entry.all_day
     assert entry.begins.isoformat() == "2026-07-01T00:00:00+02:00"
     assert entry.ends.isoformat() == "2026-07-02T00:00:00+02:00"
