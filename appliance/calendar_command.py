@@ -56,14 +56,18 @@ def show(box: Box, agent: str, days: int) -> None:
 @calendar.command()
 @click.argument("url", required=False)
 @click.option("--user", default="", help="Who reads it; the password is asked for.")
+@click.option("--mailbox", default="", help="A mailbox of Microsoft 365, instead of URL.")
 @days_option
 @click.pass_obj
-def check(box: Box, url: str | None, user: str, days: int) -> None:
+def check(box: Box, url: str | None, user: str, mailbox: str, days: int) -> None:
     """Read the calendar at URL before it is put into the settings; without URL, it is asked for."""
     directory = _settings(box)
-    url = url or click.prompt("Address", hide_input=True)
-    password = click.prompt("Password", hide_input=True) if user else ""
-    access = CalendarAccess(url or "", user, password)
+    if mailbox:
+        access = CalendarAccess(mailbox=mailbox)
+    else:
+        url = url or click.prompt("Address", hide_input=True)
+        password = click.prompt("Password", hide_input=True) if user else ""
+        access = CalendarAccess(url or "", user, password)
     _report(directory, Agent("", "Somebody", "", calendar=access), access, days)
 
 
@@ -79,7 +83,7 @@ def _report(directory: Directory, agent: Agent, access: CalendarAccess, days: in
     zone = ZoneInfo(directory.office.time_zone)
     now = datetime.now(zone)
     try:
-        outcome = Reader().read(Job(access, zone, now))
+        outcome = Reader().read(Job(access, zone, now, graph=directory.office.graph))
     except CalendarError as error:
         raise click.ClickException(str(error)) from error
     for line in report(directory, agent, outcome, now, days):

@@ -18,7 +18,7 @@ from appliance.calendars.job import Job, Outcome, entry_fields
 from appliance.calendars.schedule import PERIOD, Schedule
 from appliance.calendars.troubles import CalendarError
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.core.calendar import CalendarAccess
+from appliance.core.calendar import CalendarAccess, GraphApp
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ class CalendarRounds:
         self._client, self._look_seconds = ControlClient(socket), look_seconds
         self._schedule, self._reader = Schedule(period), Reader()
         self._zone = ZoneInfo("UTC")
+        self._graph: GraphApp | None = None
         self._known: dict[str, Known] = {}
         self._news: dict[str, dict[str, Any]] = {}
         self._untold: set[str] = set()
@@ -100,13 +101,13 @@ class CalendarRounds:
         """
         try:
             info = self._client.ask("info").data.get("info")
-            named, zone = self._named()
+            named, zone, graph = self._named()
         except ControlUnavailable as trouble:
             self._switchboard = None
             self._say("", str(trouble))
             return
         self._say("", "")
-        self._take(named, zone)
+        self._take(named, zone, graph)
         pid = info.get("pid") if isinstance(info, Mapping) else None
         if pid != self._switchboard:
             self._untold = set(self._news)
@@ -114,7 +115,7 @@ class CalendarRounds:
         for agent in sorted(self._untold):
             self._tell(agent)
 
-    def _named(self) -> tuple[dict[str, CalendarAccess], ZoneInfo]:
+    def _named(self) -> tuple[dict[str, CalendarAccess], ZoneInfo, GraphApp | None]:
         """Ask which calendars there are, some at a time; raises ControlUnavailable."""
         found: dict[str, CalendarAccess] = {}
         after: dict[str, str] = {}
@@ -125,12 +126,15 @@ class CalendarRounds:
                 raise ControlUnavailable(answer.words or "the switchboard names no calendars")
             found |= {name: CalendarAccess(**access) for name, access in said["calendars"].items()}
             if not said["more"]:
-                return found, ZoneInfo(said["zone"])
+                graph = GraphApp(**said["graph"]) if said["graph"] else None
+                return found, ZoneInfo(said["zone"]), graph
             after = {"after": max(said["calendars"])}
 
-    def _take(self, named: Mapping[str, CalendarAccess], zone: ZoneInfo) -> None:
-        if zone != self._zone:
-            self._zone = zone
+    def _take(
+        self, named: Mapping[str, CalendarAccess], zone: ZoneInfo, graph: GraphApp | None
+    ) -> None:
+        if (zone, graph) != (self._zone, self._graph):
+            self._zone, self._graph = zone, graph
             self._known.clear()
             self._schedule.all_at(time.monotonic())
         before = dict(self._schedule.calendars)
@@ -156,7 +160,7 @@ class CalendarRounds:
         day, known = now.astimezone(self._zone).date(), self._known.get(agent)
         marks = known.outcome.marks if known and known.day == day else {}
         try:
-            outcome = self._reader.read(Job(access, self._zone, now, marks))
+            outcome = self._reader.read(Job(access, self._zone, now, marks, self._graph))
         except CalendarError as error:
             self._failed(agent, str(error))
             return

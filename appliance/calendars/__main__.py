@@ -52,6 +52,10 @@ def main() -> int:
 def done(job: Job) -> Outcome:
     """Fetch the calendar and work it out; raises CalendarError."""
     window = Window.around(job.now, job.zone)
+    if job.access.mailbox:
+        from appliance.calendars.graph import read_mailbox
+
+        return read_mailbox(job.access.mailbox, job.graph, window)
     fetched = fetch(job.access, window, job.marks, lambda pieces: sift(pieces, window))
     if fetched is None:
         return Outcome(None, marks=job.marks)

@@ -98,6 +98,16 @@ class Client:
 
 
 @contextmanager
+def asked_here(
+    network: Network, url: str, question: Question, authorization: str = ""
+) -> Iterator[Response]:
+    """Ask at this address and nowhere else, wherever it leads; raises CalendarError."""
+    here = Address.of(url)
+    with _exchange(here, network.places(here), question, authorization) as response:
+        yield response
+
+
+@contextmanager
 def _exchange(
     here: Address, places: Sequence[Place], question: Question, authorization: str
 ) -> Iterator[Response]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from appliance.calendars.window import midnight
 from appliance.core.calendar import Entry, Shown
 
-SELECT = "showAs,start,end,isAllDay,isCancelled,responseStatus"
+SELECT = "showAs,start,end,isAllDay,isCancelled,isOrganizer,responseStatus"
 """Titles, places and people are not asked for."""
 
 SHOW_AS: Mapping[str, Shown] = {
@@ -22,25 +22,59 @@ SHOW_AS: Mapping[str, Shown] = {
 }
 """The type freeBusyStatus; `unknown` and what is newer count as busy."""
 
+CHOSEN = (Shown.FREE, Shown.OUT_OF_OFFICE, Shown.ELSEWHERE)
+"""What only people choose counts before the owner's answer."""
+
+ANSWERED: Mapping[str, Shown] = {
+    "accepted": Shown.BUSY,
+    "tentativelyAccepted": Shown.TENTATIVE,
+}
+
 
 def graph_entry(event: Mapping[str, Any], zone: ZoneInfo) -> Entry | None:
     """The entry of an event told in UTC; None if it takes none of its owner's time.
 
-    Raises ValueError, KeyError or TypeError where it means nothing.
+    Raises ValueError, KeyError, TypeError, AttributeError or OverflowError where it means nothing.
     """
-    answer = (event.get("responseStatus") or {}).get("response")
+    begins, ends = _moment(event["start"]), _moment(event["end"])
+    answer = _answer(event)
     if event.get("isCancelled") is True or answer == "declined":
         return None
-    shown = SHOW_AS.get(str(event.get("showAs")), Shown.BUSY)
-    begins, ends = event["start"]["dateTime"], event["end"]["dateTime"]
-    if event.get("isAllDay") is True:
-        days = (date.fromisoformat(text[:10]) for text in (begins, ends))
-        first, last = (midnight(day, zone) for day in days)
-        return Entry(first, last, shown, all_day=True) if first < last else None
-    first, last = (_moment(text).astimezone(zone) for text in (begins, ends))
-    return Entry(first, last, shown) if first < last else None
+    all_day = event.get("isAllDay") is True
+    if all_day:
+        begins, ends = (midnight(_day(moment), zone) for moment in (begins, ends))
+    else:
+        begins, ends = begins.astimezone(zone), ends.astimezone(zone)
+    shown = _shown(str(event.get("showAs")), answer)
+    return Entry(begins, ends, shown, all_day) if begins < ends else None
 
 
-def _moment(text: str) -> datetime:
+def _answer(event: Mapping[str, Any]) -> str:
+    """The owner's answer to an invitation; who invites, answers nothing."""
+    if event.get("isOrganizer") is True:
+        return ""
+    return str((event.get("responseStatus") or {}).get("response"))
+
+
+def _shown(said: str, answer: str) -> Shown:
+    """As docs/calendars.md has it for other programs' marks, rows 3 to 9."""
+    known = SHOW_AS.get(said)
+    if known in CHOSEN:
+        return known
+    if answer in ANSWERED:
+        return ANSWERED[answer]
+    if known is None and answer == "notResponded":
+        return Shown.TENTATIVE
+    return known or Shown.BUSY
+
+
+def _moment(said: Mapping[str, Any]) -> datetime:
     """Graph writes seven digits of a second, and the zone beside them."""
-    return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
+    if said["timeZone"] != "UTC":
+        raise ValueError("not in the zone that was asked for")
+    return datetime.fromisoformat(said["dateTime"][:19]).replace(tzinfo=UTC)
+
+
+def _day(moment: datetime) -> date:
+    """The day whose midnight is the nearest: that of another zone may be told in UTC."""
+    return (moment + timedelta(hours=12)).date()

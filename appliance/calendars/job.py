@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from appliance.core.calendar import CalendarAccess, Entry, Shown
+from appliance.core.calendar import CalendarAccess, Entry, GraphApp, Shown
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A calendar to be read: around `now`, on the clock of the office.
 
-    `marks` came with what is known already; then only what is new is read.
+    `marks` came with what is known already; then only what is new is read. A mailbox is asked
+    for as `graph`.
     """
 
     access: CalendarAccess
     zone: ZoneInfo
     now: datetime
     marks: Mapping[str, str] = field(default_factory=dict)
+    graph: GraphApp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,11 @@ def job_written(job: Job) -> bytes:
             "url": access.url,
             "user": access.user,
             "password": access.password,
+            "mailbox": access.mailbox,
             "zone": job.zone.key,
             "now": job.now.isoformat(),
             "marks": dict(job.marks),
+            "graph": asdict(job.graph) if job.graph else None,
         }
     ).encode()
 
@@ -57,9 +61,10 @@ def job_written(job: Job) -> bytes:
 def job_read(line: bytes) -> Job:
     """The job that was written."""
     said = json.loads(line)
-    access = CalendarAccess(said["url"], said["user"], said["password"])
+    access = CalendarAccess(said["url"], said["user"], said["password"], mailbox=said["mailbox"])
+    graph = GraphApp(**said["graph"]) if said["graph"] else None
     now = datetime.fromisoformat(said["now"])
-    return Job(access, ZoneInfo(said["zone"]), now, said["marks"])
+    return Job(access, ZoneInfo(said["zone"]), now, said["marks"], graph)
 
 
 def outcome_written(outcome: Outcome) -> bytes:

@@ -34,26 +34,39 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class CalendarAccess:
-    """Where a member's calendar is read; without a name and password if the address is enough."""
+    """Where a member's calendar is read: at an address, or in a mailbox of Microsoft 365."""
 
-    url: str = field(repr=False)
-    """An address whose knowledge is all that is needed, or a calendar of a CalDAV server."""
+    url: str = field(default="", repr=False)
+    """An address whose knowledge is all that is needed, or a calendar of a CalDAV server, which
+    wants a name and a password."""
     user: str = ""
     password: str = field(default="", repr=False)
     tentative: bool = False
     """Whether what is only tentative keeps calls away too."""
+    mailbox: str = ""
+    """Whose calendar Microsoft Graph is asked for, an e-mail address; then there is no `url`."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphApp:
+    """The app that the firm's administrator registered in Microsoft Entra to read calendars."""
+
+    tenant: str
+    client: str
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarsNamed:
     """What the reader of calendars is to read (owner -> access), in the office's time zone.
 
-    With `more` there are others after the last of these.
+    With `more` there are others after the last of these. Mailboxes are read as `graph`.
     """
 
     zone: str
     calendars: Mapping[str, CalendarAccess]
     more: bool = False
+    graph: GraphApp | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from appliance.core.calendar import CalendarAccess
+from appliance.core.calendar import CalendarAccess, GraphApp
 from appliance.core.client_card import Question
 from appliance.core.contact import Contact
 from appliance.core.directory_index import DirectoryIndex
@@ -68,6 +68,17 @@ class Office:
     """Hours in which only urgent SMS and replies go out, such as "22:00-07:00"; none if empty."""
     display_dim: str = ""
     """When the display is dimmed while nobody calls, such as "20:00-07:00"; never if empty."""
+    graph_tenant: str = ""
+    graph_client: str = ""
+    graph_secret: str = field(default="", repr=False)
+    """The app of Microsoft Entra by which mailboxes are read, if there is one."""
+
+    @property
+    def graph(self) -> GraphApp | None:
+        """Who asks Microsoft Graph for calendars; None until all of it is settled."""
+        if self.graph_tenant and self.graph_client and self.graph_secret:
+            return GraphApp(self.graph_tenant, self.graph_client, self.graph_secret)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

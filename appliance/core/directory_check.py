@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from appliance.core.calendar_check import calendar_problems
 from appliance.core.directory import Directory, Menu
 from appliance.core.line import Choice, Line
 from appliance.core.loop import Loop
@@ -65,6 +66,7 @@ def check(
         *_colleagues(names),
         *_unreachable_agents(directory),
         *trunk_problems(directory),
+        *calendar_problems(directory),
         *staff_line_problems(directory),
         *ways_problems(directory),
         *recording_problems(directory, recordings, hint),

@@ -34,4 +34,5 @@ def calendars_after(picture: Picture, after: str) -> CalendarsNamed:
     all_named = {name: agent.calendar for name, agent in directory.agents.items() if agent.calendar}
     names = sorted(name for name in all_named if name > after)
     these = {name: all_named[name] for name in names[:MOST_CALENDARS]}
-    return CalendarsNamed(directory.office.time_zone, these, more=len(names) > len(these))
+    more, office = len(names) > len(these), directory.office
+    return CalendarsNamed(office.time_zone, these, more, office.graph)

@@ -16,7 +16,7 @@ from appliance.settings.tables import (
     without_empty_sections,
 )
 
-SECRETS = frozenset({"password", "pin", "url"})
+SECRETS = frozenset({"password", "pin", "url", "graph_secret"})
 """Fields whose values are shown to nobody."""
 
 

@@ -117,6 +117,9 @@ def _office_readers(number: Reader, made: Converter) -> dict[str, Reader]:
         "sms_per_day": values.count(1, 100000),
         "sms_quiet": values.night_or_nothing,
         "display_dim": values.night_or_nothing,
+        "graph_tenant": values.tenant,
+        "graph_client": values.client,
+        "graph_secret": values.secret,
     }
 
 
@@ -201,7 +204,11 @@ def _staff_readers(read_in: str | None, made: Converter) -> dict[type, dict[str,
             "extension": values.extension,
             "pin": values.pin_hash,
         },
-        CalendarAccess: {"url": values.calendar_url, "password": values.secret},
+        CalendarAccess: {
+            "url": values.calendar_url,
+            "password": values.secret,
+            "mailbox": values.mailbox,
+        },
         Trunk: _of_trunks(read_in),
     }
 

@@ -330,6 +330,29 @@ def calendar_url(value: object) -> str:
     return _string(value)
 
 
+def mailbox(value: object) -> str:
+    """An e-mail address by which Microsoft 365 knows a mailbox, or an empty text."""
+    if not re.fullmatch(r"([^\s@/?#%\\]{1,64}@[A-Za-z0-9.-]{1,255})?", _string(value)):
+        raise ValueError("this must be an e-mail address, such as kari@example.com")
+    return _string(value)
+
+
+def tenant(value: object) -> str:
+    """The directory (tenant) of Microsoft Entra: its id or one of its domains, or an empty text."""
+    if not re.fullmatch(r"([A-Za-z0-9][A-Za-z0-9.-]{0,254})?", _string(value)):
+        raise ValueError("this must be the tenant's id or domain, such as example.onmicrosoft.com")
+    return _string(value)
+
+
+def client(value: object) -> str:
+    """The application (client) id of Microsoft Entra, or an empty text."""
+    if not re.fullmatch(r"([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?", _string(value)):
+        raise ValueError(
+            "this must be the app's id, such as 00000000-0000-0000-0000-000000000000"
+        )
+    return _string(value)
+
+
 def _plausible(found: re.Match[str]) -> bool:
     name, port = found["host"], found["port"]
     if port is not None and not 1 <= int(port) <= 65535:

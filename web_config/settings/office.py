@@ -1,4 +1,4 @@
-"""The office's own settings, in groups: the office, its calls, its SMS."""
+"""The office's own settings, in groups: the office, its calls, its SMS, its calendars."""
 
 from __future__ import annotations
 
@@ -36,13 +36,19 @@ SMS = (
     "sms_per_recipient",
     "sms_per_day",
 )
-WORDS = {"office": _l("The office"), "calls": _l("Calls"), "sms": _l("SMS")}
+GRAPH = ("graph_tenant", "graph_client", "graph_secret")
+WORDS = {
+    "office": _l("The office"),
+    "calls": _l("Calls"),
+    "sms": _l("SMS"),
+    "graph": _l("Calendars of Microsoft 365"),
+}
 
 
 def groups() -> dict[str, tuple[str, ...]]:
     """Return the fields of each group; what belongs to none is the office itself."""
-    rest = (s.name for s in settings_of(Office) if s.name not in (*CALLS, *SMS))
-    return {"office": tuple(rest), "calls": CALLS, "sms": SMS}
+    rest = (s.name for s in settings_of(Office) if s.name not in (*CALLS, *SMS, *GRAPH))
+    return {"office": tuple(rest), "calls": CALLS, "sms": SMS, "graph": GRAPH}
 
 
 @blueprint.get("/")
