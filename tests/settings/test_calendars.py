@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from settings.documents import OFFICE, said
 
-from appliance.core.calendar import CalendarAccess
+from appliance.core.calendar import CalendarAccess, GraphApp
 from appliance.settings.differences import differences
 from appliance.settings.document import parsed, read, write, written
 from appliance.settings.secrets import keeping_secrets, without_secrets
@@ -52,6 +52,84 @@ def test_what_is_no_address_is_refused_without_repeating_it(url: str) -> None:
     (told,) = said(OFFICE + CALENDAR.replace(f'"{SECRET}"', url))
     words = "this must be the address of a calendar, beginning with https://"
     assert told == f"agents.kari.calendar.url: {words}"
+
+
+TENANT, CLIENT = "example.onmicrosoft.com", "00000000-0000-4000-8000-00000000000a"
+APP = f"""
+graph_tenant = "{TENANT}"
+graph_client = "{CLIENT}"
+graph_secret = "graf-hemmelig"
+"""
+WITH_APP = OFFICE.replace('sms_to = "100 00 100"', f'sms_to = "100 00 100"{APP}')
+MAILBOX = """
+[agents.kari.calendar]
+mailbox = "kari@example.com"
+"""
+
+
+def test_a_mailbox_and_the_app_that_reads_it_are_read_and_written() -> None:
+    office = read(WITH_APP + MAILBOX)
+    assert office.agents["kari"].calendar == CalendarAccess(mailbox="kari@example.com")
+    assert office.office.graph == GraphApp(TENANT, CLIENT, "graf-hemmelig")
+    assert read(write(office)) == office
+    assert read(OFFICE).office.graph is None
+
+
+def test_the_secret_of_the_app_is_shown_to_nobody() -> None:
+    with_app, without = read(WITH_APP + MAILBOX), read(OFFICE)
+    renewed = read(WITH_APP.replace("graf-hemmelig", "graf-hemmeligere") + MAILBOX)
+    assert "emmelig" not in repr(with_app)
+    assert "emmelig" not in repr(with_app.office.graph)
+    for old, new in ((without, with_app), (with_app, renewed), (with_app, without)):
+        told = differences(old, new)
+        assert told
+        assert "emmelig" not in str(told)
+    whole = parsed(WITH_APP + MAILBOX)
+    bare = without_secrets(whole)
+    assert "emmelig" not in str(bare)
+    assert parsed(keeping_secrets(written(bare), whole)) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            OFFICE + MAILBOX,
+            "mailbox: to read mailboxes, we need graph_tenant, graph_client and graph_secret in "
+            "[office]",
+        ),
+        (
+            OFFICE + "[agents.kari.calendar]\ntentative = true\n",
+            "url: this needs the address of a calendar, or a mailbox",
+        ),
+        (
+            WITH_APP + MAILBOX + f'url = "{SECRET}"\n',
+            "mailbox: this goes with no address: a calendar lies in one place",
+        ),
+        (
+            WITH_APP + MAILBOX.replace("kari@example.com", "kari"),
+            "mailbox: this must be an e-mail address, such as kari@example.com",
+        ),
+        (
+            WITH_APP + MAILBOX.replace("kari@", "ka/ri@"),
+            "mailbox: this must be an e-mail address, such as kari@example.com",
+        ),
+    ],
+)
+def test_what_does_not_hang_together_is_told(text: str, told: str) -> None:
+    assert said(text)[0] == f"agents.kari.calendar.{told}"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        (TENANT, "a/b", "graph_tenant: this must be the tenant's id or domain, such as "),
+        (CLIENT, "7", "graph_client: this must be the app's id, such as "),
+        ('"graf-hemmelig"', "4711", "graph_secret: this must be one line of text in quotation "),
+    ],
+)
+def test_what_no_app_can_have_is_told(right: str, wrong: str, told: str) -> None:
+    assert said(WITH_APP.replace(right, wrong) + MAILBOX)[0].startswith(f"office.{told}")
 
 
 def test_working_hours_must_be_an_entry_of_hours() -> None:

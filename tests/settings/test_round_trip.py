@@ -220,6 +220,8 @@ def office_settings(draw: st.DrawFn, loops: list[str]) -> Office:
         sms_per_day=draw(st.integers(1, 100000)),
         sms_quiet=draw(st.sampled_from(["", "22:00-07:00", "12:00-13:30"])),
         display_dim=draw(st.sampled_from(["", "20:00-07:00"])),
+        graph_tenant=draw(st.sampled_from(["", "example.onmicrosoft.com"])),
+        graph_secret=draw(st.sampled_from(["", "hemmelig~Verdi.1"])),
     )
 
 
