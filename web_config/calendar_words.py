@@ -58,6 +58,39 @@ KNOWN = Sentences(
         N_("The calendar is too large or too strange to be worked out by this box."),
         N_("The calendar is too large or too strange to be worked out by this box (%(why)s)."),
         N_("This is no address of a calendar: it must begin with https:// or webcal://."),
+        N_(
+            "To read a mailbox, the box needs the app that was registered for it: put its "
+            "tenant, its id and its secret into the settings of the office."
+        ),
+        N_("%(host)s leads on to another place in the middle of the calendar: not followed."),
+        N_("%(host)s does not give the calendar (status %(n)s); it is asked again later."),
+        N_(
+            "The secret of the app has expired: make a new one in Microsoft Entra, and put "
+            "its value into the settings of the office."
+        ),
+        N_(
+            "Microsoft does not accept the secret of the app: put the secret's value into "
+            "the settings of the office, not its id."
+        ),
+        N_(
+            "Microsoft knows no such app in this tenant: check the app's id and the tenant "
+            "in the settings of the office."
+        ),
+        N_("Microsoft knows no such tenant: check the tenant in the settings of the office."),
+        N_(
+            "Microsoft does not let the app log in (AADSTS%(n)s): the administrator finds "
+            "out why among the sign-ins in Microsoft Entra."
+        ),
+        N_("Microsoft does not take what the app logged in with; it is asked again later."),
+        N_(
+            "Microsoft does not let the app read this mailbox: it needs the application "
+            "permission Calendars.Read, the administrator's consent, and a policy that "
+            "covers the mailbox."
+        ),
+        N_(
+            "Microsoft 365 has no such mailbox, or one without a calendar: check the "
+            "mailbox in the settings of its owner."
+        ),
     ),
     {"host": r"[\w.:-]+", "n": r"\d+"},
 )

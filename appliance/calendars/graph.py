@@ -15,12 +15,12 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from appliance.calendars.asking import Question, Response, asked_here
+from appliance.calendars.caldav import NOT_READABLE as ODD
 from appliance.calendars.document import MALFORMED
 from appliance.calendars.graph_event import SELECT, graph_entry
 from appliance.calendars.graph_troubles import (
     ELSEWHERE,
     NO_APP,
-    ODD,
     TOO_LARGE,
     login_trouble,
     mailbox_trouble,
@@ -160,9 +160,7 @@ def _body(response: Response) -> bytes:
     for piece in response.pieces:
         body += piece
         if len(body) > LARGEST:
-            raise CalendarError(
-                TOO_LARGE.format(host=response.host, size=LARGEST // 1_000_000)
-            )
+            raise CalendarError(TOO_LARGE.format(host=response.host, size=LARGEST // 1_000_000))
     return body
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from appliance.calendars.asking import Response
-from appliance.calendars.caldav import NOT_READABLE as ODD
 from appliance.calendars.fetching import REFUSALS, TROUBLE
 from appliance.calendars.troubles import CalendarError
 

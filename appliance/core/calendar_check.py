@@ -17,7 +17,11 @@ def calendar_problems(directory: Directory) -> Iterator[Problem]:
         if not named.url and not named.mailbox:
             yield Problem(f"{path}.url", "this needs the address of a calendar, or a mailbox")
         if named.url and named.mailbox:
-            yield Problem(f"{path}.mailbox", "this goes with no address: a calendar lies in one place")
+            yield Problem(
+                f"{path}.mailbox", "this goes with no address: a calendar lies in one place"
+            )
         if named.mailbox and directory.office.graph is None:
-            words = "to read mailboxes, we need graph_tenant, graph_client and graph_secret in [office]"
+            words = (
+                "to read mailboxes, we need graph_tenant, graph_client and graph_secret in [office]"
+            )
             yield Problem(f"{path}.mailbox", words)

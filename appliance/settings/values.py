@@ -347,9 +347,7 @@ def tenant(value: object) -> str:
 def client(value: object) -> str:
     """The application (client) id of Microsoft Entra, or an empty text."""
     if not re.fullmatch(r"([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?", _string(value)):
-        raise ValueError(
-            "this must be the app's id, such as 00000000-0000-0000-0000-000000000000"
-        )
+        raise ValueError("this must be the app's id, such as 00000000-0000-0000-0000-000000000000")
     return _string(value)
 
 

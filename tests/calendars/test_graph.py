@@ -56,9 +56,7 @@ def test_what_is_asked_names_no_titles_places_or_people(microsoft: GraphServer) 
     asked = parse_qs(urlsplit(view).query)
     assert asked["startDateTime"] == [f"{WINDOW.begins.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"]
     assert asked["endDateTime"] == [f"{WINDOW.ends.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"]
-    assert asked["$select"] == [
-        "showAs,start,end,isAllDay,isCancelled,isOrganizer,responseStatus"
-    ]
+    assert asked["$select"] == ["showAs,start,end,isAllDay,isCancelled,isOrganizer,responseStatus"]
 
 
 def test_every_page_is_read(microsoft: GraphServer) -> None:

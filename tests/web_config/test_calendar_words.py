@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.calendars import address, caldav, child, document, fetching, series
+from appliance.calendars import address, caldav, child, document, fetching, graph_troubles, series
 from web_config.calendar_words import KNOWN
 
 HOST = {"host": "calendar.example", "status": 503, "kind": "MemoryError"}
@@ -18,6 +18,11 @@ HOST = {"host": "calendar.example", "status": 503, "kind": "MemoryError"}
         *(caldav.NO_DATA, caldav.NO_CALENDAR_ITSELF),
         *(document.WEB_PAGE, document.NO_CALENDAR, document.BREAKS_OFF, document.MALFORMED),
         *(series.TAKES_TOO_LONG, child.TOO_LONG, child.CRASHED),
+        *graph_troubles.LOGIN_TROUBLES.values(),
+        *graph_troubles.MAILBOX_TROUBLES.values(),
+        *(graph_troubles.NO_APP, graph_troubles.ELSEWHERE, graph_troubles.OTHER),
+        *(graph_troubles.TOO_LARGE.format(host="calendar.example", size=4),),
+        graph_troubles.LOGIN_OTHER.format(number=53003),
         str(address.not_found("calendar.example")),
         "calendar.example leads on into the office's own network: not followed.",
         "calendar.example leads back into this box: it is not asked.",
