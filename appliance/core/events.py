@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from appliance.core.box_events import Expired, RestartAsked, RuleFailed
 from appliance.core.calendar import CalendarRecord
@@ -47,6 +47,8 @@ class Started:
     calendars: tuple[CalendarRecord, ...] = ()
     returned: str = ""
     """Why the box itself has gone back to these settings."""
+    days_seen: tuple[date, ...] = ()
+    """The days that the clock has told last: see steady_clock.py."""
 
 
 @dataclass(frozen=True, slots=True)

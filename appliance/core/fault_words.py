@@ -199,6 +199,12 @@ OFFICE: Mapping[str, Words] = {
         "nl": "De sms van vandaag zijn op: de rest wacht.",
         "en": "The SMS of this day are used up: the rest waits.",
     },
+    "clock_leapt": {
+        "da": "Uret sprang til {to}: se efter datoen. Intet slettes så længe.",
+        "nb": "Klokken sprang til {to}: sjekk datoen. Ingenting slettes så lenge.",
+        "nl": "De klok sprong naar {to}: controleer de datum. Er wordt nu niets gewist.",
+        "en": "The clock leapt to {to}: check the date. Nothing is deleted so long.",
+    },
     "failed": {
         "da": "{n} SMS kom ikke af sted: se listen.",
         "nb": "{n} SMS kom ikke av sted: se listen.",

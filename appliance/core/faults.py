@@ -15,7 +15,13 @@ from appliance.core.model import Moment
 from appliance.core.office import Picture
 from appliance.core.pin_guard import MOST_WRONG, locked_out
 from appliance.core.staff import Staff, available, can_be_rung, takes_loop_calls
+from appliance.core.steady_clock import STEADY_DAYS, leap
 from appliance.core.trouble import Trouble
+
+CLOCK_LEAPT = (
+    "The clock has leapt from {0} to {1}: check the date. Nothing is deleted for its age until it "
+    "has gone right for {2} days."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,8 @@ def _of_the_office(picture: Picture, now: Moment) -> Iterator[tuple[str, str, di
         name = known.name if known else agent
         said = f"The staff line is locked for {agent} until {until:%H:%M}: {MOST_WRONG} wrong PINs."
         yield "locked", said, {"name": name, "until": f"{until:%H:%M}"}
+    if leapt := leap(picture.days_seen):
+        yield "clock_leapt", CLOCK_LEAPT.format(*leapt, STEADY_DAYS), {"to": leapt[1]}
     if count := len(picture.ledger.refused):
         words = f"{count} records wait for the disk: {picture.ledger.reason}"
         yield "records", words, {"n": count}

@@ -9,6 +9,7 @@ from typing import NewType
 
 from appliance.core.calendar import CalendarRecord
 from appliance.core.recording_rows import CallRecording, RecordingsExpired
+from appliance.core.steady_clock import DaySeen
 from appliance.core.trial import TrialRecord
 
 LegId = NewType("LegId", str)
@@ -336,6 +337,7 @@ Record = (
     | SmsStop
     | CallRecording
     | RecordingsExpired
+    | DaySeen
     | MessageHeard
     | Greeting
     | TrialRecord

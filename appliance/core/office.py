@@ -74,6 +74,8 @@ class Picture:
     """The talks that are being recorded, by the name of the recording."""
     recordings_swept: date | None = None
     """The day on which old recordings were deleted last."""
+    days_seen: tuple[date, ...] = ()
+    """The days that the clock has told last: see steady_clock.py."""
     expired_on: date | None = None
     """The day on which the last of what was too old was deleted."""
     dialled: Mapping[str, tuple[float, ...]] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from appliance.core.phases import Call
 from appliance.core.recording_commands import RecordTalk
 from appliance.core.recording_events import TalkRecorded
 from appliance.core.recording_rows import CallRecording, RecordingsExpired
+from appliance.core.steady_clock import DaySeen, is_steady, with_today
 
 FAULT = "recording"
 
@@ -55,10 +56,15 @@ def ended(picture: Picture, event: TalkRecorded) -> tuple[Picture, list[Command]
 
 
 def expire(picture: Picture, now: Moment) -> tuple[Picture, list[Command]]:
-    """Once a day, what the office keeps no longer is deleted; never by a clock that is not set."""
+    """Once a day, what the office keeps no longer is deleted; never by a clock that is not set.
+
+    Nor by one that has leapt (steady_clock.py); the day is noted for that.
+    """
     today = now.wall.date()
     if not now.clock_set or picture.recordings_swept == today:
         return picture, []
+    days = with_today(picture.days_seen, today)
     before = now.wall - timedelta(days=picture.directory.office.record_days)
-    picture = changed(picture, recordings_swept=today)
-    return picture, [Save(Receipt(f"recordings:{today}"), (RecordingsExpired(before),))]
+    old = (RecordingsExpired(before),) if is_steady(days) else ()
+    picture = changed(picture, recordings_swept=today, days_seen=days)
+    return picture, [Save(Receipt(f"recordings:{today}"), (DaySeen(today), *old))]

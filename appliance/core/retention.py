@@ -10,15 +10,18 @@ from appliance.core.commands import Command
 from appliance.core.model import Moment
 from appliance.core.office import Picture
 from appliance.core.retention_commands import Expire
+from appliance.core.steady_clock import is_steady
 
 
 def minute_passed(picture: Picture, now: Moment) -> tuple[Picture, list[Command]]:
     """Once a day what is too old begins to go, a step a minute; never by a clock that is not set.
 
+    Nor by one that has leapt (steady_clock.py).
+
     In steps, so that no caller's message waits for the disk behind years of old calls.
     """
     today = now.wall.date()
-    if not now.clock_set or picture.expired_on == today:
+    if not now.clock_set or picture.expired_on == today or not is_steady(picture.days_seen):
         return picture, []
     office = picture.directory.office
     expire = Expire(

@@ -75,7 +75,8 @@ def _take_over(picture: Picture, directory: Directory, now: Moment) -> Step:
 
 def _started(picture: Picture, event: Started, now: Moment) -> Step:
     calendars = calendar_reading.from_records(event.calendars)
-    picture, commands = _take_over(changed(picture, calendars=calendars), event.directory, now)
+    picture = changed(picture, calendars=calendars, days_seen=event.days_seen)
+    picture, commands = _take_over(picture, event.directory, now)
     picture = picture.with_fault("settings", event.returned)
     picture = picture.with_staff(staff.from_records(event.presences))
     picture, owed = sms.started(picture, event, now)

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from appliance.store import (
     calendar_tables,
     database_file,
+    day_tables,
     narrow_indexes,
     recording_tables,
     retention_tables,
@@ -27,6 +28,7 @@ MORE_TABLES = (
     web_tables,
     retention_tables,
     narrow_indexes,
+    day_tables,
 )
 """Files that add to the migrations by being imported."""
 

@@ -154,6 +154,7 @@ def _found(store: Store, problems: list[str]) -> Started:
         reads(store.open_trial, None),
         new=_is_new(store),
         calendars=_calendars(store, problems),
+        days_seen=reads(store.days_seen, ()),
     )
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -29,10 +29,12 @@ from appliance.core.model import (
     SpokenMessage,
 )
 from appliance.core.recording_rows import CallRecording, RecordingsExpired
+from appliance.core.steady_clock import DaySeen
 from appliance.core.trial import Trial, TrialRecord
 from appliance.store import connection, revisions
 from appliance.store.calendar_tables import put_calendar
 from appliance.store.call_recordings import TalkShelf
+from appliance.store.day_tables import days_seen, put_day
 from appliance.store.recordings import Kept, Shelf, greeting_name
 from appliance.store.revisions import Draft, Publication, Revision, draft_of, revision_of
 from appliance.store.rows import Row, calendar_of, presence_of, row_of, sms_of, trail_rows
@@ -152,6 +154,9 @@ class Store:
     def _put(self, db: Database, record: Record) -> None:
         if isinstance(record, CalendarRecord):
             put_calendar(db, record)
+            return
+        if isinstance(record, DaySeen):
+            put_day(db, record)
             return
         row = row_of(record)
         match record:
@@ -273,6 +278,10 @@ class Store:
     def presences(self) -> tuple[PresenceRecord, ...]:
         """The status that each member of staff set last."""
         return tuple(map(presence_of, self._query("SELECT * FROM presence ORDER BY agent")))
+
+    def days_seen(self) -> tuple[date, ...]:
+        """The days that the clock has told last, the newest last."""
+        return days_seen(self._query)
 
     def calendars(self) -> tuple[CalendarRecord, ...]:
         """The calendars of the staff as they were read last."""

@@ -9,7 +9,9 @@ import pytest
 from support.world import World, office
 
 from appliance.core.box_events import Expired
+from appliance.core.events import Started
 from appliance.core.model import Moment
+from appliance.core.recording_rows import RecordingsExpired
 from appliance.core.retention_commands import Expire
 
 
@@ -50,6 +52,40 @@ def test_for_ever_asks_for_nothing() -> None:
     world = world_with(calls_days=0, messages_days=0, sms_days=0)
     world.passes(3600)
     assert expiries(world) == []
+
+
+def deletions(world: World) -> int:
+    rows = [row for save in world.done for row in getattr(save, "records", ())]
+    return len(expiries(world)) + sum(isinstance(row, RecordingsExpired) for row in rows)
+
+
+@pytest.mark.parametrize("leap", [timedelta(days=3650), timedelta(days=8), timedelta(days=-200)])
+def test_after_a_leap_of_the_clock_nothing_goes_for_three_days(leap: timedelta) -> None:
+    world = world_with()
+    world.passes(60)
+    assert deletions(world) == 2
+    world.happens(Expired(more=True))
+    world.leapt = leap
+    for seconds in (60, 24 * 3600, 24 * 3600):
+        world.passes(seconds)
+        assert deletions(world) == 2
+        assert any("The clock has leapt" in fault for fault in world.view.details)
+    world.passes(24 * 3600)
+    assert deletions(world) == 4
+    assert not any("The clock has leapt" in fault for fault in world.view.details)
+
+
+def test_a_leap_while_the_box_was_off_counts_too_and_a_weekend_does_not() -> None:
+    base = office()
+    for days, deleted in (((5, 4, 3), 2), ((3650, 3649, 3648), 0), ((1,), 0), ((), 0)):
+        world = World(base)
+        today = world.now().wall.date()
+        before = tuple(today - timedelta(days=ago) for ago in days)
+        world.happens(Started(base, days_seen=before))
+        world.passes(60)
+        assert deletions(world) == deleted
+        leapt = any("The clock has leapt" in fault for fault in world.view.details)
+        assert leapt == (days[:1] == (3650,)), "a new box has nothing to tell"
 
 
 def test_a_clock_that_is_not_set_deletes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from store.records import call, message, sms
 from appliance.core.box_events import Expired
 from appliance.core.model import Disposition, InboxSms, MessageHeard, SmsSender, SmsState
 from appliance.core.retention_commands import Expire
+from appliance.core.steady_clock import DaySeen
 from appliance.store import retention
 from appliance.store.retention import expire
 from appliance.store.store import Store
@@ -43,6 +44,13 @@ def test_closed_calls_and_their_stories_go_and_newer_ones_stay(store: Store) -> 
     assert not expire(store, ALL)
     assert ids(store, "calls") == ["b", "c"]
     assert {row["call"] for row in store.query("SELECT call FROM trail")} == {"b", "c"}
+
+
+def test_the_last_days_that_the_clock_told_are_known_after_a_restart(store: Store) -> None:
+    days = [date(2026, 3, 1), date(2026, 3, 2), date(2036, 3, 2), date(2026, 3, 2)]
+    for day in [date(2026, 2, 28), *days, days[-1]]:
+        store.save([DaySeen(day)])
+    assert store.days_seen() == tuple(days)
 
 
 def test_for_ever_is_for_ever(store: Store) -> None:

@@ -7,7 +7,7 @@ that a test says "the caller presses 1" and reads who is rung.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
 
 from appliance.core import commands as do
@@ -125,14 +125,21 @@ class World:
     faults: list[TellFault] | None = None
     """The faults inside that were told; None: there shall be none."""
 
+    leapt: timedelta = timedelta()
+    """How far somebody has set the wall clock ahead."""
+
     def __post_init__(self) -> None:
-        self.happens(seen.Started(self.directory))
+        self.happens(seen.Started(self.directory, days_seen=self.days_before()))
+
+    def days_before(self) -> tuple[date, ...]:
+        """A box that has run for some days."""
+        return tuple(self.now().wall.date() - timedelta(days=ago) for ago in (3, 2, 1))
 
     # Time and events
 
     def now(self) -> Moment:
         start = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
-        return Moment(self.seconds, start + timedelta(seconds=self.seconds))
+        return Moment(self.seconds, start + self.leapt + timedelta(seconds=self.seconds))
 
     def happens(self, event: seen.Event) -> list[do.Command]:
         commands = self.switchboard.handle(event, self.now())
