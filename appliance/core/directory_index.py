@@ -90,6 +90,22 @@ class DirectoryIndex:
         return {loop: tuple([each.id for each in all]) for loop, all in self.members.items()}
 
     @cached_property
+    def seats(self) -> Mapping[str, Mapping[str, int]]:
+        """Loop -> the ids of its people -> where each stands among them."""
+        return {
+            loop: {id: at for at, id in enumerate(ids)} for loop, ids in self.member_ids.items()
+        }
+
+    @cached_property
+    def hunted_alike(self) -> Mapping[str, str]:
+        """Loop -> the first one whose members are rung in the same order."""
+        first: dict[object, str] = {}
+        return {
+            id: first.setdefault((self.member_ids[id], loop.strategy, loop.skill), id)
+            for id, loop in self._loops.items()
+        }
+
+    @cached_property
     def loops_of(self) -> Mapping[str, tuple[Loop, ...]]:
         """Member of staff -> the loops that they are in, by name or by a role."""
         found: dict[str, list[Loop]] = {}
@@ -136,7 +152,7 @@ class DirectoryIndex:
     def prepare(self) -> None:
         """Make what the next call needs, so that no caller waits for it."""
         _ = self.lines, self.own_numbers, self.registered, self.announcements
-        _ = self.member_ids, self.loops_of, self.extensions, self.lines_to
+        _ = self.seats, self.hunted_alike, self.loops_of, self.extensions, self.lines_to
 
 
 def _by_ending(all: Iterable[T], number_of: Callable[[T], str | None]) -> dict[str, tuple[T, ...]]:

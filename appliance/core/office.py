@@ -13,6 +13,7 @@ from appliance.core.blocks import Blocks
 from appliance.core.calendar import Calendar
 from appliance.core.changed import changed
 from appliance.core.directory import Directory
+from appliance.core.hunting import Hunting
 from appliance.core.ledger import Ledger
 from appliance.core.live_calls import LiveCalls
 from appliance.core.mail import Mail
@@ -101,6 +102,8 @@ class Picture:
     """What calendars say of now."""
     unserved: Stirred = ALL
     """What has changed since it was looked at who is rung next."""
+    hunting: Hunting = field(default_factory=Hunting)
+    """Who of each loop was to be rung first when it was looked at."""
     crowded: bool = False
     """Whether somebody waits who gets less than they could, as the trunk carries no more."""
     unseen: Stirred = ALL

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
+from appliance.core.hunting import Hunting
 from appliance.core.live_calls import LiveCalls
 from appliance.core.loop import Loop
 from appliance.core.model import CallId, Strategy
 from appliance.core.partner import is_partner, target_of
 from appliance.core.phases import OUTSIDE, Call, Waiting
-from appliance.core.reach import rung_next
 from appliance.core.recording import is_telling
 from appliance.core.staff import (
     STRANGER,
@@ -18,7 +19,6 @@ from appliance.core.staff import (
     Staff,
     available,
     can_be_rung,
-    takes_loop_calls,
 )
 
 
@@ -43,16 +43,20 @@ Move = OfferTo | CannotServe
 
 
 def moves_of(
-    call: Call, phase: Waiting, calls: LiveCalls, kept: Mapping[str, Engagement], staff: Staff
+    call: Call,
+    phase: Waiting,
+    calls: LiveCalls,
+    kept: Mapping[str, Engagement],
+    hunting: Hunting,
 ) -> Iterator[Move]:
     """What one waiting call gets now; `kept` are those whom those before it have got as well."""
     fresh = not phase.overflowing and not phase.offers and not phase.call_back
-    if fresh and (why := _empty(call, phase, staff)):
+    if fresh and (why := _empty(call, phase, hunting)):
         yield CannotServe(call.id, why, empty=True)
     elif fresh and (many := _too_many(call, phase, calls)):
         yield CannotServe(call.id, f"{many} callers wait already.")
     elif not is_telling(call, phase):
-        yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, staff))
+        yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, hunting))
 
 
 def _too_many(call: Call, phase: Waiting, calls: LiveCalls) -> int:
@@ -69,17 +73,17 @@ def place(calls: LiveCalls, call: Call) -> int:
     return calls.ahead(call.id) + 1
 
 
-def _empty(call: Call, phase: Waiting, staff: Staff) -> str:
+def _empty(call: Call, phase: Waiting, hunting: Hunting) -> str:
     """Why nobody at all can be rung; the calendar keeps only the calls of loops away."""
+    staff, loop = hunting.staff, call.directory.loops[phase.loop]
     if phase.only:
         there = any(reachable(staff, member) for member in phase.only)
         return "" if there else _why_nobody(staff, phase.only)
-    members = call.directory.members_of(call.directory.loops[phase.loop])
     if phase.first and can_be_rung(staff, phase.first):
         return ""
-    if any(takes_loop_calls(staff, member.id) for member in members):
+    if hunting.anybody(call.directory, loop):
         return ""
-    return _why_nobody(staff, [member.id for member in members])
+    return _why_nobody(staff, call.directory.index.member_ids[loop.id])
 
 
 def _why_nobody(staff: Staff, members: Iterable[str]) -> str:
@@ -95,9 +99,11 @@ def _why_nobody(staff: Staff, members: Iterable[str]) -> str:
     )
 
 
-def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> list[str]:
+def _next(
+    call: Call, phase: Waiting, kept: Mapping[str, Engagement], hunting: Hunting
+) -> list[str]:
     """Whose telephones are rung now for this call."""
-    loop = call.directory.loops[phase.loop]
+    loop, staff = call.directory.loops[phase.loop], hunting.staff
     tried = phase.tried | {offer.agent for offer in phase.offers}
     if phase.after_hours:
         return _partner(loop, phase)
@@ -109,8 +115,9 @@ def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Sta
     ringing = any(not is_partner(offer.agent) for offer in phase.offers)
     if ringing and loop.strategy is not Strategy.ALL:
         return _partner(loop, phase)
-    ranked = rung_next(call, loop, staff, kept, tried)
-    return (ranked if loop.strategy is Strategy.ALL else ranked[:1]) + _partner(loop, phase)
+    ranked = hunting.rung_next(call.directory, loop, call.language, (kept, tried))
+    rung = ranked if loop.strategy is Strategy.ALL else islice(ranked, 1)
+    return [*rung, *_partner(loop, phase)]
 
 
 def _in_person(phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> list[str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,8 +10,7 @@ from appliance.core.calendar_words import in_words
 from appliance.core.directory import Agent, Directory
 from appliance.core.loop import Loop
 from appliance.core.model import Language, Status, Strategy
-from appliance.core.phases import Call
-from appliance.core.staff import STRANGER, Engagement, Staff, takes_loop_calls
+from appliance.core.staff import STRANGER, Engagement, Staff
 
 
 class Why(StrEnum):
@@ -80,25 +79,6 @@ def reach(
     return tuple(sorted(told, key=lambda each: not each.rings))
 
 
-def rung_next(
-    call: Call, loop: Loop, staff: Staff, kept: Mapping[str, Engagement], tried: Container[str]
-) -> list[str]:
-    """Whom a waiting call rings, in this order; `tried` have their telephone ringing or rest."""
-    free = [
-        agent
-        for agent in call.directory.members_of(loop)
-        if agent.id not in kept and agent.id not in tried and _able(loop, agent, staff)
-    ]
-    ranked = _ranked(loop, free, staff)
-    return [agent.id for agent in _understanding(ranked, call.language)]
-
-
-def _able(loop: Loop, agent: Agent, staff: Staff) -> bool:
-    """Whether this member takes the loop's calls now, as far as no call keeps them."""
-    able = not loop.skill or loop.skill in agent.skills
-    return able and takes_loop_calls(staff, agent.id)
-
-
 def hindrance(
     loop: Loop, agent: Agent, staff: Staff, kept: Mapping[str, Engagement]
 ) -> Reach | None:
@@ -134,9 +114,10 @@ def _understanding(ranked: list[Agent], language: Language) -> list[Agent]:
 
 def _free(loop: Loop, ranked: list[Agent], language: Language) -> Iterator[Reach]:
     first = _understanding(ranked, language)
+    rung = {agent.id for agent in first}
     for place, agent in enumerate(first):
         rings = Why.ALL if loop.strategy is Strategy.ALL else Why.LATER if place else Why.FIRST
         yield Reach(agent.id, agent.name, rings)
     for agent in ranked:
-        if agent not in first:
+        if agent.id not in rung:
             yield Reach(agent.id, agent.name, Why.LANGUAGE, language)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush, merge
 
 from appliance.core.directory import Directory
+from appliance.core.hunting import Hunting
 from appliance.core.live_calls import LiveCalls, Place
 from appliance.core.model import CallId, Strategy
 from appliance.core.outgoing import by_trunk
@@ -26,26 +27,26 @@ class Served:
     crowded: bool = False
 
 
-def serve(calls: LiveCalls, staff: Staff, stirred: Stirred) -> Served:
+def serve(calls: LiveCalls, hunting: Hunting, stirred: Stirred) -> Served:
     """What the waiting calls get now, the longest waiting first.
 
     `stirred` is all that has changed since nobody was to get anything: whoever waits for what
     has not changed still waits. So a round costs the same behind one caller and behind hundreds.
     """
-    directory = calls.one_directory
+    directory, staff = calls.one_directory, hunting.staff
     if stirred.all or directory is None:
-        return _Round(calls, staff).through(list(calls.queue), [])
+        return _Round(calls, hunting).through(list(calls.queue), [])
     due = [*_touched(calls, stirred), *_wishing(calls, stirred)]
-    due += _left_alone(calls, staff, directory, stirred)
+    due += _left_alone(calls, hunting, directory, stirred)
     free = (_for_agent(calls, staff, directory, agent) for agent in {*stirred.agents})
-    return _Round(calls, staff).through(due, [places for places in free if places])
+    return _Round(calls, hunting).through(due, [places for places in free if places])
 
 
 class _Round:
     """Who is kept, and how many calls may still go out, as the round goes on."""
 
-    def __init__(self, calls: LiveCalls, staff: Staff) -> None:
-        self._calls, self._staff = calls, staff
+    def __init__(self, calls: LiveCalls, hunting: Hunting) -> None:
+        self._calls, self._hunting = calls, hunting
         self._kept = dict(calls.kept)
         self._room = calls.room
         self._crowded = False
@@ -77,7 +78,7 @@ class _Round:
         self._looked_at.add(place.call)
         call, phase = waiting
         found = self._with_room(
-            call, tuple(moves_of(call, phase, self._calls, self._kept, self._staff))
+            call, tuple(moves_of(call, phase, self._calls, self._kept, self._hunting))
         )
         self._moves += found
         rung = [move.agent for move in found if isinstance(move, OfferTo)]
@@ -119,13 +120,13 @@ def _wishing(calls: LiveCalls, stirred: Stirred) -> Iterator[Place]:
 
 
 def _left_alone(
-    calls: LiveCalls, staff: Staff, directory: Directory, stirred: Stirred
+    calls: LiveCalls, hunting: Hunting, directory: Directory, stirred: Stirred
 ) -> Iterator[Place]:
     """Who waits in a loop that nobody is in any more."""
-    gone = [agent for agent in {*stirred.agents} if not takes_loop_calls(staff, agent)]
+    gone = [agent for agent in {*stirred.agents} if not takes_loop_calls(hunting.staff, agent)]
     loops = {loop.id for agent in gone for loop in directory.loops_of(agent)}
     for loop in loops & calls.loops.keys():
-        if not any(takes_loop_calls(staff, id) for id in directory.index.member_ids[loop]):
+        if not hunting.anybody(directory, directory.loops[loop]):
             yield from calls.loops[loop]
 
 

@@ -413,9 +413,11 @@ class Switchboard:
         before = presence.with_calendars(self.picture, now)
         roomier = before.crowded and before.calls.room > 0
         stirred = ALL if roomier else before.unserved
-        served = serving.serve(before.calls, presence.staff_now(before, now), stirred)
+        staff, kept = presence.staff_now(before, now), before.calls.kept
+        hunting = before.hunting.after(before.unserved, before.directory, staff, kept)
+        served = serving.serve(before.calls, hunting, stirred)
         crowded = served.crowded or (before.crowded and not roomier)
-        self.picture = changed(before, unserved=NOTHING, crowded=crowded)
+        self.picture = changed(before, unserved=NOTHING, crowded=crowded, hunting=hunting)
         return served.moves
 
     def _move(self, move: queue.Move, now: Moment) -> list[Command]:

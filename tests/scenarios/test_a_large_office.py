@@ -6,15 +6,17 @@ Work is counted in steps of the interpreter, which no other load of the machine 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 
 import pytest
 from support.large_office import LARGE, Size, caller, large_office, number_of
 from support.world import World
 
-from appliance.core.model import LegId
+from appliance.core.events import PresenceSet
+from appliance.core.model import LegId, Status, Strategy
 
 FLAT = 1.5
 """An event of the largest office may take so many times the work of the smallest one's."""
@@ -102,6 +104,41 @@ def test_an_event_takes_as_much_work_beside_a_hundred_talks(
 ) -> None:
     small, large = Size(20, 30, 1, 30), Size(20, 130, 1, 130)
     assert work_of(crowd(large, 100, 0), event) <= FLAT * work_of(crowd(small, 1, 0), event)
+
+
+OTHER_MEMBERS = {
+    "free": {},
+    "who speak another language": {"language": "nb"},
+    "in turn": {"strategy": Strategy.IN_TURN},
+    "in the order of the settings": {"strategy": Strategy.FIXED},
+    "away": {"status": Status.AWAY},
+}
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
+@pytest.mark.parametrize("others", OTHER_MEMBERS.values(), ids=OTHER_MEMBERS)
+def test_an_event_takes_as_much_work_in_a_loop_of_five_hundred_members(
+    others: Mapping[str, object], event: Callable[[World], None]
+) -> None:
+    small, large = (one_loop(members, **others) for members in (20, 500))  # type: ignore[arg-type]
+    assert work_of(large, event) <= FLAT * work_of(small, event)
+
+
+def one_loop(
+    members: int,
+    language: str = "en",
+    strategy: Strategy = Strategy.LONGEST_IDLE,
+    status: Status = Status.AVAILABLE,
+) -> World:
+    """An office of one firm, for which so many people work; five of them are always there."""
+    plain = large_office(Size(1, members, 1, members))
+    loops = {id: replace(loop, strategy=strategy) for id, loop in plain.loops.items()}
+    agents = {id: replace(agent, language=language) for id, agent in plain.agents.items()}
+    world = World(replace(plain, loops=loops, agents=agents))
+    for agent in [*agents][:-5] if status is not Status.AVAILABLE else ():
+        world.happens(PresenceSet(agent, status))
+    world.disk_takes_all()
+    return world
 
 
 def crowd(size: Size, talking: int, waiting: int) -> World:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from appliance.core import front, presence
 from appliance.core.blocks import Blocks
 from appliance.core.changed import changed
 from appliance.core.commands import Command
+from appliance.core.directory import Directory
 from appliance.core.loop import Loop
-from appliance.core.model import Moment, Strategy
+from appliance.core.model import Language, Moment, Strategy
 from appliance.core.outgoing import by_trunk, legs_of
 from appliance.core.partner import is_partner, target_of
 from appliance.core.phases import OUTSIDE, Call, Waiting
 from appliance.core.queue import CannotServe, Move, OfferTo
-from appliance.core.reach import rung_next
 from appliance.core.recording import is_telling
 from appliance.core.staff import (
     STRANGER,
@@ -135,8 +135,31 @@ def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Sta
     ringing = any(not is_partner(offer.agent) for offer in phase.offers)
     if ringing and loop.strategy is not Strategy.ALL:
         return _partner(loop, phase)
-    ranked = rung_next(call, loop, staff, kept, tried)
+    ranked = rung_next(call.directory, loop, call.language, staff, kept, tried)
     return (ranked if loop.strategy is Strategy.ALL else ranked[:1]) + _partner(loop, phase)
+
+
+def rung_next(
+    directory: Directory,
+    loop: Loop,
+    language: Language,
+    staff: Staff,
+    *passed_over: Container[str],
+) -> list[str]:
+    """Whom a call of this language rings, in this order; not those who are passed over."""
+    free = [
+        agent
+        for agent in directory.members_of(loop)
+        if not any(agent.id in those for those in passed_over)
+        and (not loop.skill or loop.skill in agent.skills)
+        and takes_loop_calls(staff, agent.id)
+    ]
+    if loop.strategy is Strategy.LONGEST_IDLE:
+        free.sort(key=lambda agent: staff.get(agent.id, STRANGER).idle_since)
+    if loop.strategy is Strategy.IN_TURN:
+        free.sort(key=lambda agent: staff.get(agent.id, STRANGER).rung_at)
+    understanding = [agent for agent in free if agent.speaks(language)]
+    return [agent.id for agent in understanding or free]
 
 
 def _in_person(phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> list[str] | None:
