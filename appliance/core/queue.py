@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from appliance.core.hunting import Hunting
 from appliance.core.live_calls import LiveCalls
@@ -116,8 +115,13 @@ def _next(
     if ringing and loop.strategy is not Strategy.ALL:
         return _partner(loop, phase)
     ranked = hunting.rung_next(call.directory, loop, call.language, (kept, tried))
-    rung = ranked if loop.strategy is Strategy.ALL else islice(ranked, 1)
-    return [*rung, *_partner(loop, phase)]
+    rung = [*ranked] if loop.strategy is Strategy.ALL else _first(ranked)
+    return rung + _partner(loop, phase)
+
+
+def _first(ranked: Iterator[str]) -> list[str]:
+    first = next(ranked, None)
+    return [] if first is None else [first]
 
 
 def _in_person(phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> list[str] | None:
