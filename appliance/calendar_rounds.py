@@ -162,7 +162,7 @@ class CalendarRounds:
         try:
             outcome = self._reader.read(Job(access, self._zone, now, marks, self._graph))
         except CalendarError as error:
-            self._failed(agent, str(error))
+            self._failed(agent, str(error), error.after_seconds)
             return
         if outcome.entries is None and known:
             outcome = known.outcome
@@ -179,10 +179,10 @@ class CalendarRounds:
         }
         self._tell(agent)
 
-    def _failed(self, agent: str, reason: str) -> None:
+    def _failed(self, agent: str, reason: str, after_seconds: float) -> None:
         if self._stopping:
             return
-        self._schedule.failed(agent, time.monotonic())
+        self._schedule.failed(agent, time.monotonic(), after_seconds)
         self._say(agent, reason)
         self._news[agent] = {"do": "calendar_not_read", "agent": agent, "reason": reason}
         self._tell(agent)

@@ -42,7 +42,7 @@ def main() -> int:
     try:
         answer = outcome_written(done(job_read(sys.stdin.buffer.read())))
     except CalendarError as error:
-        answer = json.dumps({"reason": str(error)}).encode()
+        answer = json.dumps({"reason": str(error), "after": error.after_seconds}).encode()
     except Exception as error:  # its words may hold what is nobody's business
         answer = json.dumps({"reason": STRANGE.format(kind=type(error).__name__)}).encode()
     sys.stdout.buffer.write(answer + b"\n")

@@ -52,5 +52,5 @@ def _answer(said: bytes) -> Outcome:
     except ValueError:
         raise CalendarError(CRASHED) from None
     if "reason" in answer:
-        raise CalendarError(answer["reason"])
+        raise CalendarError(answer["reason"], answer.get("after", 0.0))
     return outcome_read(said)

@@ -10,6 +10,9 @@ from appliance.calendars.fetching import REFUSALS, TROUBLE
 from appliance.calendars.troubles import CalendarError
 
 TOO_MANY = 429
+LONGEST_WAIT = 3600
+"""Seconds; who wants to be left alone for longer is asked after an hour all the same."""
+
 NO_APP = (
     "To read a mailbox, the box needs the app that was registered for it: "
     "put its tenant, its id and its secret into the settings of the office."
@@ -79,4 +82,11 @@ def _trouble(response: Response) -> CalendarError:
         words = REFUSALS[TOO_MANY]
     elif response.status >= 500:
         words = TROUBLE
-    return CalendarError(words.format(host=response.host, status=response.status))
+    said = words.format(host=response.host, status=response.status)
+    return CalendarError(said, _wanted(response.headers.get("retry-after", "")))
+
+
+def _wanted(after: str) -> float:
+    """The seconds of Retry-After (RFC 9110 section 10.2.3), which Graph writes as a number."""
+    plain = after.isascii() and after.isdigit() and len(after) < 10
+    return float(min(int(after), LONGEST_WAIT)) if plain else 0.0

@@ -59,9 +59,9 @@ class Schedule:
         turn = self._turns[agent]
         self._turns[agent] = Turn(turn.access, now + turn.again, again=self._period)
 
-    def failed(self, agent: str, now: float) -> None:
-        """It could not be read."""
+    def failed(self, agent: str, now: float, at_least: float = 0.0) -> None:
+        """It could not be read; its server may want to be left alone `at_least` so long."""
         turn = self._turns[agent]
-        pause = min(FIRST_RETRY * 2**turn.failures, LONGEST_RETRY)
+        pause = max(at_least, min(FIRST_RETRY * 2**turn.failures, LONGEST_RETRY))
         failures = min(turn.failures + 1, 10)
         self._turns[agent] = replace(turn, at=now + pause, failures=failures)

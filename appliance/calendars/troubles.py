@@ -2,7 +2,14 @@
 
 
 class CalendarError(RuntimeError):
-    """A calendar that cannot be read now; the message says why and what to do."""
+    """A calendar that cannot be read now; the message says why and what to do.
+
+    It is not asked again for `after_seconds`, where its server wants that.
+    """
+
+    def __init__(self, words: str, after_seconds: float = 0.0) -> None:
+        super().__init__(words)
+        self.after_seconds = after_seconds
 
 
 class NotACalendar(CalendarError):

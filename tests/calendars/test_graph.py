@@ -16,6 +16,7 @@ from support.calendars import NOW, OSLO
 from support.graph_server import APP, MAILBOX, GraphServer, graph_event
 
 from appliance.calendars import graph
+from appliance.calendars.child import Reader
 from appliance.calendars.graph import MOST_PAGES, read_mailbox
 from appliance.calendars.job import Job, Outcome, job_read, job_written
 from appliance.calendars.troubles import CalendarError
@@ -136,6 +137,19 @@ def test_what_is_wrong_in_the_settings(
 def test_a_refusal_of_the_mailbox(microsoft: GraphServer, status: int, words: str) -> None:
     microsoft.refusal = (status, {})
     assert words in refusal()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("700", 700), ("999999", 3600), ("soon", 0), ("-5", 0), ("²", 0)]
+)
+def test_who_wants_to_be_left_alone_is(
+    microsoft: GraphServer, status: int, said: str, seconds: float
+) -> None:
+    microsoft.refusal = (status, {"Retry-After": said})
+    with pytest.raises(CalendarError) as raised:
+        Reader().read(Job(CalendarAccess(mailbox=MAILBOX), OSLO, NOW, graph=APP))
+    assert raised.value.after_seconds == seconds
 
 
 def test_a_mailbox_that_is_not_there(microsoft: GraphServer) -> None:

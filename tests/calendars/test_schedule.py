@@ -78,3 +78,12 @@ def test_a_clock_that_was_wrong_makes_all_of_them_due() -> None:
     assert due(schedule) == ("anna", 5.0)
     schedule.read("anna", 5.0)
     assert due(schedule) == ("bo", 5.0)
+
+
+def test_who_wants_to_be_left_alone_for_longer_is() -> None:
+    schedule = Schedule()
+    schedule.name({"a": A}, 0.0)
+    schedule.failed("a", 100.0, 700.0)
+    assert (schedule.next() or ("", None))[1].at == 800.0  # type: ignore[union-attr]
+    schedule.failed("a", 800.0, 5.0)
+    assert (schedule.next() or ("", None))[1].at == 920.0  # type: ignore[union-attr]
