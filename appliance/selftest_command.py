@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 
 from appliance.control import ControlClient, ControlUnavailable
+from appliance.core.model import SmsState
 from appliance.device import Device
 from appliance.selftest import LineRequest, Report, run_selftest
 from appliance.store.store import Store
@@ -77,6 +78,10 @@ def ask_line(client: ControlClient) -> Callable[[LineRequest], str]:
     return ask
 
 
+GONE = (SmsState.SENT, SmsState.DELIVERED)
+"""A quick report has made "delivered" of "sent" before anybody looks."""
+
+
 def sent_by(device: Device, number: str) -> Callable[[float], str | None]:
     """Waits for an SMS to `number` that was not sent before to be marked as sent in the store."""
     before = _sent_to(device, number)
@@ -95,7 +100,7 @@ def sent_by(device: Device, number: str) -> Callable[[float], str | None]:
 def _sent_to(device: Device, number: str) -> dict[str, str]:
     with Store(device.database, device.media) as store:
         rows = store.outbox(200)
-    sent = [row for row in rows if row["state"] == "sent" and row["number"] == number]
+    sent = [row for row in rows if row["state"] in GONE and row["number"] == number]
     return {str(row["id"]): str(row["text"]) for row in sent}
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from appliance.core.desk_sms import DESK
 from appliance.core.sms_text import parts_of
 from appliance.numbers import e164
 from web_config import audit, sms_words
@@ -116,5 +117,5 @@ def fate(id: str) -> dict[str, Any] | None:
     """Return how a test SMS fares, if it is one of the newest."""
     if not id.startswith("check-"):
         return None
-    row = next((row for row in store().outbox(NEWEST) if row["id"] == id), None)
-    return {**row, "reason": sms_words.why(row["reason"])} if row else None
+    row = next((row for row in store().outbox(NEWEST) if row["id"] == DESK + id), None)
+    return {**row, "id": id, "reason": sms_words.why(row["reason"])} if row else None

@@ -93,4 +93,5 @@ def usage(query: Query, since: datetime, until: datetime) -> list[Usage]:
 def _rounded(sums: Counter[str]) -> dict[str, Any]:
     """The sums of a client; tenths of a second are what the clock knows."""
     seconds: float = sums["seconds"]
-    return {**sums, "seconds": round(seconds, 1)}
+    talked: float = sums["talk_seconds"]
+    return {**sums, "seconds": round(seconds, 1), "talk_seconds": round(talked, 1)}

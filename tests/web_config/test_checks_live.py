@@ -9,7 +9,8 @@ import pytest
 
 from appliance.control import ControlUnavailable
 from appliance.core.accounts import Role
-from appliance.core.model import Sms, SmsState
+from appliance.core.desk_sms import DESK
+from appliance.core.model import Sms, SmsId, SmsState
 from web_config import panel
 
 
@@ -87,14 +88,16 @@ def test_the_button_of_the_set_up_leads_back_to_the_set_up(box, patient):
 
 
 def test_a_test_sms_is_followed_until_its_fate_is_known(box):
+    """The switchboard keeps it under a longer name than the one that the page has asked with."""
+    kept = SmsId(f"{DESK}check-1")
     chief = box.logged_in(Role.SUPERIOR)
     with box.store() as store:
-        store.save([Sms("check-1", "+4710000077", "x", SmsState.QUEUED)])
+        store.save([Sms(kept, "+4710000077", "x", SmsState.QUEUED)])
     assert 'data-events="/checks/events?sms=check-1"' in chief.get("/checks/?sms=check-1").text
     events = iter(chief.get("/checks/events?sms=check-1").response)
     assert "waits for its turn" in regions(next(events))["sms"]["sms"]
     with box.store() as store:
-        store.save([Sms("check-1", "+4710000077", "x", SmsState.SENT)])
+        store.save([Sms(kept, "+4710000077", "x", SmsState.SENT)])
     told = regions(next(event for event in events if event.startswith(b"data: ")))
     assert "is sent" in told["sms"]["sms"]
     assert next(events).startswith(b"event: over\n")
