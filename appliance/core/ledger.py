@@ -32,7 +32,8 @@ def confirmed(ledger: Ledger, receipt: Receipt) -> tuple[Ledger, Save | None]:
     """The store has it: the act, and the ledger without it."""
     save = ledger.pending.get(receipt)
     refused = ledger.refused - {receipt}
-    pending = {key: value for key, value in ledger.pending.items() if key != receipt}
+    pending = dict(ledger.pending)
+    pending.pop(receipt, None)
     return Ledger(pending, refused, ledger.reason if refused else ""), save
 
 

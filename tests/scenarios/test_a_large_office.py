@@ -15,8 +15,10 @@ import pytest
 from support.large_office import LARGE, Size, caller, large_office, number_of
 from support.world import World
 
+from appliance.core.commands import Save
 from appliance.core.events import PresenceSet
-from appliance.core.model import LegId, Status, Strategy
+from appliance.core.ledger import Ledger, confirmed, handed_over
+from appliance.core.model import LegId, Receipt, Status, Strategy
 
 FLAT = 1.5
 """An event of the largest office may take so many times the work of the smallest one's."""
@@ -104,6 +106,20 @@ def test_an_event_takes_as_much_work_beside_a_hundred_talks(
 ) -> None:
     small, large = Size(20, 30, 1, 30), Size(20, 130, 1, 130)
     assert work_of(crowd(large, 100, 0), event) <= FLAT * work_of(crowd(small, 1, 0), event)
+
+
+def test_an_answer_of_the_disk_takes_as_much_work_behind_hundreds_of_acts() -> None:
+    def work(acts: int) -> int:
+        kept, count = Ledger(), Work()
+        for n in range(acts):
+            kept = handed_over(kept, Save(Receipt(f"r{n}"), ()))
+        with count.counted():
+            kept, save = confirmed(kept, Receipt("r0"))
+        assert save
+        assert len(kept.pending) == acts - 1
+        return count.steps
+
+    assert work(500) <= FLAT * work(1)
 
 
 OTHER_MEMBERS = {
