@@ -14,6 +14,7 @@ from appliance.core.masking import Sight
 from appliance.core.model import Language
 from appliance.core.views import CallView, View
 from appliance.store.troubles import StoreError
+from web_config.call_words import for_reader
 from web_config.card_view import Card, card_of
 from web_config.in_force import clock, directory, office_time
 
@@ -48,7 +49,7 @@ def _call(
     said = greetings(card.phrases if card else (), call.language, view.language)
     return draw(
         "partner_call",
-        call=call,
+        call=for_reader(call),
         card=card and replace(card, phrases=()),
         said=said,
         stands=STANDS_WORDS.get(call.stands, call.stands),

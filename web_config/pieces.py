@@ -14,11 +14,12 @@ from appliance.core.masking import Sight, masked_view
 from appliance.core.outcomes import OUTGOING_KEYS
 from appliance.core.views import CallView, Lamp, View
 from appliance.core.wording import DISPOSITION_KEYS
+from web_config.call_words import for_reader
 from web_config.display import display_url
 from web_config.folding import folded
 from web_config.follower import Regions
 from web_config.in_force import clock
-from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS, link_of, why_of
+from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS, LINE, link_of, why_of
 from web_config.live_pieces import live_regions
 from web_config.partner_pieces import partner_regions
 from web_config.reply_words import in_words
@@ -92,13 +93,17 @@ class Pieces:
     def _display(self, view: View) -> str:
         if view.code_shown:  # whoever reads the code must stand at the box
             return self._draw("display", url="", rows=[_("The display shows a code.")])
+        # The display is the office's, and speaks its language to everybody.
         rows = tuple((row.text, row.size, row.scroll) for row in view.rows)
-        return self._draw("display", url=display_url(rows), rows=[row.text for row in view.rows])
+        said = [row.text for row in view.rows]
+        return self._draw("display", url=display_url(rows), rows=said, language=view.language)
 
     def _lamps(self, view: View) -> Iterable[tuple[str, str]]:
+        unnamed = {f"{LINE}{c.client}": for_reader(c).client for c in view.calls if c.nobodys}
         for lamp in (*view.lamps, *view.signals):
             if lamp.agent == FAULT:
                 lamp = _fault_lamp(lamp, view)
+            lamp = replace(lamp, name=unnamed.get(lamp.agent, lamp.name))
             word = LAMP_WORDS.get(lamp.pattern, lamp.pattern)
             sign = LAMP_SIGNS.get(lamp.pattern, "?")
             facts = {"word": word, "sign": sign, "why": why_of(lamp), "link": link_of(lamp)}
@@ -129,7 +134,7 @@ class Pieces:
             stands = STANDS_WORDS.get(call.stands, call.stands)
             steps = call.trail[-NEWEST_STEPS:]
             told = [(clock(s.at), by(story(s.words), names.get(s.who, s.who))) for s in steps]
-            facts = asdict(replace(call, trail=())) | {
+            facts = asdict(replace(for_reader(call), trail=())) | {
                 "stands": stands,
                 "at": call.stands,
                 "story": told,

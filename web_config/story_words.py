@@ -10,9 +10,12 @@ from functools import lru_cache
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from appliance.core.nobodys_line import NAMES
+from appliance.core.wording import WITHHELD, worded
 from web_config import calendar_words, cause_words, trouble_words
 from web_config.languages import N_
 from web_config.sentences import Sentences
+from web_config.trouble_words import reader
 
 KNOWN = Sentences(
     (
@@ -195,6 +198,9 @@ RULES = {
     "urgent": _l("put through only what is urgent"),
 }
 PEOPLE = {"The partner": _l("The partner")}
+UNNAMED = {said: words for words in (WITHHELD, *NAMES.values()) for said in words.values()}
+"""What stands for a number or a firm that there is none of; old stories have it in the office's
+language."""
 SOUNDS = {"(waiting)": _l("the waiting sound"), "(tone)": _l("a tone")}
 OUTCOMES = {
     "answered from card": _l("answered from card"),
@@ -242,6 +248,8 @@ def _known(name: str, value: str) -> str:
     match name:
         case "how":
             return outcome(value)
+        case "who" | "number" if value in UNNAMED:
+            return worded(UNNAMED[value], reader())
         case "block":
             return story(value)
         case "problem":

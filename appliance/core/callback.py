@@ -7,7 +7,7 @@ from dataclasses import replace
 from appliance.core import recording, resting
 from appliance.core.closing import finish, promised
 from appliance.core.commands import Command, HangUp, Ring, Save, StartTimer, StopTimer
-from appliance.core.identity import readable
+from appliance.core.identity import in_story
 from appliance.core.model import Disposition, LegId, Moment, Receipt, Record, Sound
 from appliance.core.outgoing import offers_call_back, own_number
 from appliance.core.partner import is_partner
@@ -136,7 +136,7 @@ def caller_answered(call: Call, phase: CallingBack, now: Moment, who: str = "The
 
 def caller_not_reached(call: Call, phase: CallingBack, why: str, now: Moment) -> Step:
     """The caller did not answer: the agent says how it ended."""
-    number = readable(call.caller, call.directory.office.language)
+    number = in_story(call.caller)
     call = noted(call, now, f"{number} was not reached: {why}.")
     language = call.directory.agents[phase.agent].language
     call, question = play(call, phase.agent_leg, spoken("how_did_it_end", language))

@@ -17,7 +17,7 @@ from appliance.core.dial_phase import Dialling, DialStep, Outgoing
 from appliance.core.dial_wording import OWN_CALL, dial_said, whom
 from appliance.core.directory import Agent, Directory
 from appliance.core.events import LegAnswered, LegEnded, LegRinging
-from appliance.core.identity import readable
+from appliance.core.identity import in_story, readable
 from appliance.core.leg_words import why_ended
 from appliance.core.line import Line
 from appliance.core.model import CallId, Disposition, LegId, Moment
@@ -78,7 +78,7 @@ def _call_of(directory: Directory, event: DialAsked, before: int, now: Moment) -
         outgoing=Outgoing(event.message, _loop_of(directory, event.agent)),
     )
     firm = f" for {call.client.name}" if call.client else ""
-    who, whom_ = directory.agents[event.agent].name, readable(number, directory.office.language)
+    who, whom_ = directory.agents[event.agent].name, in_story(number)
     return noted(call, now, f"{who} wants to call {whom_}{firm}.", event.by or event.agent)
 
 
@@ -174,7 +174,7 @@ def _not_reached_at_all(call: Call, now: Moment) -> Step:
 def _dial(call: Call, phase: Dialling, now: Moment) -> Step:
     assert call.outgoing
     more = replace(call.outgoing, tries=call.outgoing.tries + 1)
-    number = readable(call.caller, call.directory.office.language)
+    number = in_story(call.caller)
     call = noted(changed(call, outgoing=more), now, f"Calls {number}.")
     onward, commands = callback.ring_out(call, phase.agent, phase.leg, more.loop)
     return onward, [StopTimer(timer(call, "dial")), *commands]
@@ -186,7 +186,7 @@ def far_leg(
     """The dialled telephone answers or does not; or the agent hangs up before that."""
     match event:
         case LegAnswered(leg=leg) if leg == phase.leg:
-            number = readable(call.caller, call.directory.office.language)
+            number = in_story(call.caller)
             return callback.caller_answered(call, phase, now, number)
         case LegEnded(leg=leg, code=code, reason=reason) if leg == phase.leg:
             return not_reached(call, phase, code, reason, now)
@@ -204,7 +204,7 @@ def not_answered(call: Call, phase: CallingBack, now: Moment) -> Step:
 def not_reached(call: Call, phase: CallingBack, code: int, reason: str, now: Moment) -> Step:
     """Tell the agent why nobody was reached; a key tries again."""
     said, why = _in_words(code, reason)
-    number = readable(call.caller, call.directory.office.language)
+    number = in_story(call.caller)
     call = noted(call, now, f"{number} was not reached: {why}.")
     language = call.directory.agents[phase.agent].language
     onward = dial_said("try_again" if _may_try(call) else "no_more_tries", language)

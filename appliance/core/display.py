@@ -9,6 +9,7 @@ from appliance.core import display_words as words
 from appliance.core.calendar_words import in_words
 from appliance.core.dial_wording import OUTGOING
 from appliance.core.directory import Directory, Office
+from appliance.core.identity import readable
 from appliance.core.model import CallId, Language, Moment, Status
 from appliance.core.office import Picture, PowerState
 from appliance.core.phases import Call
@@ -68,7 +69,8 @@ def call_rows(call: Call, calls: tuple[CallView, ...]) -> Rows:
     """
     shown = calls[0]
     yield Row(shown.client, "huge", scroll=True)
-    yield Row(f"{shown.caller} {language_flag(call)}".strip())
+    caller = readable(shown.caller, call.directory.office.language)
+    yield Row(f"{caller} {language_flag(call)}".strip())
     if shown.screening:
         yield Row(shown.screening, "invert", scroll=True)
     yield Row(situation(call, shown, len(calls)), "small", scroll=True)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from appliance.core import display, hours, live, resting
 from appliance.core.calendar_words import clock, in_words
 from appliance.core.dial_phase import Dialling
-from appliance.core.dial_wording import OUTGOING
 from appliance.core.directory import Agent
 from appliance.core.fault_words import told
 from appliance.core.faults import Fault, LateCalendars, deserted, faults, late_calendars, silent
-from appliance.core.identity import readable
+from appliance.core.identity import in_story, readable
 from appliance.core.lights import fault_lamp, lights, line_lamps
 from appliance.core.model import Moment, Status
+from appliance.core.nobodys_line import Nobodys, nobodys_name
 from appliance.core.office import Picture
 from appliance.core.partner import id_of
 from appliance.core.phases import (
@@ -31,9 +31,7 @@ from appliance.core.phases import (
 from appliance.core.presence import staff_now
 from appliance.core.staff import STRANGER, Engagement, Member, Staff
 from appliance.core.staff_phase import AtStaffLine
-from appliance.core.staff_wording import STAFF_LINE
 from appliance.core.views import CallView, Lamp, LoopView, View
-from appliance.core.wording import UNKNOWN_LINE, worded
 
 STATUS_PATTERNS = {
     Status.AVAILABLE: "free",
@@ -104,10 +102,11 @@ def call_view(call: Call) -> CallView:
     """One call as the desk sees it."""
     agent = call.directory.taker(_agent_of(call) or "")
     chosen, note = _chosen(call)
+    language, nobodys = call.directory.office.language, _nobodys(call)
     return CallView(
         call=call.id,
-        client=_client_name(call),
-        caller=readable(call.caller, call.directory.office.language),
+        client=call.client.name if call.client else nobodys_name(nobodys, language),
+        caller=readable(call.caller, language) if call.caller else "",
         about=call.about,
         stands=_stands(call),
         agent=agent.name if agent else "",
@@ -116,6 +115,7 @@ def call_view(call: Call) -> CallView:
         urgent=call.urgent,
         abuse=call.abuse,
         client_id=call.client.id if call.client else "",
+        nobodys=nobodys,
         language=call.language,
         since=call.started.wall.timestamp(),
         loop=call.phase.loop if isinstance(call.phase, Waiting) else "",
@@ -139,7 +139,7 @@ def lamp_of(picture: Picture, staff: Staff, agent: Agent, now: Moment) -> Lamp:
 
 
 def _busy_lamp(agent: Agent, kept: Engagement) -> Lamp:
-    who = readable(kept.call.caller, kept.call.directory.office.language)
+    who = in_story(kept.call.caller)
     return Lamp(agent.id, agent.name, kept.pattern, f"{_WHY[kept.stands]} {who}")
 
 
@@ -216,11 +216,12 @@ def _chosen(call: Call) -> tuple[str, str]:
     return (said[0].value, said[1]) if said else ("", "")
 
 
-def _client_name(call: Call) -> str:
+def _nobodys(call: Call) -> str:
     if call.client:
-        return call.client.name
-    words = OUTGOING if call.outgoing else STAFF_LINE if call.line else UNKNOWN_LINE
-    return worded(words, call.directory.office.language)
+        return ""
+    if call.outgoing:
+        return Nobodys.OUTGOING
+    return Nobodys.STAFF_LINE if call.line else Nobodys.UNKNOWN
 
 
 def urgency(call: CallView) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from appliance.core import menu, screening, staff_entry
@@ -12,7 +11,8 @@ from appliance.core.events import CallArrived
 from appliance.core.hours import closed
 from appliance.core.identity import unmarked
 from appliance.core.line import Choice, Line, LineKind
-from appliance.core.model import CallId, Language, Moment, PlayId, Prompt, SpokenFile
+from appliance.core.model import CallId, Moment, PlayId, Prompt, SpokenFile
+from appliance.core.nobodys_line import NAMES, Nobodys
 from appliance.core.opening_words import told_when_closed
 from appliance.core.phases import (
     Call,
@@ -24,8 +24,7 @@ from appliance.core.phases import (
     play,
     timer,
 )
-from appliance.core.staff_wording import STAFF_LINE
-from appliance.core.wording import UNKNOWN_LINE, spoken, worded
+from appliance.core.wording import spoken
 
 LANGUAGE_SECONDS = 3.0
 """How long a caller has after the question for the language; most know before it ends."""
@@ -36,7 +35,7 @@ def arrive(event: CallArrived, directory: Directory, now: Moment) -> Step:
     line, known_by = directory.line_for(event.dialled, event.diverted)
     call = _new_call(event, directory, line, now)
     client = call.client
-    whose = client.name if client else worded(_nobodys(line), directory.office.language)
+    whose = client.name if client else NAMES[_nobodys(line)]["en"]
     call = _introduced(noted(call, now, f"Arrived for {whose}, known by {known_by}."), now)
     limit = StartTimer(timer(call, "limit"), directory.office.call_seconds)
     onward, commands = _first_words(call, line, now)
@@ -97,9 +96,9 @@ def _introduced(call: Call, now: Moment) -> Call:
     return call
 
 
-def _nobodys(line: Line | None) -> Mapping[Language, str]:
+def _nobodys(line: Line | None) -> Nobodys:
     """What a line is called that belongs to no firm."""
-    return STAFF_LINE if line else UNKNOWN_LINE
+    return Nobodys.STAFF_LINE if line else Nobodys.UNKNOWN
 
 
 def _first_words(call: Call, line: Line | None, now: Moment) -> Step:

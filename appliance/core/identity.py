@@ -18,6 +18,11 @@ def unmarked(number: str | None, mark: str) -> str | None:
     return number.removesuffix(f"-{mark}") if number else number
 
 
+def in_story(number: str | None) -> str:
+    """A number as the sentences of a story have it, which are English until they are read."""
+    return readable(number, "en")
+
+
 def readable(number: str | None, language: Language) -> str:
     """A number in groups as people read it aloud: "10 00 00 01" at home, "+44 163 296 0001"."""
     if not number:

@@ -40,13 +40,17 @@ class CallView:
 
     call: str
     client: str
+    """The firm; the office's name for `nobodys` where it is none's."""
     caller: str
+    """The caller's number as people read it; "" where it is withheld."""
     about: str
     stands: str
     """Where the call stands: "menu", "waiting", "ringing", "talking", "message", "wrap-up"."""
     agent: str
     client_id: str = ""
     """The id of the firm in the settings; "" for an unknown line."""
+    nobodys: str = ""
+    """Why the call is in no firm's name: one of `nobodys_line.Nobodys`."""
     language: str = ""
     since: float = 0.0
     """When the call arrived, as POSIX time."""

@@ -9,7 +9,7 @@ from appliance.core import calendar_answer
 from appliance.core.calendar_words import clock
 from appliance.core.directory import Agent, Directory
 from appliance.core.hours import closed
-from appliance.core.identity import readable
+from appliance.core.identity import in_story
 from appliance.core.loop import Loop
 from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
@@ -137,7 +137,7 @@ def _call(picture: Picture, agent: Agent) -> Check:
     kept = picture.calls.kept.get(agent.id)
     if kept is None:
         return Check("call", True, "In no call.")
-    caller = readable(kept.call.caller, picture.directory.office.language)
+    caller = in_story(kept.call.caller)
     return Check("call", False, KEPT_BY[kept.stands].format(caller=caller))
 
 
@@ -162,7 +162,7 @@ def _declined(picture: Picture, agent: Agent) -> Iterator[Check]:
     """Calls that wait now, and that this member has just not taken."""
     for call in picture.calls.values():
         if isinstance(call.phase, Waiting) and agent.id in call.phase.tried:
-            caller = readable(call.caller, picture.directory.office.language)
+            caller = in_story(call.caller)
             words = f"Has just not taken the call of {caller}: is rung for it again soon."
             yield Check("call", True, words)
 
