@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from support.calendar_server import CalendarServer, Page
 from support.calendars import NOW, event, ics, reading
+from support.graph_server import APP, MAILBOX, GraphServer, meeting_now
 from support.little_office import document, office
 from support.ports import nobody
 
@@ -142,3 +143,25 @@ def test_check_asks_for_the_address_and_the_password(box: Path) -> None:
     assert "keeps loop calls away" in said.output
     assert "5ecret" not in said.output
     assert "blåbær" not in said.output
+
+
+def test_a_mailbox_is_tried_with_the_app_of_the_settings(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = staffed(None)
+    app = {"graph_tenant": APP.tenant, "graph_client": APP.client, "graph_secret": APP.secret}
+    with GraphServer() as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        server.events = [meeting_now()]
+        settle(box, None)
+        assert "needs the app that was registered" in run(box, "check", "--mailbox", MAILBOX).output
+        with Store(box.with_name("sentralbord.db"), box.with_name("media")) as store:
+            settled = replace(bare, office=replace(bare.office, **app))
+            store.publish(document(settled), author="test")
+        said = run(box, "check", "--mailbox", MAILBOX)
+        unknown = run(box, "check", "--mailbox", "nobody@example.com")
+    assert "keeps loop calls away" in said.output
+    assert said.exit_code == 0
+    assert "no such mailbox" in unknown.output
+    assert unknown.exit_code == 1

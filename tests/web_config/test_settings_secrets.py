@@ -135,3 +135,19 @@ def test_a_broken_document_becomes_a_draft_whose_problems_lead_to_their_fields(i
     assert 'href="/settings/menus/of/main/in/keys/2#menu"' in review.text
     assert "did you mean &#39;more&#39;?" in review.text
     assert "p4ss" not in review.text
+
+
+def test_the_secret_of_the_app_that_reads_mailboxes_is_kept_and_never_shown(
+    office: Box, kari: Browser
+) -> None:
+    client = "00000000-0000-4000-8000-00000000000a"
+    form = {"graph_tenant": "example.onmicrosoft.com", "graph_client": client}
+    kari.post("/settings/office/graph", data={**form, "graph_secret": "graf hemmelig"})
+    kari.post("/settings/office/graph", data={**form, "graph_secret": ""})
+    publishes(kari)
+    app = in_force(office)[1].office.graph
+    assert (app.tenant, app.client, app.secret) == (form["graph_tenant"], client, "graf hemmelig")
+    document = "review/document/settings.toml"
+    for page in ("office/", "review/", "history/", "history/2", document):
+        assert "graf hemmelig" not in kari.get(f"/settings/{page}").text
+    assert client in kari.get("/settings/office/").text
