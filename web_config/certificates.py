@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from appliance.foreign_json import object_in
 from appliance.own_address import own_address
 
 OWN, UPLOADED = "own.pem", "uploaded.pem"
@@ -103,7 +104,7 @@ def _worked(do: str, **fields: object) -> dict[str, Any]:
     )
     if done.returncode:
         raise OSError(f"the certificate's worker failed: {done.stderr.strip()[-200:]}")
-    answer: dict[str, Any] = json.loads(done.stdout)
+    answer = object_in(done.stdout)
     if "unusable" in answer:
         raise UnusableCertificate(answer["unusable"])
     return answer

@@ -9,6 +9,7 @@ from datetime import datetime
 import cattrs
 
 from appliance.backup.troubles import DAMAGED, NEWER, TOO_LARGE, BackupError
+from appliance.foreign_json import object_in
 
 FORMAT = 1
 """Raised with every change that an older version cannot read."""
@@ -54,11 +55,11 @@ class Manifest:
 def read_manifest(text: bytes) -> Manifest:
     """Read and check a manifest; raises BackupError, for a newer version with its name."""
     try:
-        tables = json.loads(text)
+        tables = object_in(text, LARGEST_MANIFEST)
         if (made := tables["format"]) != FORMAT and isinstance(made, int) and made > FORMAT:
             raise BackupError(NEWER.format(version=str(tables.get("version", "?"))[:40]))
         manifest = _converter().structure(tables, Manifest)
-    except (ValueError, TypeError, KeyError, RecursionError, cattrs.BaseValidationError) as error:
+    except (ValueError, TypeError, KeyError, cattrs.BaseValidationError) as error:
         raise BackupError(DAMAGED) from error
     _check(manifest)
     return manifest

@@ -13,6 +13,7 @@ from appliance.backup.make import make_backup
 from appliance.backup.places import STATUS, sync_folder
 from appliance.backup.troubles import BackupError, in_words
 from appliance.device import Device
+from appliance.foreign_json import object_in
 
 KEY = "backup-key"
 PREFIX, SUFFIX = "sentralbord-", ".backup"
@@ -101,7 +102,7 @@ def kept_backups(folder: Path) -> list[Path]:
 def read_status(device: Device) -> Status | None:
     """How the last scheduled backup went; None if there was none, or it cannot be read."""
     try:
-        said = json.loads((device.folders.data / STATUS).read_text(encoding="utf-8"))
+        said = object_in((device.folders.data / STATUS).read_bytes())
         good = said["last_good"]
         return Status(
             datetime.fromisoformat(said["at"]),

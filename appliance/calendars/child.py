@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 
 from appliance.calendars.job import Job, Outcome, job_written, outcome_read
 from appliance.calendars.troubles import CalendarError
+from appliance.foreign_json import object_in
 
 CHILD_SECONDS = 150.0
 TOO_LONG = "The calendar takes too long to fetch and to work out."
@@ -48,9 +48,10 @@ class Reader:
 
 def _answer(said: bytes) -> Outcome:
     try:
-        answer = json.loads(said)
-    except ValueError:
+        answer = object_in(said)
+        if "reason" not in answer:
+            return outcome_read(answer)
+        after = float(answer.get("after", 0.0))
+    except (ValueError, TypeError, KeyError, AttributeError):
         raise CalendarError(CRASHED) from None
-    if "reason" in answer:
-        raise CalendarError(answer["reason"], answer.get("after", 0.0))
-    return outcome_read(said)
+    raise CalendarError(str(answer["reason"]), after)

@@ -6,7 +6,6 @@ its delta query cannot be narrowed by $select, and would bring titles, places an
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -32,6 +31,7 @@ from appliance.calendars.tally import Tally
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
 from appliance.core.calendar import Entry, GraphApp
+from appliance.foreign_json import OddJson, object_in
 
 LOGIN, GRAPH = "https://login.microsoftonline.com", "https://graph.microsoft.com"
 EMULATED = "SENTRALBORD_GRAPH_ON_LOOPBACK"
@@ -145,12 +145,12 @@ def _asked(
     """The JSON object that is answered; raises CalendarError."""
     with asked_here(network, url, question, authorization) as response:
         body = _body(response)
-    said: Any = None
-    with suppress(ValueError, RecursionError):
-        said = json.loads(body)
+    said: dict[str, Any] | None = None
+    with suppress(OddJson):
+        said = object_in(body)
     if response.status != OK:
-        raise trouble(response, said if isinstance(said, dict) else {})
-    if not isinstance(said, dict):
+        raise trouble(response, said or {})
+    if said is None:
         raise CalendarError(ODD.format(host=response.host))
     return said
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from appliance.core.calendar import CalendarAccess, Entry, GraphApp, Shown
+from appliance.foreign_json import object_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def job_written(job: Job) -> bytes:
 
 def job_read(line: bytes) -> Job:
     """The job that was written."""
-    said = json.loads(line)
+    said = object_in(line)
     access = CalendarAccess(said["url"], said["user"], said["password"], mailbox=said["mailbox"])
     graph = GraphApp(**said["graph"]) if said["graph"] else None
     now = datetime.fromisoformat(said["now"])
@@ -80,9 +81,8 @@ def outcome_written(outcome: Outcome) -> bytes:
     return json.dumps(said).encode()
 
 
-def outcome_read(line: bytes) -> Outcome:
-    """The outcome that was written."""
-    said = json.loads(line)
+def outcome_read(said: Mapping[str, Any]) -> Outcome:
+    """The outcome that was written; raises ValueError, TypeError, KeyError for what is none."""
     entries = said["entries"]
     found = None if entries is None else tuple(map(entry_of_fields, entries))
     return Outcome(found, said["words"], said["marks"], said["skipped"], said["mended"])

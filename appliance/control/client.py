@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from appliance.foreign_json import OddJson, object_in
+
 CONNECT_SECONDS = 5.0
 QUEUE_SECONDS = 0.02
 """How often a place in the listener's queue is tried for."""
@@ -172,12 +174,9 @@ def connect(caller: socket.socket, path: Path) -> None:
 def understood(line: bytes) -> dict[str, object]:
     """Return the object of a line; raises ControlUnavailable."""
     try:
-        said = json.loads(line)
-    except (ValueError, RecursionError) as error:
+        return object_in(line, LONGEST_LINE)
+    except OddJson as error:
         raise ControlUnavailable("what answers at the control socket is no switchboard") from error
-    if not isinstance(said, dict):
-        raise ControlUnavailable("what answers at the control socket is no switchboard")
-    return said
 
 
 def why_not(path: Path, error: OSError) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from appliance.core.model import Prompt, Sound
+from appliance.foreign_json import OddJson, object_in
 from appliance.speech.library import file_name, name_in
 from appliance.speech.piper import Voices, voices_from
 from appliance.speech.sounds import sound_file
@@ -94,10 +95,10 @@ def spoken(prompt: Prompt, voices: Voices, words: list[str]) -> bytes:
 def asked_for(line: bytes) -> Prompt:
     """Return the sentence that a line asks for; raises VoiceError."""
     try:
-        match json.loads(line):
+        match object_in(line):
             case {"text": str(text), "language": str(language)}:
                 return Prompt(text, language)
-    except (ValueError, RecursionError):
+    except OddJson:
         pass
     raise VoiceError('a line must be {"text": "...", "language": "..."}')
 

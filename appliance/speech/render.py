@@ -12,6 +12,7 @@ from pathlib import Path
 
 import appliance
 from appliance.core.model import Prompt, Sound
+from appliance.foreign_json import OddJson, object_in
 from appliance.speech.library import PromptLibrary, Speech, name_of_recording
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,10 @@ log = logging.getLogger(__name__)
 RENDERER = (sys.executable, "-m", "appliance.speech")
 START_SECONDS = 60.0
 PROMPT_SECONDS = 30.0
+
+
+LONGEST_ANSWER = 64 * 1024
+"""Bytes of what it says of one sentence."""
 
 
 class RenderError(RuntimeError):
@@ -67,13 +72,24 @@ def answers_of(library: PromptLibrary, prompts: list[Prompt]) -> list[dict[str, 
     said, complaint, code = run_renderer(
         library, lines.encode(), START_SECONDS + PROMPT_SECONDS * len(prompts)
     )
-    answers = [json.loads(line) for line in said.splitlines()]
+    answers = [answer_in(line) for line in said.splitlines()]
     if len(answers) != len(prompts) or (code and not prompts):
         raise RenderError(complaint.decode(errors="replace").strip() or f"it ended with {code}")
     for answer in answers:
         if answer["ok"] and answer["words"]:
             log.warning("%s", answer["words"])
     return answers
+
+
+def answer_in(line: bytes) -> dict[str, object]:
+    """Return what a renderer answers for a sentence; raises RenderError."""
+    try:
+        answer = object_in(line, LONGEST_ANSWER)
+    except OddJson as odd:
+        raise RenderError(f"what it answered cannot be read: {odd}") from odd
+    if not isinstance(answer.get("ok"), bool) or not isinstance(answer.get("words"), str):
+        raise RenderError("what it answered cannot be read: ok and words are not there")
+    return answer
 
 
 def line_for(prompt: Prompt) -> str:

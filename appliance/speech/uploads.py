@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from appliance.core.recorded import NAME_RULE, is_name
+from appliance.foreign_json import object_in
 from appliance.speech.conversion import ConversionError, converted
 from appliance.speech.wave_files import is_whole, write_whole
 
@@ -117,8 +118,8 @@ class Uploads:
         if not is_name(name):
             return None
         try:
-            upload = Upload(**json.loads(self._entry_file(name).read_bytes()))
-        except (OSError, ValueError, TypeError, RecursionError):
+            upload = Upload(**object_in(self._entry_file(name).read_bytes()))
+        except (OSError, ValueError, TypeError):
             return None
         return upload if upload.name == name and is_whole(self._sound(upload)) else None
 

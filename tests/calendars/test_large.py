@@ -24,6 +24,7 @@ from appliance.calendars.reading import read_calendar
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
 from appliance.core.calendar import CalendarAccess
+from appliance.foreign_json import object_in
 
 PATH = "/kari.ics"
 WINDOW = Window.around(NOW, OSLO)
@@ -43,7 +44,7 @@ def read_apart(job: Job) -> tuple[Outcome, int]:
     done = subprocess.run(
         [sys.executable, "-c", PEAK], input=job_written(job), capture_output=True, check=True
     )
-    return outcome_read(done.stdout), int(done.stderr) * 1024
+    return outcome_read(object_in(done.stdout)), int(done.stderr) * 1024
 
 
 @pytest.mark.parametrize("packed", [False, True])
