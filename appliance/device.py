@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_network
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, NewType, get_args, get_origin
 
 from cattrs import BaseValidationError, Converter
 
@@ -19,6 +19,10 @@ from appliance.sip_part import SipPart
 
 class DeviceError(Exception):
     """The file that describes the box cannot be used; the message says why, line by line."""
+
+
+Secret = NewType("Secret", str)
+"""A text that nothing repeats: no error, no log, no support bundle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class ModemPort:
 
     port: str = ""
     baud: int = 115200
-    pin: str | None = None
+    pin: Secret | None = field(default=None, repr=False)
     reset_pin: int | None = None
     reset_active_high: bool = True
 
@@ -214,6 +218,7 @@ def _converter(here: Path) -> Converter:
     converter.register_structure_hook(Path, lambda value, _: here / str(value))
     converter.register_structure_hook(float, _number)
     converter.register_structure_hook(int | str | None, _pin)
+    converter.register_structure_hook_func(lambda kind: kind is Secret, _secret)
     converter.register_structure_hook_func(_is_choice, _one_of)
     return converter
 
@@ -225,6 +230,12 @@ def _strictly(kind: type, name: str) -> Any:
         return value
 
     return read
+
+
+def _secret(value: object, _: type) -> Secret:
+    if type(value) is not str:
+        raise ValueError('this must be text in quotation marks, such as "1234"')
+    return Secret(value)
 
 
 def _is_choice(kind: Any) -> bool:

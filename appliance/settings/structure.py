@@ -235,7 +235,8 @@ def _hook(read: Reader) -> Callable[[Any, Any], Any]:
 def _table(structure: Callable[[Mapping[str, Any], Any], Any]) -> Callable[[Any, Any], Any]:
     def read(value: Any, cl: Any) -> Any:
         if not isinstance(value, dict):
-            raise ValueError(f"this must be a table of settings, not {values.as_written(value)}")
+            # What stands there is not said back: it may be a password, one level too high.
+            raise ValueError("this must be a table of settings")
         return structure(value, cl)
 
     return read

@@ -28,6 +28,8 @@ LANGUAGES = ("da", "nb", "nl", "en")
 LARGEST_INTEGER = 100_000
 """Lengths of time and counts are smaller; what is larger may be somebody's number."""
 SHORTEST_WORD = 3
+TELLING_SECRET = 8
+PART_OF_ADDRESS = re.compile(r"[/?&=:@#]+")
 JOINING = {
     "and",
     "for",
@@ -62,20 +64,24 @@ class Masks:
     def __init__(self, documents: Iterable[Mapping[str, Any]], words: Iterable[str] = ()) -> None:
         self._ids: dict[str, str] = {}
         found: set[str] = set(words)
+        secret: set[str] = set()
         for document in documents:
             found.update(self._texts(document))
+            secret.update(_secrets(document))
         phrases = {piece for text in found for piece in _pieces(text)} | set(self._ids)
-        longest_first = sorted(filter(None, phrases), key=len, reverse=True)
-        parts = [rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in longest_first]
-        self._words = re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+        self._words = _any_of(_as_word(phrase) for phrase in _longest_first(phrases))
+        self._secrets = _any_of(_as_secret(each) for each in _longest_first(secret))
 
     def text(self, said: str) -> str:
         """A line of the log, or a sentence, with everything masked that is somebody's."""
-        hidden = UNWANTED.sub(lambda m: m[0] if m["kept"] else f"<{m.lastgroup}>", said)
+        kept = self._secrets.sub("<secret>", said)
+        hidden = UNWANTED.sub(lambda m: m[0] if m["kept"] else f"<{m.lastgroup}>", kept)
         return self._words.sub(lambda found: self._ids.get(found[0], "<name>"), hidden)
 
     def table(self, value: Any, key: str = "") -> Any:
         """A document with its texts masked; ids become the same stand-ins everywhere."""
+        if key in secret_fields() and not isinstance(value, Mapping):
+            return "<secret>" if value else ""
         match value:
             case Mapping():
                 return {self._key(name, key): self.table(v, name) for name, v in value.items()}
@@ -129,22 +135,60 @@ def sections() -> frozenset[str]:
 @cache
 def known_keys() -> frozenset[str]:
     """Every name of a setting, of the office and of the box."""
-    found: set[str] = set()
+    kinds: set[Any] = set()
     for kind in (Directory, Device):
-        _collect(kind, found, set())
-    return frozenset(found)
+        _tables(kind, kinds)
+    return frozenset(field.name for kind in kinds for field in fields(kind))
 
 
-def _collect(kind: Any, found: set[str], seen: set[Any]) -> None:
-    if kind in seen:
-        return
-    if is_dataclass(kind):
+@cache
+def secret_fields() -> frozenset[str]:
+    """Every name of a setting that says of itself that it is not to be shown (`repr=False`)."""
+    kinds: set[Any] = set()
+    for kind in (Directory, Device):
+        _tables(kind, kinds)
+    return frozenset(field.name for kind in kinds for field in fields(kind) if not field.repr)
+
+
+def _tables(kind: Any, seen: set[Any]) -> None:
+    """Collect `kind` and every dataclass within it."""
+    if is_dataclass(kind) and kind not in seen:
         seen.add(kind)
-        found.update(field.name for field in fields(kind))
         for hint in get_type_hints(kind).values():
-            _collect(hint, found, seen)
+            _tables(hint, seen)
     for inner in get_args(kind):
-        _collect(inner, found, seen)
+        _tables(inner, seen)
+
+
+def _secrets(value: Any, key: str = "") -> Iterator[str]:
+    """The secrets of a document, and of an address its parts: a log may have but one of them."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _secrets(inner, name)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _secrets(inner, key)
+    elif key in secret_fields() and not isinstance(value, bool):
+        yield str(value)
+        parts = PART_OF_ADDRESS.split(str(value)) if "://" in str(value) else []
+        yield from (part for part in parts if len(part) >= TELLING_SECRET)
+
+
+def _longest_first(phrases: Iterable[str]) -> list[str]:
+    return sorted(filter(None, phrases), key=len, reverse=True)
+
+
+def _any_of(parts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+
+
+def _as_word(phrase: str) -> str:
+    return rf"(?<!\w){re.escape(phrase)}(?!\w)"
+
+
+def _as_secret(secret: str) -> str:
+    """A long secret is found within other words too; a PIN would tear times and counts apart."""
+    return re.escape(secret) if len(secret) >= TELLING_SECRET else _as_word(secret)
 
 
 def _pieces(text: str) -> set[str]:

@@ -210,7 +210,7 @@ def test_a_hostile_document_is_refused_in_words(text: str) -> None:
 @pytest.mark.parametrize("old", ["keys.1", "keys.2"])
 def test_a_key_that_is_no_table_is_named(old: str) -> None:
     text = "\n".join(f"{old} = 3" if row.startswith(old) else row for row in OFFICE.splitlines())
-    assert f"menus.main.{old}: this must be a table of settings, not 3" in said(text)
+    assert f"menus.main.{old}: this must be a table of settings" in said(text)
 
 
 def test_an_error_says_its_first_problem_and_how_many_follow() -> None:

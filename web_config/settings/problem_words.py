@@ -42,7 +42,7 @@ SENTENCES = (
     N_("this must be a user name without spaces, such as 10000001"),
     N_("this must be one line of text in quotation marks"),
     N_("this must be text in quotation marks, not %(value)s"),
-    N_("this must be a table of settings, not %(value)s"),
+    N_("this must be a table of settings"),
     N_("this must be a list of tables in double brackets"),
     N_("this needs keys, such as [menus.main.keys.1]"),
     N_('this must be texts by language: {nb = "...", en = "..."}'),
