@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from appliance.core.identity import readable
-from appliance.core.masking import Sight, masked
+from appliance.core.masking import Sight, masked_caller
 from appliance.core.model import Sms, SmsState
 from appliance.store.message_firms import (
     About,
@@ -80,7 +80,7 @@ class Reader:
         own = firm is None and message not in self.firms
         if own or self.sees.covers(firm or self.firms.get(message or "")):
             return {"number": number, "text": text, "dial": number, "may": True}
-        return {"number": masked(number), "text": NOT_SHOWN, "dial": "", "may": False}
+        return {"number": masked_caller(number), "text": NOT_SHOWN, "dial": "", "may": False}
 
 
 def may_act(about: About | None) -> bool:

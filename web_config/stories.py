@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from appliance.core.closing import PROMISES
 from appliance.core.identity import readable
-from appliance.core.masking import Sight, masked, masked_step
+from appliance.core.masking import Sight, masked_caller, masked_step
 from appliance.store.call_history import PAGE, CallHistory, Wanted
 from appliance.store.rows import Row
 from web_config import arguments, audit
@@ -57,21 +57,21 @@ def _told(row: Row, sees: Sight) -> dict[str, Any]:
         "clock_set": row["clock_set"],
         "client": client.name if client else row["client"] or "",
         "client_id": client.id if client else "",
-        "caller": caller if full else masked(caller),
+        "caller": caller if full else masked_caller(caller),
         "about": row["about"],
         "agent": agent.name if agent else row["agent"] or "",
         "outcome": outcome(row["disposition"]),
         "note": story(row["note"]) if full or not row["note"] else NOT_SHOWN,
-        "steps": [_step(step, full=full) for step in row["trail"]],
+        "steps": [_step(step, caller, full=full) for step in row["trail"]],
         "outgoing": bool(row["outgoing"]),
         "number": row["caller"] if full and row["caller"] else "",
         "message": row["id"] if row["disposition"] in PROMISES else "",
     }
 
 
-def _step(step: Row, *, full: bool) -> tuple[datetime, str]:
+def _step(step: Row, caller: str, *, full: bool) -> tuple[datetime, str]:
     """A step with its time and who did it, as somebody reads it who may read all of it or not."""
-    words = step["words"] if full else masked_step(step["words"])
+    words = step["words"] if full else masked_step(step["words"], caller)
     agent = directory().agents.get(step["who"])
     return _time(step["at"]), by(story(words), agent.name if agent else step["who"])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from appliance.core.accounts import Role
 from appliance.core.directory import Directory
@@ -12,6 +13,7 @@ from appliance.core.partner_firms import firms_of_partner, partner_named
 from appliance.core.staff_firms import firms_of
 from appliance.core.trouble import Trouble
 from appliance.core.views import CallView, Lamp, Row, View
+from appliance.core.wording import WITHHELD
 
 LEAST = 6
 """So many digits are a telephone number, or a national identity number."""
@@ -77,12 +79,43 @@ def masked(text: str, known: frozenset[str] = frozenset()) -> str:
     return "".join(shown)
 
 
-def masked_step(words: str) -> str:
-    """A sentence of a call's story as others may read it: without numbers, without notes."""
+def masked_caller(caller: str) -> str:
+    """A caller as others may read them; whoever calls by a name (`sip:kari.hansen@...`) is hidden.
+
+    That a number is withheld tells of nobody.
+    """
+    if caller in WITHHELD.values():
+        return caller
+    return HIDDEN * 3 if _is_name(caller) else masked(caller)
+
+
+def masked_step(words: str, caller: str = "") -> str:
+    """A sentence of a call's story as others may read it: without numbers, notes, or `caller`."""
     for opening in PRIVATE:
         if words.startswith(opening):
             return f"{opening}{HIDDEN * 3}."
-    return masked(words)
+    return masked(_without(words, {caller}))
+
+
+def _is_name(caller: str) -> bool:
+    return any(map(str.isalpha, caller))
+
+
+def _without(text: str, names: Set[str]) -> str:
+    """The text without those who called by a name, the longest first, one within another."""
+    for name in sorted(filter(_is_name, names - {*WITHHELD.values()}), key=len, reverse=True):
+        text = _without_word(text, name)
+    return text
+
+
+def _without_word(text: str, name: str) -> str:
+    """The text with `name` hidden where it stands by itself, and not within a longer word."""
+    first, *others = text.split(name)
+    shown = first
+    for before, after in pairwise((first, *others)):
+        within = before[-1:].isalnum() or after[:1].isalnum()
+        shown += (name if within else HIDDEN * 3) + after
+    return shown
 
 
 def masked_view(view: View, sight: Sight) -> View:
@@ -91,13 +124,15 @@ def masked_view(view: View, sight: Sight) -> View:
         return view
     if sight.own_calls:
         return _of_partner(view, sight.partner)
-    others = {call.registered for call in view.calls if not sight.covers(call.client_id)} - {""}
+    foreign = [call for call in view.calls if not sight.covers(call.client_id)]
+    names = {call.caller for call in foreign}
+    others = {call.registered for call in foreign} - {""}
     callers = (call.caller for call in view.calls if sight.covers(call.client_id))
     own = frozenset("".join(filter(str.isdecimal, caller)) for caller in callers)
     return replace(
         view,
-        lamps=tuple(_masked_lamp(lamp, own) for lamp in view.lamps),
-        rows=tuple(_masked_row(row, others, own) for row in view.rows),
+        lamps=tuple(_masked_lamp(lamp, names, own) for lamp in view.lamps),
+        rows=tuple(_masked_row(row, others, names, own) for row in view.rows),
         faults=tuple(map(masked, view.faults)),
         troubles=tuple(map(_masked_trouble, view.troubles)),
         calls=tuple(c if sight.covers(c.client_id) else _masked_call(c) for c in view.calls),
@@ -117,21 +152,22 @@ def _masked_trouble(trouble: Trouble) -> Trouble:
 
 
 def _masked_call(call: CallView) -> CallView:
-    trail = tuple(TrailStep(step.at, masked_step(step.words), step.who) for step in call.trail)
-    caller, registered = masked(call.caller), HIDDEN * 3 if call.registered else ""
+    steps = ((step, masked_step(step.words, call.caller)) for step in call.trail)
+    trail = tuple(TrailStep(step.at, words, step.who) for step, words in steps)
+    caller, registered = masked_caller(call.caller), HIDDEN * 3 if call.registered else ""
     return replace(call, caller=caller, registered=registered, trail=trail, note="", promised="")
 
 
-def _masked_row(row: Row, names: set[str], own: frozenset[str]) -> Row:
+def _masked_row(row: Row, registered: set[str], names: set[str], own: frozenset[str]) -> Row:
     """A row of the display without numbers and without the callers of others."""
-    text = row.text
-    for name in names:
+    text = _without(row.text, names)
+    for name in registered:
         text = text.replace(name, HIDDEN * 3)
     return replace(row, text=masked(text, own))
 
 
-def _masked_lamp(lamp: Lamp, own: frozenset[str]) -> Lamp:
-    return replace(lamp, why=masked(lamp.why, own))
+def _masked_lamp(lamp: Lamp, names: set[str], own: frozenset[str]) -> Lamp:
+    return replace(lamp, why=masked(_without(lamp.why, names), own))
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:

@@ -122,3 +122,40 @@ def test_a_short_caller_whom_one_may_read_unmasks_no_longer_number_that_ends_so(
     assert [lamp.why for lamp in seen.lamps] == ["talking to •• •• •• 21", "talking to 21"]
     assert [row.text for row in seen.rows] == ["•• •• •• 21", "+••••••••21"]
     assert [call.caller for call in seen.calls] == ["21", "•• •• •• 21"]
+
+
+def test_a_caller_by_name_is_as_hidden_as_one_by_number():
+    """A telephone of another exchange has a user name in the place of a number."""
+    hidden = CallView(
+        *("c1", "Nordlys", "kari.hansen", "bad", "talking", "Anna"),
+        client_id="nordlys",
+        trail=(
+            TrailStep(datetime(2026, 11, 22, tzinfo=UTC), "kari.hansen asks to be called back."),
+        ),
+    )
+    own = CallView("c2", "Sol", "ola.berg", "sol", "talking", "Bo", client_id="sol")
+    lamps = (
+        Lamp("anna", "Anna", "busy", "talking to kari.hansen"),
+        Lamp("bo", "Bo", "busy", "talking to ola.berg"),
+    )
+    rows = (Row("kari.hansen da"), Row("ola.berg"))
+    seen = masked_view(View(lamps=lamps, rows=rows, calls=(hidden, own)), Sight(frozenset({"sol"})))
+    assert "kari" not in repr(seen)
+    assert [call.caller for call in seen.calls] == ["•••", "ola.berg"]
+    assert [lamp.why for lamp in seen.lamps] == ["talking to •••", "talking to ola.berg"]
+    assert [row.text for row in seen.rows] == ["••• da", "ola.berg"]
+
+
+def test_a_withheld_number_is_told_to_everybody():
+    hidden = CallView("c1", "Nordlys", "Skjult nummer", "bad", "talking", "Anna", "nordlys")
+    lamps = (Lamp("anna", "Anna", "busy", "talking to Skjult nummer"),)
+    seen = masked_view(View(lamps=lamps, calls=(hidden,)), Sight())
+    assert seen.calls[0].caller == "Skjult nummer"
+    assert seen.lamps[0].why == "talking to Skjult nummer"
+
+
+def test_a_caller_by_one_letter_tears_no_sentence_apart():
+    hidden = CallView("c1", "Nordlys", "a", "bad", "talking", "Anna", client_id="nordlys")
+    lamps = (Lamp("anna", "Anna", "busy", "talking to a"),)
+    seen = masked_view(View(lamps=lamps, calls=(hidden,)), Sight())
+    assert seen.lamps[0].why == "talking to •••"

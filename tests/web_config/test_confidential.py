@@ -179,3 +179,13 @@ def test_a_short_number_unmasks_no_longer_one_that_ends_alike() -> None:
 def test_the_numbers_of_a_firm_itself_stand_on_the_card_for_those_who_serve_it(settled, seen):
     assert "Messages go to +••" in seen("somebody", "/cards/nordlys")
     assert "Messages go to +47" in seen("anna", "/cards/nordlys")
+
+
+def test_a_caller_by_name_is_not_read_in_stories_and_sms_of_another_firm(settled, seen):
+    keep(settled, record("kari.hansen"))
+    message = Message("m1", CallId("c1"), "nordlys", "kari.hansen", "", NOW, True, None)
+    came = ("Kari Hansen", "Takk", NOW, NOW, SmsSender.UNKNOWN)
+    keep(settled, message, InboxSms("i2", *came, client="nordlys"))
+    for path in ("/calls/", "/sms/"):
+        assert "hansen" not in seen("somebody", path).lower(), path
+        assert "hansen" in seen("anna", path).lower(), path
