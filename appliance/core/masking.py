@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from appliance.core.accounts import Role
 from appliance.core.directory import Directory
@@ -110,12 +109,12 @@ def _without(text: str, names: Set[str]) -> str:
 
 def _without_word(text: str, name: str) -> str:
     """The text with `name` hidden where it stands by itself, and not within a longer word."""
-    first, *others = text.split(name)
-    shown = first
-    for before, after in pairwise((first, *others)):
-        within = before[-1:].isalnum() or after[:1].isalnum()
-        shown += (name if within else HIDDEN * 3) + after
-    return shown
+    parts = text.split(name)
+    shown = parts[:1]
+    for at in range(1, len(parts)):
+        within = parts[at - 1][-1:].isalnum() or parts[at][:1].isalnum()
+        shown += [name if within else HIDDEN * 3, parts[at]]
+    return "".join(shown)
 
 
 def masked_view(view: View, sight: Sight) -> View:

@@ -22,6 +22,10 @@ AS_READ: Mapping[str, str] = {
     "pin": HASH,
 }
 
+ID = "3f2b8c1d-0000-4000-8000-000000000001"
+BESIDE: Mapping[str, str] = {"user": "10000001", "graph_tenant": ID, "graph_client": ID}
+"""What a secret does not stand without."""
+
 
 def planted(document: str) -> tuple[str, int]:
     """The document with every secret of every table that it has, and how many were planted.
@@ -30,7 +34,7 @@ def planted(document: str) -> tuple[str, int]:
     needs another shape than text: say so in AS_READ.
     """
     tables: dict[str, Any] = parsed(document)  # type: ignore[assignment]
-    count = 0
+    count = _plant(tables["office"], Office)
     for section, table in SECTIONS.items():
         for entry in (tables.get(section) or {}).values():
             count += _plant(entry, table)
@@ -55,8 +59,8 @@ def _plant(entry: dict[str, Any], table: type) -> int:
             count += 1
         elif setting.kind is Kind.TABLE and setting.of and _holds_secret(setting):
             count += _plant(entry.setdefault(setting.name, {}), setting.of)
-        elif setting.name == "user":
-            entry.setdefault("user", "10000001")
+        elif setting.name in BESIDE:
+            entry.setdefault(setting.name, BESIDE[setting.name])
     return count
 
 

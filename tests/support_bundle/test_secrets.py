@@ -16,7 +16,7 @@ DOCUMENT = {
 
 
 def test_what_is_secret_says_so_itself() -> None:
-    assert secret_fields() == {"password", "pin", "url"}
+    assert secret_fields() >= {"password", "pin", "url"}
 
 
 def test_no_table_has_a_secret_whatever_its_type() -> None:
