@@ -21,6 +21,10 @@ TROUBLES = (
     N_("The card does not answer as it should. Save what is on it, and replace it."),
     N_("The database cannot be opened. Check that the data disk is there and may be written."),
     N_("A row points to another that does not exist; none of them was stored."),
+    N_(
+        "The database was made by a newer release of Sentralbord. Update this box: until then not "
+        "everything may be stored."
+    ),
     N_("The database has no tables yet. Start the switchboard once, or import settings."),
 )
 
