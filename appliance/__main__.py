@@ -72,12 +72,9 @@ def run(device: Device) -> bool:
 
     Raises TelephonyError or ControlError with a sentence if it cannot be.
     """
-    threading.excepthook = lambda dead: die(dead.exc_value or RuntimeError(str(dead.exc_type)))
     told, again = threading.Event(), threading.Event()
     when_told_to_stop(told.set)  # an exception might be lost in the middle of an import
-    sys.setswitchinterval(0.0002)  # a busy thread beside the loop costs a caller the interval
-    for folder in (device.folders.data, device.recordings):
-        folder.mkdir(parents=True, exist_ok=True)
+    make_ready(device)
     with ExitStack() as house:
         house.enter_context(sole_user(device.folders.data, "Another switchboard"))
         inbox, library = Inbox(), library_of(device)
@@ -121,6 +118,14 @@ def run(device: Device) -> bool:
         log.info("answering at %s", telephony.sip_uri)
         loop.run()
     return again.is_set()
+
+
+def make_ready(device: Device) -> None:
+    """Settle how this process treats its threads, and make the folders that it writes to."""
+    threading.excepthook = lambda dead: die(dead.exc_value or RuntimeError(str(dead.exc_type)))
+    sys.setswitchinterval(0.0002)  # a busy thread beside the loop costs a caller the interval
+    for folder in (device.folders.data, device.recordings):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
