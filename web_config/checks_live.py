@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask import Response, current_app, get_template_attribute, request, stream_with_context
@@ -12,7 +12,9 @@ from web_config import panel
 from web_config.access import Role, requires
 from web_config.checks import FATES, blueprint, fate, under_way
 from web_config.follower import Follower
+from web_config.sight import sight
 from web_config.step_words import STEPS
+from web_config.still_in import still_in
 from web_config.trial_call import TrialCall, trial_calls
 
 __all__ = ["blueprint"]
@@ -30,12 +32,13 @@ OVER = b"event: over\ndata: over\n\n"
 def events() -> Response:
     """Stream how the tests go until none goes on any more."""
     sms, set_up = request.args.get("sms", ""), bool(request.args.get("set_up"))
-    response = Response(stream_with_context(stream(sms, set_up)), mimetype="text/event-stream")
+    drawn_now = stream(sms, set_up, still_in(sight()))
+    response = Response(stream_with_context(drawn_now), mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def stream(sms: str, set_up: bool) -> Iterator[bytes]:
+def stream(sms: str, set_up: bool, still: Callable[[], bool]) -> Iterator[bytes]:
     """Yield the regions now and at each change, at the end that it is over.
 
     Once only if too much is streamed to others: the browser asks again by itself.
@@ -44,15 +47,17 @@ def stream(sms: str, set_up: bool) -> Iterator[bytes]:
         yield drawn(trial_calls(current_app).newest, fate(sms), set_up)
         return
     try:
-        yield from changes(sms, set_up)
+        yield from changes(sms, set_up, still)
     finally:
         panel.streams.release()
 
 
-def changes(sms: str, set_up: bool) -> Iterator[bytes]:
-    """Yield the regions now and at each change, at the end that it is over."""
+def changes(sms: str, set_up: bool, still: Callable[[], bool]) -> Iterator[bytes]:
+    """Yield the regions now and at each change, at the end that it is over, until a log-out."""
     shown = b""
     for _round in range(ROUNDS):
+        if not still():
+            return
         call, sent = trial_calls(current_app).newest, fate(sms)
         now = drawn(call, sent, set_up)
         yield now if now != shown else b": still here\n\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Response, current_app, flash, render_template, request, stream_with_context
@@ -21,6 +21,8 @@ from web_config.asking import ask
 from web_config.follower import Follower
 from web_config.languages import N_, chosen
 from web_config.panel import KEEP_ALIVE_SECONDS
+from web_config.sight import sight
+from web_config.still_in import still_in
 from web_config.wizard import blueprint, onward, said
 from web_config.wizard_steps import enter, step_page, work
 
@@ -79,13 +81,14 @@ def keep_line() -> AnyResponse | tuple[str, int]:
 def events() -> Response:
     """Stream what arrives as server-sent events."""
     tables = work().tables
-    response = Response(stream_with_context(stream(tables)), mimetype="text/event-stream")
+    drawn_now = stream(tables, still_in(sight()))
+    response = Response(stream_with_context(drawn_now), mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def stream(tables: Tables) -> Iterator[bytes]:
-    """Yield the arrivals now and at each change."""
+def stream(tables: Tables, still: Callable[[], bool]) -> Iterator[bytes]:
+    """Yield the arrivals now and at each change; no more after a log-out."""
     picture = follower().newest()
     shown = drawn(picture.view, tables)
     yield b"retry: 3000\n" + shown
@@ -93,6 +96,8 @@ def stream(tables: Tables) -> Iterator[bytes]:
         if follower().closed:
             return
         picture = follower().after(picture.number, KEEP_ALIVE_SECONDS)
+        if not still():
+            return
         before, shown = shown, drawn(picture.view, tables)
         yield shown if shown != before else b": still here\n\n"
 

@@ -7,7 +7,9 @@ from support.little_office import document
 from support.little_office import office as little_office
 
 from appliance.core.accounts import Role
+from appliance.core.desk_sms import DESK
 from appliance.core.loop import Overflow
+from appliance.core.model import Sms, SmsId, SmsState
 from appliance.core.partner import Partner
 from web_config import still_in
 
@@ -139,3 +141,21 @@ def test_two_partners_at_once_see_nothing_of_each_other(office, page, settled, v
         assert browser.get(f"/partner/cards/{firm}").status_code == 404
         for path in ("/", "/events", "/calls/", "/calls/?caller=10000078", "/sms/", "/messages/1"):
             assert own[other][0] not in browser.get(path).text
+
+
+@pytest.mark.parametrize("path", ["/checks/events?sms=check-1", "/setup/line/events"])
+def test_the_streams_of_tests_and_of_the_set_up_end_with_the_account_too(
+    office, page, settled, views, path
+):
+    with settled.store() as store:
+        store.save([Sms(SmsId(f"{DESK}check-1"), "+4710000077", "x", SmsState.QUEUED)])
+    office.show(views.view(faults=("one",)))
+    page.until("one")
+    browser = settled.logged_in(Role.INSTALLER)
+    response = browser.get(path)
+    parts = iter(response.response)
+    next(parts)
+    close_account(settled, browser)
+    office.show(views.view(faults=("two",)))
+    assert next(parts, b"the end") == b"the end"
+    response.close()
