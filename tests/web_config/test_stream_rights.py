@@ -143,7 +143,7 @@ def test_two_partners_at_once_see_nothing_of_each_other(office, page, settled, v
             assert own[other][0] not in browser.get(path).text
 
 
-@pytest.mark.parametrize("path", ["/checks/events?sms=check-1", "/setup/line/events"])
+@pytest.mark.parametrize("path", ["/checks/events?sms=check-1", "/setup/events"])
 def test_the_streams_of_tests_and_of_the_set_up_end_with_the_account_too(
     office, page, settled, views, path
 ):
@@ -153,6 +153,7 @@ def test_the_streams_of_tests_and_of_the_set_up_end_with_the_account_too(
     page.until("one")
     browser = settled.logged_in(Role.INSTALLER)
     response = browser.get(path)
+    assert response.status_code == 200
     parts = iter(response.response)
     next(parts)
     close_account(settled, browser)
