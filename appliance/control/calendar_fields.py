@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from appliance.core.calendar import Entry, Shown
+from appliance.core.time_of_day import YEARS
 
 MOST_ENTRIES = 400
 """So many fit on a line of the socket."""
 
 MOST_ODD = 1_000_000
-YEARS = range(1970, 2200)
-"""Farther away, time cannot be reckoned with in every time zone."""
 
 NAMES = {"begins", "ends", "shown", "all_day"}
 

@@ -3,8 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NoReturn
 
@@ -100,14 +99,6 @@ def seconds(value: object) -> float:
     return float(value)
 
 
-def moment(value: object) -> datetime:
-    """Read a time in ISO 8601 that says its zone."""
-    read = datetime.fromisoformat(value) if isinstance(value, str) else None
-    if read is None or read.tzinfo is None:
-        raise ValueError
-    return read
-
-
 def nothing_or(read: Callable[[object], object]) -> Callable[[object], object]:
     """Return a reader that lets null through."""
     return lambda value: None if value is None else read(value)
@@ -127,14 +118,14 @@ NUMBER = Field("a telephone number", text_up_to(40, DIALLED))
 WRITTEN = Field("a telephone number", text_up_to(40, AS_WRITTEN))
 """As a person writes it."""
 SIP_ADDRESS = Field('a SIP address like "sip:anna@127.0.0.1:5070"', text_up_to(250, SIP_URI))
-MOMENT = Field("a time with its zone, such as 2026-11-22T14:00+01:00", moment, optional=True)
+READ_AT = Field("a time with its zone, such as 2026-11-22T14:00+01:00", calendar_fields.moment)
+MOMENT = replace(READ_AT, optional=True)
 SECONDS = Field("a number of seconds up to 3600", seconds)
 NUMBER_OR_NOTHING = Field("a telephone number or null", nothing_or(NUMBER.read))
 
 
 ENTRIES = Field("at most 400 entries of begins, ends, shown and all_day", calendar_fields.entries)
 ODD_ENTRIES = Field("a number of entries", calendar_fields.count, optional=True)
-READ_AT = Field("a time with its zone, such as 2026-11-22T14:00+01:00", calendar_fields.moment)
 REASON = Field("a sentence of at most 2000 characters", text_up_to(LONGEST_TEXT))
 
 

@@ -6,6 +6,9 @@ from datetime import date, datetime, time
 
 LONGEST = 40
 """Characters; whoever writes more says something else."""
+YEARS = range(1970, 2200)
+"""Farther away, time cannot be reckoned with in every time zone."""
+
 BEFORE = frozenset(["kl", "kl.", "klokken", "klokka", "om", "at"])
 AFTER = frozenset(["uur", "u", "h"])
 DASHES = str.maketrans({dash: "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"})

@@ -23,6 +23,7 @@ from appliance.core.model import (
     TrailStep,
 )
 from appliance.core.recording_rows import CallRecording
+from appliance.core.time_of_day import YEARS
 
 Row = dict[str, Any]
 
@@ -74,7 +75,7 @@ def presence_of(row: Mapping[str, Any]) -> PresenceRecord:
         status=Status(row["status"]),
         reason=row["reason"],
         since=datetime.fromisoformat(row["since"]),
-        until=_time(row.get("until")),
+        until=_end(row.get("until")),
     )
 
 
@@ -105,6 +106,12 @@ def instant(at: datetime) -> str:
 
 def _time(stored: str | None) -> datetime | None:
     return datetime.fromisoformat(stored) if stored else None
+
+
+def _end(stored: str | None) -> datetime | None:
+    """The end of a status; None where it lies so far away that no clock can be set against it."""
+    end = _time(stored)
+    return end if end and end.year in YEARS else None
 
 
 def _stored(value: object) -> object:

@@ -27,6 +27,8 @@ SELFTEST = {
     "seconds": 60,
 }
 
+FAR_AHEAD, LONG_AGO = "9999-12-31T23:59-14:00", "0001-01-01T00:00+14:00"
+
 
 def event(request: dict):
     return event_of(request_in(json.dumps(request).encode()), "r1")
@@ -87,6 +89,14 @@ def test_a_request_becomes_its_event(request_, expected):
     [
         (
             {"do": "presence", "agent": "anna", "status": "away", "until": "14:00"},
+            '"until" must be a time with its zone',
+        ),
+        (
+            {"do": "presence", "agent": "anna", "status": "away", "until": FAR_AHEAD},
+            '"until" must be a time with its zone',
+        ),
+        (
+            {"do": "presence", "agent": "anna", "status": "away", "until": LONG_AGO},
             '"until" must be a time with its zone',
         ),
         (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from store.desk import Disk
 from store.records import MORNING, message, presence, sms
 
@@ -100,6 +101,12 @@ def test_a_status_comes_back_with_its_end(store: Store) -> None:
     until = replace(presence(), until=MORNING + timedelta(hours=2))
     store.save([until])
     assert store.presences() == (until,)
+
+
+@pytest.mark.parametrize("year", [1, 1969, 2200, 9999])
+def test_an_end_that_no_clock_can_be_set_against_is_none(store: Store, year: int) -> None:
+    store.save([replace(presence(), until=datetime(year, 12, 31, 23, 59, tzinfo=UTC))])
+    assert store.presences() == (presence(),)
 
 
 def test_the_history_is_part_of_a_start(store: Store, disk: Disk) -> None:
