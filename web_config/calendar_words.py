@@ -28,6 +28,10 @@ KNOWN = Sentences(
         N_("%(host)s is the address of no machine: check the address."),
         N_("%(host)s names the entries of the calendar but does not give them: share it anew."),
         N_(
+            "%(host)s gives only a part of the calendar because it holds too much: "
+            "remove entries, or use a smaller calendar."
+        ),
+        N_(
             "%(host)s has an account or a folder at this address, not a calendar: use the "
             "address that the calendar itself has in the menu of its program."
         ),

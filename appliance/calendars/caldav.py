@@ -14,6 +14,12 @@ from appliance.calendars.window import Window
 
 MULTI_STATUS = 207
 MOST_ASKED = 2000
+"""At once."""
+
+MOST_TIMES = 10
+MOST_LOST = 10_000
+"""Are counted."""
+
 HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 SPACES = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"'
 QUERY = f"""{HEAD}
@@ -23,6 +29,9 @@ QUERY = f"""{HEAD}
   <c:time-range start="{{begins}}" end="{{ends}}"/>
  </c:comp-filter></c:comp-filter></c:filter>
 </c:calendar-query>"""
+LOST = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+"""An entry that is known to be there, and not when: it is counted among those left out."""
+
 MULTIGET = f"""{HEAD}
 <c:calendar-multiget {SPACES}><d:prop><c:calendar-data/></d:prop>{{hrefs}}</c:calendar-multiget>"""
 WHAT_IS_IT = f"""{HEAD}
@@ -30,6 +39,10 @@ WHAT_IS_IT = f"""{HEAD}
 
 NOT_READABLE = "{host} answers in a way that no calendar server does."
 NO_DATA = "{host} names the entries of the calendar but does not give them: share it anew."
+ONLY_A_PART = (
+    "{host} gives only a part of the calendar because it holds too much: "
+    "remove entries, or use a smaller calendar."
+)
 NO_CALENDAR_ITSELF = (
     "{host} has an account or a folder at this address, not a calendar: use the address that "
     "the calendar itself has in the menu of its program."
@@ -49,6 +62,8 @@ def documents(client: Client, response: Response) -> Iterator[bytes]:
     yield f"{EMPTY}\r\n".encode()
     said = MultiStatus(NOT_READABLE.format(host=response.host))
     yield from _data(said, response)
+    if said.truncated:
+        raise CalendarError(ONLY_A_PART.format(host=response.host))
     if said.without:
         yield from _by_name(client, said)
     elif not said.found:
@@ -56,12 +71,18 @@ def documents(client: Client, response: Response) -> Iterator[bytes]:
 
 
 def _by_name(client: Client, said: MultiStatus) -> Iterator[bytes]:
-    with client.asked(multiget(said.without[:MOST_ASKED])) as response:
-        again = MultiStatus(NOT_READABLE.format(host=response.host))
-        if response.status == MULTI_STATUS:
-            yield from _data(again, response)
-        if not said.found + again.found:
-            raise CalendarError(NO_DATA.format(host=response.host))
+    """The events that came without data; one that means nothing for each that is not given."""
+    found, lost, host = said.found, len(said.without), ""
+    for at in range(0, min(lost, MOST_ASKED * MOST_TIMES), MOST_ASKED):
+        with client.asked(multiget(said.without[at : at + MOST_ASKED])) as response:
+            host = response.host
+            again = MultiStatus(NOT_READABLE.format(host=host))
+            if response.status == MULTI_STATUS:
+                yield from _data(again, response)
+        found, lost = found + again.found, lost - again.found - again.gone
+    if lost > 0 and not found:
+        raise CalendarError(NO_DATA.format(host=host))
+    yield LOST * min(max(lost, 0), MOST_LOST)
 
 
 def check_is_calendar(client: Client) -> None:

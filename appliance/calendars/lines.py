@@ -32,7 +32,7 @@ def lines(pieces: Iterable[bytes], wanted: frozenset[str]) -> Iterator[Line]:
     names = {name.encode() for name in wanted}
     kept: list[bytes] = []
     size = 0
-    for line in _physical(_in_utf8(pieces)):
+    for line in filter(None, _physical(_in_utf8(pieces))):  # ends of CR CR LF leave empty ones
         if line[:1] in (b" ", b"\t"):
             if kept and size < LONGEST:
                 kept.append(line[1:])
@@ -47,14 +47,17 @@ def lines(pieces: Iterable[bytes], wanted: frozenset[str]) -> Iterator[Line]:
 
 def _line(folded: list[bytes]) -> Line:
     whole = b"".join(folded)
-    name = _name(whole)
-    return Line(name.decode(), whole[len(name) :].decode(errors="replace"))
+    return Line(_name(whole).decode(), whole[len(_head(whole)) :].decode(errors="replace"))
 
 
 def _name(line: bytes) -> bytes:
+    """The name of a line; some programs leave a blank behind it."""
+    return _head(line).rstrip().upper()
+
+
+def _head(line: bytes) -> bytes:
     """What stands before the first ; or : of a line."""
-    head = line[:NAME_LENGTH].partition(b":")[0]
-    return head.partition(b";")[0].upper()
+    return line[:NAME_LENGTH].partition(b":")[0].partition(b";")[0]
 
 
 def _physical(pieces: Iterable[bytes]) -> Iterator[bytes]:

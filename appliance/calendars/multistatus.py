@@ -26,6 +26,10 @@ class MultiStatus:
         """How many events came with their data."""
         self.without: list[str] = []
         """The addresses of those that came without."""
+        self.gone = 0
+        """How many it says are not there any more."""
+        self.truncated = False
+        """Whether the server says that it leaves out a part (507, RFC 4791 section 7.8)."""
         self.types: set[str] = set()
         """What kind of resource was asked about."""
         self._unreadable = unreadable
@@ -86,14 +90,17 @@ class MultiStatus:
             self._href = text.strip()
         elif name == STATUS and inside == RESPONSE:
             self._gone = " 404" in text or " 410" in text
+            self.truncated |= " 507" in text
         elif name == DATA and text.strip():
             self._given = True
             self.found += 1
             self._data.append(text)
-        elif name == RESPONSE and not self._given and not self._gone:
+        elif name == RESPONSE and not self._given:
             self._note_without()
 
     def _note_without(self) -> None:
         """An address that ends with / is that of a folder."""
-        if self._href and not self._href.endswith("/"):
+        if self._gone:
+            self.gone += 1
+        elif self._href and not self._href.endswith("/"):
             self.without.append(self._href)

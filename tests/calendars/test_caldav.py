@@ -8,6 +8,7 @@ import pytest
 from support.calendar_server import CalendarServer, Page
 from support.calendars import NOW, OSLO, event, ics, told
 
+from appliance.calendars.caldav import MOST_ASKED
 from appliance.calendars.document import sift
 from appliance.calendars.fetching import fetch
 from appliance.calendars.reading import Reading, read
@@ -180,3 +181,61 @@ def test_a_user_and_a_password_that_the_address_holds(server: CalendarServer) ->
     assert found is not None
     assert server.asked[-1][2]["authorization"] == "Basic a2FyaTpibMOlYsOmcg=="
     assert "kari" not in server.asked[-1][2]["host"]
+
+
+def failed(name: str, status: str = "500 Internal Server Error") -> str:
+    return response(name, f"<d:status>HTTP/1.1 {status}</d:status>")
+
+
+@pytest.mark.parametrize("other", [failed("b.ics"), named("b.ics"), ""])
+def test_meetings_that_the_server_names_and_keeps_are_counted(
+    server: CalendarServer, other: str
+) -> None:
+    both = multistatus(named("a.ics"), named("b.ics"))
+    server.answers["REPORT"] = [both, multistatus(given("a.ics", MEETING), other)]
+    found = reading(server)
+    assert told(found) == [TEN]
+    assert (found.skipped, found.words) == (1, "One entry is malformed and left out.")
+
+
+def test_a_refused_question_by_name_is_counted_beside_what_came(server: CalendarServer) -> None:
+    some = multistatus(given("a.ics", MEETING), named("b.ics"), named("c.ics"))
+    server.answers["REPORT"] = [some, Page(status=500)]
+    assert (told(found := reading(server)), found.skipped) == ([TEN], 2)
+
+
+def test_a_meeting_removed_in_between_is_not_missed(server: CalendarServer) -> None:
+    both = multistatus(named("a.ics"), named("b.ics"))
+    server.answers["REPORT"] = [both, multistatus(given("a.ics", MEETING), gone("b.ics"))]
+    assert reading(server).skipped == 0
+
+
+def test_an_answer_that_is_cut_short_is_no_reading(server: CalendarServer) -> None:
+    cut = failed("", "507 Insufficient Storage")
+    server.answers["REPORT"] = [multistatus(given("a.ics", MEETING), cut)]
+    assert refusal(server) == (
+        "127.0.0.1 gives only a part of the calendar because it holds too much: "
+        "remove entries, or use a smaller calendar."
+    )
+
+
+def test_more_than_can_be_asked_at_once_are_asked_in_turn(server: CalendarServer) -> None:
+    names = [named(f"{number}.ics") for number in range(MOST_ASKED)]
+    gone_ones = [gone(f"{number}.ics") for number in range(MOST_ASKED)]
+    server.answers["REPORT"] = [
+        multistatus(*names, named("a.ics")),
+        multistatus(*gone_ones),
+        multistatus(given("a.ics", MEETING)),
+    ]
+    assert (told(found := reading(server)), found.skipped) == ([TEN], 0)
+    assert [body.count(b"<d:href>") for body in server.bodies] == [0, MOST_ASKED, 1]
+
+
+def test_more_than_is_asked_for_at_all_is_counted(
+    server: CalendarServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("appliance.calendars.caldav.MOST_ASKED", 1)
+    monkeypatch.setattr("appliance.calendars.caldav.MOST_TIMES", 1)
+    both = multistatus(named("a.ics"), named("b.ics"))
+    server.answers["REPORT"] = [both, multistatus(given("a.ics", MEETING))]
+    assert (told(found := reading(server)), found.skipped) == ([TEN], 1)

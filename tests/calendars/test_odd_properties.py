@@ -11,7 +11,7 @@ from support.calendars import NOW, OSLO, event, ics, reading, told
 from support.odd_calendars import AT_TEN, GOOD, GOOD_SERIES, UNTOUCHED, VALUES
 
 from appliance.calendars.document import sift
-from appliance.calendars.reading import read_calendar
+from appliance.calendars.reading import read, read_calendar
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
 
@@ -326,3 +326,19 @@ def test_bytes_in_the_middle_of_a_file_cost_no_traceback(junk: bytes, place: int
     document = ics(GOOD, GOOD_SERIES)
     with suppress(CalendarError):
         read_calendar(document[:place] + junk + document[place:], WINDOW)
+
+
+@pytest.mark.parametrize("ends", ["\r\r\n", "\r\n\r\n", "\n\n"])
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+def test_folded_lines_keep_their_tails_whatever_the_ends_of_lines(ends: str, size: int) -> None:
+    """A file that was written once too often in Windows' text mode."""
+    answer = "ATTENDEE;CN=X;PARTSTAT=\r\n ACCEPTED:mailto:kari@example.com"
+    text = ics(event(*AT_TEN, answer, "STATUS:TENTATIVE")).decode().replace("\r\n", ends).encode()
+    pieces = (text[at : at + size] for at in range(0, len(text), size))
+    read_ = read(sift(pieces, WINDOW), WINDOW, ("kari@example.com",))
+    assert told(read_) == [TEN_TO_TWELVE]
+
+
+def test_a_blank_behind_the_name_of_a_property() -> None:
+    odd = event("DTSTART :20260325T100000", "DTEND ;TZID=Europe/Oslo:20260325T120000")
+    assert told(reading(odd)) == [TEN_TO_TWELVE]
