@@ -63,6 +63,9 @@ class Reading:
     raw: Raw
     zones: Zones
     mended: bool = False
+    shortened: bool = False
+    """Whether repetitions of it are lost, because nobody can read their rule."""
+
     calendar_zone: tzinfo | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:

@@ -31,7 +31,7 @@ def repeat(event: Event, reading: Reading) -> None:
         for name in ("DTSTART", "DTEND"):
             event[name] = vDDDTypes(reading.on_calendars_clock(event[name].dt))
     begins = event["DTSTART"].dt
-    rules = [rule for line in reading.raw.named("RRULE") if (rule := _rule(line, begins, reading))]
+    rules = list(_rules(begins, reading))
     if rules:
         event["RRULE"] = [vRecur.from_ical(_text(rule)) for rule in rules]
     if added := [each for line in reading.raw.named("RDATE") for each in _added(line, reading)]:
@@ -142,6 +142,19 @@ def _like(
 # Rules
 
 
+class Unreadable(Broken):
+    """A rule of which nobody knows how often it takes place: the first time is certain."""
+
+
+def _rules(begins: date, reading: Reading) -> Iterator[Rule]:
+    """The rules of a series but for those that nobody can read; raises Broken."""
+    for line in reading.raw.named("RRULE"):
+        try:
+            yield _rule(line, begins, reading)
+        except Unreadable:
+            reading.shortened = True
+
+
 def _rule(line: Line, begins: date, reading: Reading) -> Rule:
     """A rule of which every part is understood; parts that are not are dropped; raises Broken."""
     said: Rule = {}
@@ -152,7 +165,7 @@ def _rule(line: Line, begins: date, reading: Reading) -> Rule:
     if often in TOO_OFTEN:
         raise Broken("it takes place too often")
     if often not in OFTEN:
-        raise Broken("nobody knows how often it takes place")
+        raise Unreadable("nobody knows how often it takes place")
     rule = {"FREQ": often}
     for name, value in said.items():
         read = _PARTS.get(name, _unknown)(value, begins, reading.zones.office)

@@ -101,6 +101,7 @@ class Expansion:
         except Exception:  # whatever a stranger's data makes libraries raise
             self.tally.skipped += 1
             return None
+        self.tally.skipped += reading.shortened
         return Known(event, reading.mended)
 
     def _master(self, reading: Reading) -> Event:

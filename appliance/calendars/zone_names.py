@@ -18,11 +18,23 @@ LONGEST = 200
 @cache
 def named(name: str) -> tzinfo | None:
     """The zone that a name means for certain; None if it is not known here."""
-    plain = name[:LONGEST].replace("\\", "").strip(" \t\"'").casefold()
-    plain = plain.removeprefix(MICROSOFT)
+    plain = _plain(name)
     if plain in UNIVERSAL:
         return UTC
-    return _of_names(plain) or _of_cities(plain) or _of_offset(plain)
+    return _of_names(plain) or _of_cities(plain)
+
+
+@cache
+def named_by_offset(name: str) -> tzinfo | None:
+    """UTC+01:00 and the like, a guess: some programs name zones with summer time so."""
+    plain = _plain(name)
+    offset = _offset(plain) if plain else None
+    return None if offset is None else timezone(offset)
+
+
+def _plain(name: str) -> str:
+    plain = name[:LONGEST].replace("\\", "").strip(" \t\"'").casefold()
+    return plain.removeprefix(MICROSOFT)
 
 
 def _of_names(plain: str) -> ZoneInfo | None:
@@ -53,12 +65,6 @@ def _of_cities(plain: str) -> ZoneInfo | None:
 
 def _is_universal(head: str) -> bool:
     return head.lstrip("(").strip() in UNIVERSAL
-
-
-def _of_offset(plain: str) -> tzinfo | None:
-    """UTC+01:00 and the like."""
-    offset = _offset(plain) if plain else None
-    return None if offset is None else timezone(offset)
 
 
 def _offset(text: str) -> timedelta | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Timezone
 
 from appliance.calendars.lines import Line
-from appliance.calendars.zone_names import named
+from appliance.calendars.zone_names import named, named_by_offset
 
 MOST_LINES = 2000
 
@@ -18,17 +18,25 @@ class Zones:
     """By their names in the calendar; a definition is worked out only when it is used."""
 
     def __init__(self, definitions: Mapping[str, Sequence[Line]], office: ZoneInfo) -> None:
-        self._definitions, self.office = definitions, office
+        self._definitions = {_bare(name): lines for name, lines in definitions.items()}
+        self.office = office
         self._defined: dict[str, tzinfo | None] = {}
 
     def of(self, name: str) -> tzinfo | None:
-        """The zone of that name; None if nobody knows it."""
-        return named(name) or self._by_definition(name.strip())
+        """The zone of that name; None if nobody knows it.
+
+        What the calendar says of a zone named by an offset counts: it may have a summer time.
+        """
+        return named(name) or self._by_definition(_bare(name)) or named_by_offset(name)
 
     def _by_definition(self, name: str) -> tzinfo | None:
         if name not in self._defined:
             self._defined[name] = _built(self._definitions.get(name, ()))
         return self._defined[name]
+
+
+def _bare(name: str) -> str:
+    return name.strip(' \t"')
 
 
 def _built(definition: Sequence[Line]) -> tzinfo | None:

@@ -342,3 +342,10 @@ def test_folded_lines_keep_their_tails_whatever_the_ends_of_lines(ends: str, siz
 def test_a_blank_behind_the_name_of_a_property() -> None:
     odd = event("DTSTART :20260325T100000", "DTEND ;TZID=Europe/Oslo:20260325T120000")
     assert told(reading(odd)) == [TEN_TO_TWELVE]
+
+
+@pytest.mark.parametrize("rule", ["FREQ=OFTEN", "", "COUNT=3", "every Monday"])
+def test_a_rule_that_nobody_can_read_leaves_the_first_meeting(rule: str) -> None:
+    read_ = reading(event(*MONDAYS, f"RRULE:{rule}"))
+    assert [entry[:11] for entry in told(read_)] == ALL[:1]
+    assert (read_.skipped, read_.mended) == (1, 0), "the others are left out"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.calendars import event, reading, told
+from support.calendars import W_EUROPE, event, reading, told
 from support.odd_calendars import UNKNOWN_ZONE_NAMES, ZONE_NAMES, ZONE_WITHOUT_RULES
 
 TEN_TO_TWELVE = "03-25 10:00 - 03-25 12:00 busy"
@@ -77,3 +77,22 @@ def test_a_definition_without_rules_that_is_used_is_the_offices_clock() -> None:
     read = reading(ZONE_WITHOUT_RULES, used)
     assert told(read) == [TEN_TO_TWELVE]
     assert read.mended == 1
+
+
+@pytest.mark.parametrize("defined", ["UTC+01:00", '"UTC+01:00"', "GMT+0100", "(UTC+01:00)"])
+def test_a_zone_named_by_an_offset_has_the_summer_time_that_the_calendar_gives_it(
+    defined: str,
+) -> None:
+    zone = W_EUROPE.replace("W. Europe Standard Time", defined)
+    name = '"' + defined.strip('"') + '"'
+    spring = event(f"DTSTART;TZID={name}:20260325T100000", "DURATION:PT2H")
+    summer = event(f"DTSTART;TZID={name}:20260401T100000", "DURATION:PT2H")
+    read = reading(zone, spring, summer)
+    assert told(read) == [TEN_TO_TWELVE, "04-01 10:00 - 04-01 12:00 busy"]
+    assert read.words == ""
+
+
+def test_a_zone_named_by_an_offset_whose_definition_is_empty_is_the_offset() -> None:
+    zone = ZONE_WITHOUT_RULES.replace("Empty", "UTC+01:00")
+    summer = event('DTSTART;TZID="UTC+01:00":20260401T100000', "DURATION:PT1H")
+    assert told(reading(zone, summer)) == ["04-01 11:00 - 04-01 12:00 busy"]
