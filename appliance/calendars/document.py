@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from appliance.calendars import shown
-from appliance.calendars.event import ALL_DAY_MARKS, Around, Raw, uid_of
+from appliance.calendars.event import ALL_DAY_MARKS, Around, Raw, sequence_at_a_glance, uid_of
 from appliance.calendars.lines import Line, lines
 from appliance.calendars.nearness import is_elsewhere
 from appliance.calendars.troubles import CalendarError, NotACalendar
@@ -57,6 +57,32 @@ class Document:
     names: set[str] = field(default_factory=set)
     passed: int = 0
     """Events that lie elsewhere."""
+
+    newest: dict[int, int] = field(default_factory=dict)
+    """How often those were changed, by hashes of their UID and their place in the series."""
+
+    def pass_by(self, event: Raw) -> None:
+        """An event lies elsewhere; all that is kept is that it is newer than others."""
+        self.passed += 1
+        changes = sequence_at_a_glance(event.lines)
+        if changes and uid_of(event.lines):
+            key = _identity(event)
+            self.newest[key] = max(changes, self.newest.get(key, 0))
+
+    def drop_outdated(self) -> None:
+        """Leave out what has a newer version that was moved elsewhere."""
+        for uid, versions in list(self.series.items()):
+            self.series[uid] = [event for event in versions if not self._is_outdated(event)]
+
+    def _is_outdated(self, event: Raw) -> bool:
+        newest = self.newest.get(_identity(event), 0)
+        return newest > sequence_at_a_glance(event.lines)
+
+
+def _identity(event: Raw) -> int:
+    """By what versions of one event are known: its UID, and which occurrence it stands for."""
+    place = next((line.rest for line in event.named("RECURRENCE-ID")), "")
+    return hash((uid_of(event.lines), place))
 
 
 def sift(pieces: Iterable[bytes], window: Window) -> Document:
@@ -108,6 +134,7 @@ class Sieve:
         if not self._ended:
             raise CalendarError(BREAKS_OFF)
         self._finish(whole=False)
+        self.found.drop_outdated()
 
     def _begins(self, name: str, line: Line) -> None:
         if name == "VCALENDAR":
@@ -160,7 +187,7 @@ class Sieve:
 
     def _keep(self, event: Raw) -> None:
         if is_elsewhere(event.lines, self._window):
-            self.found.passed += 1
+            self.found.pass_by(event)
             return
         uid = uid_of(event.lines) or f"without a UID {id(event)}"
         self.found.series.setdefault(uid, []).append(event)

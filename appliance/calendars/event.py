@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
@@ -176,6 +177,14 @@ def _sequence(line: Line) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) > HIGHEST_SEQUENCE:
         raise ValueError("this is no number of changes")
     return int(text)
+
+
+def sequence_at_a_glance(lines: Iterable[Line]) -> int:
+    """The same of an event that is not read further."""
+    said = next((line for line in lines if line.name == "SEQUENCE"), None)
+    with suppress(ValueError):
+        return _sequence(said) if said else 0
+    return 0
 
 
 def _all_day_mark(lines: Iterable[Line]) -> str:

@@ -349,3 +349,41 @@ def test_a_rule_that_nobody_can_read_leaves_the_first_meeting(rule: str) -> None
     read_ = reading(event(*MONDAYS, f"RRULE:{rule}"))
     assert [entry[:11] for entry in told(read_)] == ALL[:1]
     assert (read_.skipped, read_.mended) == (1, 0), "the others are left out"
+
+
+MOVED_AWAY = ("DTSTART:20260925T100000", "DURATION:PT1H")
+
+
+@pytest.mark.parametrize("changes", ["", "SEQUENCE:1"])
+def test_a_newer_version_far_away_counts_before_an_older_one_near(changes: str) -> None:
+    old = event(*AT_TEN, *filter(None, [changes]), uid="one")
+    new = event(*MOVED_AWAY, "SEQUENCE:2", uid="one")
+    assert begins(old, new) == begins(new, old) == []
+    assert begins(old, new, event(*AT_TEN, uid="other")) == ["03-25 10:00"]
+
+
+@pytest.mark.parametrize("changes", ["", "SEQUENCE:1", "SEQUENCE:2", "SEQUENCE:x"])
+def test_an_older_version_far_away_does_not_count(changes: str) -> None:
+    old = event(*MOVED_AWAY, *filter(None, [changes]), uid="one")
+    assert begins(old, event(*AT_TEN, "SEQUENCE:2", uid="one")) == ["03-25 10:00"]
+
+
+def test_events_without_uid_are_not_versions_of_one_another() -> None:
+    near, far = (
+        event(*lines, uid="x").replace("UID:x\n", "")
+        for lines in (AT_TEN, (*MOVED_AWAY, "SEQUENCE:2"))
+    )
+    assert begins(near, far) == ["03-25 10:00"]
+
+
+def test_a_changed_occurrence_does_not_outdate_its_series() -> None:
+    change = ("RECURRENCE-ID:20250406T070000Z", "DTSTART:20250407T140000", "DURATION:PT1H")
+    far = event(*change, "SEQUENCE:5", uid="one")
+    assert begins(event(*MONDAYS, WEEKLY, uid="one"), far) == ALL
+
+
+def test_the_newer_version_of_a_changed_occurrence_counts_wherever_it_lies() -> None:
+    place = "RECURRENCE-ID:20250406T070000Z"
+    old = event(place, *AT_TEN, "SEQUENCE:1", uid="one")
+    new = event(place, *MOVED_AWAY, "SEQUENCE:2", uid="one")
+    assert begins(old, new) == begins(new, old) == []
