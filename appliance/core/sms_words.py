@@ -99,7 +99,7 @@ def read(text: str) -> Asked | None:
     """What a text asks for; None where it says anything else or anything more."""
     if len(text) > LONGEST:
         return None
-    words = text.casefold().replace(",", " ").strip(" \t\r\n.!").split()
+    words = _parted(text.casefold()).strip(" \t\r\n.!").split()
     if not words:
         return None
     first, rest = words[0].strip(".!:"), words[1:]
@@ -146,11 +146,30 @@ def _with_end(wanted: StatusWanted, words: list[str]) -> StatusWanted | None:
 
 
 def _length(words: list[str]) -> int | None:
-    """Read "30 min", "30min", "1 time", or "2 timer" as minutes, up to a day."""
-    said = "".join(words)
-    digits = said.rstrip("abcdefghijklmnopqrstuvwxyz.")
-    unit = UNITS.get(said[len(digits) :])
-    if unit is None or not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
+    """Read "30 min", "30min", "1 time", or "1,5 timer" as minutes, up to a day."""
+    said = " ".join(words)
+    number = said.rstrip("abcdefghijklmnopqrstuvwxyz.")
+    unit = UNITS.get(said[len(number) :])
+    length = _decimal(number.removesuffix(" "))
+    if unit is None or length is None:
         return None
-    minutes = int(digits) * unit
+    minutes = round(length * unit)
     return minutes if 0 < minutes <= 1440 else None
+
+
+def _decimal(said: str) -> float | None:
+    """Read up to four digits, and up to two behind a comma or a point."""
+    whole, point, part = said.replace(",", ".").partition(".")
+    digits = whole + part
+    if not (digits.isascii() and digits.isdigit() and bool(point) == bool(part)):
+        return None
+    return float(f"{whole}.{part}") if 1 <= len(whole) <= 4 and len(part) <= 2 else None
+
+
+def _parted(text: str) -> str:
+    """Put blanks for the commas that part words, not for the one of "1,5"."""
+    around = zip(f" {text}", text, f"{text[1:]} ", strict=False)
+    return "".join(
+        " " if letter == "," and (before.isalpha() or not behind.isdigit()) else letter
+        for before, letter, behind in around
+    )

@@ -25,7 +25,7 @@ def time_of_day(text: str) -> tuple[int, int] | None:
         words = words[1:]
     if words[1:] and words[1] in AFTER:
         words = [words[0], *words[2:]]
-    return _read("".join(words))
+    return _read(_joined(words))
 
 
 def span_of_day(text: str) -> str | None:
@@ -54,6 +54,14 @@ def _day(written: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _joined(words: list[str]) -> str:
+    """The words in one; a blank between digits parts the hour from the minutes."""
+    said = ""
+    for word in words:
+        said += f":{word}" if said[-1:].isdigit() and word[0].isdigit() else word
+    return said
 
 
 def _read(said: str) -> tuple[int, int] | None:
