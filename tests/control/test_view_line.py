@@ -16,7 +16,14 @@ STEP = TrailStep(datetime(2026, 11, 20, 10, 0, 0, 250000, UTC), "Rang Anna.", "a
 VIEW = View(
     rows=(Row("Hage", "huge"),),
     lamps=(Lamp("anna", "Anna", "free", ""),),
-    calls=(CallView("c1", "Hage", "1", "", "ringing", "Anna", "hage", "nb", 5.5, "", (STEP,)),),
+    calls=(
+        replace(
+            CallView("c1", "Hage", "1", "", "ringing", "Anna", "hage"),
+            language="nb",
+            since=5.5,
+            trail=(STEP,),
+        ),
+    ),
     loops=(LoopView("sales", "Salg", ("anna",), 1, 5.5),),
     parts=(PartView("modem", "fault", "Plug it in."),),
     arrivals=(Arrival(CallId("c1"), 5.5, "1", None, ("2",), (("To", "x"),), ("PCMA/8000",)),),
