@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -181,10 +181,11 @@ _VALUES: dict[str, object] = {
     **{"entries": [_ENTRY, _ENTRY], "skipped": 1, "mended": 0, "code": "123 456"},
 }
 _STEP = TrailStep(datetime(2026, 11, 20, 10, 0, 0, 250000, UTC), "Rang Anna.", "anna")
+_CALL = CallView("c1", "Hage", "1", "", "ringing", "Anna", "hage")
 VIEW = View(
     rows=(Row("Hage", "huge"),),
     lamps=(Lamp("anna", "Anna", "free", ""),),
-    calls=(CallView("c1", "Hage", "1", "", "ringing", "Anna", "hage", "nb", 5.5, "", (_STEP,)),),
+    calls=(replace(_CALL, language="nb", since=5.5, trail=(_STEP,)),),
     loops=(LoopView("sales", "Salg", ("anna",), 1, 5.5),),
     parts=(PartView("modem", "fault", "Plug it in."),),
     arrivals=(Arrival(CallId("c1"), 5.5, "1", None, ("2",), (("To", "x"),), ("PCMA/8000",)),),
