@@ -111,8 +111,11 @@ class Reader:
         digits = "".join(_DIGITS[n] for n in _nibbles(octets) if n < len(_DIGITS))[:length]
         return ("+" if kind & _TON_MASK == _TON_INTERNATIONAL else "") + digits
 
-    def time_stamp(self) -> datetime:
-        """Return the next time stamp with its zone in quarters of an hour (§9.2.3.11)."""
+    def time_stamp(self) -> datetime | None:
+        """Return the next time stamp with its zone in quarters of an hour (§9.2.3.11).
+
+        None where it is no time: some centres fill it with zeros or ones.
+        """
         *fields, zone = self.take(7)
         year, month, day, hour, minute, second = (10 * (o & 15) + (o >> 4) for o in fields)
         quarters = 10 * (zone & 7) + (zone >> 4)
@@ -121,8 +124,8 @@ class Reader:
             return datetime(
                 2000 + year, month, day, hour, minute, second, tzinfo=timezone(offset)
             ).astimezone(UTC)
-        except (ValueError, OverflowError) as error:
-            raise PduError(f"no such time: {error}") from error
+        except (ValueError, OverflowError):
+            return None
 
     def user_data(self, coding: Coding, *, has_header: bool) -> UserData:
         """Return the user data: length, then header (if any), then text (§9.2.3.16, §9.2.3.24)."""

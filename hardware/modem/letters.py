@@ -71,8 +71,9 @@ class Pile:
         return f"{self.places[0].memory}{self.places[0].index}:{self.places[0].pdu}"
 
     def letter(self) -> Letter:
-        """What there is of the SMS; the time is that of the earliest part."""
-        sent_at = min(deliver.sent_at for deliver in self.pieces.values())
+        """What there is of the SMS; the time is that of the earliest part that has one."""
+        times = [deliver.sent_at for deliver in self.pieces.values() if deliver.sent_at]
+        sent_at = min(times, default=None)
         missing = [part for part in range(1, self.parts + 1) if part not in self.pieces]
         problem = ""
         if missing:
@@ -117,10 +118,17 @@ def _is_wanted(piles: list[Pile], place: Stored) -> bool:
     except PduError:
         return False
     return any(
-        pile.lacks(deliver) and abs(each.sent_at - deliver.sent_at) <= ONE_SENDING
+        pile.lacks(deliver) and _together(each.sent_at, deliver.sent_at)
         for pile in _piles_of(piles, deliver)
         for each in pile.pieces.values()
     )
+
+
+def _together(one: datetime | None, other: datetime | None) -> bool:
+    """Whether two parts can be of one sending: a centre that stamps one stamps the other."""
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= ONE_SENDING
 
 
 def _pile_for(piles: list[Pile], deliver: Deliver) -> Pile:

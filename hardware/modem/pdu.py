@@ -48,11 +48,11 @@ class Submit:
 
 @dataclass(frozen=True)
 class Deliver:
-    """A decoded SMS-DELIVER; `sent_at` is the service centre's time stamp in UTC."""
+    """A decoded SMS-DELIVER; `sent_at` is the service centre's time in UTC, where it is one."""
 
     number: str
     user_data: UserData
-    sent_at: datetime
+    sent_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class StatusReport:
     number: str
     reference: int
     status: int
-    discharged_at: datetime
+    discharged_at: datetime | None
 
     @property
     def delivered(self) -> bool:

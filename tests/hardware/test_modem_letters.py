@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.emulated.modem_storage import deliver_pdus
+from hardware.modem.fields import semi_octets
 from hardware.modem.letters import Stored, letters_in, wanted_by
 
 KARI, TOM = "+4710000001", "+4710000002"
@@ -105,6 +106,36 @@ def test_two_sms_that_differ_in_one_part_only_are_both_whole() -> None:
     letters, piles = letters_in([one[0], other[0], one[1], other[1]])
     assert {letter.text for letter in letters} == {"a" * 153 + "c" * 9, "b" * 153 + "c" * 9}
     assert piles == []
+
+
+def without_times(places: list[Stored], which: set[int]) -> list[Stored]:
+    """The same parts, those of `which` (from 0) with zeros for the centre's time."""
+    stamp = semi_octets(f"{AT:%y%m%d%H%M%S}00").hex().upper()
+    return [
+        Stored(p.index, p.pdu.replace(stamp, "00" * 7) if n in which else p.pdu)
+        for n, p in enumerate(places)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("which", "sent_at"), [({0}, AT), ({1, 2}, AT), ({0, 1, 2, 3}, None)], ids=str
+)
+def test_parts_without_a_time_are_put_together_too(
+    which: set[int], sent_at: datetime | None
+) -> None:
+    places = without_times(stored(LONG), which)
+    (letter,), piles = letters_in(places)
+    assert (letter.number, letter.text, letter.sent_at, letter.problem) == (KARI, LONG, sent_at, "")
+    assert piles == []
+
+
+@pytest.mark.parametrize(("which", "wanted"), [({0}, 0), ({1}, 0), ({0, 1}, 1)], ids=str)
+def test_a_part_without_a_time_was_sent_with_those_that_have_none(
+    which: set[int], wanted: int
+) -> None:
+    first, second, *_ = without_times(stored(LONG), which)
+    _, piles = letters_in([first])
+    assert len(wanted_by(piles, [second])) == wanted
 
 
 @pytest.mark.parametrize(("seconds", "wanted"), [(0, 1), (2, 1), (3, 0), (-2, 1), (-3, 0)])

@@ -169,6 +169,9 @@ def test_sixteen_bit_references_and_surrogates_cut_by_the_sender():
     assert join_text(pieces) == "😀"
 
 
+AT_DISCHARGE = datetime(2026, 11, 21, 16, 59, 31, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("status", "delivered", "still_trying"),
     [("00", True, False), ("20", False, True), ("30", False, True), ("46", False, False)],
@@ -177,7 +180,33 @@ def test_a_status_report_tells_of_which_part_and_what(status, delivered, still_t
     report = read_status_report("0006070A9174010000106211127195034062111271951340" + status)
     assert (report.number, report.reference) == (CLIENT, 7)
     assert (report.delivered, report.still_trying) == (delivered, still_trying)
-    assert report.discharged_at == datetime(2026, 11, 21, 16, 59, 31, tzinfo=UTC)
+    assert report.discharged_at == AT_DISCHARGE
+
+
+NO_TIMES = ["00" * 7, "FF" * 7, "62132271957340", "62112171957A40"]
+"""Zeros, ones, a thirty-second day, and a digit that is none."""
+
+
+@pytest.mark.parametrize("stamp", NO_TIMES)
+def test_a_report_with_an_odd_time_tells_the_same(stamp):
+    head, good = "0006070A917401000010", "62111271951340"
+    for taken, discharged, at in ((stamp, good, AT_DISCHARGE), (good, stamp, None)):
+        report = read_status_report(head + taken + discharged + "00")
+        assert (report.number, report.reference, report.delivered) == (CLIENT, 7, True)
+        assert report.discharged_at == at
+
+
+@pytest.mark.parametrize("stamp", NO_TIMES)
+def test_an_sms_with_an_odd_time_keeps_its_text(stamp):
+    deliver = read_deliver("00040A91740100001000" + "00" + stamp + "0AE8329BFD4697D9EC37")
+    assert (deliver.number, deliver.sent_at) == (CLIENT, None)
+    assert join_text([deliver.user_data]) == "hellohello"
+
+
+@pytest.mark.parametrize("octets", range(14))
+def test_a_report_that_is_cut_short_within_its_times_is_refused(octets):
+    with pytest.raises(PduError, match="cut short"):
+        read_status_report("0006070A917401000010" + "00" * octets)
 
 
 HEADS = ["", "00" + TO_CLIENT + "00", "00440A91740100001000", "0044", "000607"]
