@@ -60,6 +60,7 @@ from appliance.telephony.playback import Playback, playback_of
 from appliance.telephony.pulse import Pulse
 from appliance.telephony.recordings import Recordings
 from appliance.telephony.rung_leg import RungLeg, required
+from appliance.telephony.sound_hosts import host_by_name
 from appliance.telephony.trunk_account import carried
 from appliance.telephony.trunks import Trunks
 from appliance.telephony.unread import Unread
@@ -224,10 +225,10 @@ class Telephony:
 
     def _invited(self, account: Office, prm: pj.OnIncomingCallParam) -> None:
         caller_host = source(prm.rdata.srcAddress)[0]
-        if code := self._refusal(caller_host):
+        message = prm.rdata.wholeMsg
+        if code := self._refusal(caller_host) or self._unreachable(message, prm):
             self._departed.append(account.refused(prm.callId, code))
             return
-        message = prm.rdata.wholeMsg
         invited = invitation(message, self._config.country, account.trusted)
         leg = self._new_leg(Leg, LegId(uuid4().hex), account, caller_host, prm.callId)
         self._inbox(
@@ -254,6 +255,16 @@ class Telephony:
             return int(pj.PJSIP_SC_SERVICE_UNAVAILABLE)
         full = self._calls_at_once() >= self._config.max_calls
         return int(pj.PJSIP_SC_BUSY_HERE) if full or not self._running else 0
+
+    def _unreachable(self, message: str, prm: pj.OnIncomingCallParam) -> int:
+        """The status of a call whose sound goes to a host by name; 0 for others.
+
+        To answer it PJSIP would look the name up, and serve no other call until it knows.
+        """
+        if not (host := host_by_name(message)):
+            return 0
+        self._unread.heard(f"INVITE from {prm.rdata.srcAddress}: 488 Sound to a name: {host}")
+        return int(pj.PJSIP_SC_NOT_ACCEPTABLE_HERE)
 
     def _calls_at_once(self) -> int:
         return sum(not leg.outgoing for leg in self._legs.values())

@@ -25,7 +25,7 @@ from appliance.probe import sip
 from appliance.settings import document, values
 from appliance.settings.problems import SettingsError
 from appliance.support.masking import Masks
-from appliance.telephony import addresses, as_it_came, headers
+from appliance.telephony import addresses, as_it_came, headers, sound_hosts
 from hardware.modem import at, wire_log
 from hardware.modem.fields import PduError
 from hardware.modem.pdu import read_deliver, submit_parts
@@ -250,6 +250,9 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "Remote-Party-ID": invite("|Remote-Party-ID: <sip:1@h>;party={}"),
     "a codec": offer("a=rtpmap:1{} {}/8000"),
     "the sound": offer("m=audio 1 RTP/AVP {}"),
+    "where the sound goes": lambda text: sound_hosts.host_by_name(f"c=IN IP4 {text}"),
+    "where reports go": lambda text: sound_hosts.host_by_name(f"\r\na=rtcp:{text}"),
+    "a whole description": sound_hosts.host_by_name,
     "a host": addresses.host_of,
     "a host in a URI": lambda text: addresses.host_of(f"sip:{text}"),
     "whom to ring": lambda text: addresses.target_uri(f"sip:{text}"),
