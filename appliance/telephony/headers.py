@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from appliance.numbers import as_known
@@ -28,6 +28,12 @@ _DIALLED = re.compile(r"([*#]31[*#])?(\+?[0-9][0-9 ().-]*)(?:/[0-9]+)?")
 """A number behind the code that hides or shows the caller's (3GPP TS 22.030, ETSI EN 300 738),
 or before a part that some exchanges add."""
 _HIDING = ("#31#", "*31*")
+_BARE_NUMBER = re.compile(r"(\A|[<,])[ \t]?(\+?[0-9][0-9 .()-]{2,30})(@?)")
+"""A number without "sip:" or "tel:" where an address begins."""
+_PRIVACY_LIST = re.compile(
+    r",[ \t]?(?=(?:full|uri|name|off|ipaddr)(?:-network)?(?:[;,]|\Z))", re.IGNORECASE
+)
+"""A comma within the privacy of a Remote-Party-ID, which stands in quotes or not."""
 _PRIVATE = frozenset({"id", "user", "header", "full", "uri"})
 """Words of Privacy (RFC 3323 section 4.2, RFC 3325 section 9.3) and of Remote-Party-ID."""
 
@@ -56,13 +62,20 @@ def invitation(message: str, country: str, trusted: bool = False) -> Invitation:
     Remote-Party-ID (draft-ietf-sip-privacy-04) and CC-Diversion, which are older than it.
     """
     start, headers = _head(_text(message))
-    asked = read_uri(start.partition(" ")[2].rpartition(" ")[0])
+    asked = read_uri(_requested(start))
     parties = _parties(headers) if trusted else {}
     dialled = _number(asked, country)
     caller, name = _caller(headers, parties, country)
     if asked.user.startswith(_HIDING):
         caller, name = None, ""
     return Invitation(dialled, caller, _diverted(headers, parties, country, dialled), name)
+
+
+def _requested(start: str) -> str:
+    """The Request-URI: between method and version, whatever the blanks; some write brackets."""
+    behind = start.split(None, 1)[1:]
+    uri = behind[0].rsplit(None, 1)[0] if behind else ""
+    return uri[1:].partition(">")[0].strip() if uri.startswith("<") else uri.strip()
 
 
 def _text(message: str) -> str:
@@ -105,6 +118,11 @@ def _addresses(lines: Iterable[str]) -> list[Address]:
     return [read_address(value) for value in islice(different, _MOST_DIFFERENT)]
 
 
+def _with_scheme(line: str) -> str:
+    """A header in which a number may stand for its URI."""
+    return _BARE_NUMBER.sub(lambda m: f"{m[1]}{'sip' if m[3] else 'tel'}:{m[2]}{m[3]}", line)
+
+
 def _parameters(address: Address) -> dict[str, str]:
     parted = (each.partition("=") for each in address.parameters.split(";"))
     return {name.strip().lower(): value.strip(' \t"').lower() for name, _, value in parted}
@@ -116,12 +134,16 @@ def _parties(headers: Headers) -> Parties:
     RFC 3325, and Remote-Party-ID as draft-ietf-sip-privacy-04 has it.
     """
     parties: Parties = {"calling": _addresses(headers["p-asserted-identity"])}
-    for address in _addresses(headers["remote-party-id"]):
+    for address in _addresses(_PRIVACY_LIST.sub(" ", line) for line in headers["remote-party-id"]):
         told = _parameters(address)
-        parties.setdefault(told.get("party", "calling"), []).append(address)
-        if told.get("privacy", "") in _PRIVATE and told.get("party", "calling") == "calling":
-            headers["privacy"].append("id")
-    parties["diverting"] = _addresses(headers["cc-diversion"])
+        party = told.get("party", "calling")
+        privacy = told.get("privacy", "").replace("-network", "").replace(",", " ").split()
+        parties.setdefault(party, []).append(
+            replace(address, name="") if "name" in privacy else address
+        )
+        if party == "calling":
+            headers["privacy"] += privacy
+    parties["diverting"] = _addresses(map(_with_scheme, headers["cc-diversion"]))
     return parties
 
 
@@ -170,7 +192,7 @@ def _number(address: Address, country: str) -> str:
 
 def _diverted(headers: Headers, parties: Parties, country: str, dialled: str) -> tuple[str, ...]:
     addresses = (
-        *_addresses(headers["diversion"]),
+        *_addresses(map(_with_scheme, headers["diversion"])),
         *parties.get("diverting", ()),
         *_most_recent_first(_addresses(headers["history-info"])),
         *parties.get("redirecting", ()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import punctuation
 
 _WORDS = frozenset(
     {
@@ -11,6 +12,7 @@ _WORDS = frozenset(
         *("restricted", "restrict", "private", "privacy", "withheld", "suppressed", "blocked"),
         *("hidden", "unidentified", "undefined", "undisclosed", "unspecified", "noname", "none"),
         *("null", "nil", "no", "not", "cid", "clid", "clir", "payphone", "coinline"),
+        *("outofarea", "nodata", "undef"),
         # Danish, Norwegian, Swedish, Finnish
         *("anonymt", "ukendt", "ukjent", "okänd", "okänt", "hemmelig", "hemmeligt", "hemlig"),
         *("hemligt", "skjult", "skyddat", "dold", "dolt", "sperret", "spærret", "utilgjengelig"),
@@ -53,6 +55,8 @@ def is_no_number(user: str) -> bool:
     """Whether this stands where a number would, and says that there is none: "Unknown CLI"."""
     if not user.strip("+0"):
         return user != "0"
+    if not user.strip(punctuation + " "):
+        return True
     if user[0] == "+" or user[0].isdigit():
         return False
     bare = _MARK.sub("", user[:_LONGEST].casefold())
@@ -64,7 +68,9 @@ def is_no_number(user: str) -> bool:
 
 def hides(user: str, host: str) -> bool:
     """Whether a URI is that of somebody who is not told (RFC 3323 section 4.1.1.3)."""
-    return host.partition(":")[0].endswith(".invalid") or is_no_number(user)
+    user, _, inner = user.partition("@")  # some write a whole address where the user stands
+    hosts = (host.partition(":")[0], inner.lower())
+    return any(each.endswith(".invalid") for each in hosts) or is_no_number(user)
 
 
 def _says_nothing(runs: list[str]) -> bool:

@@ -190,6 +190,19 @@ def test_names_in_utf8_and_in_latin1() -> None:
         ("From: <sip:>",),
         ("From: <sip:%2331%2310000099@h>",),
         ("From: <sip:*31*10000099@h>",),
+        ("From: <sip:Out-Of-Area@h>",),
+        ("From: <sip:out%20of%20area@h>",),
+        ("From: <sip:OutOfArea@h>",),
+        ("From: <sip:nodata@h>",),
+        ("From: <sip:no data@h>",),
+        ("From: <sip:undef@h>",),
+        ("From: <sip:-@h>",),
+        ("From: <sip:.@h>",),
+        ("From: <sip:--@h>",),
+        ("From: <sip:_@h>",),
+        ("From: <sip:anonymous%40anonymous.invalid@h>",),
+        ("From: <sip:+4710000099%40anonymous.invalid@h>",),
+        ("From: <sip:Anonymous%40192.0.2.1@h>",),
     ],
 )
 def test_a_withheld_number(headers: tuple[str, ...]) -> None:
@@ -199,10 +212,18 @@ def test_a_withheld_number(headers: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "user",
-    ["reception", "desk2", "kari.nordmann", "norma", "privateer", "100", "unknown2", "nonna", "0"],
+    [
+        *("reception", "desk2", "kari.nordmann", "norma", "privateer", "100", "unknown2", "nonna"),
+        *("0", "area", "out", "data"),
+    ],
 )
 def test_a_name_that_is_somebodys_is_not_withheld(user: str) -> None:
     assert read(sender=f"From: <sip:{user}@h>").caller == user
+
+
+def test_an_address_in_the_place_of_the_user_is_not_withheld() -> None:
+    told = read(sender="From: <sip:kari%40nordlys.example@h>")
+    assert told.caller == "kari@nordlys.example"
 
 
 def test_who_hides_the_number_by_a_code_before_what_was_dialled_is_withheld() -> None:
@@ -275,6 +296,49 @@ def test_remote_party_id_is_read_from_a_trusted_trunk_only() -> None:
     assert read(calling.replace("=off", "=full"), trusted=True).caller is None
     asserted = "P-Asserted-Identity: <sip:+4710000077@h>"
     assert read(calling, asserted, trusted=True).caller == "+4710000077"
+
+
+@pytest.mark.parametrize(
+    ("privacy", "withheld"),
+    [
+        *(("uri-network", True), ("full-network", True), ("full-network,name", True)),
+        *(('"name,uri"', True), ("name,uri", True), ("URI", True), ('"off, full"', True)),
+        *(("name", False), ("name-network", False), ("off", False), ('"name,ipaddr"', False)),
+    ],
+)
+def test_remote_party_id_withholds_in_every_way_it_is_written(privacy: str, withheld: bool) -> None:
+    calling = f'Remote-Party-ID: "Kari" <sip:4710000088@h>;privacy={privacy};party=calling'
+    for line in (calling, f"{calling}, <sip:4510000002@h>;party=redirecting"):
+        told = read(line, trusted=True)
+        assert told.caller == (None if withheld else "+4710000088")
+        assert told.caller_name == ("" if withheld or "name" in privacy else "Kari")
+    assert told.diverted == ("+4510000002",)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("INVITE  sip:10000001@h SIP/2.0", "INVITE\tsip:10000001@h SIP/2.0"),
+        *("INVITE sip:10000001@h  SIP/2.0", "INVITE sip:10000001@h\tSIP/2.0"),
+        *("INVITE <sip:10000001@h> SIP/2.0", "INVITE <sip:10000001@h;user=phone> SIP/2.0"),
+        *("INVITE  < tel:10000001 > SIP/2.0", "INVITE sip:10 00 00 01@h SIP/2.0"),
+    ],
+)
+def test_the_request_line_with_blanks_and_brackets(start: str) -> None:
+    assert invitation(f"{start}\r\n\r\n", "NO").dialled == "+4710000001"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("+4510000002", "<+4510000002>", "<+4510000002>;reason=no-answer", "<+4510000002@h>"),
+        *("Kari <4510000002>", "+4510000002;reason=no-answer", "+4510000002@h", "<004510000002>"),
+    ],
+)
+def test_a_diversion_without_a_scheme(written: str) -> None:
+    assert read(f"Diversion: {written}").diverted == ("+4510000002",)
+    both = read(f"Diversion: {written}, <sip:4510000003@h>").diverted
+    assert both == ("+4510000002", "+4510000003")
 
 
 def test_remote_party_id_of_those_that_the_call_went_by() -> None:
