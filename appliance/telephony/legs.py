@@ -18,6 +18,7 @@ from appliance.telephony.key_messages import key_message
 from appliance.telephony.media import Audio
 from appliance.telephony.referral import Referral, Told
 from appliance.telephony.six import UNREWRITTEN_ADDRESS6
+from appliance.telephony.sound_hosts import host_by_name, in_no_codec
 from appliance.telephony.stack import UNREWRITTEN_ADDRESS
 
 log = logging.getLogger(__name__)
@@ -198,6 +199,9 @@ class Leg(pj.Call):  # type: ignore[misc]
         if self._own_address:
             placed = UNREWRITTEN_ADDRESS6 if ":" in self._own_address else UNREWRITTEN_ADDRESS
             prm.sdp.wholeSdp = prm.sdp.wholeSdp.replace(placed, self._own_address)
+        if host := host_by_name(prm.remSdp.wholeSdp):
+            log.warning("leg %s may not move its sound to a name: %s", self.leg, host)
+            prm.sdp.wholeSdp = in_no_codec(prm.sdp.wholeSdp)  # PJSIP answers 488
 
     def refer(self, uri: str, told: Told) -> None:
         """Ask the far end to connect itself with `uri` instead; `told` hears how that ended."""

@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from appliance.telephony.name_addr import plain
 
 _RTCP = "a=rtcp:"
+_CODECS = ("a=rtpmap:", "a=fmtp:")
 _DIGITS = "0123456789"
 
 
@@ -20,6 +21,16 @@ def host_by_name(message: str) -> str:
     serves every call. `message` may be a whole SIP message: no header begins as such a line does.
     """
     return next((plain(host) or "?" for host in _hosts(message) if not _is_address(host)), "")
+
+
+def in_no_codec(description: str) -> str:
+    """The same description (RFC 8866) without a codec that anybody has: nothing is in common."""
+    lines = (line for line in description.split("\r\n") if not line.startswith(_CODECS))
+    return "\r\n".join(_without_codecs(line) if line[:2] == "m=" else line for line in lines)
+
+
+def _without_codecs(media: str) -> str:
+    return f"{' '.join(media.split()[:3])} 127\r\na=rtpmap:127 x-nothing/8000"
 
 
 def _hosts(message: str) -> Iterator[str]:

@@ -9,8 +9,10 @@ from telephony.box import Box
 from telephony.far_end import FarEnd
 from telephony.test_odd_invites import answered, odd_call
 
-from appliance.core.events import CallArrived, RequestsUnread
-from appliance.telephony.sound_hosts import host_by_name
+from appliance.core.commands import HangUp
+from appliance.core.events import CallArrived, DigitPressed, RequestsUnread
+from appliance.core.leg_events import LegHeld
+from appliance.telephony.sound_hosts import host_by_name, in_no_codec
 
 NAME = "media.example.com"
 SESSION = "c=IN IP4 127.0.0.1\r\n"
@@ -78,5 +80,41 @@ def test_what_stands_in_no_place_of_a_host_counts_as_a_name() -> None:
     assert host_by_name("c=IN IP4 \x00\x01") == "?"
 
 
+def test_a_description_in_no_codec() -> None:
+    media = "m=audio 9 RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n"
+    nothing = "m=audio 9 RTP/AVP 127\r\na=rtpmap:127 x-nothing/8000\r\na=sendrecv\r\n"
+    assert in_no_codec(f"v=0\r\n{media}") == f"v=0\r\n{nothing}"
+
+
 def test_no_odd_call_that_is_served_names_a_host() -> None:
     assert not [name for name, odd in odd_invites.CALLS.items() if host_by_name(odd.body)]
+
+
+@pytest.mark.parametrize("method", ["INVITE", "UPDATE"])
+def test_a_call_that_moves_its_sound_to_a_name_stays_where_it_is(
+    box: Box, far_end: FarEnd, method: str, caplog: pytest.LogCaptureFixture
+):
+    """Of "localhost" an address would be found at once; so whoever looked would answer 200."""
+    odd_call(far_end, OddInvite())
+    arrived, _ = answered(box, far_end)
+    far_end.ack()
+    box.poll_for(0.05)
+    body = SDP.replace("{rtp}", str(far_end.rtp_port))
+    far_end.request(method, body.replace(SESSION, "c=IN IP4 localhost\r\n"))
+    box.poll_for(0.1)
+    assert far_end.answer_to(method)[0] == 488
+    far_end.ack()
+    assert "localhost" in caplog.text
+    box.poll_for(0.05)
+    assert not box.idle()
+    assert not box.all(LegHeld)
+    far_end.event(5, 1000, 400, payload_type=101)
+    far_end.event(5, 1000, 800, end=True, payload_type=101)
+    assert box.wait(DigitPressed).digit == "5"
+    far_end.request(method, body)
+    box.poll_for(0.1)
+    assert far_end.answer_to(method)[0] == 200
+    far_end.ack()
+    box.do(HangUp(arrived.leg))
+    box.poll_for(0.05)
+    assert far_end.next_request("BYE")
