@@ -115,7 +115,7 @@ def test_a_running_box_says_why_a_telephone_does_not_ring(box, telephone):
     call = gets_in(telephone, box)
     answer = box.client.ask("why", agent="anna")
     assert answer.ok
-    assert "NO  In a call with Skjult nummer." in answer.words
+    assert "NO  In a call with Withheld number." in answer.words
     assert answer.data["data"]["rings"] is False
     ends(call, box)
     box.shows(lambda view: lamps(view)["anna"] == "free")

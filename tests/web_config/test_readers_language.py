@@ -9,7 +9,14 @@ from appliance.core.lights import FAULT
 from appliance.core.trouble import Trouble
 from appliance.core.views import Lamp, PartView
 
-VALUES = {"name": "Olav", "said": "Nei takk", "loop": "Salg", "until": "12:30", "n": "3"}
+VALUES = {
+    "name": "Olav",
+    "said": "Nei takk",
+    "loop": "Salg",
+    "until": "12:30",
+    "n": "3",
+    "to": "1.1.2036",
+}
 TROUBLES = tuple(Trouble(code, VALUES) for code in SENTENCES if code != QUOTED)
 LAMPS = {"en": "Fault", "da": "Fejl", "nl": "Storing", "nb": "Feil"}
 
