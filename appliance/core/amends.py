@@ -6,9 +6,9 @@ from the usual ones as far as can be, so that a fault there is not met here once
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from appliance.core import message
+from appliance.core.bare_record import bare_record
+from appliance.core.call_legs import legs_of, quiet
 from appliance.core.changed import changed
 from appliance.core.closing import finish, promised
 from appliance.core.commands import (
@@ -33,7 +33,6 @@ from appliance.core.events import (
 )
 from appliance.core.leg_events import LegHeld, LegResumed, Referred
 from appliance.core.model import (
-    CallRecord,
     Disposition,
     LegId,
     Message,
@@ -41,7 +40,6 @@ from appliance.core.model import (
     Receipt,
     Record,
     Sound,
-    TimerId,
 )
 from appliance.core.phases import (
     AskedForMessage,
@@ -62,6 +60,7 @@ from appliance.core.phases import (
     WrappingUp,
     enter,
     play,
+    ring_timer,
     timer,
 )
 from appliance.core.staff_commands import Discard
@@ -73,11 +72,6 @@ REST_SECONDS = 5.0
 """So long somebody who could not be offered a call is left out."""
 SAY_AGAIN_SECONDS = 60.0
 """After so long it is tried again to tell a caller how they stand."""
-TIMERS = (
-    *("key", "wait", "again", "announce", "overflow", "back", "dial", "refer", "keys"),
-    *("consult", "record", "recording", "wrap_up", "limit"),
-)
-"""Every timer that a call may have, besides one for each telephone that rings."""
 
 
 def name_in(event: Event) -> str:
@@ -124,7 +118,7 @@ def onward(call: Call, now: Moment) -> Step:
     """The caller is there and nothing else is certain: they may leave a message."""
     asked, commands = message.ask(call, "leave_message", now)
     legs = [HangUp(leg) for leg in legs_of(call) if leg != call.caller_leg]
-    return asked, [*legs, *_quiet(call, but="limit"), *commands]
+    return asked, [*legs, *quiet(call, but="limit"), *commands]
 
 
 def not_offered(call: Call, phase: Waiting, agent: str, held: Offer | None = None) -> Step:
@@ -134,28 +128,23 @@ def not_offered(call: Call, phase: Waiting, agent: str, held: Offer | None = Non
     rest = StartTimer(timer(call, "again"), REST_SECONDS)
     if held is None:
         return enter(call, after, [rest])
-    let_go = (HangUp(held.leg), StopTimer(_ring_timer(call, held.leg)))
+    let_go = (HangUp(held.leg), StopTimer(ring_timer(call, held.leg)))
     return enter(call, after, [*let_go, rest])
 
 
 def ended(call: Call, now: Moment) -> Step:
     """The call is over, with the record that it would have had."""
     gone, commands = finish(call, outcome(call), now)
-    return gone, [*map(HangUp, legs_of(call)), *_quiet(call), *commands]
+    return gone, [*map(HangUp, legs_of(call)), *quiet(call), *commands]
 
 
 def cut_off(call: Call, event: Event | None, now: Moment) -> list[Command]:
     """The last resort: every leg is hung up, and what is known is kept as it stands."""
-    records: tuple[Record, ...] = (_plain_record(call, now),)
+    records: tuple[Record, ...] = (bare_record(call, outcome(call), now),)
     if isinstance(event, RecordingEnded) and event.path:
         records += (_plain_message(call, event.path, event.seconds, now),)
     save = Save(Receipt(f"{call.id}:record"), records)
-    return [*map(HangUp, legs_of(call)), *_quiet(call), save]
-
-
-def legs_of(call: Call) -> list[LegId]:
-    """Every leg of a call: the caller's first."""
-    return [call.caller_leg] * call.caller_present + [leg for leg in _other_legs(call) if leg]
+    return [*map(HangUp, legs_of(call)), *quiet(call), save]
 
 
 def outcome(call: Call) -> Disposition:
@@ -302,47 +291,6 @@ def _forgotten(phase: AtStaffLine) -> list[Command]:
     heard = phase.message.file if phase.message else ""
     spoken_one = phase.recording if phase.step is not StaffStep.SAVING else ""
     return [Discard(path) for path in (heard, spoken_one) if path]
-
-
-def _ring_timer(call: Call, leg: LegId) -> TimerId:
-    return timer(call, "ring-" + leg.rpartition("/")[2])
-
-
-def _other_legs(call: Call) -> Iterator[LegId | None]:
-    match call.phase:
-        case Waiting(offers=offers):
-            yield from (offer.leg for offer in offers)
-        case CallingBack(agent_leg=agent_leg, leg=leg):
-            yield from (agent_leg, leg)
-        case Talking(leg=leg, consult=consult):
-            yield from (leg, consult.leg if consult else None)
-        case Dialling(leg=leg) | WrappingUp(leg=leg):
-            yield leg
-
-
-def _quiet(call: Call, but: str = "") -> list[Command]:
-    rings = [_ring_timer(call, leg) for leg in _other_legs(call) if leg]
-    return [StopTimer(name) for name in (*rings, *(timer(call, t) for t in TIMERS if t != but))]
-
-
-def _plain_record(call: Call, now: Moment) -> CallRecord:
-    return CallRecord(
-        id=call.id,
-        line=call.line.id if call.line else "",
-        client=call.line.client or None if call.line else None,
-        caller=call.caller,
-        dialled=call.dialled,
-        language=call.language,
-        started=call.started.wall,
-        ended=now.wall,
-        clock_set=call.started.clock_set,
-        about=call.about,
-        agent=call.agent,
-        disposition=outcome(call),
-        note="",
-        trail=call.trail,
-        outgoing=call.outgoing is not None,
-    )
 
 
 def _plain_message(call: Call, path: str, seconds: float, now: Moment) -> Message:

@@ -24,9 +24,10 @@ from appliance.core.phases import (
     new_leg,
     noted,
     play,
+    ring_timer,
     timer,
 )
-from appliance.core.waiting import ring_timer, stop_offers, stop_waiting
+from appliance.core.waiting import stop_offers, stop_waiting
 from appliance.core.wording import spoken
 
 CALL_BACK_KEY = "1"
@@ -106,7 +107,7 @@ def ring_caller(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     quiet: list[Command] = stop_waiting(call, replace(phase, offers=others))
     call = noted(replace(call, agent=held.agent), now, "Calls the caller back.")
     onward, commands = ring_out(call, held.agent, held.leg, phase.loop)
-    return onward, [*quiet, StopTimer(ring_timer(call, held)), *commands]
+    return onward, [*quiet, StopTimer(ring_timer(call, held.leg)), *commands]
 
 
 def ring_out(call: Call, agent: str, agent_leg: LegId, loop: str) -> Step:

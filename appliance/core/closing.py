@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from appliance.core import recording
+from appliance.core.bare_record import bare_record
 from appliance.core.commands import Command, Save, StopTimer
 from appliance.core.identity import readable
 from appliance.core.model import (
@@ -102,26 +105,13 @@ def sms_text(call: Call, message: Message) -> str:
 
 
 def _record(call: Call, disposition: Disposition, note: str, now: Moment) -> CallRecord:
-    return CallRecord(
-        id=call.id,
-        line=call.line.id if call.line else "",
-        client=call.client.id if call.client else None,
-        caller=call.caller,
-        dialled=call.dialled,
-        language=call.language,
-        started=call.started.wall,
-        ended=now.wall,
-        clock_set=call.started.clock_set,
-        about=call.about,
-        agent=call.agent,
-        disposition=disposition,
+    return replace(
+        bare_record(call, disposition, now),
         note=note,
-        trail=call.trail,
         screening=call.screening.rule.value if call.screening else "",
         decision=decision_of(call),
         abuse=call.abuse,
         talk_seconds=_talked(call, now),
-        outgoing=call.outgoing is not None,
     )
 
 

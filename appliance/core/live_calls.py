@@ -13,7 +13,7 @@ from typing import NamedTuple, Self, TypeVar
 
 from appliance.core.directory import Directory
 from appliance.core.model import CallId
-from appliance.core.outgoing import legs_of
+from appliance.core.outgoing import legs_by_trunk
 from appliance.core.phases import Call, Waiting
 from appliance.core.staff import Engagement, kept_by
 
@@ -173,7 +173,9 @@ def _facts_of(name: CallId, call: Call, number: int) -> _Facts:
     if isinstance(call.phase, Waiting):
         place, loop = Place(call.phase.since.monotonic, number, name), call.phase.loop
         wished = tuple(dict.fromkeys((*call.phase.only, *filter(None, (call.phase.first,)))))
-    return _Facts(number, place, loop, id(call.directory), wished, kept_by(call), legs_of(call))
+    return _Facts(
+        number, place, loop, id(call.directory), wished, kept_by(call), legs_by_trunk(call)
+    )
 
 
 def _number(facts: _Facts) -> int:

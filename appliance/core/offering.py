@@ -25,9 +25,10 @@ from appliance.core.phases import (
     new_leg,
     noted,
     play,
+    ring_timer,
     timer,
 )
-from appliance.core.waiting import ring_timer, stop_offers, stop_waiting
+from appliance.core.waiting import stop_offers, stop_waiting
 from appliance.core.wording import UNKNOWN_LINE, has_waited, spoken, whisper, worded
 
 REST_SECONDS = 5.0
@@ -42,7 +43,7 @@ def offer(call: Call, phase: Waiting, agent: str, now: Moment) -> Step:
     call, leg = new_leg(call)
     call = noted(call, now, f"Rang {name_of(call, agent)}.")
     made = Offer(agent, leg)
-    limit = StartTimer(ring_timer(call, made), _ring_seconds(call, phase))
+    limit = StartTimer(ring_timer(call, made.leg), _ring_seconds(call, phase))
     return enter(
         call, changed(phase, offers=(*phase.offers, made)), [reached_at(call, leg, agent), limit]
     )
@@ -57,7 +58,7 @@ def answered(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     call, telling = play(call, held.leg, said)
     told = replace(held, play=telling.play, asked=_asks(phase, taker))
     others = tuple(told if offer == held else offer for offer in phase.offers)
-    limit = StartTimer(ring_timer(call, held), DECIDE_SECONDS)
+    limit = StartTimer(ring_timer(call, held.leg), DECIDE_SECONDS)
     return enter(call, replace(phase, offers=others), [telling, limit])
 
 
@@ -84,7 +85,7 @@ def connect(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     call, bridge = resting.together(call, held.leg)
     talking = Talking(held.agent, held.leg, now, phase.loop)
     call, record = recording.begin(call, phase.loop, now)
-    return enter(call, talking, [*bridge, *record, *quiet, StopTimer(ring_timer(call, held))])
+    return enter(call, talking, [*bridge, *record, *quiet, StopTimer(ring_timer(call, held.leg))])
 
 
 def not_taken(call: Call, phase: Waiting, held: Offer, why: str, now: Moment) -> Step:

@@ -95,7 +95,7 @@ def own_number(call: Call) -> str:
     return call.line.number if call.outgoing and call.line else ""
 
 
-def legs_of(call: Call) -> int:
+def legs_by_trunk(call: Call) -> int:
     """How many legs of this call go out by the trunk, or are about to."""
     match call.phase:
         case Waiting(offers=offers):

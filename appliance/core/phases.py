@@ -288,6 +288,11 @@ def timer(call: Call, name: str) -> TimerId:
     return TimerId(f"{call.id}:{name}")
 
 
+def ring_timer(call: Call, leg: LegId) -> TimerId:
+    """Runs while one telephone rings, or while the one who answered has not taken the call."""
+    return timer(call, "ring-" + leg.rpartition("/")[2])
+
+
 def noted(call: Call, now: Moment, words: str, who: str = "") -> Call:
     """The call with one more sentence in its story; `who` of the staff did it, if anybody."""
     return changed(call, trail=longer(call.trail, TrailStep(now.wall, words, who)))

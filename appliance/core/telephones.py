@@ -14,11 +14,10 @@ from appliance.core.directory import Directory
 from appliance.core.events import LegAnswered, LegEnded, LegRinging
 from appliance.core.model import LegId, Moment, TimerId
 from appliance.core.office import Picture
-from appliance.core.phases import Call, Talking, Waiting, call_of
+from appliance.core.phases import Call, Talking, Waiting, call_of, ring_timer
 from appliance.core.staff import STRANGER, Member
 from appliance.core.telephone_commands import LookFor
 from appliance.core.telephone_events import TelephoneFound
-from appliance.core.waiting import ring_timer
 
 LOOK_SECONDS = 15.0
 """Between two looks for a telephone that is gone."""
@@ -58,7 +57,9 @@ def ring_over(picture: Picture, timer: TimerId) -> Picture:
     over = {
         held.leg: held.agent
         for held in call.phase.offers
-        if held.ringing and timer == ring_timer(call, held) and _has_own(call.directory, held.agent)
+        if held.ringing
+        and timer == ring_timer(call, held.leg)
+        and _has_own(call.directory, held.agent)
     }
     return changed(picture, rung_out={**picture.rung_out, **over}) if over else picture
 

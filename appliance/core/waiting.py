@@ -8,10 +8,10 @@ from appliance.core.commands import Command, HangUp, Play, StartTimer, StopTimer
 from appliance.core.directory import Directory
 from appliance.core.hours import closed_at
 from appliance.core.loop import Loop
-from appliance.core.model import Moment, Prompt, Sound, TimerId
+from appliance.core.model import Moment, Prompt, Sound
 from appliance.core.outgoing import offers_call_back
 from appliance.core.partner import target_of
-from appliance.core.phases import Call, Offer, Step, Waiting, enter, noted, play, timer
+from appliance.core.phases import Call, Offer, Step, Waiting, enter, noted, play, ring_timer, timer
 from appliance.core.wording import spoken
 
 TIMERS = ("wait", "again", "announce", "overflow")
@@ -134,13 +134,8 @@ def stop_offers(call: Call, offers: tuple[Offer, ...]) -> list[Command]:
     """Let these telephones stop ringing."""
     stopped: list[Command] = []
     for offer in offers:
-        stopped += [HangUp(offer.leg), StopTimer(ring_timer(call, offer))]
+        stopped += [HangUp(offer.leg), StopTimer(ring_timer(call, offer.leg))]
     return stopped
-
-
-def ring_timer(call: Call, offer: Offer) -> TimerId:
-    """Runs while one telephone rings, or while the one who answered has not taken the call."""
-    return timer(call, "ring-" + offer.leg.rpartition("/")[2])
 
 
 def _timers_on(call: Call, loop: Loop) -> list[Command]:

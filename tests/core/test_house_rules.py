@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 import appliance.core
+from appliance.core import call_legs, recording, waiting
 
 CORE = Path(appliance.core.__file__).parent
 PLAIN = {"__future__", "bisect", "collections", "dataclasses", "datetime", "enum", "typing"}
@@ -45,3 +47,10 @@ def test_the_core_reads_no_clock_and_no_file(path: Path) -> None:
             )
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("open", "print", "input", "exec", "eval")
+
+
+def test_every_timer_of_a_call_is_stopped_when_the_call_is_cut_off() -> None:
+    """A new timer that `call_legs` does not know would fire for a call that is gone."""
+    named = re.compile(r'\btimer\(call, "([a-z_]+)"\)')
+    used = {name for file in CORE.rglob("*.py") for name in named.findall(file.read_text())}
+    assert used | {*waiting.TIMERS, recording.TIMER} == {*call_legs.TIMERS}

@@ -14,10 +14,11 @@ from support.world import NORDLYS, STAFF, World, office, rich_office
 import appliance.core
 from appliance.core import amends, events, greeting, menu, message, offering, queue
 from appliance.core import commands as do
+from appliance.core.call_legs import legs_of
 from appliance.core.directory import Directory
 from appliance.core.events import Event
 from appliance.core.model import CallId, Disposition, LegId, Status
-from appliance.core.phases import Call, ChoosingLanguage, Waiting
+from appliance.core.phases import Call, ChoosingLanguage, Waiting, ring_timer
 from appliance.core.sms_events import SmsSent
 from appliance.core.trial import NoteFailure
 
@@ -27,7 +28,10 @@ SPINE = {
     *("_carry", "_moved", "_haste", "name_in", "failures", "with_fault", "_left", "_cut_off"),
 }
 """What catches faults cannot be where they are."""
-OUTSIDE_RULES = ("amends.py", "house_amends.py", "crash_guard.py")
+OUTSIDE_RULES = (
+    *("amends.py", "call_legs.py", "bare_record.py"),
+    *("house_amends.py", "crash_guard.py"),
+)
 WAITS_FOR_THE_BOX = ("saves", "pins", "fetching")
 
 
@@ -215,12 +219,12 @@ def nothing_is_half_done(world: World) -> None:
     assert known == set(world.legs)
     for call in world.switchboard.picture.calls.values():
         if isinstance(call.phase, Waiting):
-            rings = {amends._ring_timer(call, offer.leg) for offer in call.phase.offers}
+            rings = {ring_timer(call, offer.leg) for offer in call.phase.offers}
             assert rings <= world.timers.keys()
 
 
 def legs(call: Call) -> set[LegId]:
-    return set(amends.legs_of(call))
+    return set(legs_of(call))
 
 
 def all_come_to_an_end(world: World) -> None:

@@ -11,7 +11,7 @@ from appliance.core.commands import Command
 from appliance.core.directory import Directory
 from appliance.core.loop import Loop
 from appliance.core.model import Language, Moment, Strategy
-from appliance.core.outgoing import by_trunk, legs_of
+from appliance.core.outgoing import by_trunk, legs_by_trunk
 from appliance.core.partner import is_partner, target_of
 from appliance.core.phases import OUTSIDE, Call, Waiting
 from appliance.core.queue import CannotServe, Move, OfferTo
@@ -54,7 +54,7 @@ def moves(calls: Iterable[Call], staff: Staff) -> Iterator[Move]:
         return
     kept = engaged(calls)
     ahead: dict[str, int] = {}
-    room = calls[-1].directory.office.max_outgoing - sum(map(legs_of, calls))
+    room = calls[-1].directory.office.max_outgoing - sum(map(legs_by_trunk, calls))
     for call, phase in waiting:
         wanted = _moves_of(call, phase, kept, staff, ahead.get(phase.loop, 0))
         found = _with_room(call, tuple(wanted), room)
