@@ -78,11 +78,8 @@ def run(device: Device) -> bool:
     with ExitStack() as house:
         house.enter_context(sole_user(device.folders.data, "Another switchboard"))
         inbox, library = Inbox(), library_of(device)
-        sip = SipConfig.of(device.sip)
-        telephony = Telephony(sip, inbox.put, library.file_of, device.recordings)
+        telephony = started_telephony(device, library, inbox)
         house.callback(telephony.stop)
-        telephony.start()
-        inbox.owned_by(telephony.wake)
         house.push(partial(ended, device))
         begin(device, library, inbox)
 
@@ -126,6 +123,19 @@ def make_ready(device: Device) -> None:
     sys.setswitchinterval(0.0002)  # a busy thread beside the loop costs a caller the interval
     for folder in (device.folders.data, device.recordings):
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def started_telephony(device: Device, library: PromptLibrary, inbox: Inbox) -> Telephony:
+    """Telephony that answers from now on; raises TelephonyError, and leaves nothing open then."""
+    sip = SipConfig.of(device.sip)
+    telephony = Telephony(sip, inbox.put, library.file_of, device.recordings)
+    try:
+        telephony.start()
+    except BaseException:
+        telephony.stop()
+        raise
+    inbox.owned_by(telephony.wake)
+    return telephony
 
 
 def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:

@@ -7,8 +7,8 @@ import threading
 from dataclasses import dataclass
 from typing import Literal
 
+from appliance.telephony.buckets import Bucket
 from appliance.telephony.key_events import RATE, KeyEvents, KeyPacket
-from appliance.telephony.pace import Pace
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +44,8 @@ class Presses:
         self._lock = threading.Lock()
         self._events = KeyEvents()
         self._recent: dict[str, list[_Press]] = {}
-        self._keys = Pace(KEYS_A_SECOND, KEYS_AT_ONCE)
-        self._packets = Pace(PACKETS_A_SECOND, PACKETS_AT_ONCE)
+        self._keys = Bucket(KEYS_A_SECOND, KEYS_AT_ONCE)
+        self._packets = Bucket(PACKETS_A_SECOND, PACKETS_AT_ONCE)
 
     @property
     def passed_over(self) -> tuple[int, int]:
@@ -55,7 +55,7 @@ class Presses:
     def takes_packet(self, now: float) -> bool:
         """Whether one more packet of a telephone event is looked at."""
         with self._lock:
-            return self._packets.allows(now)
+            return self._packets.take(now)
 
     def event(self, packet: KeyPacket, now: float) -> bool:
         """Whether a packet of a telephone event starts a press."""
@@ -79,7 +79,7 @@ class Presses:
                 press.methods.add(method)
                 return False
         recent.append(_Press(now, {method}))
-        if self._keys.allows(now):
+        if self._keys.take(now):
             return True
         if self._keys.refused == 1:
             log.warning("a call sends keys faster than any machine dials: the rest is passed over")

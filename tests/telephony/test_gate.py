@@ -156,7 +156,7 @@ def test_buckets_do_not_grow_without_end() -> None:
     buckets = Buckets()
     for number in range(3 * MOST_ADDRESSES):
         buckets.take(str(number), 0.0)
-    assert len(buckets._left) <= MOST_ADDRESSES
+    assert len(buckets) <= MOST_ADDRESSES
 
 
 def test_names_are_looked_up_on_another_thread() -> None:
