@@ -8,25 +8,21 @@ from functools import partial
 from appliance.core import (
     amends,
     buttons,
-    calendar_reading,
     crash_guard,
     dialling,
     estimate,
     forwarding,
     greeting,
     house_amends,
+    house_rules,
     in_call,
     ledger,
     line_greeting,
     offering,
-    one_time_code,
     presence,
     presses,
-    questions,
     queue,
     recorded_talks,
-    requests,
-    restart,
     retention,
     serving,
     setup,
@@ -36,14 +32,10 @@ from appliance.core import (
     standing,
     taking_over,
     telephones,
-    trial_rules,
-    trunk_state,
     waiting,
     way_out,
 )
 from appliance.core import call as calls
-from appliance.core.box_events import Expired, RestartAsked, RuleFailed
-from appliance.core.calendar_events import CalendarNotRead, CalendarRead
 from appliance.core.changed import changed
 from appliance.core.commands import (
     Answer,
@@ -57,71 +49,33 @@ from appliance.core.commands import (
 from appliance.core.dial_events import DialAsked, InCallAsked
 from appliance.core.directory import Directory, neutral
 from appliance.core.events import (
-    ButtonPressed,
     CallArrived,
-    DeviceFound,
-    DeviceLost,
     DigitPressed,
     DispositionChosen,
     Event,
-    HouseEvent,
     LegAnswered,
     LegEnded,
     LegRinging,
-    PresenceSet,
     PromptEnded,
     RecordingEnded,
-    RequestsUnread,
     Saved,
     SaveFailed,
-    SelftestAsked,
-    SettingsBroken,
-    SettingsChanged,
-    SettingsPublished,
-    Started,
-    StrangersIgnored,
     TimerFired,
-    TrunkDown,
-    TrunkUp,
 )
 from appliance.core.fault_commands import TellFault
 from appliance.core.leg_events import LegHeld, LegResumed, LegSilent, Referred
-from appliance.core.model import CallId, CallRecord, Disposition, Moment, Record, SmsId, TimerId
+from appliance.core.model import CallId, CallRecord, Disposition, Moment, Record, TimerId
 from appliance.core.office import Picture
-from appliance.core.panel_events import PowerKept, ToneHeard
+from appliance.core.panel_events import ToneHeard
 from appliance.core.phases import Call, Step, Waiting, call_of
-from appliance.core.question_events import CalendarsAsked, WhyAsked
 from appliance.core.recording_events import TalkRecorded
 from appliance.core.replies import reply_to
 from appliance.core.screen import Screen
-from appliance.core.setup_events import (
-    ArrivalsAsked,
-    CallDescribed,
-    CodeAsked,
-    CodeDrawn,
-    CodeEntered,
-    CodeWithdrawn,
-)
-from appliance.core.sms_events import (
-    ClockHint,
-    ModemAnswered,
-    ModemAsked,
-    SmsArrived,
-    SmsAsked,
-    SmsDelivered,
-    SmsFailed,
-    SmsNotDelivered,
-    SmsRead,
-    SmsSent,
-    SmsSettled,
-    SmsUncertain,
-)
 from appliance.core.staff_events import MessageFetched, PinChecked
 from appliance.core.staff_phase import AtStaffLine
 from appliance.core.stirred import ALL, NOTHING
-from appliance.core.telephone_events import TelephoneFound
 from appliance.core.too_late import too_late
-from appliance.core.trial import NoteFailure, TrialConfirmed
+from appliance.core.trial import NoteFailure
 from appliance.core.views import View
 
 MISSED = (Disposition.ABANDONED, Disposition.MESSAGE_LEFT)
@@ -246,48 +200,10 @@ class Switchboard:
                 return self._taken(dialling.asked(self.picture, event, now))
             case TalkRecorded():
                 return self._taken(recorded_talks.ended(self.picture, event))
+            case DispositionChosen():
+                return self._disposition(event, now)
             case _:
-                return self._house_rule(event, now)
-
-    def _house_rule(self, event: HouseEvent, now: Moment) -> list[Command]:
-        """What happens to the house, its parts, and its people."""
-        match event:
-            case SmsSent() | SmsFailed() | SmsUncertain() | SmsDelivered() | SmsNotDelivered():
-                return self._taken(sms.take(self.picture, event, now))
-            case SmsArrived() | SmsAsked() | SmsRead() | ClockHint():
-                return self._taken(sms.take(self.picture, event, now))
-            case ModemAsked() | ModemAnswered():
-                return self._taken(sms.take(self.picture, event, now))
-            case DeviceFound() | DeviceLost():
-                return self._device(event)
-            case TrunkUp() | TrunkDown() | StrangersIgnored() | RequestsUnread():
-                self.picture = trial_rules.told(trunk_state.told(self.picture, event), event)
-                return []
-            case PresenceSet() | DispositionChosen() | SmsSettled() | SelftestAsked():
-                return self._request(event, now)
-            case TrialConfirmed():
-                return self._request(event, now)
-            case Started() | SettingsChanged() | SettingsBroken() | SettingsPublished():
-                return self._taken(taking_over.take(self.picture, event, now))
-            case ButtonPressed() | PowerKept():
-                return self._taken(buttons.take(self.picture, event, now))
-            case CodeAsked() | CodeDrawn() | CodeEntered() | CodeWithdrawn():
-                return self._taken(setup.take(self.picture, event, now))
-            case ArrivalsAsked() | CallDescribed():
-                return self._taken(setup.take(self.picture, event, now))
-            case CalendarRead() | CalendarNotRead():
-                return self._taken(calendar_reading.take(self.picture, event))
-            case TelephoneFound():
-                return self._taken(telephones.found(self.picture, event))
-            case RestartAsked():
-                return restart.restarted(self.picture, event)
-            case Expired():
-                self.picture = retention.expired(self.picture, event)
-                return []
-            case RuleFailed():
-                return self._taken(crash_guard.failed(self.picture, event))
-            case WhyAsked() | CalendarsAsked():
-                return questions.answer(self.picture, event, now)
+                return self._taken(house_rules.take(self.picture, event, now))
 
     def _taken(self, step: tuple[Picture, list[Command]]) -> list[Command]:
         """The office as a rule has left it."""
@@ -439,23 +355,8 @@ class Switchboard:
             each = [partial(self._each_minute, rule, now) for rule in rules]
             done = [command for rule in each for command in self._whole("minute", rule)]
             return [taking_over.next_minute(now), *done]
-        if timer == buttons.VIEW:
-            self.picture = changed(self.picture, viewing="")
-            return []
-        if timer == trial_rules.TRIAL:
-            self.picture, commands = trial_rules.over(self.picture)
-            return commands
-        if timer == one_time_code.TIMER:
-            door = one_time_code.ran_out(self.picture.door)
-            self.picture = changed(self.picture, door=door)
-            return []
-        if timer == ledger.RETRY:
-            self.picture, again = _with_ledger(self.picture, ledger.try_again)
-            return again
-        if timer.startswith(telephones.TIMER):
-            return self._taken(telephones.look(self.picture, timer, now))
-        if timer.startswith("sms:"):
-            return self._taken(sms.rested(self.picture, SmsId(timer.removeprefix("sms:"))))
+        if (step := house_rules.timer_fired(self.picture, timer, now)) is not None:
+            return self._taken(step)
         if timer.endswith(":announce"):
             return self._announce_place(timer, now)
         self.picture = telephones.ring_over(self.picture, timer)
@@ -504,24 +405,10 @@ class Switchboard:
                 self.picture = changed(self.picture, ledger=later)
         return []
 
-    # The house: devices, settings, requests
-
-    def _device(self, event: DeviceFound | DeviceLost) -> list[Command]:
-        sentence = event.reason if isinstance(event, DeviceLost) else ""
-        self.picture = self.picture.with_fault(event.device, sentence)
-        if isinstance(event, DeviceFound):
-            devices = {**self.picture.devices, event.device: event.detail}
-            self.picture = changed(self.picture, devices=devices)
-        if event.device == "modem":
-            self.picture = sms.with_modem(self.picture, not sentence)
-        return []
-
-    def _request(self, event: requests.Request, now: Moment) -> list[Command]:
-        """A person asked for something; a disposition goes on to its call."""
-        self.picture, ok, words, commands = requests.grant(self.picture, event, now)
-        if ok and isinstance(event, DispositionChosen):
-            commands += self._advanced(event, event.call, now)
-        return commands + reply_to(event.request, ok, words)
+    def _disposition(self, event: DispositionChosen, now: Moment) -> list[Command]:
+        """An outcome that a person chose goes on to its call, if it fits."""
+        self.picture, replies, ok = house_rules.granted(self.picture, event, now)
+        return (self._advanced(event, event.call, now) if ok else []) + replies
 
 
 def _is_missed(record: Record) -> bool:
@@ -546,10 +433,3 @@ def _released(before: Call, after: Call | None) -> str | None:
     if not kept:
         return None
     return next(iter(kept.keys() - (staff.kept_by(after) if after else {})), None)
-
-
-def _with_ledger(
-    picture: Picture, rule: Callable[[ledger.Ledger], tuple[ledger.Ledger, list[Command]]]
-) -> tuple[Picture, list[Command]]:
-    later, commands = rule(picture.ledger)
-    return changed(picture, ledger=later), commands
