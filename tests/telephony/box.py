@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from support.patience import PATIENCE
+from telephony.far_end import FarEnd, description
 
 from appliance.core.commands import Answer, Command
 from appliance.core.events import CallArrived, Event
@@ -117,3 +118,14 @@ class Box:
 
     def idle(self) -> bool:
         return not any(self.telephony.counters.values())
+
+
+def answered_call(box: Box, far_end: FarEnd) -> tuple[LegId, str]:
+    """A call from this far end that stands; also what it was answered with."""
+    far_end.invite(description(far_end.rtp_port))
+    leg = box.take_call()
+    box.poll_for(0.03)
+    text = far_end.answer_to("INVITE")[1]
+    far_end.ack()
+    box.poll_for(0.02)
+    return leg, text

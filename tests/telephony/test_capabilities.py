@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from telephony.box import Box
-from telephony.far_end import FarEnd, description
+from telephony.box import Box, answered_call
+from telephony.far_end import FarEnd
 
 from appliance.core.commands import HangUp
 
@@ -25,16 +25,6 @@ def answer_to_options(box: Box, far_end: FarEnd) -> str:
     return far_end.answer_to("OPTIONS")[1]
 
 
-def answered_call(box: Box, far_end: FarEnd) -> str:
-    far_end.invite(description(far_end.rtp_port))
-    box.take_call()
-    box.poll_for(0.03)
-    text = far_end.answer_to("INVITE")[1]
-    far_end.ack()
-    box.poll_for(0.02)
-    return text
-
-
 def test_the_answer_to_a_question_names_what_is_served(box: Box, far_end: FarEnd) -> None:
     text = answer_to_options(box, far_end)
     assert told(text, "Allow") == SERVED
@@ -45,7 +35,7 @@ def test_the_answer_to_a_question_names_what_is_served(box: Box, far_end: FarEnd
 
 
 def test_the_answer_to_a_call_names_the_same(box: Box, far_end: FarEnd) -> None:
-    text = answered_call(box, far_end)
+    text = answered_call(box, far_end)[1]
     assert told(text, "Allow") == SERVED
     assert told(text, "Supported") == {"100rel", "timer"}
 
@@ -60,12 +50,7 @@ def test_what_is_not_named_is_refused_in_a_call(box: Box, far_end: FarEnd, metho
 
 def test_a_key_that_comes_while_we_hang_up_belongs_to_no_call(box: Box, far_end: FarEnd) -> None:
     """RFC 3261 section 12.2.2; 500 would be a fault of ours."""
-    far_end.invite(description(far_end.rtp_port))
-    leg = box.take_call()
-    box.poll_for(0.03)
-    far_end.answer_to("INVITE")
-    far_end.ack()
-    box.poll_for(0.02)
+    leg, _ = answered_call(box, far_end)
     box.do(HangUp(leg))
     far_end.request("INFO", "5", "application/dtmf")
     box.poll_for(0.05)

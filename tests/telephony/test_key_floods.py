@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 
 import pytest
-from telephony.box import Box
-from telephony.far_end import FarEnd, description
+from telephony.box import Box, answered_call
+from telephony.far_end import FarEnd
 
 from appliance.core.events import DigitPressed
 from appliance.core.model import LegId
@@ -22,16 +22,6 @@ FAST = KEYS_AT_ONCE + 10 * KEYS_A_SECOND
 """More do not come within ten seconds."""
 
 
-def talks(box: Box, far_end: FarEnd) -> LegId:
-    far_end.invite(description(far_end.rtp_port))
-    leg = box.take_call()
-    box.poll_for(0.03)
-    far_end.answer_to("INVITE")
-    far_end.ack()
-    box.poll_for(0.02)
-    return leg
-
-
 def keys_of(box: Box, leg: LegId) -> str:
     return "".join(each.digit for each in box.all(DigitPressed) if each.leg == leg)
 
@@ -40,7 +30,7 @@ def test_a_flood_of_events_is_cut_and_told_of_once(
     box: Box, far_end: FarEnd, caplog: pytest.LogCaptureFixture
 ) -> None:
     with FarEnd(box.telephony.sip_uri) as other_end:
-        flood, other = talks(box, far_end), talks(box, other_end)
+        flood, other = answered_call(box, far_end)[0], answered_call(box, other_end)[0]
         with caplog.at_level(logging.WARNING):
             for n in range(FLOOD):
                 far_end.event(n % 10, 1000 * n, 400)
@@ -54,7 +44,7 @@ def test_a_flood_of_events_is_cut_and_told_of_once(
 
 
 def test_a_flood_of_info_is_cut_too_and_every_one_is_answered(box: Box, far_end: FarEnd) -> None:
-    leg = talks(box, far_end)
+    leg = answered_call(box, far_end)[0]
     for n in range(100):
         far_end.request("INFO", str(n % 10), "application/dtmf")
         box.turn(0.0)

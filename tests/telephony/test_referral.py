@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from telephony.box import Box
-from telephony.far_end import FarEnd, description
+from telephony.box import Box, answered_call
+from telephony.far_end import FarEnd
 
 from appliance.core.commands import Refer, UseTrunks
 from appliance.core.events import CallArrived, LegEnded
@@ -23,13 +23,7 @@ def leg(box: Box, far_end: FarEnd) -> LegId:
     """A call that stands."""
     port = far_end.sip.getsockname()[1]
     box.do(UseTrunks((Trunk(f"127.0.0.1:{port}", refer=True, id="provider"),)))
-    far_end.invite(description(far_end.rtp_port))
-    leg = box.take_call()
-    box.poll_for(0.05)
-    far_end.answer_to("INVITE")
-    far_end.ack()
-    box.poll_for(0.05)
-    return leg
+    return answered_call(box, far_end)[0]
 
 
 def refer(box: Box, far_end: FarEnd, leg: LegId, code: int = 202) -> str:
