@@ -15,15 +15,18 @@ from appliance.core import (
     referral,
     resting,
     silence,
+    staff_entry,
     staff_line,
     talk,
     transfer,
     waiting,
 )
 from appliance.core.closing import finish
-from appliance.core.commands import Command, HangUp, StopTimer
+from appliance.core.commands import Answer, Command, HangUp, StartTimer, StopTimer
 from appliance.core.dial_phase import Dialling
+from appliance.core.directory import Directory
 from appliance.core.events import (
+    CallArrived,
     DigitPressed,
     DispositionChosen,
     Event,
@@ -38,6 +41,7 @@ from appliance.core.events import (
 )
 from appliance.core.leg_events import LegHeld, LegResumed, LegSilent, Referred
 from appliance.core.leg_words import why_ended
+from appliance.core.line import LineKind
 from appliance.core.model import Disposition, LegId, Moment
 from appliance.core.phases import (
     AskedForMessage,
@@ -58,9 +62,20 @@ from appliance.core.phases import (
     Waiting,
     WrappingUp,
     noted,
+    timer,
 )
 from appliance.core.staff_phase import AtStaffLine
 from appliance.core.too_late import too_late
+
+
+def arrive(event: CallArrived, directory: Directory, now: Moment) -> Step:
+    """Answer a call: our own people at their line, everybody else as the firm that it is for."""
+    call = greeting.arrived(event, directory, now)
+    line = call.line
+    ours = line is not None and line.kind is LineKind.STAFF
+    onward, commands = staff_entry.greet(call) if ours else greeting.first_words(call, now)
+    limit = StartTimer(timer(call, "limit"), directory.office.call_seconds)
+    return onward, [Answer(call.caller_leg, bool(line and line.in_band)), *commands, limit]
 
 
 def advance(call: Call, event: Event, now: Moment) -> Step:

@@ -13,12 +13,12 @@ from appliance.core.office import Picture, PowerState
 from appliance.core.outgoing import (
     HOME,
     SHORTEST_NUMBER,
-    by_trunk,
     is_own,
     is_short,
     is_whole,
     staff_may_dial,
 )
+from appliance.core.trunk_legs import by_trunk
 
 BETWEEN_DIGITS = str.maketrans("", "", " \u00a0.-/()")
 WITHIN = ((60.0, 6), (3600.0, 60))

@@ -10,14 +10,7 @@ from appliance.core.forward_address import bare, shown, user_of
 from appliance.core.model import LegId, Moment
 from appliance.core.offering import name_of, reached_at
 from appliance.core.office import Picture
-from appliance.core.outgoing import (
-    HOME,
-    SHORTEST_NUMBER,
-    is_own,
-    is_whole,
-    may_dial,
-    staff_may_dial,
-)
+from appliance.core.outgoing import may_ring
 from appliance.core.phases import OUTSIDE, Call, Talking, Waiting, call_of, noted
 
 
@@ -59,35 +52,3 @@ def target_of(directory: Directory, forward: str) -> str:
         if address == bare(agent.address) or (user and user == agent.extension):
             return agent.id
     return OUTSIDE + user if may_ring(directory, user) else ""
-
-
-def may_ring(directory: Directory, dialled: str) -> bool:
-    """Whether a call may be forwarded to this number at the office's expense."""
-    number = e164(directory, dialled)
-    if len(dialled) < SHORTEST_NUMBER or directory.way_out is None or not is_whole(number):
-        return False
-    if is_own(directory, number):
-        return False
-    allowed = may_dial(directory.office, dialled) or staff_may_dial(directory, number)
-    return allowed or number in _known(directory)
-
-
-def _known(directory: Directory) -> set[str]:
-    """The numbers that stand in the settings."""
-    parts = (directory.agents, directory.partners, directory.contacts, directory.clients)
-    found = {getattr(each, "number", None) for part in parts for each in part.values()}
-    found |= {agent.address for agent in directory.agents.values()}
-    return {number for number in found if number and number.startswith("+")}
-
-
-def e164(directory: Directory, dialled: str) -> str:
-    """The number with its country code, as far as that is certain; "" for what is no number."""
-    plain = dialled.removeprefix("+")
-    if not (plain.isascii() and plain.isdigit()):
-        return ""
-    if dialled.startswith("+"):
-        return dialled
-    if dialled.startswith("00"):
-        return f"+{dialled[2:]}"
-    code, before = HOME.get(directory.office.country, ("", ""))
-    return code + dialled.removeprefix(before) if code else dialled

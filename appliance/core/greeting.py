@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import menu, screening, staff_entry
-from appliance.core.commands import Answer, StartTimer, StopTimer
+from appliance.core import menu, screening
+from appliance.core.commands import StartTimer, StopTimer
 from appliance.core.directory import Directory
 from appliance.core.events import CallArrived
 from appliance.core.hours import closed
 from appliance.core.identity import unmarked
-from appliance.core.line import Choice, Line, LineKind
+from appliance.core.line import Choice, Line
 from appliance.core.model import CallId, Moment, PlayId, Prompt, SpokenFile
 from appliance.core.nobodys_line import NAMES, Nobodys
 from appliance.core.opening_words import told_when_closed
@@ -30,16 +30,25 @@ LANGUAGE_SECONDS = 3.0
 """How long a caller has after the question for the language; most know before it ends."""
 
 
-def arrive(event: CallArrived, directory: Directory, now: Moment) -> Step:
-    """Answer a call as the firm that it is for; an unknown line gets a neutral greeting."""
+def arrived(event: CallArrived, directory: Directory, now: Moment) -> Call:
+    """The call as it comes in: which line it is for, and what is known of its caller."""
     line, known_by = directory.line_for(event.dialled, event.diverted)
     call = _new_call(event, directory, line, now)
     client = call.client
     whose = client.name if client else NAMES[_nobodys(line)]["en"]
-    call = _introduced(noted(call, now, f"Arrived for {whose}, known by {known_by}."), now)
-    limit = StartTimer(timer(call, "limit"), directory.office.call_seconds)
-    onward, commands = _first_words(call, line, now)
-    return onward, [Answer(call.caller_leg, bool(line and line.in_band)), *commands, limit]
+    return _introduced(noted(call, now, f"Arrived for {whose}, known by {known_by}."), now)
+
+
+def first_words(call: Call, now: Moment) -> Step:
+    """Begin as the firm that the call is for; an unknown line gets a neutral greeting."""
+    line = call.line
+    if line is None:
+        return _greet_neutrally(call, now)
+    if not line.languages:
+        return _welcome(call, line, now)
+    question = Prompt(line.language_prompt, line.language)
+    call, asking = play(call, call.caller_leg, question)
+    return enter(call, ChoosingLanguage(asking.play), [asking])
 
 
 def language_heard(call: Call) -> Step:
@@ -99,18 +108,6 @@ def _introduced(call: Call, now: Moment) -> Call:
 def _nobodys(line: Line | None) -> Nobodys:
     """What a line is called that belongs to no firm."""
     return Nobodys.STAFF_LINE if line else Nobodys.UNKNOWN
-
-
-def _first_words(call: Call, line: Line | None, now: Moment) -> Step:
-    if line is None:
-        return _greet_neutrally(call, now)
-    if line.kind is LineKind.STAFF:
-        return staff_entry.greet(call)
-    if not line.languages:
-        return _welcome(call, line, now)
-    question = Prompt(line.language_prompt, line.language)
-    call, asking = play(call, call.caller_leg, question)
-    return enter(call, ChoosingLanguage(asking.play), [asking])
 
 
 def _welcome(call: Call, line: Line, now: Moment, *, skip_menu: bool = False) -> Step:

@@ -13,9 +13,9 @@ from typing import NamedTuple, Self, TypeVar
 
 from appliance.core.directory import Directory
 from appliance.core.model import CallId
-from appliance.core.outgoing import legs_by_trunk
 from appliance.core.phases import Call, Waiting
 from appliance.core.staff import Engagement, kept_by
+from appliance.core.trunk_legs import legs_by_trunk
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -1,13 +1,11 @@
-"""What goes out by the trunk: which numbers staff may dial, and how many calls at once."""
+"""What may go out by the trunk: which numbers staff may dial, and a call be forwarded to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from appliance.core.dial_phase import Dialling
 from appliance.core.directory import Directory, Office
-from appliance.core.partner import PARTNER, is_partner
-from appliance.core.phases import OUTSIDE, Call, CallingBack, Talking, Waiting
+from appliance.core.phases import Call, Waiting
 
 HOME = {"NO": ("+47", ""), "DK": ("+45", ""), "NL": ("+31", "0"), "GB": ("+44", "0")}
 """The country's code, and what stands before a number that is dialled within it (ITU-T E.164)."""
@@ -80,31 +78,38 @@ def _dialled(directory: Directory, number: str) -> Iterator[str]:
         yield before + number.removeprefix(code)
 
 
-def by_trunk(directory: Directory, target: str) -> bool:
-    """Whether an agent, the partner, or a number outside is reached by the trunk."""
-    if partner := directory.partner_at(target):
-        return not partner.number.startswith("sip:")
-    if is_partner(target) or target.startswith(OUTSIDE):
-        return True
-    agent = directory.agents.get(target)
-    return agent is not None and not agent.address.startswith("sip:")
-
-
 def own_number(call: Call) -> str:
     """The number in whose name we call: of the firm's line, where the trunk lets us show one."""
     return call.line.number if call.outgoing and call.line else ""
 
 
-def legs_by_trunk(call: Call) -> int:
-    """How many legs of this call go out by the trunk, or are about to."""
-    match call.phase:
-        case Waiting(offers=offers):
-            targets = [offer.agent for offer in offers]
-        case Talking(agent=agent, consult=consult):
-            targets = [agent] + ([consult.target] if consult else [])
-        case CallingBack(agent=agent) | Dialling(agent=agent):
-            targets = [agent, PARTNER]
-        case _:
-            targets = []
-    back = 1 if call.called_back_on else 0
-    return back + len(call.forwarded) + sum(by_trunk(call.directory, target) for target in targets)
+def may_ring(directory: Directory, dialled: str) -> bool:
+    """Whether a call may be forwarded to this number at the office's expense."""
+    number = e164(directory, dialled)
+    if len(dialled) < SHORTEST_NUMBER or directory.way_out is None or not is_whole(number):
+        return False
+    if is_own(directory, number):
+        return False
+    allowed = may_dial(directory.office, dialled) or staff_may_dial(directory, number)
+    return allowed or number in _known(directory)
+
+
+def _known(directory: Directory) -> set[str]:
+    """The numbers that stand in the settings."""
+    parts = (directory.agents, directory.partners, directory.contacts, directory.clients)
+    found = {getattr(each, "number", None) for part in parts for each in part.values()}
+    found |= {agent.address for agent in directory.agents.values()}
+    return {number for number in found if number and number.startswith("+")}
+
+
+def e164(directory: Directory, dialled: str) -> str:
+    """The number with its country code, as far as that is certain; "" for what is no number."""
+    plain = dialled.removeprefix("+")
+    if not (plain.isascii() and plain.isdigit()):
+        return ""
+    if dialled.startswith("+"):
+        return dialled
+    if dialled.startswith("00"):
+        return f"+{dialled[2:]}"
+    code, before = HOME.get(directory.office.country, ("", ""))
+    return code + dialled.removeprefix(before) if code else dialled

@@ -10,13 +10,13 @@ from appliance.core.directory import Directory
 from appliance.core.hunting import Hunting
 from appliance.core.live_calls import LiveCalls, Place
 from appliance.core.model import CallId, Strategy
-from appliance.core.outgoing import by_trunk
 from appliance.core.partner import is_partner
 from appliance.core.phases import Call, Waiting
 from appliance.core.queue import Move, OfferTo, moves_of
 from appliance.core.recording import is_telling
 from appliance.core.staff import Engagement, Staff, takes_loop_calls
 from appliance.core.stirred import Stirred
+from appliance.core.trunk_legs import by_trunk
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from appliance.core.directory import Office
 from appliance.core.hours import at_night
 from appliance.core.model import Moment, Sms, SmsFailure, SmsPriority
+from appliance.core.sms_rows import Tally
 
 RESTS: Mapping[SmsFailure, tuple[float, float]] = {
     SmsFailure.NOT_READY: (5.0, 60.0),
@@ -17,26 +18,6 @@ RESTS: Mapping[SmsFailure, tuple[float, float]] = {
     SmsFailure.SIM: (300.0, 21600.0),
 }
 """Seconds until the next try: after the first failure, and at most; doubled each time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Parts that went out on a day, in all and to each number."""
-
-    day: date | None = None
-    parts: int = 0
-    to: Mapping[str, int] = field(default_factory=dict)
-
-    def on(self, now: Moment) -> Tally:
-        """The tally of this day; a new day starts from nothing."""
-        today = now.wall.date()
-        return self if self.day in (None, today) else Tally(today)
-
-    def with_sent(self, row: Sms, now: Moment) -> Tally:
-        """The tally after a row has gone to the modem."""
-        today = self.on(now)
-        to = {**today.to, row.number: today.to.get(row.number, 0) + row.parts}
-        return Tally(now.wall.date(), today.parts + row.parts, to)
 
 
 def counted(spent: Iterable[tuple[str, int]], now: Moment) -> Tally:

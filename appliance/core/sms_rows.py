@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
-from appliance.core.model import Sms, SmsId, SmsPriority, SmsState
-from appliance.core.sms_limits import Tally
+from appliance.core.model import Moment, Sms, SmsId, SmsPriority, SmsState
 
 Rows = Mapping[SmsId, Sms]
 NO_ROWS: Rows = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Parts that went out on a day, in all and to each number."""
+
+    day: date | None = None
+    parts: int = 0
+    to: Mapping[str, int] = field(default_factory=dict)
+
+    def on(self, now: Moment) -> Tally:
+        """The tally of this day; a new day starts from nothing."""
+        today = now.wall.date()
+        return self if self.day in (None, today) else Tally(today)
+
+    def with_sent(self, row: Sms, now: Moment) -> Tally:
+        """The tally after a row has gone to the modem."""
+        today = self.on(now)
+        to = {**today.to, row.number: today.to.get(row.number, 0) + row.parts}
+        return Tally(now.wall.date(), today.parts + row.parts, to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from appliance.core import (
     dialling,
     estimate,
     forwarding,
-    greeting,
     house_amends,
     house_rules,
     in_call,
@@ -219,7 +218,7 @@ class Switchboard:
             return [Reject(event.leg, BUSY_HERE)]
         self.picture = setup.arrived(self.picture, event, now)
         self.picture = changed(self.picture, viewing="")  # a call is shown when it rings (A3)
-        return self._step(call_of(event.leg), greeting.arrive(event, directory, now), now)
+        return self._step(call_of(event.leg), calls.arrive(event, directory, now), now)
 
     def _directory_for(self, dialled: str, now: Moment) -> Directory:
         lines = tuple(t for t in self.picture.test_lines if t.until > now.monotonic)

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from appliance.core import referral, remark, resting, screening, waiting
 from appliance.core.commands import Bridge, Command, HangUp, Part, StartTimer, StopTimer
-from appliance.core.forwarding import e164
 from appliance.core.model import Disposition, LegId, Moment, Sound
 from appliance.core.offering import name_of, reached_at
 from appliance.core.outcomes import outcome_keys
-from appliance.core.outgoing import SHORTEST_NUMBER, is_whole, may_dial
+from appliance.core.outgoing import SHORTEST_NUMBER, e164, is_whole, may_dial
 from appliance.core.partner import is_partner
 from appliance.core.phases import (
     OUTSIDE,

@@ -12,11 +12,10 @@ from appliance.core.dial_phase import Dialling
 from appliance.core.directory import Directory
 from appliance.core.events import LegAnswered, LegEnded, LegRinging
 from appliance.core.forward_address import bare, shown, user_of
-from appliance.core.forwarding import e164, may_ring
 from appliance.core.identity import marked
 from appliance.core.model import LegId, Moment
 from appliance.core.office import Picture
-from appliance.core.outgoing import own_number
+from appliance.core.outgoing import e164, may_ring, own_number
 from appliance.core.phases import Call, CallingBack, Talking, Waiting, call_of, noted
 from appliance.core.trunk import Trunk
 from appliance.core.trunk_state import CARRIER, FAULT

@@ -13,11 +13,11 @@ from appliance.core.identity import in_story
 from appliance.core.loop import Loop
 from appliance.core.model import Moment, Status
 from appliance.core.office import Picture
-from appliance.core.outgoing import by_trunk
 from appliance.core.phases import Waiting
 from appliance.core.presence import staff_now
 from appliance.core.reach import Reach, Why, nobody, reach
 from appliance.core.staff import STRANGER
+from appliance.core.trunk_legs import by_trunk
 from appliance.core.waiting import is_after_hours
 
 IN_WORDS = {

@@ -125,7 +125,7 @@ def history_command(box: Box) -> None:
 @click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True, help="The PIN.")
 def pin_command(pin: str) -> None:
     """Make the line for a member of staff's PIN: only its hash stands in the settings."""
-    from appliance.pins import hashed, why_not
+    from appliance.pin_hash import hashed, why_not
 
     if problem := why_not(pin):
         _fail(problem)

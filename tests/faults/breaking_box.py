@@ -6,7 +6,7 @@ import os
 
 from appliance import __main__ as wiring
 from appliance.cli import main
-from appliance.core import every_prompt, greeting
+from appliance.core import call, every_prompt
 from appliance.core.directory import Directory
 
 AT_START, AT_CALL, FOR_GOOD = "Ved start", "Ved anrop", "For godt"
@@ -20,7 +20,7 @@ def met(directory: Directory, where: str) -> None:
 
 def spoil() -> None:
     """Put the faults in."""
-    arrive, prompts = greeting.arrive, every_prompt.every_prompt
+    arrive, prompts = call.arrive, every_prompt.every_prompt
 
     def arriving(event, directory, now):
         met(directory, AT_CALL)
@@ -32,7 +32,7 @@ def spoil() -> None:
         met(directory, AT_START)
         return prompts(directory)
 
-    greeting.arrive, wiring.every_prompt = arriving, prompting
+    call.arrive, wiring.every_prompt = arriving, prompting
 
 
 if __name__ == "__main__":

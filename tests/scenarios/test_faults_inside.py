@@ -12,7 +12,8 @@ import pytest
 from support.world import NORDLYS, STAFF, World, office, rich_office
 
 import appliance.core
-from appliance.core import amends, events, greeting, menu, message, offering, queue
+from appliance.core import amends, events, menu, message, offering, queue
+from appliance.core import call as calls
 from appliance.core import commands as do
 from appliance.core.call_legs import legs_of
 from appliance.core.directory import Directory
@@ -289,7 +290,7 @@ def test_where_the_amends_fail_too_the_call_is_hung_up_and_has_its_record(
     monkeypatch.setattr(amends, "amended", broken)
     directory, walk = WAYS[way]
     for at, function in plantings(way):
-        if function in ("call.advance", "staff_line.advance", "greeting.arrive"):
+        if function in ("call.advance", "staff_line.advance", "call.arrive"):
             world = Planting(directory(), target=at, function=function, faults=[])
             walked(world, walk)
             all_come_to_an_end(world)
@@ -358,7 +359,7 @@ def test_an_agent_whose_answer_fails_is_let_go_and_the_next_is_rung(
 
 def test_a_call_that_cannot_arrive_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     world = faulty()
-    fails(monkeypatch, greeting, "arrive")
+    fails(monkeypatch, calls, "arrive")
     world.rings()
     assert world.rejected == {"c1": 500}
     assert not world.switchboard.picture.calls

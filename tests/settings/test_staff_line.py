@@ -8,7 +8,7 @@ from settings.documents import OFFICE, said
 
 from appliance.core.directory_check import check
 from appliance.core.line import LineKind
-from appliance.pins import hashed, is_right
+from appliance.pin_hash import hashed, is_right
 from appliance.settings.cli import settings
 from appliance.settings.differences import differences
 from appliance.settings.document import read, write

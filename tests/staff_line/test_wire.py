@@ -18,7 +18,7 @@ from appliance.core.directory import Directory
 from appliance.core.every_prompt import every_prompt
 from appliance.core.line import Line, LineKind
 from appliance.core.staff_wording import STAFF_SPOKEN, staff_prompts
-from appliance.pins import hashed
+from appliance.pin_hash import hashed
 from appliance.probe.telephone import ProbeCall, Telephone
 from appliance.speech.library import file_name
 

@@ -17,7 +17,8 @@ from appliance.core.model import CallId, Greeting, Message, MessageHeard
 from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
 from appliance.core.staff_events import MessageFetched, PinChecked
 from appliance.greetings import staged
-from appliance.pins import PinChecker, hashed
+from appliance.pin_hash import hashed
+from appliance.pins import PinChecker
 from appliance.store.fetcher import Fetcher
 from appliance.store.started import read_started
 from appliance.store.store import Store

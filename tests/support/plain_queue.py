@@ -11,7 +11,6 @@ from appliance.core.commands import Command
 from appliance.core.directory import Directory
 from appliance.core.loop import Loop
 from appliance.core.model import Language, Moment, Strategy
-from appliance.core.outgoing import by_trunk, legs_by_trunk
 from appliance.core.partner import is_partner, target_of
 from appliance.core.phases import OUTSIDE, Call, Waiting
 from appliance.core.queue import CannotServe, Move, OfferTo
@@ -26,6 +25,7 @@ from appliance.core.staff import (
     takes_loop_calls,
 )
 from appliance.core.switchboard import Switchboard
+from appliance.core.trunk_legs import by_trunk, legs_by_trunk
 
 
 class Doubting(Switchboard):
