@@ -19,14 +19,14 @@ from appliance.backup.troubles import BackupError
 from appliance.clock import Clock
 from appliance.control import ControlError, ControlServer
 from appliance.control.requests import OFFICE
-from appliance.core import commands as do
-from appliance.core.events import DeviceLost
-from appliance.core.every_prompt import every_prompt
-from appliance.core.recording_commands import RecordTalk
-from appliance.core.retention_commands import Expire
+from appliance.core.model.trial import NoteFailure, ReturnTo
+from appliance.core.prompts import every_prompt
+from appliance.core.protocol import commands as do
+from appliance.core.protocol.commands_recording import RecordTalk
+from appliance.core.protocol.commands_retention import Expire
+from appliance.core.protocol.commands_telephones import LookFor
+from appliance.core.protocol.events import DeviceLost
 from appliance.core.switchboard import Switchboard
-from appliance.core.telephone_commands import LookFor
-from appliance.core.trial import NoteFailure, ReturnTo
 from appliance.device import Device
 from appliance.greetings import staged
 from appliance.loop import Inbox, Loop, Performer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from appliance.core.events import DeviceFound, Event
+from appliance.core.protocol.events import DeviceFound, Event
 from appliance.own_address import own_address
 
 LOOK_SECONDS = 30.0

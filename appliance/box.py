@@ -13,7 +13,7 @@ from appliance.control import ControlClient, ControlUnavailable
 from appliance.device import Device, DeviceError, read_device
 
 if TYPE_CHECKING:  # only few commands speak
-    from appliance.core.model import Prompt
+    from appliance.core.model.ids import Prompt
     from appliance.speech.library import PromptLibrary
     from appliance.speech.render import Unspoken
 
@@ -74,7 +74,7 @@ class Box:
 
 def render_prompts(device: Device) -> None:
     """Speak everything that the newest settings say into the cache."""
-    from appliance.core.every_prompt import every_prompt
+    from appliance.core.prompts import every_prompt
     from appliance.prompt_library import library_of
     from appliance.speech.render import RenderError
     from appliance.store.started import read_started

@@ -13,9 +13,9 @@ from appliance.box import Box
 from appliance.calendars.child import Reader
 from appliance.calendars.job import Job, Outcome
 from appliance.calendars.troubles import CalendarError
-from appliance.core.calendar import CalendarAccess, Entry, Shown
-from appliance.core.directory import Agent, Directory, neutral
-from appliance.core.presence import counts
+from appliance.core.model.calendar import CalendarAccess, Entry, Shown
+from appliance.core.settings.directory import Agent, Directory, neutral
+from appliance.core.staff.presence import counts
 from appliance.store.started import read_started
 
 SHOWN = {

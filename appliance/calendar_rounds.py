@@ -18,7 +18,7 @@ from appliance.calendars.job import Job, Outcome, entry_fields
 from appliance.calendars.schedule import PERIOD, Schedule
 from appliance.calendars.troubles import CalendarError
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.core.calendar import CalendarAccess, GraphApp
+from appliance.core.model.calendar import CalendarAccess, GraphApp
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from appliance.core.known_time import Vouchers, is_known, is_possible
-from appliance.core.model import Moment
+from appliance.core.model.ids import Moment
+from appliance.core.state.known_time import Vouchers, is_known, is_possible
 
 JUMP_SECONDS = 2.0
 """A wall clock that gains or loses as much on the monotonic one was set by somebody."""

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from appliance.box import Box
-from appliance.core.model import Disposition, Status
-from appliance.core.sms_words import StatusWanted, end_of
-from appliance.core.time_of_day import time_of_day
+from appliance.core.model.ids import Disposition, Status
+from appliance.core.model.time_of_day import time_of_day
+from appliance.core.sms.status_commands import StatusWanted, end_of
 
 
 @click.command()

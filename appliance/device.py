@@ -10,7 +10,7 @@ from typing import Any, Literal, NewType, get_args, get_origin
 
 from cattrs import BaseValidationError, Converter
 
-from appliance.core.wording import LANGUAGES
+from appliance.core.words.spoken import LANGUAGES
 from appliance.front_parts import ButtonsPart, DtmfPart, OledPart, PanelPart, front_problems
 from appliance.settings.limits import TooLarge, tables_of
 from appliance.settings.problems import problems_in, without

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from appliance.core import display_box
-from appliance.core.model import Language
-from appliance.core.wording import LANGUAGES
+from appliance.core.model.ids import Language
+from appliance.core.panel import display_box
+from appliance.core.words.spoken import LANGUAGES
 from appliance.device import Device
 from appliance.front_parts import lamp_pins
 from appliance.panel_part import oled_opener

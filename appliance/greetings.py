@@ -6,8 +6,8 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from appliance.core.directory import Directory
-from appliance.core.model import SpokenFile
+from appliance.core.model.ids import SpokenFile
+from appliance.core.settings.directory import Directory
 
 
 def staged(directory: Directory, memory: Path) -> tuple[Directory, list[str]]:

@@ -10,16 +10,10 @@ from functools import partial
 from typing import Any, Protocol
 
 from appliance.clock import Clock
-from appliance.core.box_events import RuleFailed
-from appliance.core.commands import (
-    Command,
-    CorrectClock,
-    KeepTime,
-    StartTimer,
-    StopTimer,
-)
-from appliance.core.events import Event, TimerFired
-from appliance.core.fault_commands import TellFault
+from appliance.core.protocol.commands import Command, CorrectClock, KeepTime, StartTimer, StopTimer
+from appliance.core.protocol.commands_fault import TellFault
+from appliance.core.protocol.events import Event, TimerFired
+from appliance.core.protocol.events_box import RuleFailed
 from appliance.core.switchboard import Switchboard
 from appliance.timers import Timers
 from appliance.watchdog import Watchdog

@@ -8,10 +8,10 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 
-from appliance.core.commands import AskModem, DeleteSms, RememberSms, SendSms
-from appliance.core.events import DeviceFound, DeviceLost, Event
-from appliance.core.model import SmsFailure, SmsId
-from appliance.core.sms_events import (
+from appliance.core.model.ids import SmsFailure, SmsId
+from appliance.core.protocol.commands import AskModem, DeleteSms, RememberSms, SendSms
+from appliance.core.protocol.events import DeviceFound, DeviceLost, Event
+from appliance.core.protocol.events_sms import (
     ClockHint,
     ModemAnswered,
     SmsArrived,

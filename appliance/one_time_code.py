@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 
-from appliance.core.setup_events import CodeDrawn
+from appliance.core.protocol.events_setup import CodeDrawn
 from appliance.own_address import own_address
 
 DIGITS = 8

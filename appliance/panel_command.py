@@ -11,7 +11,7 @@ from PIL import Image
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.control.view_line import unpacked
-from appliance.core.wording import LANGUAGES
+from appliance.core.words.spoken import LANGUAGES
 from appliance.showcase.moments import MOMENTS, view_of
 from appliance.showcase.pictures import plate
 from appliance.terminal_panel import run_terminal_panel

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from appliance.core.buttons import HOLD
-from appliance.core.commands import Show
-from appliance.core.events import ButtonPressed, DeviceFound, DeviceLost, Event
-from appliance.core.model import Language
-from appliance.core.panel_events import ToneHeard
-from appliance.core.views import View
+from appliance.core.model.ids import Language
+from appliance.core.panel.buttons import HOLD
+from appliance.core.protocol.commands import Show
+from appliance.core.protocol.events import ButtonPressed, DeviceFound, DeviceLost, Event
+from appliance.core.protocol.events_panel import ToneHeard
+from appliance.core.protocol.view import View
 from appliance.device import Device
 from appliance.front_parts import OledPart, lamp_pins
 from hardware import buttons, dtmf

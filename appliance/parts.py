@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from appliance.address_watch import AddressWatch
-from appliance.core import commands as do
-from appliance.core.events import Event
-from appliance.core.panel_commands import PowerOff
+from appliance.core.protocol import commands as do
+from appliance.core.protocol.commands_panel import PowerOff
+from appliance.core.protocol.events import Event
 from appliance.device import Device
 from appliance.modem_part import BoxModem
 from appliance.one_time_code import drawn

@@ -2,7 +2,7 @@
 
 Argon2id (RFC 9106) with 19 MiB and two passes takes some hundredths of a second, a tenth or two
 on a Pi. More would not help: a PIN of four to eight digits is guessed soon by whoever holds its
-hash, however slow; at the telephone the lock-out protects it (core/pin_guard.py).
+hash, however slow; at the telephone the lock-out protects it (core/state/pin_attempts.py).
 """
 
 from __future__ import annotations

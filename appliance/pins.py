@@ -6,9 +6,9 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
 
-from appliance.core.events import Event
-from appliance.core.staff_commands import CheckPin
-from appliance.core.staff_events import PinChecked
+from appliance.core.protocol.commands_staff import CheckPin
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.events_staff_line import PinChecked
 from appliance.pin_hash import is_right
 
 

@@ -6,9 +6,9 @@ import subprocess
 import threading
 from collections.abc import Callable, Sequence
 
-from appliance.core.events import Event
-from appliance.core.panel_commands import PowerOff
-from appliance.core.panel_events import PowerKept
+from appliance.core.protocol.commands_panel import PowerOff
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.events_panel import PowerKept
 
 NO_COMMAND = "device.toml names no command that switches the box off: set buttons.power_off."
 LONGEST_SECONDS = 60.0

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import click
 
-from appliance.core.recorded import recordings_in
+from appliance.core.settings.checks.recordings import recordings_in
 from appliance.device import Device
 from appliance.play_aloud import play_aloud
 from appliance.speech.uploads import Upload, UploadError, Uploads

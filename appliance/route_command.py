@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from appliance.core.directory import Directory
-from appliance.core.events import CallArrived
-from appliance.core.model import LegId
+from appliance.core.model.ids import LegId
+from appliance.core.model.time_of_day import day_and_time
+from appliance.core.protocol.events import CallArrived
 from appliance.core.route import imagine
-from appliance.core.time_of_day import day_and_time
+from appliance.core.settings.directory import Directory
 from appliance.core.why_ring import reason_in_words
 from appliance.numbers import as_known
 from appliance.settings.problems import did_you_mean

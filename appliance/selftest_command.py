@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.core.model import SmsState
+from appliance.core.model.ids import SmsState
 from appliance.device import Device
 from appliance.selftest import LineRequest, Report, run_selftest
 from appliance.store.store import Store

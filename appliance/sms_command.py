@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import click
 
-from appliance.core.sms_text import price, transliterated
+from appliance.core.model.sms_text import price, transliterated
 from appliance.device import Device
 from appliance.numbers import e164
 from appliance.store.rows import Row

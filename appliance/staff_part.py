@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from appliance.core.events import Event
-from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
+from appliance.core.protocol.commands_staff import CheckPin, Discard, FetchMessage
+from appliance.core.protocol.events import Event
 from appliance.device import Device
 from appliance.pins import PinChecker
 from appliance.store.fetcher import Fetcher

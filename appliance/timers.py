@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 
-from appliance.core.model import TimerId
+from appliance.core.model.ids import TimerId
 
 
 class Timers:

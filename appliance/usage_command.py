@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from appliance.box import Box
-from appliance.core.directory import Directory
+from appliance.core.settings.directory import Directory
 from appliance.spreadsheet import table
 from appliance.store.started import read_started
 from appliance.store.store import Store

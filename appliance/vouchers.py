@@ -6,7 +6,7 @@ import ctypes
 from datetime import UTC, datetime
 from pathlib import Path
 
-from appliance.core.known_time import Vouchers
+from appliance.core.state.known_time import Vouchers
 
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 """systemd-timesyncd makes this file when a server has told the time (systemd-timesyncd(8))."""

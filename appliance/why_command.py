@@ -11,7 +11,7 @@ import click
 
 from appliance.box import Box
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.core.model import Moment
+from appliance.core.model.ids import Moment
 from appliance.core.switchboard import Switchboard
 from appliance.core.why_ring import RingAnswer, in_sentences, why_ring
 from appliance.store.started import read_started

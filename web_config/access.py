@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from appliance.core.accounts import Account, Role
+from appliance.core.desk.accounts import Account, Role
 from web_config.sessions import LOOPBACK, current, is_stream
 from web_config.site import Site
 from web_config.stores import accounts

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.validators import Optional
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from web_config.access import ROLE_WORDS
 from web_config.fields import account_name, at_most, needed
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from appliance.core.accounts import Account, is_last_installer
+from appliance.core.desk.accounts import Account, is_last_installer
 from appliance.store.accounts import NameTaken
 from web_config import audit, passwords
 from web_config.access import Role, account, requires

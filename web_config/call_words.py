@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core.identity import readable
-from appliance.core.nobodys_line import nobodys_name
-from appliance.core.views import CallView
+from appliance.core.protocol.view import CallView
+from appliance.core.words.nobodys_line import nobodys_name
+from appliance.core.words.numbers import readable
 from web_config.trouble_words import reader
 
 

@@ -9,11 +9,11 @@ from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from appliance.core.client_card import Question
-from appliance.core.directory import Client, Directory, Hours
-from appliance.core.hours import WEEKDAYS, closed_at
-from appliance.core.masking import Sight, masked
-from appliance.core.screening_rule import Rule
+from appliance.core.desk.masking import Sight, masked
+from appliance.core.settings.client_card import Question
+from appliance.core.settings.directory import Client, Directory, Hours
+from appliance.core.settings.hours import WEEKDAYS, closed_at
+from appliance.core.settings.screening import Rule
 
 RULES = {
     Rule.ANSWER: _l("Answer from the card; do not disturb the firm."),

@@ -10,7 +10,7 @@ import re
 
 from flask_babel import gettext as _
 
-from appliance.core.fault_words import OURS
+from appliance.core.words.faults import OURS
 from web_config.languages import N_
 from web_config.sentences import Sentences
 from web_config.sip_words import PHRASES, PLAIN

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from appliance.core.desk_sms import DESK
-from appliance.core.sms_text import parts_of
+from appliance.core.model.sms_text import parts_of
+from appliance.core.sms.from_desk import DESK
 from appliance.numbers import e164
 from web_config import audit, sms_words
 from web_config.access import Role, may, requires

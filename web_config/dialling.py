@@ -12,9 +12,9 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 
 from appliance.control import Answer, ControlClient, ControlUnavailable
-from appliance.core.dial_rules import keeps_promise
-from appliance.core.directory import Agent
-from appliance.core.identity import readable
+from appliance.core.outgoing.allowed import keeps_promise
+from appliance.core.settings.directory import Agent
+from appliance.core.words.numbers import readable
 from appliance.store.message_firms import about_message
 from appliance.store.troubles import StoreError
 from web_config import audit

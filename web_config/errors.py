@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from appliance.store.troubles import StoreError
 from web_config.access import may
 from web_config.trouble_words import in_words

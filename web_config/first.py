@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 
 from appliance.control import Answer, ControlUnavailable
-from appliance.core.accounts import Account, Role
-from appliance.core.log_in_limits import Proof
+from appliance.core.desk.accounts import Account, Role
+from appliance.core.desk.log_in_limits import Proof
 from web_config import audit, passwords
 from web_config.access import public
 from web_config.fields import account_name, at_most, needed, new_password, repeated_password

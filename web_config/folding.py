@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from appliance.core.views import CallView, Lamp, LoopView, View
+from appliance.core.protocol.view import CallView, Lamp, LoopView, View
 
 T = TypeVar("T", CallView, Lamp, LoopView)
 

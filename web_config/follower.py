@@ -9,8 +9,8 @@ import cattrs
 
 from appliance.control import ControlClient, ControlUnavailable, Watch
 from appliance.control.view_line import unpacked
-from appliance.core.masking import Sight
-from appliance.core.views import View
+from appliance.core.desk.masking import Sight
+from appliance.core.protocol.view import View
 from web_config.languages import N_
 
 RETRY_SECONDS = 1.0

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from appliance.core.directory import Directory
-from appliance.core.events import Started
+from appliance.core.protocol.events import Started
+from appliance.core.settings.directory import Directory
 from appliance.store.started import settings_in_force
 from appliance.store.troubles import StoreError
 from web_config.stores import store

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from flask_babel import lazy_gettext as _l
 
-from appliance.core.views import Lamp
+from appliance.core.protocol.view import Lamp
 from web_config.story_words import story
 
 LAMP_WORDS = {

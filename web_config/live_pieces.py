@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from appliance.core.display import in_language
-from appliance.core.masking import Sight
-from appliance.core.views import CallView, Lamp, LoopView, PartView, View
+from appliance.core.desk.masking import Sight
+from appliance.core.panel.display import in_language
+from appliance.core.protocol.view import CallView, Lamp, LoopView, PartView, View
 from appliance.store.troubles import StoreError
 from web_config.card_view import card_of
 from web_config.in_force import clock, directory, office_time

@@ -10,8 +10,8 @@ from functools import partial
 from flask import Response, abort, after_this_request, current_app, request
 from flask_babel import gettext as _
 
-from appliance.core.accounts import Account
-from appliance.core.log_in_limits import FAMILIAR, Proof
+from appliance.core.desk.accounts import Account
+from appliance.core.desk.log_in_limits import FAMILIAR, Proof
 from appliance.store.log_ins import LogIns, MustWait, Place
 from web_config import audit
 from web_config.languages import LANGUAGES

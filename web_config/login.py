@@ -14,8 +14,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
 
-from appliance.core.accounts import Account
-from appliance.core.log_in_limits import Proof
+from appliance.core.desk.accounts import Account
+from appliance.core.desk.log_in_limits import Proof
 from web_config import audit, passwords
 from web_config.access import home_of, public
 from web_config.fields import at_most, needed

@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from appliance.core.identity import readable
-from appliance.core.masking import Sight, masked_caller
-from appliance.core.model import Sms, SmsState
+from appliance.core.desk.masking import Sight, masked_caller
+from appliance.core.model.ids import Sms, SmsState
+from appliance.core.words.numbers import readable
 from appliance.store.message_firms import (
     About,
     about_sms_in,

@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from appliance.control import Answer, ControlClient, ControlUnavailable
-from appliance.core.masking import Sight
+from appliance.core.desk.masking import Sight
 from appliance.store.troubles import StoreError
 from web_config.access import Role, may, requires
 from web_config.dialling import firms

@@ -19,8 +19,8 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from appliance.control import Answer, ControlUnavailable
-from appliance.core.directory import Client
-from appliance.core.wording import DISPOSITION_KEYS
+from appliance.core.settings.directory import Client
+from appliance.core.words.spoken import DISPOSITION_KEYS
 from web_config import audit
 from web_config.access import Role, account, requires
 from web_config.card_view import card_of

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from appliance.core.directory import Directory
-from appliance.core.masking import Sight
-from appliance.core.model import Language
-from appliance.core.views import CallView, View
+from appliance.core.desk.masking import Sight
+from appliance.core.model.ids import Language
+from appliance.core.protocol.view import CallView, View
+from appliance.core.settings.directory import Directory
 from appliance.store.troubles import StoreError
 from web_config.call_words import for_reader
 from web_config.card_view import Card, card_of

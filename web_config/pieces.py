@@ -9,11 +9,11 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from appliance.core.lights import FAULT
-from appliance.core.masking import Sight, masked_view
-from appliance.core.outcomes import OUTGOING_KEYS
-from appliance.core.views import CallView, Lamp, View
-from appliance.core.wording import DISPOSITION_KEYS
+from appliance.core.calls.outcomes import OUTGOING_KEYS
+from appliance.core.desk.masking import Sight, masked_view
+from appliance.core.panel.lamps import FAULT
+from appliance.core.protocol.view import CallView, Lamp, View
+from appliance.core.words.spoken import DISPOSITION_KEYS
 from web_config.call_words import for_reader
 from web_config.display import display_url
 from web_config.folding import folded

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, SelectField
 
-from appliance.core.log_in_limits import Proof
+from appliance.core.desk.log_in_limits import Proof
 from web_config import audit, passwords
 from web_config.access import Role, account, requires
 from web_config.fields import at_most, needed, new_password, repeated_password

@@ -6,8 +6,8 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.core.directory import Directory
-from appliance.core.every_prompt import every_prompt
+from appliance.core.prompts import every_prompt
+from appliance.core.settings.directory import Directory
 from appliance.settings.publishing import Publisher
 from appliance.speech.render import RenderError, render_missing
 from web_config.reply_words import in_words

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, g, request
 from flask_babel import lazy_gettext as _l
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from web_config import (
     accounts,
     audit,

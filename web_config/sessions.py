@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import CallbackDict
 from werkzeug.http import parse_cookie
 
-from appliance.core.accounts import SESSION_LIMITS, Account
+from appliance.core.desk.accounts import SESSION_LIMITS, Account
 from appliance.store.troubles import StoreError
 from appliance.store.web_sessions import WebSession, WebSessions
 from web_config.stores import sessions

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from appliance.core.accounts import Role
-from appliance.core.masking import EVERYTHING, NO_CALLS, NOTHING, Sight, sight_of
+from appliance.core.desk.accounts import Role
+from appliance.core.desk.masking import EVERYTHING, NO_CALLS, NOTHING, Sight, sight_of
 from appliance.store.troubles import StoreError
 from web_config.access import account
 from web_config.in_force import directory

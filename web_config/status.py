@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from appliance.core.directory import Agent
-from appliance.core.model import Status
-from appliance.core.sms_words import StatusWanted, end_of
-from appliance.core.time_of_day import time_of_day
+from appliance.core.model.ids import Status
+from appliance.core.model.time_of_day import time_of_day
+from appliance.core.settings.directory import Agent
+from appliance.core.sms.status_commands import StatusWanted, end_of
 from web_config import audit
 from web_config.access import Role, account, requires
 from web_config.asking import ask

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flask import Flask, current_app, g
 
-from appliance.core.masking import Sight
+from appliance.core.desk.masking import Sight
 from appliance.store.troubles import StoreError
 from web_config.access import account
 from web_config.sessions import current, still_open

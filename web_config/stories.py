@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext as _l
 
-from appliance.core.closing import PROMISES
-from appliance.core.identity import readable
-from appliance.core.masking import Sight, masked_caller, masked_step
+from appliance.core.calls.closing import PROMISES
+from appliance.core.desk.masking import Sight, masked_caller, masked_step
+from appliance.core.words.numbers import readable
 from appliance.store.call_history import PAGE, CallHistory, Wanted
 from appliance.store.rows import Row
 from web_config import arguments, audit

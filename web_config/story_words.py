@@ -10,8 +10,8 @@ from functools import lru_cache
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from appliance.core.nobodys_line import NAMES
-from appliance.core.wording import WITHHELD, worded
+from appliance.core.words.nobodys_line import NAMES
+from appliance.core.words.spoken import WITHHELD, worded
 from web_config import calendar_words, cause_words, trouble_words
 from web_config.languages import N_
 from web_config.sentences import Sentences

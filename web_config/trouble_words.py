@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from appliance.core import fault_words
-from appliance.core.trouble import Trouble
+from appliance.core.model.trouble import Trouble
+from appliance.core.words import faults as fault_words
 from web_config.languages import N_
 
 TROUBLES = (

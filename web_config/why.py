@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.core.reach import RINGS, Why
+from appliance.core.staff.hunting import RINGS, Why
 from web_config.access import Role, requires
 from web_config.in_force import directory
 from web_config.reply_words import in_words, why_silent

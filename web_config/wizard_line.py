@@ -10,9 +10,9 @@ from flask import Response, current_app, flash, render_template, request, stream
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from appliance.core.arrivals import ToldBy, number_for_line
-from appliance.core.identity import readable
-from appliance.core.views import Arrival, View
+from appliance.core.protocol.view import Arrival, View
+from appliance.core.state.setup import ToldBy, number_for_line
+from appliance.core.words.numbers import readable
 from appliance.numbers import e164
 from appliance.settings.tables import Tables, at
 from web_config import wizard_tables

@@ -7,7 +7,7 @@ from typing import Self
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from appliance.calendars.troubles import CalendarError
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 SECURE = {"https": True, "webcal": True, "webcals": True, "http": False}
 """webcal is what programs write for "subscribe to this"; it means the same as https here."""

@@ -15,7 +15,7 @@ from appliance.calendars.address import Address, logged_in, not_found
 from appliance.calendars.login import basic, digest
 from appliance.calendars.network import Network, Place
 from appliance.calendars.troubles import CalendarError
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 SILENT_SECONDS = 15.0
 """How long a server may say nothing."""

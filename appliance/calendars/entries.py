@@ -9,7 +9,7 @@ from icalendar import Component
 
 from appliance.calendars.event import ALL_DAY, GONE, SHOWN
 from appliance.calendars.window import midnight
-from appliance.core.calendar import Entry, Shown
+from appliance.core.model.calendar import Entry, Shown
 
 NOON = timedelta(hours=12)
 DAY = timedelta(days=1)

@@ -14,7 +14,7 @@ from appliance.calendars.lines import Line
 from appliance.calendars.shown import shown
 from appliance.calendars.values import LAST_DAY, Property, length, plain, timed, written
 from appliance.calendars.zones import Zones
-from appliance.core.calendar import Shown
+from appliance.core.model.calendar import Shown
 
 Value = TypeVar("Value")
 

@@ -10,7 +10,7 @@ from appliance.calendars.asking import UNAUTHORISED, Client, Question, Response
 from appliance.calendars.caldav import MULTI_STATUS, check_is_calendar, documents, query
 from appliance.calendars.troubles import CalendarError, NotACalendar
 from appliance.calendars.window import Window
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 OK, NOT_MODIFIED = 200, 304
 MARKS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}

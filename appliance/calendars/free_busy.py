@@ -10,7 +10,7 @@ from appliance.calendars.lines import Line
 from appliance.calendars.shown import FREE_BUSY_TYPE
 from appliance.calendars.tally import Tally
 from appliance.calendars.values import items, length, timed, written
-from appliance.core.calendar import Entry, Shown
+from appliance.core.model.calendar import Entry, Shown
 
 
 def free_busy_entries(lines: Sequence[Line], zone: ZoneInfo, tally: Tally) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from appliance.calendars.window import midnight
-from appliance.core.calendar import Entry, Shown
+from appliance.core.model.calendar import Entry, Shown
 
 SELECT = "showAs,start,end,isAllDay,isCancelled,isOrganizer,responseStatus"
 """Titles, places and people are not asked for."""

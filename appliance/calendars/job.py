@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from appliance.core.calendar import CalendarAccess, Entry, GraphApp, Shown
+from appliance.core.model.calendar import CalendarAccess, Entry, GraphApp, Shown
 from appliance.foreign_json import object_in
 
 

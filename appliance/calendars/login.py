@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 from appliance.calendars.values import unquoted
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 Hash = Callable[[bytes], "hashlib._Hash"]
 HASHES: Mapping[str, Hash] = {"SHA-256": hashlib.sha256, "MD5": hashlib.md5}

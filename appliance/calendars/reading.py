@@ -14,7 +14,7 @@ from appliance.calendars.tally import Tally
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
 from appliance.calendars.zones import Zones
-from appliance.core.calendar import Entry, Shown
+from appliance.core.model.calendar import Entry, Shown
 
 MOST_ENTRIES = 400
 """What is told to the switchboard: four weeks of a very full calendar."""

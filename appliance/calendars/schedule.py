@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 PERIOD = 300.0
 FIRST_RETRY = 60.0

@@ -19,7 +19,7 @@ from appliance.calendars.tally import Tally
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
 from appliance.calendars.zones import Zones
-from appliance.core.calendar import Entry
+from appliance.core.model.calendar import Entry
 
 SERIES_SECONDS = 5.0
 """Of computing. A real meeting, repeated daily for ten years, takes hundredths."""

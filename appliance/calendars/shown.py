@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from appliance.calendars.lines import Line
 from appliance.calendars.values import Property, attendee, plain
-from appliance.core.calendar import Shown
+from appliance.core.model.calendar import Shown
 
 BUSY_STATUS = {
     "FREE": Shown.FREE,

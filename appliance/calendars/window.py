@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from appliance.core.calendar import Entry
+from appliance.core.model.calendar import Entry
 
 DAYS_BEHIND = 1
 """An entry that began yesterday may still go on."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from appliance.core.calendar import Entry, Shown
-from appliance.core.time_of_day import YEARS
+from appliance.core.model.calendar import Entry, Shown
+from appliance.core.model.time_of_day import YEARS
 
 MOST_ENTRIES = 400
 """So many fit on a line of the socket."""

@@ -8,10 +8,9 @@ from enum import StrEnum
 from typing import NoReturn
 
 from appliance.control import calendar_fields
-from appliance.core.box_events import RestartAsked
-from appliance.core.calendar_events import CalendarNotRead, CalendarRead
-from appliance.core.dial_events import DialAsked, InCall, InCallAsked
-from appliance.core.events import (
+from appliance.core.model.ids import Disposition, Status
+from appliance.core.model.trial import TrialConfirmed
+from appliance.core.protocol.events import (
     ButtonPressed,
     DeviceFound,
     DeviceLost,
@@ -21,11 +20,17 @@ from appliance.core.events import (
     SelftestAsked,
     SettingsPublished,
 )
-from appliance.core.model import Disposition, Status
-from appliance.core.question_events import CalendarsAsked, WhyAsked
-from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
-from appliance.core.sms_events import ModemAsked, SmsAsked, SmsRead, SmsSettled
-from appliance.core.trial import TrialConfirmed
+from appliance.core.protocol.events_box import RestartAsked
+from appliance.core.protocol.events_calendar import CalendarNotRead, CalendarRead
+from appliance.core.protocol.events_desk import DialAsked, InCall, InCallAsked
+from appliance.core.protocol.events_questions import CalendarsAsked, WhyAsked
+from appliance.core.protocol.events_setup import (
+    ArrivalsAsked,
+    CodeAsked,
+    CodeEntered,
+    CodeWithdrawn,
+)
+from appliance.core.protocol.events_sms import ModemAsked, SmsAsked, SmsRead, SmsSettled
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 2000

@@ -17,9 +17,9 @@ from appliance.control.open_requests import OpenRequests
 from appliance.control.peer import MOST_OPEN, Peer, PeerGone, encoded
 from appliance.control.requests import FORMS, HOUSE, Refused, event_of, request_in
 from appliance.control.view_line import ViewLines, packed
-from appliance.core.commands import Reply, Show
-from appliance.core.events import Event
-from appliance.core.views import View
+from appliance.core.protocol.commands import Reply, Show
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.view import View
 
 __all__ = ["ControlError", "ControlServer"]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from cattrs import Converter
 
-from appliance.core.model import TrailStep
-from appliance.core.views import CallView, View
+from appliance.core.model.ids import TrailStep
+from appliance.core.protocol.view import CallView, View
 
 
 def packed(view: View) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from the usual ones as far as can be, so that a fault there is not met here once
 
 from __future__ import annotations
 
-from appliance.core import message
-from appliance.core.bare_record import bare_record
-from appliance.core.call_legs import legs_of, quiet
-from appliance.core.changed import changed
-from appliance.core.closing import finish, promised
-from appliance.core.commands import (
+from appliance.core.calls import message
+from appliance.core.calls.closing import finish, promised
+from appliance.core.calls.too_late import too_late
+from appliance.core.model.frozen import changed
+from appliance.core.model.ids import Disposition, LegId, Message, Moment, Receipt, Record, Sound
+from appliance.core.protocol.commands import (
     Bridge,
     Command,
     HangUp,
@@ -21,8 +21,8 @@ from appliance.core.commands import (
     StopRecording,
     StopTimer,
 )
-from appliance.core.dial_phase import Dialling
-from appliance.core.events import (
+from appliance.core.protocol.commands_staff import Discard
+from appliance.core.protocol.events import (
     Event,
     LegAnswered,
     LegEnded,
@@ -31,17 +31,9 @@ from appliance.core.events import (
     RecordingEnded,
     TimerFired,
 )
-from appliance.core.leg_events import LegHeld, LegResumed, Referred
-from appliance.core.model import (
-    Disposition,
-    LegId,
-    Message,
-    Moment,
-    Receipt,
-    Record,
-    Sound,
-)
-from appliance.core.phases import (
+from appliance.core.protocol.events_leg import LegHeld, LegResumed, Referred
+from appliance.core.state.bare_record import bare_record
+from appliance.core.state.call import (
     AskedForMessage,
     Call,
     CallBack,
@@ -63,10 +55,10 @@ from appliance.core.phases import (
     ring_timer,
     timer,
 )
-from appliance.core.staff_commands import Discard
-from appliance.core.staff_phase import AtStaffLine, StaffStep
-from appliance.core.too_late import too_late
-from appliance.core.wording import spoken
+from appliance.core.state.call_legs import legs_of, quiet
+from appliance.core.state.dial_phase import Dialling
+from appliance.core.state.staff_line import AtStaffLine, StaffStep
+from appliance.core.words.spoken import spoken
 
 REST_SECONDS = 5.0
 """So long somebody who could not be offered a call is left out."""

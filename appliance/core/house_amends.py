@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core import (
-    buttons,
-    ledger,
-    one_time_code,
-    outbox,
-    taking_over,
-    telephones,
-    trial_rules,
-)
-from appliance.core.changed import changed
-from appliance.core.commands import Command, Reject, StartTimer
-from appliance.core.events import CallArrived, Event, Saved, SaveFailed, TimerFired
-from appliance.core.model import Moment, Receipt, SmsId, TimerId
-from appliance.core.office import Picture
-from appliance.core.sms_events import SmsFailed, SmsSent, SmsUncertain
-from appliance.core.too_late import too_late
+from appliance.core import starting as taking_over
+from appliance.core.box import trial as trial_rules
+from appliance.core.calls.too_late import too_late
+from appliance.core.model.frozen import changed
+from appliance.core.model.ids import Moment, Receipt, SmsId, TimerId
+from appliance.core.panel import buttons
+from appliance.core.protocol.commands import Command, Reject, StartTimer
+from appliance.core.protocol.events import CallArrived, Event, Saved, SaveFailed, TimerFired
+from appliance.core.protocol.events_sms import SmsFailed, SmsSent, SmsUncertain
+from appliance.core.sms import outbox
+from appliance.core.staff import telephones
+from appliance.core.state import one_time_code
+from appliance.core.state import pending_saves as ledger
+from appliance.core.state.picture import Picture
 
 AGAIN_SECONDS = 60.0
 """After so long a timer of the house fires again whose rule has failed."""

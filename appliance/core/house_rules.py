@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from appliance.core import (
-    buttons,
-    calendar_reading,
-    crash_guard,
-    ledger,
-    one_time_code,
-    questions,
-    requests,
-    restart,
-    retention,
-    setup,
-    sms,
-    taking_over,
-    telephones,
-    trial_rules,
-    trunk_state,
-)
-from appliance.core.box_events import Expired, RestartAsked, RuleFailed
-from appliance.core.calendar_events import CalendarNotRead, CalendarRead
-from appliance.core.changed import changed
-from appliance.core.commands import Command
-from appliance.core.events import (
+from appliance.core import questions
+from appliance.core import starting as taking_over
+from appliance.core.box import crash_guard, restart, retention, setup
+from appliance.core.box import trial as trial_rules
+from appliance.core.desk import requests
+from appliance.core.model.frozen import changed
+from appliance.core.model.ids import Moment, SmsId, TimerId
+from appliance.core.model.trial import TrialConfirmed
+from appliance.core.panel import buttons
+from appliance.core.protocol.commands import Command
+from appliance.core.protocol.events import (
     ButtonPressed,
     DeviceFound,
     DeviceLost,
@@ -40,12 +29,11 @@ from appliance.core.events import (
     TrunkDown,
     TrunkUp,
 )
-from appliance.core.model import Moment, SmsId, TimerId
-from appliance.core.office import Picture
-from appliance.core.panel_events import PowerKept
-from appliance.core.question_events import CalendarsAsked, WhyAsked
-from appliance.core.replies import reply_to
-from appliance.core.setup_events import (
+from appliance.core.protocol.events_box import Expired, RestartAsked, RuleFailed
+from appliance.core.protocol.events_calendar import CalendarNotRead, CalendarRead
+from appliance.core.protocol.events_panel import PowerKept
+from appliance.core.protocol.events_questions import CalendarsAsked, WhyAsked
+from appliance.core.protocol.events_setup import (
     ArrivalsAsked,
     CallDescribed,
     CodeAsked,
@@ -53,7 +41,7 @@ from appliance.core.setup_events import (
     CodeEntered,
     CodeWithdrawn,
 )
-from appliance.core.sms_events import (
+from appliance.core.protocol.events_sms import (
     ClockHint,
     ModemAnswered,
     ModemAsked,
@@ -67,8 +55,15 @@ from appliance.core.sms_events import (
     SmsSettled,
     SmsUncertain,
 )
-from appliance.core.telephone_events import TelephoneFound
-from appliance.core.trial import TrialConfirmed
+from appliance.core.protocol.events_telephones import TelephoneFound
+from appliance.core.protocol.replies import reply_to
+from appliance.core.sms import rules as sms
+from appliance.core.staff import calendars as calendar_reading
+from appliance.core.staff import telephones
+from appliance.core.state import one_time_code
+from appliance.core.state import pending_saves as ledger
+from appliance.core.state.picture import Picture
+from appliance.core.trunks import health as trunk_state
 
 Step = tuple[Picture, list[Command]]
 

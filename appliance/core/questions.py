@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from appliance.core.calendar import CalendarsNamed
-from appliance.core.commands import Command, Reply
-from appliance.core.model import Moment
-from appliance.core.office import Picture
-from appliance.core.question_events import CalendarsAsked, Question
+from appliance.core.model.calendar import CalendarsNamed
+from appliance.core.model.ids import Moment
+from appliance.core.protocol.commands import Command, Reply
+from appliance.core.protocol.events_questions import CalendarsAsked, Question
+from appliance.core.state.picture import Picture
 from appliance.core.why_ring import in_sentences, why_ring
 
 MOST_CALENDARS = 25

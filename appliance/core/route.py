@@ -6,8 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from appliance.core.blocks import Blocks
-from appliance.core.commands import (
+from appliance.core.calls.waiting import is_after_hours, waits_in
+from appliance.core.model.ids import (
+    CallId,
+    CallRecord,
+    Language,
+    LegId,
+    Moment,
+    Prompt,
+    Sms,
+    Sound,
+    SpokenFile,
+    TimerId,
+)
+from appliance.core.protocol.commands import (
     Command,
     HangUp,
     Play,
@@ -20,7 +32,8 @@ from appliance.core.commands import (
     StopRecording,
     StopTimer,
 )
-from appliance.core.events import (
+from appliance.core.protocol.commands_staff import CheckPin, FetchMessage
+from appliance.core.protocol.events import (
     CallArrived,
     DigitPressed,
     Event,
@@ -31,27 +44,14 @@ from appliance.core.events import (
     Started,
     TimerFired,
 )
-from appliance.core.model import (
-    CallId,
-    CallRecord,
-    Language,
-    LegId,
-    Moment,
-    Prompt,
-    Sms,
-    Sound,
-    SpokenFile,
-    TimerId,
-)
-from appliance.core.phases import Call, Choosing, ChoosingLanguage
-from appliance.core.presence import staff_now
-from appliance.core.reach import Reach, nobody, reach
-from appliance.core.staff import Staff
-from appliance.core.staff_commands import CheckPin, FetchMessage
-from appliance.core.staff_events import MessageFetched, PinChecked
-from appliance.core.staff_phase import AtStaffLine, StaffStep
+from appliance.core.protocol.events_staff_line import MessageFetched, PinChecked
+from appliance.core.staff.hunting import Reach, nobody, reach
+from appliance.core.staff.presence import staff_now
+from appliance.core.state.blocks import Blocks
+from appliance.core.state.call import Call, Choosing, ChoosingLanguage
+from appliance.core.state.staff import Staff
+from appliance.core.state.staff_line import AtStaffLine, StaffStep
 from appliance.core.switchboard import Switchboard
-from appliance.core.waiting import is_after_hours, waits_in
 
 LETTERS_A_SECOND = 14.0
 """How fast a prompt is spoken, for the times of the story only."""

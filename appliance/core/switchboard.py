@@ -5,49 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from appliance.core import (
-    amends,
-    buttons,
-    crash_guard,
-    dialling,
-    estimate,
+from appliance.core import amends, house_amends, house_rules
+from appliance.core import call_transitions as calls
+from appliance.core import starting as taking_over
+from appliance.core.box import crash_guard, retention, setup
+from appliance.core.calls import (
     forwarding,
-    house_amends,
-    house_rules,
-    in_call,
-    ledger,
     line_greeting,
     offering,
-    presence,
-    presses,
     queue,
     recorded_talks,
-    retention,
     serving,
-    setup,
-    sms,
-    staff,
-    staff_line,
-    standing,
-    taking_over,
-    telephones,
     waiting,
-    way_out,
 )
-from appliance.core import call as calls
-from appliance.core.changed import changed
-from appliance.core.commands import (
-    Answer,
-    Command,
-    HangUp,
-    Reject,
-    Ring,
-    Save,
-    Show,
+from appliance.core.calls import (
+    place_in_queue as standing,
 )
-from appliance.core.dial_events import DialAsked, InCallAsked
-from appliance.core.directory import Directory, neutral
-from appliance.core.events import (
+from appliance.core.calls import (
+    waiting_time as estimate,
+)
+from appliance.core.calls.too_late import too_late
+from appliance.core.desk import in_call
+from appliance.core.model.frozen import changed
+from appliance.core.model.ids import CallId, CallRecord, Disposition, Moment, Record, TimerId
+from appliance.core.model.trial import NoteFailure
+from appliance.core.outgoing import dialling
+from appliance.core.panel import buttons
+from appliance.core.panel.screen import Screen
+from appliance.core.protocol.commands import Answer, Command, HangUp, Reject, Ring, Save, Show
+from appliance.core.protocol.commands_fault import TellFault
+from appliance.core.protocol.events import (
     CallArrived,
     DigitPressed,
     DispositionChosen,
@@ -61,21 +48,24 @@ from appliance.core.events import (
     SaveFailed,
     TimerFired,
 )
-from appliance.core.fault_commands import TellFault
-from appliance.core.leg_events import LegHeld, LegResumed, LegSilent, Referred
-from appliance.core.model import CallId, CallRecord, Disposition, Moment, Record, TimerId
-from appliance.core.office import Picture
-from appliance.core.panel_events import ToneHeard
-from appliance.core.phases import Call, Step, Waiting, call_of
-from appliance.core.recording_events import TalkRecorded
-from appliance.core.replies import reply_to
-from appliance.core.screen import Screen
-from appliance.core.staff_events import MessageFetched, PinChecked
-from appliance.core.staff_phase import AtStaffLine
-from appliance.core.stirred import ALL, NOTHING
-from appliance.core.too_late import too_late
-from appliance.core.trial import NoteFailure
-from appliance.core.views import View
+from appliance.core.protocol.events_desk import DialAsked, InCallAsked
+from appliance.core.protocol.events_leg import LegHeld, LegResumed, LegSilent, Referred
+from appliance.core.protocol.events_panel import ToneHeard
+from appliance.core.protocol.events_recording import TalkRecorded
+from appliance.core.protocol.events_staff_line import MessageFetched, PinChecked
+from appliance.core.protocol.replies import reply_to
+from appliance.core.protocol.view import View
+from appliance.core.settings.directory import Directory, neutral
+from appliance.core.sms import rules as sms
+from appliance.core.staff import presence, telephones
+from appliance.core.staff_line import transitions as staff_line
+from appliance.core.state import pending_saves as ledger
+from appliance.core.state import presses, staff
+from appliance.core.state.call import Call, Step, Waiting, call_of
+from appliance.core.state.picture import Picture
+from appliance.core.state.staff_line import AtStaffLine
+from appliance.core.state.stirred import ALL, NOTHING
+from appliance.core.trunks import routing as way_out
 
 MISSED = (Disposition.ABANDONED, Disposition.MESSAGE_LEFT)
 MOST_ROUNDS = 20

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from appliance.core import calendar_answer
-from appliance.core.calendar_words import clock
-from appliance.core.directory import Agent, Directory
-from appliance.core.hours import closed
-from appliance.core.identity import in_story
-from appliance.core.loop import Loop
-from appliance.core.model import Moment, Status
-from appliance.core.office import Picture
-from appliance.core.phases import Waiting
-from appliance.core.presence import staff_now
-from appliance.core.reach import Reach, Why, nobody, reach
-from appliance.core.staff import STRANGER
-from appliance.core.trunk_legs import by_trunk
-from appliance.core.waiting import is_after_hours
+from appliance.core.calls.waiting import is_after_hours
+from appliance.core.model.ids import Moment, Status
+from appliance.core.settings.directory import Agent, Directory
+from appliance.core.settings.hours import closed
+from appliance.core.settings.loops import Loop
+from appliance.core.staff import calendar_says as calendar_answer
+from appliance.core.staff.calendar_words import clock
+from appliance.core.staff.hunting import Reach, Why, nobody, reach
+from appliance.core.staff.presence import staff_now
+from appliance.core.state.call import Waiting
+from appliance.core.state.picture import Picture
+from appliance.core.state.staff import STRANGER
+from appliance.core.state.trunk_legs import by_trunk
+from appliance.core.words.numbers import in_story
 
 IN_WORDS = {
     Why.FIRST: "rings first for the next caller",

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.core.directory import Directory
+from appliance.core.settings.directory import Directory
 from appliance.demo.calendars import DemoCalendars, read_by, with_calendars
 from appliance.demo.staff import DemoStaff
 from appliance.device import DeviceError, read_device

@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from queue import Empty
 from urllib.parse import urlsplit
 
-from appliance.core.directory import Agent
-from appliance.core.partner import Partner
+from appliance.core.settings.directory import Agent
+from appliance.core.settings.partners import Partner
 from appliance.probe.call import ProbeCall
 from appliance.probe.telephone import AnswerAfter, Telephone
 

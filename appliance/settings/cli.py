@@ -11,10 +11,10 @@ from typing import NoReturn, Protocol
 
 import click
 
-from appliance.core.directory import Directory, neutral
-from appliance.core.directory_check import check
-from appliance.core.problem import Problem
-from appliance.core.wording import LANGUAGES
+from appliance.core.settings.checks import check
+from appliance.core.settings.directory import Directory, neutral
+from appliance.core.settings.problem import Problem
+from appliance.core.words.spoken import LANGUAGES
 from appliance.settings.differences import comparison, differences, sentences
 from appliance.settings.document import read
 from appliance.settings.drafting import tables_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from appliance.core.directory import Directory
-from appliance.core.model import Language
+from appliance.core.model.ids import Language
+from appliance.core.settings.directory import Directory
 from appliance.settings.changes import Change, FieldChange, changes, field_changes, written
 from appliance.settings.document import plain
 from appliance.settings.memberships import moved_by_roles

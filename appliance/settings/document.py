@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 from cattrs import BaseValidationError, Converter
 
-from appliance.core.directory import Directory, Office
-from appliance.core.directory_check import check
-from appliance.core.problem import Problem
-from appliance.core.trunk import Trunk
+from appliance.core.settings.checks import check
+from appliance.core.settings.directory import Directory, Office
+from appliance.core.settings.problem import Problem
+from appliance.core.settings.trunks import Trunk
 from appliance.settings.holidays import public_holidays
 from appliance.settings.limits import TooLarge, tables_of
 from appliance.settings.problems import SettingsError, did_you_mean, problems_in, unknown, without

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from appliance.core.directory_check import check
-from appliance.core.problem import Problem
+from appliance.core.settings.checks import check
+from appliance.core.settings.problem import Problem
 from appliance.settings.changes import Change, changes
 from appliance.settings.document import country_of, parsed, plain, structured, written
 from appliance.settings.merging import Merge, merged

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from appliance.core.membership import member_ids
+from appliance.core.settings.membership import member_ids
 from appliance.settings.tables import Path, Tables, at
 
 

@@ -14,7 +14,7 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
-from appliance.core.problem import Problem
+from appliance.core.settings.problem import Problem
 
 
 class SettingsError(Exception):

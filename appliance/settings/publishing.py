@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from appliance.core.directory import Directory
+from appliance.core.settings.directory import Directory
 from appliance.settings.document import read, structured, written
 from appliance.settings.drafting import Work
 from appliance.store.revisions import Outdated, Publication, Revision

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from appliance.core.directory import Office
+from appliance.core.settings.directory import Office
 from appliance.settings.shape import Kind, Setting, settings_of
 from appliance.settings.structure import SECTIONS
 from appliance.settings.tables import Tables, leaves

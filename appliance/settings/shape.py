@@ -9,8 +9,8 @@ from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from appliance.core.directory import Office
-from appliance.core.trunk import Trunk
+from appliance.core.settings.directory import Office
+from appliance.core.settings.trunks import Trunk
 from appliance.settings.changes import SECRETS
 from appliance.settings.structure import SECTIONS
 from appliance.settings.tables import Path

@@ -9,15 +9,15 @@ from typing import Any, NewType
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
-from appliance.core.calendar import CalendarAccess
-from appliance.core.client_card import Question
-from appliance.core.contact import Contact
-from appliance.core.directory import Agent, Client, Hours, Menu, Office
-from appliance.core.line import Announcement, Choice, LanguageKey, Line
-from appliance.core.loop import Loop, Overflow
-from appliance.core.partner import Partner
-from appliance.core.screening_rule import Screening
-from appliance.core.trunk import Trunk
+from appliance.core.model.calendar import CalendarAccess
+from appliance.core.model.contacts import Contact
+from appliance.core.settings.client_card import Question
+from appliance.core.settings.directory import Agent, Client, Hours, Menu, Office
+from appliance.core.settings.lines import Announcement, Choice, LanguageKey, Line
+from appliance.core.settings.loops import Loop, Overflow
+from appliance.core.settings.partners import Partner
+from appliance.core.settings.screening import Screening
+from appliance.core.settings.trunks import Trunk
 from appliance.settings import values
 from appliance.settings.values import Reader, seconds
 

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
-from appliance.core.hours import WEEKDAYS
-from appliance.core.line import DIGITS, LineKind
-from appliance.core.model import Strategy
-from appliance.core.screening_rule import Rule
-from appliance.core.time_of_day import span_of_day
-from appliance.core.trunk import SRTP, TRANSPORTS
-from appliance.core.wording import LANGUAGES
+from appliance.core.model.ids import Strategy
+from appliance.core.model.time_of_day import span_of_day
+from appliance.core.settings.hours import WEEKDAYS
+from appliance.core.settings.lines import DIGITS, LineKind
+from appliance.core.settings.screening import Rule
+from appliance.core.settings.trunks import SRTP, TRANSPORTS
+from appliance.core.words.spoken import LANGUAGES
 from appliance.numbers import e164
 from appliance.settings.problems import did_you_mean
 

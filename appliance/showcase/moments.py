@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from appliance.core import display_box
-from appliance.core.directory import neutral
-from appliance.core.events import (
+from appliance.core.model.ids import Language, SmsId, Status
+from appliance.core.panel import display_box
+from appliance.core.protocol.events import (
     ButtonPressed,
     DeviceFound,
     DeviceLost,
@@ -15,10 +15,10 @@ from appliance.core.events import (
     PresenceSet,
     TrunkUp,
 )
-from appliance.core.model import Language, SmsId, Status
-from appliance.core.setup_events import CodeDrawn
-from appliance.core.sms_events import SmsAsked
-from appliance.core.views import View
+from appliance.core.protocol.events_setup import CodeDrawn
+from appliance.core.protocol.events_sms import SmsAsked
+from appliance.core.protocol.view import View
+from appliance.core.settings.directory import neutral
 from appliance.showcase.office import CALLER, FOREIGN, LINE, LONG_LINE, OTHER, directory
 from appliance.showcase.stage import Stage
 

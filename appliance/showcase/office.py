@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from appliance.core.contact import Contact
-from appliance.core.directory import Agent, Client, Directory, Menu, Office
-from appliance.core.line import Choice, Line
-from appliance.core.loop import Loop
-from appliance.core.model import Language
-from appliance.core.trunk import Trunk
+from appliance.core.model.contacts import Contact
+from appliance.core.model.ids import Language
+from appliance.core.settings.directory import Agent, Client, Directory, Menu, Office
+from appliance.core.settings.lines import Choice, Line
+from appliance.core.settings.loops import Loop
+from appliance.core.settings.trunks import Trunk
 
 LINE, LONG_LINE = "+4710000001", "+4710000002"
 CALLER, OTHER, FOREIGN = "+4710000077", "+4510000078", "+31970000012"

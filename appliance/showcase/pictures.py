@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from appliance.core.model import Language
-from appliance.core.views import View
-from appliance.core.wording import LANGUAGES
+from appliance.core.model.ids import Language
+from appliance.core.protocol.view import View
+from appliance.core.words.spoken import LANGUAGES
 from appliance.showcase.moments import view_of
 from hardware.front_plate import GLASS, PIXEL, PLATE, panel_picture
 from hardware.picture import render

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from appliance.core.commands import Ring, Save
-from appliance.core.directory import Directory
-from appliance.core.events import CallArrived, DigitPressed, Event, LegAnswered, Saved, Started
-from appliance.core.front import view
-from appliance.core.model import LegId, Moment
+from appliance.core.model.ids import LegId, Moment
+from appliance.core.panel.view import view
+from appliance.core.protocol.commands import Ring, Save
+from appliance.core.protocol.events import (
+    CallArrived,
+    DigitPressed,
+    Event,
+    LegAnswered,
+    Saved,
+    Started,
+)
+from appliance.core.protocol.view import View
+from appliance.core.settings.directory import Directory
 from appliance.core.switchboard import Switchboard
-from appliance.core.views import View
 from appliance.showcase.office import CALLER, LINE
 
 START = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)

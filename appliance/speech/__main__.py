@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from appliance.core.model import Prompt, Sound
+from appliance.core.model.ids import Prompt, Sound
 from appliance.foreign_json import OddJson, object_in
 from appliance.speech.library import file_name, name_in
 from appliance.speech.piper import Voices, voices_from

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from appliance.core.model import Prompt, Sound
-from appliance.core.recorded import recording_named
+from appliance.core.model.ids import Prompt, Sound
+from appliance.core.settings.checks.recordings import recording_named
 from appliance.speech.piper import NO_VOICES, Voices
 from appliance.speech.uploads import UploadError, Uploads
 from appliance.speech.wave_files import is_whole, part_of

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from appliance.core.model import Language
+from appliance.core.model.ids import Language
 
 log = logging.getLogger(__name__)
 

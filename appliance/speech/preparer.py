@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from threading import Thread
 
-from appliance.core.commands import Prepare
-from appliance.core.events import DeviceFound, DeviceLost, Event
-from appliance.core.model import Prompt
+from appliance.core.model.ids import Prompt
+from appliance.core.protocol.commands import Prepare
+from appliance.core.protocol.events import DeviceFound, DeviceLost, Event
 from appliance.speech.library import PromptLibrary
 from appliance.speech.render import RenderError, render_missing
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import appliance
-from appliance.core.model import Prompt, Sound
+from appliance.core.model.ids import Prompt, Sound
 from appliance.foreign_json import OddJson, object_in
 from appliance.speech.library import PromptLibrary, Speech, name_of_recording
 

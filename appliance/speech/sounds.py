@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from functools import lru_cache
 
-from appliance.core.model import Sound
+from appliance.core.model.ids import Sound
 from appliance.speech.wave_files import RATE, encoded
 
 FULL_SCALE = 32767

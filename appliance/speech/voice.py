@@ -4,7 +4,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from appliance.core.model import Prompt
+from appliance.core.model.ids import Prompt
 from appliance.speech.piper import NO_VOICES, Voices, piper_command
 from appliance.speech.wave_files import is_whole
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from appliance.core.accounts import Account, Role
+from appliance.core.desk.accounts import Account, Role
 from appliance.store.rows import Row, instant
 from appliance.store.store import Store
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from appliance.core.calendar import CalendarRecord
+from appliance.core.model.calendar import CalendarRecord
 from appliance.store.rows import calendar_row
 from appliance.store.schema import migrations
 

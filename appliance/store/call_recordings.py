@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from appliance.core.recording_rows import CallRecording
+from appliance.core.model.talks import CallRecording
 from appliance.store.recordings import Kept, Shelf
 from appliance.store.rows import Row
 

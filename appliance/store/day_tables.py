@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from appliance.core.steady_clock import KEPT, DaySeen
+from appliance.core.model.steady_clock import KEPT, DaySeen
 from appliance.store.rows import Row
 from appliance.store.schema import migrations
 

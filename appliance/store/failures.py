@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from appliance.core.crash_guard import WENT_BACK, Failure, goes_back, is_young
+from appliance.core.box.crash_guard import WENT_BACK, Failure, goes_back, is_young
 from appliance.store.revisions import newest_revision, return_to, undone_by, when_published
 from appliance.store.store import Store
 

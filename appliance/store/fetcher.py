@@ -10,10 +10,10 @@ from queue import SimpleQueue
 from threading import Thread
 from uuid import uuid4
 
-from appliance.core.events import Event
-from appliance.core.model import SpokenMessage
-from appliance.core.staff_commands import Discard, FetchMessage
-from appliance.core.staff_events import MessageFetched
+from appliance.core.model.ids import SpokenMessage
+from appliance.core.protocol.commands_staff import Discard, FetchMessage
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.events_staff_line import MessageFetched
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 

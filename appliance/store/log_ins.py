@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from appliance.core.log_in_limits import FAMILIAR, WINDOW, Failures, Past, Proof, wait_until
+from appliance.core.desk.log_in_limits import FAMILIAR, WINDOW, Failures, Past, Proof, wait_until
 from appliance.store.rows import instant
 from appliance.store.store import Store
 

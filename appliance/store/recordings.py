@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from appliance.core.model import Greeting
+from appliance.core.model.ids import Greeting
 from appliance.store.troubles import StoreError
 
 log = logging.getLogger(__name__)

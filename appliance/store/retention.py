@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from appliance.core.billing import billed_minutes
-from appliance.core.retention_commands import Expire
+from appliance.core.model.billing import billed_minutes
+from appliance.core.protocol.commands_retention import Expire
 from appliance.store.rows import Row, instant
 from appliance.store.store import Store
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sqlite_utils import Database
 
-from appliance.core.trial import Trial, TrialRecord, TrialState
+from appliance.core.model.trial import Trial, TrialRecord, TrialState
 from appliance.store.rows import Row, instant
 
 AUTHOR = "Sentralbord"

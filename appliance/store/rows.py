@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-from appliance.core.calendar import CalendarRecord, Entry, Shown
-from appliance.core.model import (
+from appliance.core.model.calendar import CalendarRecord, Entry, Shown
+from appliance.core.model.ids import (
     CallRecord,
     Message,
     PresenceRecord,
@@ -22,8 +22,8 @@ from appliance.core.model import (
     Status,
     TrailStep,
 )
-from appliance.core.recording_rows import CallRecording
-from appliance.core.time_of_day import YEARS
+from appliance.core.model.talks import CallRecording
+from appliance.core.model.time_of_day import YEARS
 
 Row = dict[str, Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from appliance.core.mail import MOST_REMEMBERED
-from appliance.core.model import SmsHistory
+from appliance.core.model.ids import SmsHistory
+from appliance.core.state.inbox import MOST_REMEMBERED
 from appliance.store.rows import Row, instant, sms_of
 
 Query = Callable[..., list[Row]]

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from appliance.core.model import SmsState
+from appliance.core.model.ids import SmsState
 from appliance.store import connection
 from appliance.store.database_file import mark_of, must_be_whole
 from appliance.store.schema import migrations

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from appliance.core.model import SpokenMessage
+from appliance.core.model.ids import SpokenMessage
 from appliance.store.rows import Row
 
 Query = Callable[..., list[Row]]

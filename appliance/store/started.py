@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from appliance.core.calendar import CalendarRecord
-from appliance.core.directory import Directory, neutral
-from appliance.core.events import Started
-from appliance.core.model import SmsHistory, SpokenFile
-from appliance.core.sms_reports import LONGEST_WAIT
+from appliance.core.model.calendar import CalendarRecord
+from appliance.core.model.ids import SmsHistory, SpokenFile
+from appliance.core.protocol.events import Started
+from appliance.core.settings.directory import Directory, neutral
+from appliance.core.sms.delivery_reports import LONGEST_WAIT
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
 from appliance.store.accounts import Accounts

@@ -12,8 +12,8 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from appliance.core.calendar import CalendarRecord
-from appliance.core.model import (
+from appliance.core.model.calendar import CalendarRecord
+from appliance.core.model.ids import (
     CallRecord,
     Greeting,
     InboxSms,
@@ -28,9 +28,9 @@ from appliance.core.model import (
     SmsStop,
     SpokenMessage,
 )
-from appliance.core.recording_rows import CallRecording, RecordingsExpired
-from appliance.core.steady_clock import DaySeen
-from appliance.core.trial import Trial, TrialRecord
+from appliance.core.model.steady_clock import DaySeen
+from appliance.core.model.talks import CallRecording, RecordingsExpired
+from appliance.core.model.trial import Trial, TrialRecord
 from appliance.store import connection, revisions
 from appliance.store.calendar_tables import put_calendar
 from appliance.store.call_recordings import TalkShelf

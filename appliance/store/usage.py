@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from appliance.core.billing import billed_minutes
+from appliance.core.model.billing import billed_minutes
 from appliance.store.rows import Row, instant
 
 Query = Callable[..., list[Row]]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from appliance.core.accounts import Account
+from appliance.core.desk.accounts import Account
 from appliance.store.accounts import account_of
 from appliance.store.rows import instant
 from appliance.store.store import Store

@@ -8,9 +8,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
-from appliance.core.box_events import Expired
-from appliance.core.commands import LoadSettings, Save
-from appliance.core.events import (
+from appliance.core.model.trial import NoteFailure, ReturnTo
+from appliance.core.protocol.commands import LoadSettings, Save
+from appliance.core.protocol.commands_retention import Expire
+from appliance.core.protocol.events import (
     DeviceLost,
     Event,
     Saved,
@@ -18,8 +19,7 @@ from appliance.core.events import (
     SettingsBroken,
     SettingsChanged,
 )
-from appliance.core.retention_commands import Expire
-from appliance.core.trial import NoteFailure, ReturnTo
+from appliance.core.protocol.events_box import Expired
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
 from appliance.store.connection import LOCK_SECONDS

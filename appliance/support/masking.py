@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from appliance.core.directory import Directory
+from appliance.core.settings.directory import Directory
 from appliance.device import Device
 
 SAFE_FIELDS = frozenset(

@@ -12,7 +12,8 @@ from uuid import uuid4
 
 import pjsua2 as pj
 
-from appliance.core.commands import (
+from appliance.core.model.ids import LegId, PlayId, Prompt, Sound
+from appliance.core.protocol.commands import (
     Answer,
     Bridge,
     Command,
@@ -27,7 +28,9 @@ from appliance.core.commands import (
     StopRecording,
     UseTrunks,
 )
-from appliance.core.events import (
+from appliance.core.protocol.commands_recording import RecordTalk
+from appliance.core.protocol.commands_telephones import LookFor
+from appliance.core.protocol.events import (
     CallArrived,
     DeviceLost,
     DigitPressed,
@@ -37,12 +40,9 @@ from appliance.core.events import (
     LegRinging,
     PromptEnded,
 )
-from appliance.core.leg_events import LegHeld, LegResumed, Referred
-from appliance.core.model import LegId, PlayId, Prompt, Sound
-from appliance.core.recording_commands import RecordTalk
-from appliance.core.recording_events import TalkRecorded
-from appliance.core.setup_events import CallDescribed
-from appliance.core.telephone_commands import LookFor
+from appliance.core.protocol.events_leg import LegHeld, LegResumed, Referred
+from appliance.core.protocol.events_recording import TalkRecorded
+from appliance.core.protocol.events_setup import CallDescribed
 from appliance.numbers import as_known
 from appliance.telephony.addresses import from_header, host_of, is_ipv6, source, target_uri
 from appliance.telephony.agenda import Agenda, Retired

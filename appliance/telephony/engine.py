@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pjsua2 as pj
 
-from appliance.core.trunk import Transport
+from appliance.core.settings.trunks import Transport
 from appliance.telephony.addresses import is_ipv6, source
 from appliance.telephony.config import EVERY_ADDRESS, EVERY_ADDRESS6, SipConfig, TelephonyError
 from appliance.telephony.six import (

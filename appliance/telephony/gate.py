@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from appliance.core.events import Event, StrangersIgnored
+from appliance.core.protocol.events import Event, StrangersIgnored
 from appliance.telephony.buckets import Buckets
 from appliance.telephony.config import SipConfig
 from appliance.telephony.packet_filter import Instruction, attach, dropped, program

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pjsua2 as pj
 
-from appliance.core.events import Event
-from appliance.core.telephone_commands import LookFor
-from appliance.core.telephone_events import TelephoneFound
+from appliance.core.protocol.commands_telephones import LookFor
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.events_telephones import TelephoneFound
 from appliance.telephony.addresses import host_of, is_ipv6, target_uri
 from appliance.telephony.engine import Engine
 

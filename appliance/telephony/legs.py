@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, Protocol
 
 import pjsua2 as pj
 
-from appliance.core.model import LegId
+from appliance.core.model.ids import LegId
 from appliance.telephony.digits import Method, Presses
 from appliance.telephony.foreign_threads import keep_known
 from appliance.telephony.key_events import KeyPacket

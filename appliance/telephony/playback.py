@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pjsua2 as pj
 
-from appliance.core.commands import Play
-from appliance.core.model import PlayId, Prompt, Sound, SpokenFile
+from appliance.core.model.ids import PlayId, Prompt, Sound, SpokenFile
+from appliance.core.protocol.commands import Play
 from appliance.telephony.config import TelephonyError
 
 TAIL_SECONDS = 0.02

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pjsua2 as pj
 
-from appliance.core.events import Event
-from appliance.core.leg_events import LegSilent
-from appliance.core.model import LegId
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.events_leg import LegSilent
 from appliance.telephony.legs import Leg
 
 

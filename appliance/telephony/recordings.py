@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pjsua2 as pj
 
-from appliance.core.events import Event, RecordingEnded
-from appliance.core.model import LegId
-from appliance.core.recording_events import TalkRecorded
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.events import Event, RecordingEnded
+from appliance.core.protocol.events_recording import TalkRecorded
 from appliance.telephony.agenda import Act, Agenda
 from appliance.telephony.media import Audio, Recording
 

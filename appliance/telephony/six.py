@@ -6,7 +6,7 @@ import socket
 
 import pjsua2 as pj
 
-from appliance.core.trunk import Transport, Trunk
+from appliance.core.settings.trunks import Transport, Trunk
 from appliance.own_address import own_address
 from appliance.telephony.addresses import is_ipv6
 from appliance.telephony.config import EVERY_ADDRESS6, SipConfig

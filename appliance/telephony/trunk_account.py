@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pjsua2 as pj
 
-from appliance.core.trunk import Trunk
+from appliance.core.settings.trunks import Trunk
 from appliance.telephony.addresses import from_header
 from appliance.telephony.config import SipConfig
 from appliance.telephony.engine import Incoming, Office

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appliance.core.trunk import Trunk
+from appliance.core.settings.trunks import Trunk
 from appliance.telephony.refusals import wants_auth_int
 
 REFUSED = frozenset({401, 403, 407})

@@ -10,9 +10,9 @@ from functools import partial
 
 import pjsua2 as pj
 
-from appliance.core.commands import UseTrunks
-from appliance.core.events import Event, TrunkDown, TrunkUp
-from appliance.core.trunk import Trunk
+from appliance.core.protocol.commands import UseTrunks
+from appliance.core.protocol.events import Event, TrunkDown, TrunkUp
+from appliance.core.settings.trunks import Trunk
 from appliance.telephony.agenda import Agenda
 from appliance.telephony.config import SipConfig
 from appliance.telephony.engine import Engine, Incoming

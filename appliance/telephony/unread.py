@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from appliance.core.events import Event, RequestsUnread
+from appliance.core.protocol.events import Event, RequestsUnread
 
 log = logging.getLogger(__name__)
 

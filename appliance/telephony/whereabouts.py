@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Mapping
 
-from appliance.core.trunk import Trunk
+from appliance.core.settings.trunks import Trunk
 from appliance.telephony.addresses import host_of
 from appliance.telephony.trunk_account import without_port
 

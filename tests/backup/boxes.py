@@ -8,7 +8,7 @@ from typing import Any
 
 from store.records import call, message, presence, sms
 
-from appliance.core.model import SmsState
+from appliance.core.model.ids import SmsState
 from appliance.device import Device, read_device
 from appliance.store.store import Store
 

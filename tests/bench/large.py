@@ -14,9 +14,9 @@ from bench.box import Box
 from bench.figures import Figure
 from support.large_office import Size, large_office, number_of
 
-from appliance.core.directory import Directory
-from appliance.core.line import Line
-from appliance.core.model import Prompt
+from appliance.core.model.ids import Prompt
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.lines import Line
 from appliance.probe.telephone import AnswerAfter, ProbeCall, Telephone
 from appliance.settings.document import write
 from appliance.speech.library import file_name

@@ -8,7 +8,7 @@ import wave
 from collections.abc import Sequence
 from pathlib import Path
 
-from appliance.core.model import Prompt
+from appliance.core.model.ids import Prompt
 from appliance.speech.library import file_name
 
 LINE = "+4710000001"

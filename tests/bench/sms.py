@@ -19,8 +19,8 @@ from bench.machine import Bystanders
 from support.little_office import document, office, put_prompts
 from support.ports import nobody
 
-from appliance.core import events as seen
-from appliance.core.model import LegId, Moment, Sms, SmsId
+from appliance.core.model.ids import LegId, Moment, Sms, SmsId
+from appliance.core.protocol import events as seen
 from appliance.core.switchboard import Switchboard
 from appliance.store.store import Store
 from appliance.temporary import TemporaryBox, memory_folder

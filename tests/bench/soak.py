@@ -24,8 +24,8 @@ from bench.soak_calls import Caller, Desks
 from bench.soak_office import COUNTS, MOST_CALLS, soak_office
 from support.little_office import document, put_prompts, tone_file
 
-from appliance.core.directory import Directory
-from appliance.core.every_prompt import every_prompt
+from appliance.core.prompts import every_prompt
+from appliance.core.settings.directory import Directory
 from appliance.probe.telephone import Telephone
 from appliance.speech.library import file_name
 from appliance.temporary import TemporaryBox, memory_folder

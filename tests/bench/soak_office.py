@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from support.little_office import NORDLYS, OWN, office
 
-from appliance.core.directory import Directory
-from appliance.core.line import LanguageKey, Line
-from appliance.core.loop import Overflow
-from appliance.core.model import Strategy
-from appliance.core.trunk import Trunk
+from appliance.core.model.ids import Strategy
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.lines import LanguageKey, Line
+from appliance.core.settings.loops import Overflow
+from appliance.core.settings.trunks import Trunk
 
 COUNTS = "counts.json"
 """Where the box writes what it holds, beside its device.toml."""

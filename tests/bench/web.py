@@ -26,9 +26,9 @@ from bench.figures import Figure, show, write
 from bench.machine import Bystanders
 
 from appliance.control import ControlServer
-from appliance.core.accounts import Account, Role
-from appliance.core.commands import Show
-from appliance.core.views import CallView, Lamp, Row, View
+from appliance.core.desk.accounts import Account, Role
+from appliance.core.protocol.commands import Show
+from appliance.core.protocol.view import CallView, Lamp, Row, View
 from appliance.device import Device, read_device
 from appliance.store.accounts import Accounts
 from appliance.store.store import Store

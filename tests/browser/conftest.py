@@ -15,11 +15,11 @@ from support.box_fixtures import prompts
 from support.running_box import RunningBox
 from support.web_process import WebProcess, add_account
 
-from appliance.core.accounts import Role
-from appliance.core.contact import Contact
-from appliance.core.directory import Hours
-from appliance.core.line import Announcement
-from appliance.core.trunk import Trunk
+from appliance.core.desk.accounts import Role
+from appliance.core.model.contacts import Contact
+from appliance.core.settings.directory import Hours
+from appliance.core.settings.lines import Announcement
+from appliance.core.settings.trunks import Trunk
 from appliance.probe.telephone import Telephone
 from appliance.settings.document import read
 

@@ -11,7 +11,7 @@ from support.box_fixtures import make_box, memory, telephone
 from support.running_box import RunningBox, eventually
 from support.web_process import WebProcess, add_account
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 
 __all__ = ["make_box", "memory", "telephone"]
 

@@ -13,7 +13,7 @@ from support.patience import PATIENCE
 from support.running_box import RunningBox
 from support.web_process import WebProcess, add_account
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from appliance.probe.call import ProbeCall
 from appliance.probe.telephone import Telephone
 

@@ -12,7 +12,7 @@ from support.little_office import tone_file
 from support.running_box import RunningBox
 from support.web_process import WebProcess, add_account
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from appliance.settings.document import read
 
 

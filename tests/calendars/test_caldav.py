@@ -14,7 +14,7 @@ from appliance.calendars.fetching import fetch
 from appliance.calendars.reading import Reading, read
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 WINDOW = Window.around(NOW, OSLO)
 PATH = "/dav/kari/calendar/"

@@ -12,7 +12,7 @@ from support.calendars import NOW, OSLO, event, ics
 from appliance.calendars.child import Reader
 from appliance.calendars.job import Job, Outcome
 from appliance.calendars.troubles import CalendarError
-from appliance.core.calendar import CalendarAccess, Entry, Shown
+from appliance.core.model.calendar import CalendarAccess, Entry, Shown
 
 TEN = NOW.replace(hour=10, minute=0)
 MEETING = event("DTSTART;TZID=W. Europe Standard Time:20260325T100000", "DURATION:PT2H")

@@ -17,7 +17,7 @@ from appliance.calendars.document import sift
 from appliance.calendars.fetching import Fetched, fetch
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 CALENDAR = ics(event("DTSTART:20260325T100000", "DURATION:PT1H"))
 WINDOW = Window.around(NOW, OSLO)

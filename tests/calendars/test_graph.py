@@ -21,7 +21,7 @@ from appliance.calendars.graph import MOST_PAGES, read_mailbox
 from appliance.calendars.job import Job, Outcome, job_read, job_written
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
-from appliance.core.calendar import CalendarAccess, GraphApp, Shown
+from appliance.core.model.calendar import CalendarAccess, GraphApp, Shown
 
 WINDOW = Window.around(NOW, OSLO)
 HOUR = timedelta(hours=1)

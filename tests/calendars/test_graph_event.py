@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from appliance.calendars.graph_event import graph_entry
-from appliance.core.calendar import Shown
+from appliance.core.model.calendar import Shown
 
 OSLO = ZoneInfo("Europe/Oslo")
 

@@ -13,8 +13,8 @@ from support.office_process import NOW_AND_THEN, ONCE, OfficeProcess
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
-from appliance.core.calendar import CalendarAccess
-from appliance.core.directory import Directory
+from appliance.core.model.calendar import CalendarAccess
+from appliance.core.settings.directory import Directory
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from appliance.calendars.lines import LONGEST, lines
 from appliance.calendars.reading import read_calendar
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 from appliance.foreign_json import object_in
 
 PATH = "/kari.ics"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from appliance.calendars.login import digest
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 MUFASA = CalendarAccess("https://www.example.org/dir/index.html", "Mufasa", "Circle of Life")
 CNONCE = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"

@@ -18,7 +18,7 @@ from appliance.calendars.fetching import fetch
 from appliance.calendars.network import Network, Place
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 WINDOW = Window.around(NOW, OSLO)
 PATH = "/kari.ics"

@@ -17,8 +17,8 @@ from support.office_socket import OfficeSocket
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
-from appliance.core.calendar import CalendarAccess
-from appliance.core.directory import Directory
+from appliance.core.model.calendar import CalendarAccess
+from appliance.core.settings.directory import Directory
 
 ANNA, BO = "/5ecret/anna.ics", "/5ecret/bo.ics"
 KEPT_AWAY = "No loop calls, only direct ones"

@@ -13,7 +13,7 @@ from support.office_socket import OfficeSocket
 
 from appliance import calendar_rounds
 from appliance.calendar_rounds import CalendarRounds
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 ANNA = "/anna.ics"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from appliance.calendars.schedule import Schedule
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 A, B, C = (CalendarAccess(f"https://calendar.example/{name}") for name in "abc")
 

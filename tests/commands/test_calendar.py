@@ -18,8 +18,8 @@ from support.ports import nobody
 from appliance.calendar_command import report
 from appliance.calendars.job import Outcome
 from appliance.cli import main
-from appliance.core.calendar import CalendarAccess
-from appliance.core.directory import Agent, Directory, Hours
+from appliance.core.model.calendar import CalendarAccess
+from appliance.core.settings.directory import Agent, Directory, Hours
 from appliance.store.store import Store
 
 PATH = "/5ecret/anna.ics"

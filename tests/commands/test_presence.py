@@ -16,8 +16,8 @@ from support.world import office
 
 from appliance.cli import main
 from appliance.control import ControlServer
-from appliance.core.commands import Reply
-from appliance.core.events import Event, PresenceSet
+from appliance.core.protocol.commands import Reply
+from appliance.core.protocol.events import Event, PresenceSet
 from appliance.device import read_device
 from appliance.settings.document import write
 from appliance.store.store import Store

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from support.world import NORDLYS, STAFF, rich_office
 
 from appliance.cli import main
-from appliance.core.model import (
+from appliance.core.model.ids import (
     CallId,
     CallRecord,
     Disposition,

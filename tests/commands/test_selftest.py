@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import tomli_w
 
-from appliance.core.model import Sms, SmsId, SmsState
+from appliance.core.model.ids import Sms, SmsId, SmsState
 from appliance.device import Device, read_device
 from appliance.selftest_command import sent_by
 from appliance.store.store import Store

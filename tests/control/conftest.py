@@ -9,7 +9,7 @@ import pytest
 from support.patience import PATIENCE
 
 from appliance.control import ControlClient, ControlServer
-from appliance.core.events import Event
+from appliance.core.protocol.events import Event
 
 
 class Office:

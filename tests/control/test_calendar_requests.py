@@ -10,8 +10,8 @@ import pytest
 
 from appliance.calendars.job import entry_fields
 from appliance.control.requests import Refused, event_of, request_in
-from appliance.core.calendar import Entry, Shown
-from appliance.core.calendar_events import CalendarNotRead, CalendarRead
+from appliance.core.model.calendar import Entry, Shown
+from appliance.core.protocol.events_calendar import CalendarNotRead, CalendarRead
 
 TEN = datetime(2026, 3, 25, 10, tzinfo=UTC)
 ENTRY = {

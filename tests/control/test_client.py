@@ -9,8 +9,8 @@ from support.patience import PATIENCE
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.control import client as client_module
-from appliance.core.commands import Show
-from appliance.core.views import Row, View
+from appliance.core.protocol.commands import Show
+from appliance.core.protocol.view import Row, View
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from support.ports import nobody
 from appliance.control import ControlClient, ControlServer
 from appliance.control import listener as listening
 from appliance.control.requests import FORMS, HOUSE, LOCAL, OFFICE
-from appliance.core.calendar import CalendarAccess
-from appliance.core.commands import Reply
-from appliance.core.events import Event, Started
-from appliance.core.model import Moment
-from appliance.core.question_events import CalendarsAsked
+from appliance.core.model.calendar import CalendarAccess
+from appliance.core.model.ids import Moment
+from appliance.core.protocol.commands import Reply
+from appliance.core.protocol.events import Event, Started
+from appliance.core.protocol.events_questions import CalendarsAsked
 from appliance.core.switchboard import Switchboard
 
 NOW = Moment(0.0, datetime(2026, 3, 25, 10, tzinfo=UTC))

@@ -6,18 +6,23 @@ from datetime import UTC, datetime
 import pytest
 
 from appliance.control.requests import FORMS, Refused, event_of, request_in
-from appliance.core.events import (
+from appliance.core.model.ids import CallId, Disposition, SmsId, Status
+from appliance.core.model.trial import TrialConfirmed
+from appliance.core.protocol.events import (
     ButtonPressed,
     DispositionChosen,
     PresenceSet,
     SelftestAsked,
     SettingsPublished,
 )
-from appliance.core.model import CallId, Disposition, SmsId, Status
-from appliance.core.question_events import WhyAsked
-from appliance.core.setup_events import ArrivalsAsked, CodeAsked, CodeEntered, CodeWithdrawn
-from appliance.core.sms_events import ModemAsked, SmsAsked, SmsRead, SmsSettled
-from appliance.core.trial import TrialConfirmed
+from appliance.core.protocol.events_questions import WhyAsked
+from appliance.core.protocol.events_setup import (
+    ArrivalsAsked,
+    CodeAsked,
+    CodeEntered,
+    CodeWithdrawn,
+)
+from appliance.core.protocol.events_sms import ModemAsked, SmsAsked, SmsRead, SmsSettled
 
 SELFTEST = {
     "do": "selftest",

@@ -14,10 +14,10 @@ from support.patience import PATIENCE
 from appliance.control import Answer, ControlError, ControlServer
 from appliance.control.peer import LONGEST_LINE, MOST_OPEN, Peer, PeerGone
 from appliance.control.server import MOST_PEERS
-from appliance.core.commands import Reply, Show
-from appliance.core.events import ButtonPressed, PresenceSet
-from appliance.core.model import Status
-from appliance.core.views import CallView, Lamp, Row, View
+from appliance.core.model.ids import Status
+from appliance.core.protocol.commands import Reply, Show
+from appliance.core.protocol.events import ButtonPressed, PresenceSet
+from appliance.core.protocol.view import CallView, Lamp, Row, View
 
 PRESENCE = {"do": "presence", "agent": "anna", "status": "away"}
 

@@ -9,8 +9,8 @@ import pytest
 from appliance.control import view_line
 from appliance.control.peer import encoded
 from appliance.control.view_line import ViewLines, packed, unpacked
-from appliance.core.model import CallId, TrailStep
-from appliance.core.views import Arrival, CallView, Lamp, LoopView, PartView, Row, View
+from appliance.core.model.ids import CallId, TrailStep
+from appliance.core.protocol.view import Arrival, CallView, Lamp, LoopView, PartView, Row, View
 
 STEP = TrailStep(datetime(2026, 11, 20, 10, 0, 0, 250000, UTC), "Rang Anna.", "anna")
 VIEW = View(

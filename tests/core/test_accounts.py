@@ -4,12 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from appliance.core.accounts import (
-    SESSION_LIMITS,
-    Account,
-    Role,
-    is_last_installer,
-)
+from appliance.core.desk.accounts import SESSION_LIMITS, Account, Role, is_last_installer
 
 NOW = datetime(2030, 5, 6, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appliance.core.billing import billed_minutes
+from appliance.core.model.billing import billed_minutes
 
 
 @pytest.mark.parametrize(

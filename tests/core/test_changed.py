@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from appliance.core.changed import changed
-from appliance.core.directory import neutral
-from appliance.core.office import Picture
-from appliance.core.staff import Member
+from appliance.core.model.frozen import changed
+from appliance.core.settings.directory import neutral
+from appliance.core.state.picture import Picture
+from appliance.core.state.staff import Member
 
 
 def test_it_is_what_the_library_makes() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core.directory import Agent, Client, Directory, Menu, Office, neutral
-from appliance.core.directory_check import check
-from appliance.core.every_prompt import every_prompt, of_settings
-from appliance.core.line import Choice, Line
-from appliance.core.loop import Loop
-from appliance.core.model import Prompt
-from appliance.core.wording import SPOKEN
+from appliance.core.model.ids import Prompt
+from appliance.core.prompts import every_prompt, of_settings
+from appliance.core.settings.checks import check
+from appliance.core.settings.directory import Agent, Client, Directory, Menu, Office, neutral
+from appliance.core.settings.lines import Choice, Line
+from appliance.core.settings.loops import Loop
+from appliance.core.words.spoken import SPOKEN
 
 
 def menu(name: str, default: str = "1", **keys: Choice) -> Menu:

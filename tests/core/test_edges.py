@@ -9,15 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.world import office
 
-from appliance.core import buttons, ledger, outbox, sms_reports, trial_rules
-from appliance.core.calendar import Calendar, Entry, Shown
-from appliance.core.commands import Save
-from appliance.core.dial_rules import number_of
-from appliance.core.display import STAFF
-from appliance.core.events import TrunkDown, TrunkUp
-from appliance.core.hours import Hours, at_night, closed_at, within
-from appliance.core.masking import NOTHING, Sight, masked_view
-from appliance.core.model import (
+from appliance.core.box import trial as trial_rules
+from appliance.core.desk.masking import NOTHING, Sight, masked_view
+from appliance.core.model.calendar import Calendar, Entry, Shown
+from appliance.core.model.ids import (
     CallId,
     CallRecord,
     Disposition,
@@ -29,12 +24,21 @@ from appliance.core.model import (
     SmsState,
     TrailStep,
 )
-from appliance.core.office import Picture
-from appliance.core.presence import blocked_at
-from appliance.core.sms_events import SmsDelivered, SmsUncertain
-from appliance.core.sms_rows import Outbox
-from appliance.core.trial import Trial
-from appliance.core.views import Arrival, CallView, View
+from appliance.core.model.trial import Trial
+from appliance.core.outgoing.allowed import number_of
+from appliance.core.panel import buttons
+from appliance.core.panel.display import STAFF
+from appliance.core.protocol.commands import Save
+from appliance.core.protocol.events import TrunkDown, TrunkUp
+from appliance.core.protocol.events_sms import SmsDelivered, SmsUncertain
+from appliance.core.protocol.view import Arrival, CallView, View
+from appliance.core.settings.hours import Hours, at_night, closed_at, within
+from appliance.core.sms import delivery_reports as sms_reports
+from appliance.core.sms import outbox
+from appliance.core.staff.presence import blocked_at
+from appliance.core.state import pending_saves as ledger
+from appliance.core.state.outbox import Outbox
+from appliance.core.state.picture import Picture
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 NOW = Moment(100.0, AT)

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.world import World, office
 
-from appliance.core.estimate import FEWEST, OLD_SECONDS, seconds_to_wait
-from appliance.core.live_calls import LiveCalls
-from appliance.core.model import CallId, LegId, PlayId, Status
-from appliance.core.pace import Handled, Pace
-from appliance.core.phases import Call, Choosing, Talking, Waiting
-from appliance.core.staff import Member
+from appliance.core.calls.waiting_time import FEWEST, OLD_SECONDS, seconds_to_wait
+from appliance.core.model.ids import CallId, LegId, PlayId, Status
+from appliance.core.state.call import Call, Choosing, Talking, Waiting
+from appliance.core.state.live_calls import LiveCalls
+from appliance.core.state.pace import Handled, Pace
+from appliance.core.state.staff import Member
 
 NOW = World().now()
 BASE = office()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import appliance.core
-from appliance.core import call_legs, recording, waiting
+from appliance.core.calls import recording, waiting
+from appliance.core.state import call_legs
 
 CORE = Path(appliance.core.__file__).parent
 PLAIN = {"__future__", "bisect", "collections", "dataclasses", "datetime", "enum", "typing"}

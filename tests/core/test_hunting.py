@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from support import plain_queue
 from support.examples import examples
 
-from appliance.core import hunting
-from appliance.core.directory import Agent, Directory, Office
-from appliance.core.hunting import Hunting
-from appliance.core.loop import Loop
-from appliance.core.model import Language, Status, Strategy
-from appliance.core.staff import Engagement, Member
-from appliance.core.stirred import ALL, Stirred
+from appliance.core.model.ids import Language, Status, Strategy
+from appliance.core.settings.directory import Agent, Directory, Office
+from appliance.core.settings.loops import Loop
+from appliance.core.state import hunting_order as hunting
+from appliance.core.state.hunting_order import Hunting
+from appliance.core.state.staff import Engagement, Member
+from appliance.core.state.stirred import ALL, Stirred
 
 STAFF = tuple(f"a{n}" for n in range(7))
 LOOPS = ("q0", "q1", "q2")

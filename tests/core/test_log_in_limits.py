@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from appliance.core.log_in_limits import (
+from appliance.core.desk.log_in_limits import (
     FREE_TRIES,
     LIMITS,
     LONGEST_WAIT,

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from support.little_office import office
 
-from appliance.core.accounts import Role
-from appliance.core.masking import (
+from appliance.core.desk.accounts import Role
+from appliance.core.desk.masking import (
     EVERYTHING,
     NOTHING,
     Sight,
@@ -16,8 +16,8 @@ from appliance.core.masking import (
     masked_view,
     sight_of,
 )
-from appliance.core.model import TrailStep
-from appliance.core.views import CallView, Lamp, Row, View
+from appliance.core.model.ids import TrailStep
+from appliance.core.protocol.view import CallView, Lamp, Row, View
 
 CALLER = "10 00 00 77"
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from support.world import CALLER, NORDLYS, World, office
 
-from appliance.core.box_events import RestartAsked
-from appliance.core.commands import Reply, Restart
-from appliance.core.events import CallArrived, Started
-from appliance.core.model import LegId
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import Reply, Restart
+from appliance.core.protocol.events import CallArrived, Started
+from appliance.core.protocol.events_box import RestartAsked
 from appliance.core.switchboard import Switchboard
 
 

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.examples import examples
 
-from appliance.core.sms_text import (
+from appliance.core.model.sms_text import (
     GSM_BASIC,
     GSM_EXTENDED,
     is_gsm,

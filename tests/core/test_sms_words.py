@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.core.model import Status
-from appliance.core.sms_words import (
+from appliance.core.model.ids import Status
+from appliance.core.sms.status_commands import (
     StatusQuestion,
     StatusWanted,
     StopWanted,

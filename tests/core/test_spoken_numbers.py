@@ -7,17 +7,17 @@ from datetime import date, datetime, time
 
 import pytest
 
-from appliance.core.directory import Directory, Hours, Office
-from appliance.core.estimate import STEPS, wait_in_words, wait_prompts
-from appliance.core.model import Prompt
-from appliance.core.numerals import cardinal, day_in_words, time_in_words
-from appliance.core.opening_words import (
+from appliance.core.calls.waiting_time import STEPS, wait_in_words, wait_prompts
+from appliance.core.model.ids import Prompt
+from appliance.core.settings.directory import Directory, Hours, Office
+from appliance.core.words.numerals import cardinal, day_in_words, time_in_words
+from appliance.core.words.opening_hours import (
     next_opening,
     opening_prompts,
     told_when_closed,
     week,
 )
-from appliance.core.wording import LANGUAGES, has_waited, place_in_queue
+from appliance.core.words.spoken import LANGUAGES, has_waited, place_in_queue
 
 NUMBERS = {
     "da": {

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from appliance.core.time_of_day import day_and_time, span_of_day, time_of_day
+from appliance.core.model.time_of_day import day_and_time, span_of_day, time_of_day
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from core.test_directory import OFFICE, menu, told, with_menus
 
-from appliance.core.directory import Client, Directory, Hours
-from appliance.core.directory_check import check
-from appliance.core.every_prompt import every_prompt
-from appliance.core.line import Choice
-from appliance.core.loop import Loop, Overflow
-from appliance.core.trunk import Trunk
+from appliance.core.prompts import every_prompt
+from appliance.core.settings.checks import check
+from appliance.core.settings.directory import Client, Directory, Hours
+from appliance.core.settings.lines import Choice
+from appliance.core.settings.loops import Loop, Overflow
+from appliance.core.settings.trunks import Trunk
 
 TRUNK = Trunk("sip.example.org", "+4710000000")
 OURS = ["+4710000001", "+4710000000", "sip:+4710000001@sip.example.org"]

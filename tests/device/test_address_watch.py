@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from support.patience import PATIENCE
 
 from appliance.address_watch import AddressWatch
-from appliance.core.events import DeviceFound, Event
+from appliance.core.protocol.events import DeviceFound, Event
 
 
 def test_the_address_is_told_when_it_changes() -> None:

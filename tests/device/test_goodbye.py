@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from appliance.cli import main
-from appliance.core import display_box
+from appliance.core.panel import display_box
 from appliance.device import read_device
 from appliance.goodbye import chips_of, language_of
 

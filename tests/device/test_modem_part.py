@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from support.patience import PATIENCE
 
-from appliance.core import commands as do
-from appliance.core import events as seen
-from appliance.core import sms_events as sms_seen
-from appliance.core.model import SmsFailure, SmsId
+from appliance.core.model.ids import SmsFailure, SmsId
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events as seen
+from appliance.core.protocol import events_sms as sms_seen
 from appliance.device import Device, DeviceError, ModemPart, ModemPort, read_device
 from appliance.modem_part import BoxModem, log_clock, modem_event
 from hardware.emulated.modem import EmulatedModem

@@ -13,8 +13,8 @@ import pytest
 from support.patience import PATIENCE
 from support.world import with_office
 
-from appliance.core import commands as do
-from appliance.core.events import Event
+from appliance.core.protocol import commands as do
+from appliance.core.protocol.events import Event
 from appliance.device import read_device
 from appliance.panel_part import FrontPanel, Patience
 from hardware.emulated.panel import OLED_ADDRESS

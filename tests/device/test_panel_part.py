@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from support.patience import PATIENCE
 
-from appliance.core.commands import Show
-from appliance.core.events import ButtonPressed, DeviceFound, DeviceLost, Event
-from appliance.core.panel_events import ToneHeard
-from appliance.core.views import CallView, Lamp, Row, View
+from appliance.core.protocol.commands import Show
+from appliance.core.protocol.events import ButtonPressed, DeviceFound, DeviceLost, Event
+from appliance.core.protocol.events_panel import ToneHeard
+from appliance.core.protocol.view import CallView, Lamp, Row, View
 from appliance.device import Device, read_device
 from appliance.panel_part import FrontPanel, button_event
 from hardware import buttons

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from support.patience import PATIENCE
 
-from appliance.core.events import Event
-from appliance.core.panel_commands import PowerOff
-from appliance.core.panel_events import PowerKept
+from appliance.core.protocol.commands_panel import PowerOff
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.events_panel import PowerKept
 from appliance.power import NO_COMMAND, switch_off
 
 

@@ -6,8 +6,9 @@ import os
 
 from appliance import __main__ as wiring
 from appliance.cli import main
-from appliance.core import call, every_prompt
-from appliance.core.directory import Directory
+from appliance.core import call_transitions as call
+from appliance.core import prompts as every_prompt
+from appliance.core.settings.directory import Directory
 
 AT_START, AT_CALL, FOR_GOOD = "Ved start", "Ved anrop", "For godt"
 

@@ -10,7 +10,7 @@ from support.little_office import CALLER, NORDLYS
 from support.messages import is_served
 from support.patience import PATIENCE
 
-from appliance.core.crash_guard import WENT_BACK
+from appliance.core.box.crash_guard import WENT_BACK
 from appliance.settings.drafting import edit, work_of
 from appliance.settings.publishing import Publisher
 from appliance.store.store import Store

@@ -10,7 +10,7 @@ from support.little_office import CALLER_SAYS, NORDLYS_SMS, tone_seconds
 from support.messages import hears, is_served, speaks_message
 from support.running_box import eventually, trail
 
-from appliance.core.ledger import RETRY_SECONDS
+from appliance.core.state.pending_saves import RETRY_SECONDS
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from support.messages import hears, speaks_message
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
-from appliance.core.identity import readable
+from appliance.core.words.numbers import readable
 
 KILLS = int(os.environ.get("SENTRALBORD_KILLS", "12"))
 KILLS_IN_A_TEST = 4

@@ -7,7 +7,7 @@ from dataclasses import replace
 from support.little_office import CALLER, NORDLYS, document
 from support.messages import is_served, rings
 
-from appliance.core.directory import Client
+from appliance.core.settings.directory import Client
 
 NEW = "+4710000003"
 

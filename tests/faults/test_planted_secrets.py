@@ -18,8 +18,8 @@ from support.planted import HASH, MARK
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
-from appliance.core.calendar import CalendarAccess
-from appliance.core.trunk import Trunk
+from appliance.core.model.calendar import CalendarAccess
+from appliance.core.settings.trunks import Trunk
 from hardware.emulated.modem import EmulatedModem
 
 __all__ = ["memory", "prompts"]

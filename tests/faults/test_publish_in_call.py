@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.little_office import CALLER_SAYS, TONE
 from support.messages import PATIENCE, hears, is_served, rings
 
-from appliance.core.directory import Directory
+from appliance.core.settings.directory import Directory
 from appliance.settings.drafting import edit, work_of
 from appliance.settings.publishing import Published, Publisher
 from appliance.settings.tables import Path

@@ -16,7 +16,7 @@ import pytest
 from faults import endless_publisher
 from settings.documents import OFFICE, changed
 
-from appliance.core.directory import Directory
+from appliance.core.settings.directory import Directory
 from appliance.settings.document import read
 from appliance.settings.drafting import work_of
 from appliance.store.store import Store

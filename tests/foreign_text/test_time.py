@@ -18,9 +18,11 @@ from appliance.calendars.reading import read_calendar
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
 from appliance.control.requests import FORMS, Refused, event_of, request_in
-from appliance.core import masking, sms_text, sms_words
-from appliance.core.directory import Agent, Client, Office
-from appliance.core.line import Line
+from appliance.core.desk import masking
+from appliance.core.model import sms_text
+from appliance.core.settings.directory import Agent, Client, Office
+from appliance.core.settings.lines import Line
+from appliance.core.sms import status_commands as sms_words
 from appliance.probe import sip
 from appliance.settings import document, values
 from appliance.settings.problems import SettingsError

@@ -17,10 +17,10 @@ from support.odd_keys import EVENTS, INFOS, KEYLESS_INFOS, Sent
 import appliance
 from appliance.control.requests import FORMS
 from appliance.control.view_line import ViewLines
-from appliance.core.directory import Agent, Client, Office
-from appliance.core.line import Line
-from appliance.core.model import CallId, TrailStep
-from appliance.core.views import Arrival, CallView, Lamp, LoopView, PartView, Row, View
+from appliance.core.model.ids import CallId, TrailStep
+from appliance.core.protocol.view import Arrival, CallView, Lamp, LoopView, PartView, Row, View
+from appliance.core.settings.directory import Agent, Client, Office
+from appliance.core.settings.lines import Line
 from hardware.modem.fields import pack_septets, semi_octets
 from hardware.modem.pdu import submit_parts
 

@@ -24,9 +24,9 @@ from appliance.calendars.window import Window
 from appliance.control.client import ControlUnavailable, understood
 from appliance.control.requests import FORMS, Refused, event_of, request_in
 from appliance.control.view_line import unpacked
-from appliance.core import sms_words
-from appliance.core.calendar import CalendarAccess
-from appliance.core.directory import Directory
+from appliance.core.model.calendar import CalendarAccess
+from appliance.core.settings.directory import Directory
+from appliance.core.sms import status_commands as sms_words
 from appliance.device import DeviceError, read_device
 from appliance.probe import sdp as probe_sdp
 from appliance.settings import document

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from appliance.clock import ASK_SECONDS, Clock
-from appliance.core.commands import CorrectClock
-from appliance.core.known_time import BUILT, WORN_OUT, Vouchers, from_network, is_known
-from appliance.core.model import Moment
+from appliance.core.model.ids import Moment
+from appliance.core.protocol.commands import CorrectClock
+from appliance.core.state.known_time import BUILT, WORN_OUT, Vouchers, from_network, is_known
 from appliance.vouchers import battery_time, kernel_is_synchronised, vouchers
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)

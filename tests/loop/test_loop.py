@@ -9,12 +9,12 @@ import pytest
 from support.patience import PATIENCE
 from support.world import CALLER, NORDLYS, office
 
-from appliance.core import commands as do
-from appliance.core import events as seen
-from appliance.core.events import Event
-from appliance.core.model import LegId, Moment, TimerId
+from appliance.core.model.ids import LegId, Moment, TimerId
+from appliance.core.model.trial import NoteFailure
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.events import Event
 from appliance.core.switchboard import Switchboard
-from appliance.core.trial import NoteFailure
 from appliance.loop import LONGEST_POLL_SECONDS, Inbox, Loop
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.core.model import TimerId
+from appliance.core.model.ids import TimerId
 from appliance.timers import Timers
 
 A, B = TimerId("a"), TimerId("b")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from support.patience import PATIENCE
 
-from appliance.core import commands as do
-from appliance.core import events as seen
-from appliance.core.events import Event
-from appliance.core.model import Moment
+from appliance.core.model.ids import Moment
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.events import Event
 from appliance.core.switchboard import Switchboard
 from appliance.loop import Inbox, Loop
 from appliance.watchdog import Watchdog

@@ -22,11 +22,11 @@ from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox, trail
 
-from appliance.core.every_prompt import every_prompt
-from appliance.core.loop import Overflow
-from appliance.core.model import Disposition, Prompt
-from appliance.core.partner import Partner
-from appliance.core.wording import spoken
+from appliance.core.model.ids import Disposition, Prompt
+from appliance.core.prompts import every_prompt
+from appliance.core.settings.loops import Overflow
+from appliance.core.settings.partners import Partner
+from appliance.core.words.spoken import spoken
 from appliance.probe.call import ProbeCall
 from appliance.probe.telephone import AnswerAfter, Telephone
 from appliance.speech.library import file_name

@@ -17,9 +17,9 @@ from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox, eventually, lamps
 
-from appliance.core.calendar import CalendarAccess
-from appliance.core.directory import Directory
-from appliance.core.line import Choice
+from appliance.core.model.calendar import CalendarAccess
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.lines import Choice
 from appliance.probe.telephone import ProbeCall, Telephone
 
 pytestmark = pytest.mark.peers

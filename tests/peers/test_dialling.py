@@ -14,7 +14,7 @@ from support.patience import PATIENCE
 from support.running_box import RunningBox, eventually, lamps
 
 from appliance.cli import main
-from appliance.core.trunk import Trunk
+from appliance.core.settings.trunks import Trunk
 from appliance.probe.call import ProbeCall
 from appliance.probe.taken import Refuse
 from appliance.probe.telephone import Telephone

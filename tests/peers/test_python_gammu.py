@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support.examples import examples
 from support.patience import PATIENCE
 
-from appliance.core.sms_text import GSM_BASIC, GSM_EXTENDED, is_gsm
+from appliance.core.model.sms_text import GSM_BASIC, GSM_EXTENDED, is_gsm
 from hardware.emulated.modem_storage import deliver_pdus
 from hardware.modem.fields import join_text
 from hardware.modem.pdu import read_deliver, read_submit, submit_parts

@@ -24,7 +24,7 @@ from appliance.calendars.job import Job
 from appliance.calendars.multistatus import MultiStatus
 from appliance.calendars.reading import Reading
 from appliance.calendars.troubles import CalendarError
-from appliance.core.calendar import CalendarAccess
+from appliance.core.model.calendar import CalendarAccess
 
 KARI, PASSWORD = "kari", "blåbær"
 CALENDAR = "/kari/calendar/"

@@ -11,7 +11,7 @@ from support.little_office import CALLER, NORDLYS, OWN
 from support.patience import PATIENCE
 from support.running_box import RunningBox
 
-from appliance.core.trunk import Trunk
+from appliance.core.settings.trunks import Trunk
 from appliance.probe.taken import Refuse
 from appliance.probe.telephone import Telephone
 

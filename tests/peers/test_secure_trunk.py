@@ -15,7 +15,7 @@ from support.patience import PATIENCE
 from support.ports import free_port, nobody
 from support.running_box import RunningBox, eventually, trail
 
-from appliance.core.trunk import Srtp, Transport, Trunk
+from appliance.core.settings.trunks import Srtp, Transport, Trunk
 from appliance.probe.telephone import ProbeCall, Telephone
 
 pytestmark = pytest.mark.peers

@@ -9,10 +9,10 @@ import pytest
 from support.sipp_provider import SippProvider
 from telephony.box import Box
 
-from appliance.core.commands import HangUp, Ring, UseTrunks
-from appliance.core.events import LegAnswered, LegEnded, TrunkDown, TrunkUp
-from appliance.core.model import LegId
-from appliance.core.trunk import Transport, Trunk
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import HangUp, Ring, UseTrunks
+from appliance.core.protocol.events import LegAnswered, LegEnded, TrunkDown, TrunkUp
+from appliance.core.settings.trunks import Transport, Trunk
 from appliance.telephony.config import SipConfig
 
 pytestmark = pytest.mark.peers

@@ -14,8 +14,8 @@ from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
-from appliance.core.model import Prompt
-from appliance.core.recording import NOTICE
+from appliance.core.calls.recording import NOTICE
+from appliance.core.model.ids import Prompt
 from appliance.probe.audio import FRAME, tone_share
 from appliance.probe.telephone import AnswerAfter, Telephone
 from appliance.recordings_command import recordings

@@ -15,10 +15,10 @@ import pytest
 from support.large_office import LARGE, Size, caller, large_office, number_of
 from support.world import World
 
-from appliance.core.commands import Save
-from appliance.core.events import PresenceSet
-from appliance.core.ledger import Ledger, confirmed, handed_over
-from appliance.core.model import LegId, Receipt, Status, Strategy
+from appliance.core.model.ids import LegId, Receipt, Status, Strategy
+from appliance.core.protocol.commands import Save
+from appliance.core.protocol.events import PresenceSet
+from appliance.core.state.pending_saves import Ledger, confirmed, handed_over
 
 FLAT = 1.5
 """An event of the largest office may take so many times the work of the smallest one's."""

@@ -8,11 +8,11 @@ import pytest
 from scenarios.test_menus import WEEKDAYS, with_line
 from support.world import STROM, World, office
 
-from appliance.core import events as seen
-from appliance.core.directory import Directory, Hours
-from appliance.core.directory_check import check
-from appliance.core.every_prompt import every_prompt
-from appliance.core.model import LegId, Prompt, Status
+from appliance.core.model.ids import LegId, Prompt, Status
+from appliance.core.prompts import every_prompt
+from appliance.core.protocol import events as seen
+from appliance.core.settings.checks import check
+from appliance.core.settings.directory import Directory, Hours
 
 UNKNOWN = "Vi vet ennå ikke hvor lenge du må vente."
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from support.world import NORDLYS, World, office
 
-from appliance.core import commands as do
-from appliance.core import events as seen
-from appliance.core.model import Status
-from appliance.core.panel_commands import PowerOff
-from appliance.core.panel_events import PowerKept
+from appliance.core.model.ids import Status
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.commands_panel import PowerOff
+from appliance.core.protocol.events_panel import PowerKept
 
 
 def press(world: World, *buttons: str) -> list[do.Command]:

@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from support.world import NORDLYS, World, office
 
-from appliance.core import events as seen
-from appliance.core.calendar import CalendarAccess, CalendarRecord, Entry, Shown
-from appliance.core.calendar_events import CalendarNotRead, CalendarRead
-from appliance.core.directory import Directory, Hours
-from appliance.core.line import Choice
-from appliance.core.model import LegId, Status, Strategy
-from appliance.core.question_events import WhyAsked
+from appliance.core.model.calendar import CalendarAccess, CalendarRecord, Entry, Shown
+from appliance.core.model.ids import LegId, Status, Strategy
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.events_calendar import CalendarNotRead, CalendarRead
+from appliance.core.protocol.events_questions import WhyAsked
 from appliance.core.route import imagine
+from appliance.core.settings.directory import Directory, Hours
+from appliance.core.settings.lines import Choice
 from appliance.core.why_ring import RingAnswer
 
 FRIDAY = datetime(2026, 11, 20, tzinfo=UTC)

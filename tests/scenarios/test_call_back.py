@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from support.world import CALLER, NORDLYS, World, office
 
-from appliance.core.contact import Contact
-from appliance.core.ledger import RETRY_SECONDS
-from appliance.core.model import Disposition, LegId
+from appliance.core.model.contacts import Contact
+from appliance.core.model.ids import Disposition, LegId
+from appliance.core.state.pending_saves import RETRY_SECONDS
 
 C2 = LegId("c2")
 

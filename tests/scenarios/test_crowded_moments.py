@@ -13,13 +13,13 @@ from support.examples import examples
 from support.plain_queue import Doubting
 from support.world import NORDLYS, STROM, World, office, rich_office
 
-from appliance.core import events as seen
-from appliance.core.calendar import CalendarAccess, Entry, Shown
-from appliance.core.calendar_events import CalendarRead
-from appliance.core.directory import Directory
-from appliance.core.line import Choice
-from appliance.core.loop import Loop, Overflow
-from appliance.core.model import LegId, Strategy
+from appliance.core.model.calendar import CalendarAccess, Entry, Shown
+from appliance.core.model.ids import LegId, Strategy
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.events_calendar import CalendarRead
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.lines import Choice
+from appliance.core.settings.loops import Loop, Overflow
 
 LOOPS = ["invoices", "wages", "other", "short", "abroad"]
 LANGUAGES = st.sampled_from(["nb", "da"])

@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 from support.world import NORDLYS, World, office
 
-from appliance.core.contact import Contact
-from appliance.core.dial_events import DialAsked
-from appliance.core.dialling import MOST_TRIES
-from appliance.core.directory import Directory
-from appliance.core.events import ButtonPressed, DispositionChosen, LegRinging
-from appliance.core.model import Disposition, LegId, MessageHeard
-from appliance.core.panel_commands import PowerOff
-from appliance.core.question_events import WhyAsked
-from appliance.core.trunk import Trunk
+from appliance.core.model.contacts import Contact
+from appliance.core.model.ids import Disposition, LegId, MessageHeard
+from appliance.core.outgoing.dialling import MOST_TRIES
+from appliance.core.protocol.commands_panel import PowerOff
+from appliance.core.protocol.events import ButtonPressed, DispositionChosen, LegRinging
+from appliance.core.protocol.events_desk import DialAsked
+from appliance.core.protocol.events_questions import WhyAsked
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.trunks import Trunk
 
 OLA = "+4710000066"
 STRANGER = "+4710000044"

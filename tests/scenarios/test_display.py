@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from support.world import CALLER, NORDLYS, World, office, with_office
 
-from appliance.core import commands as do
-from appliance.core import events as seen
-from appliance.core.contact import Contact
-from appliance.core.directory import Directory
-from appliance.core.views import Row
+from appliance.core.model.contacts import Contact
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.view import Row
+from appliance.core.settings.directory import Directory
 
 
 def texts(world: World) -> list[str]:

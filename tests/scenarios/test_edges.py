@@ -7,12 +7,8 @@ from dataclasses import replace
 import pytest
 from support.world import World, office, rich_office
 
-from appliance.core import call as calls
-from appliance.core import commands as do
-from appliance.core import events as seen
-from appliance.core.directory import Directory
-from appliance.core.loop import Overflow
-from appliance.core.model import (
+from appliance.core import call_transitions as calls
+from appliance.core.model.ids import (
     CallId,
     Disposition,
     LegId,
@@ -21,7 +17,11 @@ from appliance.core.model import (
     TimerId,
     Urgency,
 )
-from appliance.core.phases import Talking
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events as seen
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.loops import Overflow
+from appliance.core.state.call import Talking
 
 C1 = LegId("c1")
 

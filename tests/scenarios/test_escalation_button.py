@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from support.world import World, office
 
-from appliance.core.dial_events import InCall, InCallAsked
-from appliance.core.model import CallId, LegId
+from appliance.core.model.ids import CallId, LegId
+from appliance.core.protocol.events_desk import InCall, InCallAsked
 
 C1 = LegId("c1")
 

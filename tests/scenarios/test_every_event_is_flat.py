@@ -16,22 +16,22 @@ from scenarios.test_a_large_office import FLAT, Work
 from support.large_office import MEMBERS, Size, caller, large_office, number_of
 from support.world import World
 
-from appliance.core import box_events as box
-from appliance.core import calendar_events as calendar
-from appliance.core import dial_events as desk
-from appliance.core import events as seen
-from appliance.core import leg_events as leg
-from appliance.core import panel_events as panel
-from appliance.core import setup_events as setup
-from appliance.core import sms_events as sms
-from appliance.core.calendar import CalendarAccess, Entry, Shown
-from appliance.core.dial_events import InCall
-from appliance.core.model import Disposition, LegId, PlayId, SmsId, Status, TimerId
-from appliance.core.question_events import CalendarsAsked, WhyAsked
-from appliance.core.recording_events import TalkRecorded
-from appliance.core.staff_events import MessageFetched, PinChecked
-from appliance.core.telephone_events import TelephoneFound
-from appliance.core.trial import TrialConfirmed
+from appliance.core.model.calendar import CalendarAccess, Entry, Shown
+from appliance.core.model.ids import Disposition, LegId, PlayId, SmsId, Status, TimerId
+from appliance.core.model.trial import TrialConfirmed
+from appliance.core.protocol import events as seen
+from appliance.core.protocol import events_box as box
+from appliance.core.protocol import events_calendar as calendar
+from appliance.core.protocol import events_desk as desk
+from appliance.core.protocol import events_leg as leg
+from appliance.core.protocol import events_panel as panel
+from appliance.core.protocol import events_setup as setup
+from appliance.core.protocol import events_sms as sms
+from appliance.core.protocol.events_desk import InCall
+from appliance.core.protocol.events_questions import CalendarsAsked, WhyAsked
+from appliance.core.protocol.events_recording import TalkRecorded
+from appliance.core.protocol.events_staff_line import MessageFetched, PinChecked
+from appliance.core.protocol.events_telephones import TelephoneFound
 
 SMALL = Size(20, MEMBERS, 1)
 """Everybody is in few loops with ten lines each, as in the larger ones: the answers are as long."""

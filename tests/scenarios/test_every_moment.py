@@ -12,12 +12,8 @@ from support.plain_queue import Doubting
 from support.silent_telephones import SilentTelephones
 from support.world import NORDLYS, STAFF, STROM, World, rich_office, with_office
 
-from appliance.core import events as seen
-from appliance.core import sms_events as sms_seen
-from appliance.core.calendar import Entry, Shown
-from appliance.core.calendar_events import CalendarRead
-from appliance.core.dial_events import DialAsked, InCall, InCallAsked
-from appliance.core.model import (
+from appliance.core.model.calendar import Entry, Shown
+from appliance.core.model.ids import (
     CallId,
     Disposition,
     LegId,
@@ -29,8 +25,12 @@ from appliance.core.model import (
     Status,
     TimerId,
 )
-from appliance.core.phases import Call, Talking
-from appliance.core.question_events import WhyAsked
+from appliance.core.protocol import events as seen
+from appliance.core.protocol import events_sms as sms_seen
+from appliance.core.protocol.events_calendar import CalendarRead
+from appliance.core.protocol.events_desk import DialAsked, InCall, InCallAsked
+from appliance.core.protocol.events_questions import WhyAsked
+from appliance.core.state.call import Call, Talking
 
 COMMANDS = ["*1", "*222#", "*323#", "*24710000055#", "*4", "*9", "*51"]
 STAFF_KEYS = ["4711#", "22#4711#", "22#0815#", "21430#", "1", "41", "5", "6", "7", "3"]

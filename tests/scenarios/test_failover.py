@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from support.world import World, office
 
-from appliance.core.commands import Ring
-from appliance.core.events import LegEnded, LegRinging, TrunkDown, TrunkUp
-from appliance.core.model import Strategy
-from appliance.core.trunk import Trunk
+from appliance.core.model.ids import Strategy
+from appliance.core.protocol.commands import Ring
+from appliance.core.protocol.events import LegEnded, LegRinging, TrunkDown, TrunkUp
+from appliance.core.settings.trunks import Trunk
 
 SECOND = Trunk("second.example", id="second", user="20000002", password="x")
 THIRD = Trunk("third.example", "+4710000003", id="third")

@@ -12,16 +12,22 @@ import pytest
 from support.world import NORDLYS, STAFF, World, office, rich_office
 
 import appliance.core
-from appliance.core import amends, events, menu, message, offering, queue
-from appliance.core import call as calls
-from appliance.core import commands as do
-from appliance.core.call_legs import legs_of
-from appliance.core.directory import Directory
-from appliance.core.events import Event
-from appliance.core.model import CallId, Disposition, LegId, Status
-from appliance.core.phases import Call, ChoosingLanguage, Waiting, ring_timer
-from appliance.core.sms_events import SmsSent
-from appliance.core.trial import NoteFailure
+from appliance.core import amends
+from appliance.core import call_transitions as calls
+from appliance.core.box import retention
+from appliance.core.calls import menu, message, offering, queue
+from appliance.core.desk import requests
+from appliance.core.model.ids import CallId, Disposition, LegId, Status
+from appliance.core.model.trial import NoteFailure
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.events_sms import SmsSent
+from appliance.core.settings.directory import Directory
+from appliance.core.sms import outbox
+from appliance.core.sms import rules as sms_rules
+from appliance.core.state.call import Call, ChoosingLanguage, Waiting, ring_timer
+from appliance.core.state.call_legs import legs_of
 
 CORE = str(Path(appliance.core.__file__).parent)
 SPINE = {
@@ -29,6 +35,11 @@ SPINE = {
     *("_carry", "_moved", "_haste", "name_in", "failures", "with_fault", "_left", "_cut_off"),
 }
 """What catches faults cannot be where they are."""
+SPINE_OF_CALLS = (
+    "call_transitions.advance",
+    "call_transitions.arrive",
+    "transitions.advance",
+)
 OUTSIDE_RULES = (
     *("amends.py", "call_legs.py", "bare_record.py"),
     *("house_amends.py", "crash_guard.py"),
@@ -290,7 +301,11 @@ def test_where_the_amends_fail_too_the_call_is_hung_up_and_has_its_record(
     monkeypatch.setattr(amends, "amended", broken)
     directory, walk = WAYS[way]
     for at, function in plantings(way):
-        if function in ("call.advance", "staff_line.advance", "call.arrive"):
+        if function in (
+            "call_transitions.advance",
+            "transitions.advance",
+            "call_transitions.arrive",
+        ):
             world = Planting(directory(), target=at, function=function, faults=[])
             walked(world, walk)
             all_come_to_an_end(world)
@@ -418,15 +433,15 @@ def test_the_minute_comes_again_where_one_of_its_rules_fails(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world = faulty()
-    fails(monkeypatch, appliance.core.retention, "minute_passed")
-    fails(monkeypatch, appliance.core.sms, "minute_passed")
+    fails(monkeypatch, retention, "minute_passed")
+    fails(monkeypatch, sms_rules, "minute_passed")
     world.passes(200)
     assert "minute" in world.timers
 
 
 def test_who_asks_the_switchboard_learns_that_it_failed(monkeypatch: pytest.MonkeyPatch) -> None:
     world = faulty()
-    fails(monkeypatch, appliance.core.requests, "grant")
+    fails(monkeypatch, requests, "grant")
     world.happens(events.PresenceSet("anna", Status.AWAY, request="r"))
     assert [reply.ok for reply in world.replies] == [False]
 
@@ -439,13 +454,13 @@ def test_an_sms_whose_answer_fails_is_in_doubt_and_does_not_hold_up_the_next(
     to_a_message(world)
     world.disk_takes_all()
     sending = world.modem.pop()
-    whole = appliance.core.outbox.answered
+    whole = outbox.answered
 
     def once(*arguments: object) -> object:
-        monkeypatch.setattr(appliance.core.outbox, "answered", whole)
+        monkeypatch.setattr(outbox, "answered", whole)
         raise Planted
 
-    monkeypatch.setattr(appliance.core.outbox, "answered", once)
+    monkeypatch.setattr(outbox, "answered", once)
     world.happens(SmsSent(sending.sms))
     world.disk_takes_all()
     assert [row.state.value for row in world.outbox()] == ["maybe"]

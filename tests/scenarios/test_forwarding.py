@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from support.world import World, office
 
-from appliance.core.commands import Ring
-from appliance.core.contact import Contact
-from appliance.core.directory import Directory
-from appliance.core.events import LegEnded
-from appliance.core.model import LegId
-from appliance.core.trunk import Trunk
+from appliance.core.model.contacts import Contact
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import Ring
+from appliance.core.protocol.events import LegEnded
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.trunks import Trunk
 
 CALLER = LegId("c1")
 MOBILE = "+4710000044"

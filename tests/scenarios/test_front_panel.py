@@ -9,12 +9,12 @@ import pytest
 from support.world import NORDLYS, World, with_office
 
 import appliance
-from appliance.core import events as seen
-from appliance.core.fault_causes import CAUSES, WARNINGS
-from appliance.core.fault_words import OFFICE, PARTS, of_part
-from appliance.core.lights import lights, signals
-from appliance.core.views import CallView, Lamp
-from appliance.core.wording import LANGUAGES
+from appliance.core.panel.lamps import lights, signals
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.view import CallView, Lamp
+from appliance.core.words.fault_causes import CAUSES, WARNINGS
+from appliance.core.words.faults import OFFICE, PARTS, of_part
+from appliance.core.words.spoken import LANGUAGES
 
 
 def test_lines_and_fault_have_lamps_besides_the_staff() -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from support.world import World
 
-from appliance.core.dial_events import InCall, InCallAsked
-from appliance.core.leg_events import LegHeld, LegResumed
-from appliance.core.model import LegId
-from appliance.core.views import CallView
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.events_desk import InCall, InCallAsked
+from appliance.core.protocol.events_leg import LegHeld, LegResumed
+from appliance.core.protocol.view import CallView
 
 CALLER = LegId("c1")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.world import NORDLYS, World, rich_office
 
-from appliance.core.model import Disposition, LegId
+from appliance.core.model.ids import Disposition, LegId
 
 CALLER = LegId("c1")
 

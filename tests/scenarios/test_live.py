@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from support.world import NORDLYS, World, office
 
-from appliance.core import events as seen
-from appliance.core.model import Status
-from appliance.core.trouble import Trouble
-from appliance.core.trunk import Trunk
-from appliance.core.views import LoopView, PartView, View
+from appliance.core.model.ids import Status
+from appliance.core.model.trouble import Trouble
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.view import LoopView, PartView, View
+from appliance.core.settings.trunks import Trunk
 
 
 def loop(view: View, name: str) -> LoopView:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from support.world import NORDLYS, World, office
 
-from appliance.core.directory import Directory
-from appliance.core.line import Choice
-from appliance.core.model import LegId
-from appliance.core.story import BEGINNING, LEFT_OUT, MOST_STEPS
+from appliance.core.model.ids import LegId
+from appliance.core.model.story import BEGINNING, LEFT_OUT, MOST_STEPS
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.lines import Choice
 
 LEG = LegId("c1")
 

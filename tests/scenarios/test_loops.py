@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from support.world import NORDLYS, World, office
 
-from appliance.core import events as seen
-from appliance.core.directory import Directory
-from appliance.core.loop import Loop, Overflow
-from appliance.core.model import Disposition, Prompt, Status, Strategy
+from appliance.core.model.ids import Disposition, Prompt, Status, Strategy
+from appliance.core.protocol import events as seen
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.loops import Loop, Overflow
 
 
 def with_loop(name: str, **changes: object) -> Directory:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from support.world import NORDLYS, STROM, World, office, with_office
 
-from appliance.core import commands as do
-from appliance.core import events as seen
-from appliance.core.contact import Contact
-from appliance.core.model import Disposition, SmsState, Status
+from appliance.core.model.contacts import Contact
+from appliance.core.model.ids import Disposition, SmsState, Status
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events as seen
 
 
 @pytest.fixture

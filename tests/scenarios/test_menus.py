@@ -7,11 +7,11 @@ from datetime import date
 
 from support.world import NORDLYS, STROM, World, office
 
-from appliance.core import events as seen
-from appliance.core.commands import Answer
-from appliance.core.directory import Directory, Hours, Menu
-from appliance.core.every_prompt import every_prompt
-from appliance.core.line import Announcement, Choice, LanguageKey, Line
+from appliance.core.prompts import every_prompt
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.commands import Answer
+from appliance.core.settings.directory import Directory, Hours, Menu
+from appliance.core.settings.lines import Announcement, Choice, LanguageKey, Line
 
 WEEKDAYS = {day: ("08:00-16:00",) for day in ("mon", "tue", "wed", "thu", "fri")}
 

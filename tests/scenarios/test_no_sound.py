@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from support.world import World, with_office
 
-from appliance.core.leg_events import LegHeld, LegSilent
-from appliance.core.model import Disposition, LegId
+from appliance.core.model.ids import Disposition, LegId
+from appliance.core.protocol.events_leg import LegHeld, LegSilent
 
 CALLER = LegId("c1")
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 from support.world import NORDLYS, World, office
 
-from appliance.core import events as seen
-from appliance.core.directory import Directory, Hours
-from appliance.core.loop import Overflow
-from appliance.core.model import Disposition, LegId, Status
-from appliance.core.question_events import WhyAsked
+from appliance.core.model.ids import Disposition, LegId, Status
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.events_questions import WhyAsked
 from appliance.core.route import imagine
+from appliance.core.settings.directory import Directory, Hours
+from appliance.core.settings.loops import Overflow
 
 PARTNER = "sip:+4710000088@127.0.0.1:5090"
 DAYTIME = Hours("day", {"fri": ("08:00-16:00",)})

@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 from support.world import World, office
 
-from appliance.core import events as seen
-from appliance.core.directory import Directory
-from appliance.core.directory_check import check
-from appliance.core.every_prompt import every_prompt
-from appliance.core.line import LanguageKey
-from appliance.core.loop import Overflow
-from appliance.core.model import CallId, Disposition, LegId, Prompt, Status
-from appliance.core.partner import Partner
-from appliance.core.screening_rule import Rule, Screening
+from appliance.core.model.ids import CallId, Disposition, LegId, Prompt, Status
+from appliance.core.prompts import every_prompt
+from appliance.core.protocol import events as seen
+from appliance.core.settings.checks import check
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.lines import LanguageKey
+from appliance.core.settings.loops import Overflow
+from appliance.core.settings.partners import Partner
+from appliance.core.settings.screening import Rule, Screening
 
 VEST = Partner("vest", "Vest Svarservice", "+4710000088", "nb")
 RUNG_AT = "sip:+4710000088@127.0.0.1:5090"

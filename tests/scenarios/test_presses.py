@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.world import NORDLYS, STROM, World
 
-from appliance.core import events as seen
-from appliance.core.model import LegId
-from appliance.core.panel_events import ToneHeard
-from appliance.core.presses import SAME_PRESS_SECONDS, Press, heard
+from appliance.core.model.ids import LegId
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.events_panel import ToneHeard
+from appliance.core.state.presses import SAME_PRESS_SECONDS, Press, heard
 
 LEG = LegId("c1")
 

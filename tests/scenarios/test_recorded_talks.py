@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 from support.world import NORDLYS, STROM, World, office
 
-from appliance.core import events as seen
-from appliance.core.directory import Directory
-from appliance.core.every_prompt import every_prompt
-from appliance.core.model import LegId, Moment, Prompt, Status
-from appliance.core.recording_commands import RecordTalk
-from appliance.core.recording_events import TalkRecorded
-from appliance.core.recording_rows import CallRecording, RecordingsExpired
+from appliance.core.model.ids import LegId, Moment, Prompt, Status
+from appliance.core.model.talks import CallRecording, RecordingsExpired
+from appliance.core.prompts import every_prompt
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.commands_recording import RecordTalk
+from appliance.core.protocol.events_recording import TalkRecorded
+from appliance.core.settings.directory import Directory
 
 NOTICE = "Samtalen blir tatt opp."
 

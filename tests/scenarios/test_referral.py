@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from support.world import World, office
 
-from appliance.core.leg_events import Referred
-from appliance.core.model import Disposition, LegId
+from appliance.core.model.ids import Disposition, LegId
+from appliance.core.protocol.events_leg import Referred
 
 CALLER = LegId("c1")
 OUTSIDE = "+4710000066"

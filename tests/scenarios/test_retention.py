@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from support.world import World, office
 
-from appliance.core.box_events import Expired
-from appliance.core.events import Started
-from appliance.core.model import Moment
-from appliance.core.recording_rows import RecordingsExpired
-from appliance.core.retention_commands import Expire
+from appliance.core.model.ids import Moment
+from appliance.core.model.talks import RecordingsExpired
+from appliance.core.protocol.commands_retention import Expire
+from appliance.core.protocol.events import Started
+from appliance.core.protocol.events_box import Expired
 
 
 def expiries(world: World) -> list[Expire]:

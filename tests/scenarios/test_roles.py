@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 import pytest
 from support.world import NORDLYS, World, office
 
-from appliance.core import events as seen
-from appliance.core.directory import Directory
-from appliance.core.directory_check import check
-from appliance.core.events import CallArrived, Started
-from appliance.core.live import loops
-from appliance.core.loop import Loop
-from appliance.core.model import LegId, Status, Strategy
-from appliance.core.question_events import WhyAsked
+from appliance.core.model.ids import LegId, Status, Strategy
+from appliance.core.panel.live import loops
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.events import CallArrived, Started
+from appliance.core.protocol.events_questions import WhyAsked
 from appliance.core.route import imagine
-from appliance.core.staff_firms import own_lines
+from appliance.core.settings.checks import check
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.loops import Loop
+from appliance.core.settings.staff_firms import own_lines
 from appliance.settings.problems import did_you_mean
 
 FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)

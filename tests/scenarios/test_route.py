@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from support.world import NORDLYS, World, office, rich_office
 
-from appliance.core.events import CallArrived, Started
-from appliance.core.model import LegId, PresenceRecord, Status
+from appliance.core.model.ids import LegId, PresenceRecord, Status
+from appliance.core.protocol.events import CallArrived, Started
 from appliance.core.route import RouteStep, imagine
 
 FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 from support.world import NORDLYS, office, rich_office
 
-from appliance.core.directory import Directory
-from appliance.core.events import CallArrived, Started
-from appliance.core.model import LegId, PresenceRecord, Status, Strategy
-from appliance.core.reach import Reach, Why
+from appliance.core.model.ids import LegId, PresenceRecord, Status, Strategy
+from appliance.core.protocol.events import CallArrived, Started
 from appliance.core.route import RouteStep, imagine
+from appliance.core.settings.directory import Directory
+from appliance.core.staff.hunting import Reach, Why
 
 FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 CALL = CallArrived(LegId("x"), NORDLYS, "+4710000077")

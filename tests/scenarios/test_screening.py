@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from support.world import NORDLYS, World, office
 
-from appliance.core import events as seen
-from appliance.core.contact import Contact
-from appliance.core.directory import Directory, Hours
-from appliance.core.model import CallId, Disposition, LegId, SmsPriority, Urgency
-from appliance.core.screening_rule import Rule, Screening
+from appliance.core.model.contacts import Contact
+from appliance.core.model.ids import CallId, Disposition, LegId, SmsPriority, Urgency
+from appliance.core.protocol import events as seen
+from appliance.core.settings.directory import Directory, Hours
+from appliance.core.settings.screening import Rule, Screening
 
 CALLER = LegId("c1")
 # The pretend world's clock stands at Friday 10:00.

@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 from support.world import CALLER, NORDLYS, World, office
 
-from appliance.core import commands as do
-from appliance.core import events as seen
-from appliance.core import one_time_code
-from appliance.core.arrivals import MOST_KEPT, ToldBy, number_for_line
-from appliance.core.setup_events import (
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.events_setup import (
     ArrivalsAsked,
     CallDescribed,
     CodeAsked,
@@ -17,7 +15,9 @@ from appliance.core.setup_events import (
     CodeEntered,
     CodeWithdrawn,
 )
-from appliance.core.views import Arrival, Row
+from appliance.core.protocol.view import Arrival, Row
+from appliance.core.state import one_time_code
+from appliance.core.state.setup import MOST_KEPT, ToldBy, number_for_line
 
 CODE = "48219930"
 DIVERSION = ("Diversion", "<sip:+4710000001@provider>;reason=unconditional")

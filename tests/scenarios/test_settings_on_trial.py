@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from support.world import World, office
 
-from appliance.core.commands import Command, Reply, Save
-from appliance.core.events import (
+from appliance.core.model.trial import ReturnTo, Trial, TrialConfirmed, TrialRecord, TrialState
+from appliance.core.protocol.commands import Command, Reply, Save
+from appliance.core.protocol.events import (
     SettingsBroken,
     SettingsChanged,
     Started,
     TrunkDown,
     TrunkUp,
 )
-from appliance.core.trial import ReturnTo, Trial, TrialConfirmed, TrialRecord, TrialState
-from appliance.core.trunk import Trunk
+from appliance.core.settings.trunks import Trunk
 
 MOVED = replace(office(), trunk=Trunk("sip.example.net", registrar="sip.example.net", user="100"))
 TRIAL = Trial(revision=2, previous=1)

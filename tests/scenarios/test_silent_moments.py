@@ -12,9 +12,9 @@ from support.plain_queue import Doubting
 from support.silent_telephones import SilentTelephones
 from support.world import World, office
 
-from appliance.core import events as seen
-from appliance.core.directory import Directory
-from appliance.core.model import LegId
+from appliance.core.model.ids import LegId
+from appliance.core.protocol import events as seen
+from appliance.core.settings.directory import Directory
 
 HASTY = 2.0
 """Seconds that a telephone is rung: less than its silence needs to prove anything."""

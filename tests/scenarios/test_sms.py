@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from support.world import World, office
 
-from appliance.core import events as seen
-from appliance.core import sms_events as sms_seen
-from appliance.core.model import Disposition, Sms, SmsId, SmsState
+from appliance.core.model.ids import Disposition, Sms, SmsId, SmsState
+from appliance.core.protocol import events as seen
+from appliance.core.protocol import events_sms as sms_seen
 
 
 @pytest.fixture

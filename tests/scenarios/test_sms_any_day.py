@@ -11,11 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from support.examples import examples
 from support.world import World, office
 
-from appliance.core import commands as do
-from appliance.core import events as seen
-from appliance.core import sms_events as sms_seen
-from appliance.core.directory import Directory
-from appliance.core.model import (
+from appliance.core.model.ids import (
     InboxSms,
     Sms,
     SmsFailure,
@@ -24,6 +20,10 @@ from appliance.core.model import (
     SmsState,
     SmsStop,
 )
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events as seen
+from appliance.core.protocol import events_sms as sms_seen
+from appliance.core.settings.directory import Directory
 from appliance.core.switchboard import Switchboard
 
 ANNA, KARI, TOM = "+4710000071", "+4710000081", "+4710000082"

@@ -8,13 +8,8 @@ from datetime import timedelta
 import pytest
 from support.world import World, office
 
-from appliance.core import commands as do
-from appliance.core import events as seen
-from appliance.core import sms_events as sms_seen
-from appliance.core.calendar import CalendarAccess, Entry, Shown
-from appliance.core.calendar_events import CalendarRead
-from appliance.core.directory import Directory
-from appliance.core.model import (
+from appliance.core.model.calendar import CalendarAccess, Entry, Shown
+from appliance.core.model.ids import (
     InboxSms,
     PresenceRecord,
     Sms,
@@ -25,6 +20,11 @@ from appliance.core.model import (
     SmsStop,
     Status,
 )
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events as seen
+from appliance.core.protocol import events_sms as sms_seen
+from appliance.core.protocol.events_calendar import CalendarRead
+from appliance.core.settings.directory import Directory
 
 ANNA, BO = "+4710000071", "+4510000072"
 NORDLYS_SMS = "+4710000011"

@@ -5,17 +5,10 @@ from __future__ import annotations
 import pytest
 from support.world import World, office, with_office
 
-from appliance.core import events as seen
-from appliance.core import sms_events as sms_seen
-from appliance.core.display import line_rows
-from appliance.core.model import (
-    Sms,
-    SmsFailure,
-    SmsHistory,
-    SmsId,
-    SmsPriority,
-    SmsState,
-)
+from appliance.core.model.ids import Sms, SmsFailure, SmsHistory, SmsId, SmsPriority, SmsState
+from appliance.core.panel.display import line_rows
+from appliance.core.protocol import events as seen
+from appliance.core.protocol import events_sms as sms_seen
 
 KARI, TOM = "+4710000011", "+4710000012"
 DAY = 86400

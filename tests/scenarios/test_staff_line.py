@@ -8,12 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from support.world import NORDLYS, STAFF, World, office, rich_office
 
-from appliance.core import events as seen
-from appliance.core.calendar import CalendarAccess, Entry, Shown
-from appliance.core.calendar_events import CalendarRead
-from appliance.core.directory import Directory
-from appliance.core.line import Line, LineKind
-from appliance.core.model import (
+from appliance.core.model.calendar import CalendarAccess, Entry, Shown
+from appliance.core.model.ids import (
     Disposition,
     Greeting,
     LegId,
@@ -23,7 +19,11 @@ from appliance.core.model import (
     SpokenMessage,
     Status,
 )
-from appliance.core.staff_wording import STAFF_SPOKEN
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.events_calendar import CalendarRead
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.lines import Line, LineKind
+from appliance.core.words.staff_line import STAFF_SPOKEN
 
 LEG = LegId("s1")
 CATO = "+4710000055"
@@ -137,7 +137,7 @@ def test_the_pin_stands_nowhere(world: World) -> None:
 
 
 def test_keys_of_the_staff_line_are_not_shown_to_whoever_sets_up_a_line(world: World) -> None:
-    from appliance.core.setup_events import ArrivalsAsked
+    from appliance.core.protocol.events_setup import ArrivalsAsked
 
     world.happens(ArrivalsAsked(600.0, "r"))
     gets_in(world)

@@ -7,17 +7,17 @@ from dataclasses import replace
 import pytest
 from support.world import World, office
 
-from appliance.core.commands import Ring
-from appliance.core.events import (
+from appliance.core.model.ids import Disposition, LegId, Status
+from appliance.core.protocol.commands import Ring
+from appliance.core.protocol.commands_telephones import LookFor
+from appliance.core.protocol.events import (
     LegEnded,
     LegRinging,
     PresenceSet,
     SettingsChanged,
     TelephoneFound,
 )
-from appliance.core.model import Disposition, LegId, Status
-from appliance.core.reach import Why
-from appliance.core.telephone_commands import LookFor
+from appliance.core.staff.hunting import Why
 from appliance.core.why_ring import why_ring
 
 

@@ -12,10 +12,10 @@ from scenarios.test_dialling import calling_office, presses_call
 from scenarios.test_forwarding import anna_and_bo, anna_forwards
 from support.world import CALLER, World, office
 
-from appliance.core.directory import Directory
-from appliance.core.events import DigitPressed
-from appliance.core.model import LegId
-from appliance.core.outgoing import is_whole, may_call_back
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.events import DigitPressed
+from appliance.core.settings.directory import Directory
+from appliance.core.trunks.limits import is_whole, may_call_back
 
 EVERYTHING = tuple("0123456789")
 SHORT_E164 = ("+47112", "+45112", "+31112", "+44999", "+4702800", "+44118118", "+470000112")

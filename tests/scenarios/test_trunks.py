@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from support.world import World, office
 
-from appliance.core.commands import UseTrunks
-from appliance.core.events import (
+from appliance.core.protocol.commands import UseTrunks
+from appliance.core.protocol.events import (
     ButtonPressed,
     RequestsUnread,
     SettingsChanged,
@@ -15,7 +15,7 @@ from appliance.core.events import (
     TrunkDown,
     TrunkUp,
 )
-from appliance.core.trunk import Trunk
+from appliance.core.settings.trunks import Trunk
 
 ACCOUNT = Trunk("sip.example.net", id="provider", user="10000001", password="secret")
 

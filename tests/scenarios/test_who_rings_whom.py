@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from support.world import NORDLYS, World, office
 
-from appliance.core.line import Line
-from appliance.core.model import LegId
+from appliance.core.model.ids import LegId
+from appliance.core.settings.lines import Line
 from appliance.telephony.headers import invitation
 
 HOME = "+4710000002"

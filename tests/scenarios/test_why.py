@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from support.world import NORDLYS, World, office, rich_office
 
-from appliance.core import events as seen
-from appliance.core.directory import Directory, Hours
-from appliance.core.model import LegId, PresenceRecord, Status
-from appliance.core.question_events import WhyAsked
+from appliance.core.model.ids import LegId, PresenceRecord, Status
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.events_questions import WhyAsked
+from appliance.core.settings.directory import Directory, Hours
 from appliance.core.why_ring import RingAnswer
 
 MORNING = datetime(2026, 11, 20, 9, 12, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from settings.documents import OFFICE, said
 
-from appliance.core.calendar import CalendarAccess, GraphApp
+from appliance.core.model.calendar import CalendarAccess, GraphApp
 from appliance.settings.differences import differences
 from appliance.settings.document import parsed, read, write, written
 from appliance.settings.secrets import keeping_secrets, without_secrets

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from settings.documents import OFFICE
 from settings.test_round_trip import SLOW, offices
 
-from appliance.core.directory import Directory
+from appliance.core.settings.directory import Directory
 from appliance.settings.changes import applied, changes, field_changes
 from appliance.settings.document import plain, read
 from appliance.settings.merging import merged

@@ -7,9 +7,9 @@ from importlib import resources
 
 import pytest
 
-from appliance.core.directory import Directory
-from appliance.core.directory_check import check
-from appliance.core.wording import LANGUAGES
+from appliance.core.settings.checks import check
+from appliance.core.settings.directory import Directory
+from appliance.core.words.spoken import LANGUAGES
 from appliance.settings.document import read
 
 # Ranges that nobody can be given: unassigned in Norway, Denmark and the Netherlands, and the

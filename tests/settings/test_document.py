@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from settings.documents import OFFICE, changed, said, said_after
 
-from appliance.core.line import Choice
+from appliance.core.settings.lines import Choice
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from appliance.core import directory, line, loop
-from appliance.core.client_card import Question
-from appliance.core.contact import Contact
-from appliance.core.screening_rule import Screening
-from appliance.core.trunk import Trunk
+from appliance.core.model.contacts import Contact
+from appliance.core.settings import directory
+from appliance.core.settings import lines as line
+from appliance.core.settings import loops as loop
+from appliance.core.settings.client_card import Question
+from appliance.core.settings.screening import Screening
+from appliance.core.settings.trunks import Trunk
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
 TABLES = (

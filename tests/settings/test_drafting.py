@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from settings.documents import OFFICE, changed
 
-from appliance.core.directory import Directory
-from appliance.core.every_prompt import every_prompt
+from appliance.core.prompts import every_prompt
+from appliance.core.settings.directory import Directory
 from appliance.settings import drafting
 from appliance.settings.document import read
 from appliance.settings.drafting import discard, edit, field_of, put, rebase, work_of

@@ -6,8 +6,8 @@ from importlib.resources import files
 
 from settings.documents import OFFICE, said
 
-from appliance.core.directory import Directory
-from appliance.core.partner import Partner
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.partners import Partner
 from appliance.settings.differences import differences
 from appliance.settings.document import read
 

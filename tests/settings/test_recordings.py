@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from settings.documents import OFFICE, changed
 
-from appliance.core.every_prompt import every_prompt
-from appliance.core.model import Prompt
-from appliance.core.recorded import recordings_in
+from appliance.core.model.ids import Prompt
+from appliance.core.prompts import every_prompt
+from appliance.core.settings.checks.recordings import recordings_in
 from appliance.settings.document import read
 from appliance.settings.problems import SettingsError
 

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from settings.documents import OFFICE, changed, said
 from support.examples import examples
 
-from appliance.core.client_card import Question
-from appliance.core.contact import Contact
-from appliance.core.directory import Agent, Client, Directory, Hours, Menu, Office
-from appliance.core.hours import WEEKDAYS
-from appliance.core.line import Announcement, Choice, LanguageKey, Line
-from appliance.core.loop import Loop, Overflow
-from appliance.core.model import Strategy
-from appliance.core.partner import Partner
-from appliance.core.screening_rule import Rule, Screening
-from appliance.core.trunk import SRTP, TRANSPORTS, Trunk
-from appliance.core.wording import LANGUAGES
+from appliance.core.model.contacts import Contact
+from appliance.core.model.ids import Strategy
+from appliance.core.settings.client_card import Question
+from appliance.core.settings.directory import Agent, Client, Directory, Hours, Menu, Office
+from appliance.core.settings.hours import WEEKDAYS
+from appliance.core.settings.lines import Announcement, Choice, LanguageKey, Line
+from appliance.core.settings.loops import Loop, Overflow
+from appliance.core.settings.partners import Partner
+from appliance.core.settings.screening import Rule, Screening
+from appliance.core.settings.trunks import SRTP, TRANSPORTS, Trunk
+from appliance.core.words.spoken import LANGUAGES
 from appliance.settings.differences import differences
 from appliance.settings.document import read, write
 from appliance.settings.holidays import public_holidays

@@ -6,7 +6,7 @@ import pytest
 from settings.documents import OFFICE
 from support.planted import MARK, planted, secret_settings
 
-from appliance.core.directory import Office
+from appliance.core.settings.directory import Office
 from appliance.settings.document import parsed, written
 from appliance.settings.secrets import keeping_secrets, without_secrets
 from appliance.settings.shape import Kind, settings_of

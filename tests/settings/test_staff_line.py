@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 from settings.documents import OFFICE, said
 
-from appliance.core.directory_check import check
-from appliance.core.line import LineKind
+from appliance.core.settings.checks import check
+from appliance.core.settings.lines import LineKind
 from appliance.pin_hash import hashed, is_right
 from appliance.settings.cli import settings
 from appliance.settings.differences import differences

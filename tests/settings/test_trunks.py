@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from settings.documents import OFFICE, changed, said, said_after
 
-from appliance.core.directory_check import check
-from appliance.core.trunk import Trunk
+from appliance.core.settings.checks import check
+from appliance.core.settings.trunks import Trunk
 from appliance.settings.differences import differences
 from appliance.settings.document import read, write
 

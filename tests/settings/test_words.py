@@ -10,9 +10,9 @@ from hypothesis import given
 from settings.documents import OFFICE
 from settings.test_round_trip import SLOW, offices
 
-from appliance.core.directory import Directory, Office
-from appliance.core.trunk import Trunk
-from appliance.core.wording import LANGUAGES
+from appliance.core.settings.directory import Directory, Office
+from appliance.core.settings.trunks import Trunk
+from appliance.core.words.spoken import LANGUAGES
 from appliance.settings.changes import changes
 from appliance.settings.differences import differences, sentences
 from appliance.settings.document import plain, read

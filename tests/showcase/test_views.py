@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from PIL import Image, ImageChops
 
 from appliance.cli import main
-from appliance.core.wording import LANGUAGES
+from appliance.core.words.spoken import LANGUAGES
 from appliance.showcase.moments import MOMENTS, view_of
 from appliance.showcase.pictures import HEIGHTS, WIDTH, display, place, sheet
 from hardware.layout import arrange

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.core.model import Prompt, Sound
+from appliance.core.model.ids import Prompt, Sound
 from appliance.speech.library import PromptLibrary, file_name
 from appliance.speech.wave_files import encoded, is_whole, write_whole
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.core.model import Prompt, Sound
+from appliance.core.model.ids import Prompt, Sound
 from appliance.device import DeviceError, read_device
 from appliance.prompt_library import library_of
 from appliance.speech.library import PromptLibrary, file_name, name_in

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.patience import PATIENCE
 
-from appliance.core.model import Prompt, Sound
+from appliance.core.model.ids import Prompt, Sound
 from appliance.speech import render
 from appliance.speech.library import file_name
 from appliance.speech.render import RenderError, Unspoken, render_missing

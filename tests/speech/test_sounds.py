@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from appliance.core.model import Sound
+from appliance.core.model.ids import Sound
 from appliance.speech.sounds import sound_file
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.core.model import Prompt
+from appliance.core.model.ids import Prompt
 from appliance.speech import conversion
 from appliance.speech.render import render_missing
 from appliance.speech.uploads import UploadError, Uploads, accept

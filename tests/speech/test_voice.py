@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from appliance.core.model import Prompt
-from appliance.core.wording import LANGUAGES, spoken
+from appliance.core.model.ids import Prompt
+from appliance.core.words.spoken import LANGUAGES, spoken
 from appliance.speech import voice
 from appliance.speech.voice import VoiceError, plain, speak
 

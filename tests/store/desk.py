@@ -10,9 +10,9 @@ from queue import Queue
 
 from support.patience import PATIENCE
 
-from appliance.core.commands import LoadSettings, Save
-from appliance.core.events import Event
-from appliance.core.model import Receipt, Record
+from appliance.core.model.ids import Receipt, Record
+from appliance.core.protocol.commands import LoadSettings, Save
+from appliance.core.protocol.events import Event
 from appliance.store.writer import Writer
 
 

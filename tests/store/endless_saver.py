@@ -9,9 +9,9 @@ from threading import Event as Flag
 from store.desk import Disk
 from store.records import call, message, sms
 
-from appliance.core.commands import Save
-from appliance.core.events import Event, Saved
-from appliance.core.model import Receipt
+from appliance.core.model.ids import Receipt
+from appliance.core.protocol.commands import Save
+from appliance.core.protocol.events import Event, Saved
 from appliance.store.writer import Writer
 
 

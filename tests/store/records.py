@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from appliance.core.model import (
+from appliance.core.model.ids import (
     CallId,
     CallRecord,
     Disposition,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from store.desk import Disk
 
-from appliance.core.calendar import CalendarRecord, Entry, Shown
+from appliance.core.model.calendar import CalendarRecord, Entry, Shown
 from appliance.store.started import read_started
 from appliance.store.store import Store
 

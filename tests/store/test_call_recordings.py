@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from appliance.core.recording_rows import CallRecording, RecordingsExpired
+from appliance.core.model.talks import CallRecording, RecordingsExpired
 from appliance.recordings_command import recordings
 from appliance.speech.wave_files import encoded
 from appliance.store.call_recordings import CallRecordings

@@ -14,8 +14,8 @@ import pytest
 from store.desk import Disk
 from store.records import call, message, presence, sms
 
-from appliance.core.directory import neutral
-from appliance.core.model import SmsState
+from appliance.core.model.ids import SmsState
+from appliance.core.settings.directory import neutral
 from appliance.store.database_file import mark_of
 from appliance.store.snapshot import take_snapshot
 from appliance.store.started import note_begin, read_started

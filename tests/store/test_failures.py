@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from store.desk import PATIENCE, Desk, Disk
 
-from appliance.core.crash_guard import WENT_BACK, Failure, goes_back, is_young
-from appliance.core.events import SettingsChanged
-from appliance.core.trial import NoteFailure
+from appliance.core.box.crash_guard import WENT_BACK, Failure, goes_back, is_young
+from appliance.core.model.trial import NoteFailure
+from appliance.core.protocol.events import SettingsChanged
 from appliance.store.failures import FailureLog
 from appliance.store.revisions import AUTHOR, Publication
 from appliance.store.started import note_begin, note_end, read_started

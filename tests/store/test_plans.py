@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from appliance.core.model import SmsState
+from appliance.core.model.ids import SmsState
 from appliance.store.call_history import CallHistory, Wanted
 from appliance.store.store import UNSENT, Store
 from appliance.store.usage import usage

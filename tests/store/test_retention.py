@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from store.desk import PATIENCE, Desk
 from store.records import call, message, sms
 
-from appliance.core.box_events import Expired
-from appliance.core.model import Disposition, InboxSms, MessageHeard, SmsSender, SmsState
-from appliance.core.retention_commands import Expire
-from appliance.core.steady_clock import DaySeen
+from appliance.core.model.ids import Disposition, InboxSms, MessageHeard, SmsSender, SmsState
+from appliance.core.model.steady_clock import DaySeen
+from appliance.core.protocol.commands_retention import Expire
+from appliance.core.protocol.events_box import Expired
 from appliance.store import retention
 from appliance.store.retention import expire
 from appliance.store.store import Store

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from store.desk import PATIENCE, Desk
 
-from appliance.core.events import SettingsChanged
-from appliance.core.trial import ReturnTo, TrialRecord, TrialState
+from appliance.core.model.trial import ReturnTo, TrialRecord, TrialState
+from appliance.core.protocol.events import SettingsChanged
 from appliance.store.revisions import AUTHOR, Draft, Outdated, Publication
 from appliance.store.store import Store
 

@@ -11,7 +11,7 @@ import pytest
 from store.desk import Disk
 from store.records import call, message, presence, sms
 
-from appliance.core.model import Disposition, Record, SmsState, Status
+from appliance.core.model.ids import Disposition, Record, SmsState, Status
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 

@@ -9,7 +9,7 @@ import pytest
 from store.desk import Disk
 from store.records import MORNING, message, presence, sms
 
-from appliance.core.model import (
+from appliance.core.model.ids import (
     CallId,
     InboxSms,
     SmsHandled,

@@ -12,10 +12,10 @@ from store.conftest import Disk
 from store.records import message
 from support.patience import PATIENCE
 
-from appliance.core.events import Event
-from appliance.core.model import CallId, Greeting, Message, MessageHeard
-from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
-from appliance.core.staff_events import MessageFetched, PinChecked
+from appliance.core.model.ids import CallId, Greeting, Message, MessageHeard
+from appliance.core.protocol.commands_staff import CheckPin, Discard, FetchMessage
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.events_staff_line import MessageFetched, PinChecked
 from appliance.greetings import staged
 from appliance.pin_hash import hashed
 from appliance.pins import PinChecker

@@ -7,9 +7,9 @@ from pathlib import Path
 from store.desk import Disk, remount
 from store.records import presence, sms
 
-from appliance.core.directory import neutral
-from appliance.core.events import Started
-from appliance.core.model import SmsState
+from appliance.core.model.ids import SmsState
+from appliance.core.protocol.events import Started
+from appliance.core.settings.directory import neutral
 from appliance.store.started import read_started
 from appliance.store.store import Store
 

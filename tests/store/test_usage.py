@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from store.records import MORNING, call, message, sms
 
-from appliance.core.model import Disposition, MessageHeard, SmsState
+from appliance.core.model.ids import Disposition, MessageHeard, SmsState
 from appliance.store.store import Store
 from appliance.store.usage import Usage, usage
 

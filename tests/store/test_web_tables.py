@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from appliance.core.accounts import Account, Role
-from appliance.core.log_in_limits import FREE_TRIES, Proof
+from appliance.core.desk.accounts import Account, Role
+from appliance.core.desk.log_in_limits import FREE_TRIES, Proof
 from appliance.store.accounts import Accounts, NameTaken
 from appliance.store.audit_log import AuditEntry, AuditLog
 from appliance.store.log_ins import LogIns, MustWait, Place

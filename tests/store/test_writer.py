@@ -9,9 +9,15 @@ import pytest
 from store.desk import PATIENCE, Desk, Disk, remount
 from store.records import call, message, sms
 
-from appliance.core.commands import Save
-from appliance.core.events import Event, Saved, SaveFailed, SettingsBroken, SettingsChanged
-from appliance.core.model import Receipt
+from appliance.core.model.ids import Receipt
+from appliance.core.protocol.commands import Save
+from appliance.core.protocol.events import (
+    Event,
+    Saved,
+    SaveFailed,
+    SettingsBroken,
+    SettingsChanged,
+)
 from appliance.store.store import Store
 from appliance.store.writer import Writer
 

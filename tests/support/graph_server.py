@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from support.calendar_server import Quiet
 
 from appliance.calendars.graph import EMULATED
-from appliance.core.calendar import GraphApp
+from appliance.core.model.calendar import GraphApp
 
 TENANT = "fjordkontoret.example"
 CLIENT = "00000000-0000-4000-8000-000000000001"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from appliance.core.contact import Contact
-from appliance.core.directory import Agent, Client, Directory, Menu, Office
-from appliance.core.line import Choice, Line
-from appliance.core.loop import Loop
-from appliance.core.trunk import Trunk
+from appliance.core.model.contacts import Contact
+from appliance.core.settings.directory import Agent, Client, Directory, Menu, Office
+from appliance.core.settings.lines import Choice, Line
+from appliance.core.settings.loops import Loop
+from appliance.core.settings.trunks import Trunk
 
 FIRMS_BEHIND_A_LOOP = 10
 MEMBERS = 20

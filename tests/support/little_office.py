@@ -10,13 +10,13 @@ import struct
 from collections.abc import Mapping
 from pathlib import Path
 
-from appliance.core.directory import Agent, Client, Directory, Menu, Office
-from appliance.core.every_prompt import every_prompt
-from appliance.core.line import Choice, Line
-from appliance.core.loop import Loop
-from appliance.core.model import Prompt, Sound
-from appliance.core.trunk import Trunk
-from appliance.core.wording import SPOKEN
+from appliance.core.model.ids import Prompt, Sound
+from appliance.core.prompts import every_prompt
+from appliance.core.settings.directory import Agent, Client, Directory, Menu, Office
+from appliance.core.settings.lines import Choice, Line
+from appliance.core.settings.loops import Loop
+from appliance.core.settings.trunks import Trunk
+from appliance.core.words.spoken import SPOKEN
 from appliance.probe.audio import FRAME, TONE_SHARE, tone_share
 from appliance.settings.document import write
 from appliance.speech.library import file_name

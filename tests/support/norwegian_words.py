@@ -46,8 +46,8 @@ def texts(value: object) -> Iterator[str]:
 def said(language: str) -> tuple[str, ...]:
     """Everything that the core and the page can say in a language."""
     found: list[str] = []
-    for module in pkgutil.iter_modules(appliance.core.__path__):
-        kept = vars(importlib.import_module(f"appliance.core.{module.name}"))
+    for module in pkgutil.walk_packages(appliance.core.__path__, "appliance.core."):
+        kept = vars(importlib.import_module(module.name))
         for value in kept.values():
             found += [t for table in tables(value) for t in texts(table.get(language, ""))]
     for message in merged(NORWEGIAN if language == "en" else language):

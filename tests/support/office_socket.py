@@ -8,10 +8,10 @@ from typing import Self
 
 from appliance.control import ControlServer
 from appliance.control.requests import OFFICE
-from appliance.core.calendar import CalendarAccess, CalendarsNamed
-from appliance.core.commands import Reply
-from appliance.core.events import Event
-from appliance.core.question_events import CalendarsAsked
+from appliance.core.model.calendar import CalendarAccess, CalendarsNamed
+from appliance.core.protocol.commands import Reply
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.events_questions import CalendarsAsked
 
 
 class OfficeSocket:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 
-from appliance.core import front, presence
-from appliance.core.blocks import Blocks
-from appliance.core.changed import changed
-from appliance.core.commands import Command
-from appliance.core.directory import Directory
-from appliance.core.loop import Loop
-from appliance.core.model import Language, Moment, Strategy
-from appliance.core.partner import is_partner, target_of
-from appliance.core.phases import OUTSIDE, Call, Waiting
-from appliance.core.queue import CannotServe, Move, OfferTo
-from appliance.core.recording import is_telling
-from appliance.core.staff import (
+from appliance.core.calls.queue import CannotServe, Move, OfferTo
+from appliance.core.calls.recording import is_telling
+from appliance.core.model.frozen import changed
+from appliance.core.model.ids import Language, Moment, Strategy
+from appliance.core.panel import view as front
+from appliance.core.protocol.commands import Command
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.loops import Loop
+from appliance.core.settings.partners import is_partner, target_of
+from appliance.core.staff import presence
+from appliance.core.state.blocks import Blocks
+from appliance.core.state.call import OUTSIDE, Call, Waiting
+from appliance.core.state.staff import (
     STRANGER,
     Engagement,
     Staff,
@@ -24,8 +25,8 @@ from appliance.core.staff import (
     engaged,
     takes_loop_calls,
 )
+from appliance.core.state.trunk_legs import by_trunk, legs_by_trunk
 from appliance.core.switchboard import Switchboard
-from appliance.core.trunk_legs import by_trunk, legs_by_trunk
 
 
 class Doubting(Switchboard):

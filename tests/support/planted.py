@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 import tomli_w
 
-from appliance.core.directory import Office
+from appliance.core.settings.directory import Office
 from appliance.settings.document import parsed, read
 from appliance.settings.shape import Kind, Setting, settings_of
 from appliance.settings.structure import SECTIONS

@@ -14,7 +14,7 @@ from support.little_office import document
 from support.patience import PATIENCE
 
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.core.directory import Directory
+from appliance.core.settings.directory import Directory
 from appliance.store.store import Store
 from appliance.temporary import TemporaryBox
 from hardware.emulated.modem import EmulatedModem

@@ -12,10 +12,10 @@ from settings.documents import OFFICE
 from support.web_browser import Box, Browser
 
 from appliance.control import ControlServer
-from appliance.core.accounts import Role
-from appliance.core.commands import Reply
-from appliance.core.events import Event, SettingsPublished
-from appliance.core.trial import TrialConfirmed
+from appliance.core.desk.accounts import Role
+from appliance.core.model.trial import TrialConfirmed
+from appliance.core.protocol.commands import Reply
+from appliance.core.protocol.events import Event, SettingsPublished
 from appliance.settings.document import read
 
 SECRET = "kjempehemmelig"

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from support.world import World
 
-from appliance.core import events as seen
-from appliance.core import telephones
-from appliance.core.model import LegId, TimerId
-from appliance.core.telephone_events import TelephoneFound
+from appliance.core.model.ids import LegId, TimerId
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.events_telephones import TelephoneFound
+from appliance.core.staff import telephones
 
 OWN = st.sampled_from(["anna", "bo", "dag"])
 """Those of the office who have a telephone with an address of its own."""

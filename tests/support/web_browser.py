@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from appliance.core.accounts import Account, Role
+from appliance.core.desk.accounts import Account, Role
 from appliance.store.accounts import Accounts, NameTaken
 from appliance.store.store import Store
 from appliance.store.web_sessions import WebSessions

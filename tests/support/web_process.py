@@ -11,7 +11,7 @@ from typing import Self
 from support.patience import PATIENCE
 from support.ports import free_port
 
-from appliance.core.accounts import Account, Role
+from appliance.core.desk.accounts import Account, Role
 from appliance.store.accounts import Accounts
 from appliance.store.store import Store
 from appliance.temporary import TemporaryBox

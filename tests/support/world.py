@@ -10,14 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
 
-from appliance.core import commands as do
-from appliance.core import events as seen
-from appliance.core.calendar import CalendarAccess
-from appliance.core.directory import Agent, Client, Directory, Menu, Office
-from appliance.core.fault_commands import TellFault
-from appliance.core.line import Announcement, Choice, LanguageKey, Line, LineKind
-from appliance.core.loop import Loop, Overflow
-from appliance.core.model import (
+from appliance.core.model.calendar import CalendarAccess
+from appliance.core.model.ids import (
     CallRecord,
     LegId,
     Message,
@@ -32,13 +26,19 @@ from appliance.core.model import (
     Strategy,
     TimerId,
 )
-from appliance.core.partner import Partner
-from appliance.core.staff_commands import CheckPin, Discard, FetchMessage
-from appliance.core.staff_events import MessageFetched, PinChecked
+from appliance.core.protocol import commands as do
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.commands_fault import TellFault
+from appliance.core.protocol.commands_staff import CheckPin, Discard, FetchMessage
+from appliance.core.protocol.commands_telephones import LookFor
+from appliance.core.protocol.events_staff_line import MessageFetched, PinChecked
+from appliance.core.protocol.view import View
+from appliance.core.settings.directory import Agent, Client, Directory, Menu, Office
+from appliance.core.settings.lines import Announcement, Choice, LanguageKey, Line, LineKind
+from appliance.core.settings.loops import Loop, Overflow
+from appliance.core.settings.partners import Partner
+from appliance.core.settings.trunks import Trunk
 from appliance.core.switchboard import Switchboard
-from appliance.core.telephone_commands import LookFor
-from appliance.core.trunk import Trunk
-from appliance.core.views import View
 
 NORDLYS = "+4710000001"
 STROM = "+4510000002"

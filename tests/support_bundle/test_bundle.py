@@ -18,7 +18,7 @@ from support.box_fixtures import box, make_box, memory, prompts, telephone
 from support.running_box import RunningBox
 
 from appliance.cli import main
-from appliance.core.model import Message
+from appliance.core.model.ids import Message
 from appliance.store.store import Store
 from appliance.support.masking import Masks
 

@@ -14,9 +14,9 @@ from typing import Self, TypeVar
 from support.patience import PATIENCE
 from telephony.far_end import FarEnd, description
 
-from appliance.core.commands import Answer, Command
-from appliance.core.events import CallArrived, Event
-from appliance.core.model import LegId, Prompt, Sound
+from appliance.core.model.ids import LegId, Prompt, Sound
+from appliance.core.protocol.commands import Answer, Command
+from appliance.core.protocol.events import CallArrived, Event
 from appliance.telephony.config import SipConfig
 from appliance.telephony.endpoint import Telephony
 

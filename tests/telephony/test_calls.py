@@ -11,7 +11,8 @@ from support.patience import PATIENCE
 from telephony.box import CALLER, DIALLED, TONE_HZ, Box, write_tone
 from telephony.far_end import FarEnd, description
 
-from appliance.core.commands import (
+from appliance.core.model.ids import LegId, PlayId, Prompt, Sound
+from appliance.core.protocol.commands import (
     Answer,
     HangUp,
     Play,
@@ -20,14 +21,13 @@ from appliance.core.commands import (
     StopPlaying,
     StopRecording,
 )
-from appliance.core.events import (
+from appliance.core.protocol.events import (
     CallArrived,
     DigitPressed,
     LegEnded,
     PromptEnded,
     RecordingEnded,
 )
-from appliance.core.model import LegId, PlayId, Prompt, Sound
 from appliance.probe.telephone import Telephone
 
 ONE, TWO = PlayId("call.1"), PlayId("call.2")

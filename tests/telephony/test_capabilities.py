@@ -8,7 +8,7 @@ import pytest
 from telephony.box import Box, answered_call
 from telephony.far_end import FarEnd
 
-from appliance.core.commands import HangUp
+from appliance.core.protocol.commands import HangUp
 
 SERVED = {"INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK", "NOTIFY"}
 

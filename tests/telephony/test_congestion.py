@@ -10,10 +10,10 @@ from support.world import World, office
 from telephony.box import Box
 from telephony.far_end import FarEnd
 
-from appliance.core.commands import HangUp, Ring, UseTrunks
-from appliance.core.events import LegEnded, LegRinging
-from appliance.core.model import Strategy
-from appliance.core.trunk import Trunk
+from appliance.core.model.ids import Strategy
+from appliance.core.protocol.commands import HangUp, Ring, UseTrunks
+from appliance.core.protocol.events import LegEnded, LegRinging
+from appliance.core.settings.trunks import Trunk
 
 
 @pytest.fixture

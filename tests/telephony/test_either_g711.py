@@ -6,9 +6,9 @@ import pytest
 from telephony.box import CALLER, TONE_HZ, Box
 from telephony.far_end import FarEnd, description
 
-from appliance.core.commands import Bridge, Ring
-from appliance.core.events import LegAnswered
-from appliance.core.model import LegId
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import Bridge, Ring
+from appliance.core.protocol.events import LegAnswered
 from appliance.probe.audio import tone_frames
 from appliance.probe.telephone import Telephone
 

@@ -19,9 +19,9 @@ from support.patience import PATIENCE
 from telephony.box import CALLER, Box, write_tone
 from telephony.far_end import FarEnd
 
-from appliance.core.commands import Play, Record
-from appliance.core.events import CallArrived, LegEnded, RecordingEnded
-from appliance.core.model import PlayId, Sound
+from appliance.core.model.ids import PlayId, Sound
+from appliance.core.protocol.commands import Play, Record
+from appliance.core.protocol.events import CallArrived, LegEnded, RecordingEnded
 from appliance.probe.telephone import Telephone
 from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.endpoint import Telephony

@@ -12,7 +12,7 @@ import pytest
 from support.patience import PATIENCE
 from telephony.box import CALLER, Box
 
-from appliance.core.events import DigitPressed, Event
+from appliance.core.protocol.events import DigitPressed, Event
 from appliance.probe.telephone import Telephone
 from appliance.telephony.config import SipConfig
 from appliance.telephony.engine import FrontDoor, Office

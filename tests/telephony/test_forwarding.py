@@ -8,9 +8,9 @@ import pytest
 from telephony.box import Box
 from telephony.far_end import FarEnd
 
-from appliance.core.commands import Ring
-from appliance.core.events import LegEnded, LegRinging
-from appliance.core.model import LegId
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import Ring
+from appliance.core.protocol.events import LegEnded, LegRinging
 from appliance.telephony.rung_leg import first_contact
 
 LEG = LegId("call/1")

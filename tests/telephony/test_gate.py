@@ -11,9 +11,9 @@ from support.patience import PATIENCE
 from telephony.box import CALLER, Box, write_tone
 from telephony.far_end import FarEnd
 
-from appliance.core.commands import UseTrunks
-from appliance.core.events import CallArrived, StrangersIgnored
-from appliance.core.trunk import Trunk
+from appliance.core.protocol.commands import UseTrunks
+from appliance.core.protocol.events import CallArrived, StrangersIgnored
+from appliance.core.settings.trunks import Trunk
 from appliance.probe.telephone import Telephone
 from appliance.telephony.buckets import BURST, MOST_ADDRESSES, PER_SECOND, Buckets
 from appliance.telephony.config import SipConfig

@@ -8,9 +8,9 @@ import pytest
 from telephony.box import Box
 from telephony.far_end import FarEnd, description
 
-from appliance.core.commands import Play
-from appliance.core.leg_events import LegHeld, LegResumed, LegSilent
-from appliance.core.model import LegId, PlayId, Sound
+from appliance.core.model.ids import LegId, PlayId, Sound
+from appliance.core.protocol.commands import Play
+from appliance.core.protocol.events_leg import LegHeld, LegResumed, LegSilent
 from appliance.probe.telephone import Telephone
 from appliance.telephony.config import SipConfig
 

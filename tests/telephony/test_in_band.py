@@ -14,8 +14,8 @@ from support.patience import PATIENCE
 from telephony.box import CALLER, Box
 from telephony.far_end import FarEnd, description
 
-from appliance.core.commands import Answer
-from appliance.core.events import CallArrived, DigitPressed
+from appliance.core.protocol.commands import Answer
+from appliance.core.protocol.events import CallArrived, DigitPressed
 from appliance.probe.audio import encoded
 from appliance.probe.sdp import PCMA
 from appliance.probe.telephone import Telephone

@@ -13,8 +13,9 @@ import pytest
 from telephony.box import CALLER, DIALLED, Box, write_tone
 from telephony.far_end import FarEnd, description
 
-from appliance.core.commands import Answer, Bridge, HangUp, Play, Ring, UseTrunks
-from appliance.core.events import (
+from appliance.core.model.ids import LegId, PlayId, Sound
+from appliance.core.protocol.commands import Answer, Bridge, HangUp, Play, Ring, UseTrunks
+from appliance.core.protocol.events import (
     CallArrived,
     DigitPressed,
     LegAnswered,
@@ -23,8 +24,7 @@ from appliance.core.events import (
     TrunkDown,
     TrunkUp,
 )
-from appliance.core.model import LegId, PlayId, Sound
-from appliance.core.trunk import Trunk
+from appliance.core.settings.trunks import Trunk
 from appliance.probe.telephone import Telephone
 from appliance.telephony.addresses import host_of, is_ipv6, source
 from appliance.telephony.config import SipConfig

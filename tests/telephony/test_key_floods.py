@@ -8,8 +8,8 @@ import pytest
 from telephony.box import Box, answered_call
 from telephony.far_end import FarEnd
 
-from appliance.core.events import DigitPressed
-from appliance.core.model import LegId
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.events import DigitPressed
 from appliance.telephony.digits import (
     KEYS_A_SECOND,
     KEYS_AT_ONCE,

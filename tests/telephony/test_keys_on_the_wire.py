@@ -11,9 +11,9 @@ from support.patience import PATIENCE
 from telephony.box import CALLER, Box
 from telephony.far_end import FarEnd, description
 
-from appliance.core.commands import Answer, Ring
-from appliance.core.events import CallArrived, DigitPressed, LegAnswered
-from appliance.core.model import LegId
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import Answer, Ring
+from appliance.core.protocol.events import CallArrived, DigitPressed, LegAnswered
 from appliance.probe.audio import encoded
 from appliance.probe.sdp import PCMA
 from appliance.probe.telephone import Telephone

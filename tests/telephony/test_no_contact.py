@@ -6,8 +6,8 @@ import pytest
 from telephony.box import Box
 from telephony.far_end import FarEnd, description
 
-from appliance.core.commands import HangUp
-from appliance.core.events import DigitPressed, LegEnded
+from appliance.core.protocol.commands import HangUp
+from appliance.core.protocol.events import DigitPressed, LegEnded
 
 
 @pytest.mark.parametrize("contact", ["", "*"])

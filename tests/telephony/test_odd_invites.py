@@ -11,8 +11,8 @@ from support.patience import PATIENCE
 from telephony.box import DIALLED, Box
 from telephony.far_end import FarEnd
 
-from appliance.core.commands import Answer, HangUp
-from appliance.core.events import CallArrived, DigitPressed, RequestsUnread
+from appliance.core.protocol.commands import Answer, HangUp
+from appliance.core.protocol.events import CallArrived, DigitPressed, RequestsUnread
 
 SPELT_ANEW = {
     *("a comma in a bare name", "octets of Latin-1", "a comma in the name called"),

@@ -12,11 +12,11 @@ from support.patience import PATIENCE
 from telephony.box import TONE_HZ, Box
 from telephony.test_rings import AGENT_HZ, bridged
 
-from appliance.core.commands import Bridge, HangUp, Part, Record
-from appliance.core.events import LegEnded, RecordingEnded
-from appliance.core.model import LegId
-from appliance.core.recording_commands import RecordTalk
-from appliance.core.recording_events import TalkRecorded
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import Bridge, HangUp, Part, Record
+from appliance.core.protocol.commands_recording import RecordTalk
+from appliance.core.protocol.events import LegEnded, RecordingEnded
+from appliance.core.protocol.events_recording import TalkRecorded
 from appliance.probe.audio import FRAME, tone_share
 from appliance.probe.telephone import AnswerAfter, Telephone
 

@@ -6,11 +6,11 @@ import pytest
 from telephony.box import Box, answered_call
 from telephony.far_end import FarEnd
 
-from appliance.core.commands import Refer, UseTrunks
-from appliance.core.events import CallArrived, LegEnded
-from appliance.core.leg_events import Referred
-from appliance.core.model import LegId
-from appliance.core.trunk import Trunk
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import Refer, UseTrunks
+from appliance.core.protocol.events import CallArrived, LegEnded
+from appliance.core.protocol.events_leg import Referred
+from appliance.core.settings.trunks import Trunk
 
 ELSEWHERE = "sip:+4710000066@127.0.0.1:5090"
 EVENT = "Event: refer"

@@ -9,8 +9,8 @@ import pytest
 from support.patience import PATIENCE
 from telephony.box import CALLER, DIALLED, Box
 
-from appliance.core.commands import Reject
-from appliance.core.events import CallArrived, LegEnded
+from appliance.core.protocol.commands import Reject
+from appliance.core.protocol.events import CallArrived, LegEnded
 from appliance.probe.telephone import Telephone
 
 CALLS = 80

@@ -8,8 +8,9 @@ import pytest
 from support.patience import PATIENCE
 from telephony.box import CALLER, TONE_HZ, Box
 
-from appliance.core.commands import Bridge, HangUp, Part, Play, Record, Ring
-from appliance.core.events import (
+from appliance.core.model.ids import LegId, PlayId, Sound
+from appliance.core.protocol.commands import Bridge, HangUp, Part, Play, Record, Ring
+from appliance.core.protocol.events import (
     DigitPressed,
     LegAnswered,
     LegEnded,
@@ -17,7 +18,6 @@ from appliance.core.events import (
     PromptEnded,
     RecordingEnded,
 )
-from appliance.core.model import LegId, PlayId, Sound
 from appliance.probe.telephone import AnswerAfter, Refuse, RingOnly, Telephone
 
 AGENT_LEG = LegId("call/1")

@@ -9,9 +9,9 @@ import pytest
 from telephony.box import Box
 from telephony.far_end import FarEnd, description
 
-from appliance.core.commands import Answer, HangUp
-from appliance.core.events import CallArrived, LegEnded
-from appliance.core.model import LegId
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import Answer, HangUp
+from appliance.core.protocol.events import CallArrived, LegEnded
 from appliance.telephony.config import SipConfig
 
 ACK_SECONDS = 0.6

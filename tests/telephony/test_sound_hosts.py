@@ -9,9 +9,9 @@ from telephony.box import Box
 from telephony.far_end import FarEnd
 from telephony.test_odd_invites import answered, odd_call
 
-from appliance.core.commands import HangUp
-from appliance.core.events import CallArrived, DigitPressed, RequestsUnread
-from appliance.core.leg_events import LegHeld
+from appliance.core.protocol.commands import HangUp
+from appliance.core.protocol.events import CallArrived, DigitPressed, RequestsUnread
+from appliance.core.protocol.events_leg import LegHeld
 from appliance.telephony.sound_hosts import host_by_name, in_no_codec
 
 NAME = "media.example.com"

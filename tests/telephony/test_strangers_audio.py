@@ -11,9 +11,9 @@ import pytest
 from telephony.box import Box
 from telephony.far_end import FarEnd, description
 
-from appliance.core.commands import Play
-from appliance.core.events import DigitPressed
-from appliance.core.model import LegId, PlayId, Sound
+from appliance.core.model.ids import LegId, PlayId, Sound
+from appliance.core.protocol.commands import Play
+from appliance.core.protocol.events import DigitPressed
 
 BURST = 100
 """Ten in a row used to be enough."""

@@ -15,9 +15,9 @@ from support.patience import PATIENCE
 from support.ports import free_port
 from telephony.box import Box
 
-from appliance.core.commands import Ring, UseTrunks
-from appliance.core.model import LegId
-from appliance.core.trunk import Trunk
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import Ring, UseTrunks
+from appliance.core.settings.trunks import Trunk
 from appliance.probe.telephone import Telephone
 from appliance.telephony.reflections import Reflections
 from appliance.telephony.stun import COOKIE, HEAD, StunError, mapped_address, seen_from

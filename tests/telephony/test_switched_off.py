@@ -10,10 +10,10 @@ import pytest
 from telephony.box import Box
 from telephony.far_end import FarEnd
 
-from appliance.core.commands import HangUp, Ring
-from appliance.core.events import LegEnded, TelephoneFound
-from appliance.core.model import LegId
-from appliance.core.telephone_commands import LookFor
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import HangUp, Ring
+from appliance.core.protocol.commands_telephones import LookFor
+from appliance.core.protocol.events import LegEnded, TelephoneFound
 from appliance.probe.telephone import Refuse, RingOnly, Telephone
 from appliance.telephony.config import SipConfig
 

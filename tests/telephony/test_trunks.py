@@ -13,10 +13,10 @@ from telephony.box import CALLER, Box
 from telephony.far_end import FarEnd
 from telephony.registrar import PASSWORD, USER, Registrar
 
-from appliance.core.commands import HangUp, Ring, UseTrunks
-from appliance.core.events import CallArrived, LegAnswered, LegEnded, TrunkDown, TrunkUp
-from appliance.core.model import LegId
-from appliance.core.trunk import Trunk
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import HangUp, Ring, UseTrunks
+from appliance.core.protocol.events import CallArrived, LegAnswered, LegEnded, TrunkDown, TrunkUp
+from appliance.core.settings.trunks import Trunk
 from appliance.probe.telephone import Telephone
 from appliance.telephony.refusals import retry_after, wants_auth_int
 from appliance.telephony.trunk_words import why_down

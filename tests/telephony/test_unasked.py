@@ -11,8 +11,8 @@ import pytest
 from telephony.box import Box
 from telephony.far_end import FarEnd, description
 
-from appliance.core.commands import Answer
-from appliance.core.events import CallArrived, DigitPressed
+from appliance.core.protocol.commands import Answer
+from appliance.core.protocol.events import CallArrived, DigitPressed
 
 CODES = {
     "SUBSCRIBE": 489,

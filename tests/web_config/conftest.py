@@ -11,13 +11,13 @@ from flask import Flask
 from support.web_browser import Box, Browser
 
 from appliance.control import ControlServer
-from appliance.core.accounts import Role
-from appliance.core.commands import Reply, Show
-from appliance.core.events import Event
-from appliance.core.fault_words import QUOTED
-from appliance.core.masking import EVERYTHING
-from appliance.core.trouble import Trouble
-from appliance.core.views import CallView, Lamp, Row, View
+from appliance.core.desk.accounts import Role
+from appliance.core.desk.masking import EVERYTHING
+from appliance.core.model.trouble import Trouble
+from appliance.core.protocol.commands import Reply, Show
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.view import CallView, Lamp, Row, View
+from appliance.core.words.faults import QUOTED
 from web_config.follower import Follower
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from support.web_browser import PASSWORD
 
-from appliance.core.accounts import Account, Role
+from appliance.core.desk.accounts import Account, Role
 from appliance.store.accounts import Accounts
 from appliance.store.audit_log import AuditEntry, AuditLog
 

@@ -12,7 +12,7 @@ import pytest
 from support.patience import PATIENCE
 from support.web_browser import Box
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from web_config import LARGEST_UPLOAD, connection, server, wire
 from web_config.server import OPEN_OF_ONE, page_server
 from web_config.sessions import knows

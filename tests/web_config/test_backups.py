@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from appliance.backup.envelope import BackupKey, seal
 from appliance.backup.places import TRANSFER
 from appliance.backup.staging import check_backup
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from web_config import backups
 from web_config.jobs import Job, Jobs
 

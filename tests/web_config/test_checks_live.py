@@ -8,9 +8,9 @@ import threading
 import pytest
 
 from appliance.control import ControlUnavailable
-from appliance.core.accounts import Role
-from appliance.core.desk_sms import DESK
-from appliance.core.model import Sms, SmsId, SmsState
+from appliance.core.desk.accounts import Role
+from appliance.core.model.ids import Sms, SmsId, SmsState
+from appliance.core.sms.from_desk import DESK
 from web_config import panel
 
 

@@ -7,9 +7,9 @@ from support.little_office import CALLER, document, office
 from support.patience import PATIENCE
 from support.web_browser import Box
 
-from appliance.core.accounts import Role
-from appliance.core.masking import Sight, masked_view
-from appliance.core.model import (
+from appliance.core.desk.accounts import Role
+from appliance.core.desk.masking import Sight, masked_view
+from appliance.core.model.ids import (
     CallId,
     CallRecord,
     Disposition,
@@ -20,7 +20,7 @@ from appliance.core.model import (
     SmsState,
     TrailStep,
 )
-from appliance.core.views import CallView, Lamp, Row, View
+from appliance.core.protocol.view import CallView, Lamp, Row, View
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 NOBODY = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")

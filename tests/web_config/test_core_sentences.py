@@ -10,8 +10,8 @@ import pytest
 
 import appliance.control.client
 import appliance.core
-from appliance.core.fault_words import PARTS
-from appliance.core.trunk import Trunk
+from appliance.core.settings.trunks import Trunk
+from appliance.core.words.faults import PARTS
 from appliance.probe.call import STATES
 from appliance.telephony.trunk_words import why_down
 from hardware.modem import cms_errors
@@ -20,7 +20,7 @@ from web_config.settings import problem_words
 
 CORE = Path(appliance.core.__file__).parent
 NOT_FOR_PAGES = re.compile(
-    r".*(words|wording|estimate|_check|_causes|faults|one_time_code|selftest)\.py"
+    r"(words/.*|settings/checks/.*|.*(words|waiting_time|faults|one_time_code|test_line)\.py)"
 )
 """They speak the office's language, have words of their own on the page, or are checked apart."""
 OTHER = {
@@ -99,9 +99,9 @@ def known(sentence: str) -> bool:
     return any(each.understood(sentence) for each in (*catalogues, *causes))
 
 
-@pytest.mark.parametrize("path", sorted(CORE.glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(CORE.rglob("*.py")), ids=lambda path: path.stem)
 def test_every_sentence_of_the_core_is_known_to_the_pages(path):
-    if not NOT_FOR_PAGES.fullmatch(path.name):
+    if not NOT_FOR_PAGES.fullmatch(path.relative_to(CORE).as_posix()):
         found = set(sentences(ast.parse(path.read_text("utf-8")))) - OTHER
         assert {sentence for sentence in found if not known(sentence)} == set()
 
@@ -130,7 +130,7 @@ def words_of(node: ast.AST | None) -> str:
 
 
 def test_why_an_sms_is_not_sent_is_known_to_the_pages():
-    tree = ast.parse((CORE / "outbox.py").read_text("utf-8"))
+    tree = ast.parse((CORE / "sms" / "outbox.py").read_text("utf-8"))
     given = [key.value for key in ast.walk(tree) if isinstance(key, ast.keyword)]
     assigned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.Return)]
     said = {text for node in [*given, *assigned] if " " in (text := filled(node))}
@@ -211,8 +211,7 @@ def test_every_step_of_a_test_call_has_words():
 
 CHECKS = [
     *sorted((HERE / "appliance" / "settings").glob("*.py")),
-    *sorted(CORE.glob("*_check.py")),
-    CORE / "recorded.py",
+    *sorted((CORE / "settings" / "checks").glob("*.py")),
 ]
 
 

@@ -8,9 +8,9 @@ from support.little_office import document
 from support.little_office import office as little_office
 from support.patience import PATIENCE
 
-from appliance.core.accounts import Role
-from appliance.core.dial_events import DialAsked, InCall, InCallAsked
-from appliance.core.model import CallRecord, Disposition, Message, TrailStep
+from appliance.core.desk.accounts import Role
+from appliance.core.model.ids import CallRecord, Disposition, Message, TrailStep
+from appliance.core.protocol.events_desk import DialAsked, InCall, InCallAsked
 from appliance.store.audit_log import AuditLog
 
 FORM = {"who": "anna", "number": "+47 10 00 00 66", "firm": "nordlys", "message": "c7"}

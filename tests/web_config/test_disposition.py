@@ -3,8 +3,8 @@
 import pytest
 from support.patience import PATIENCE
 
-from appliance.core.events import DispositionChosen
-from appliance.core.model import Disposition
+from appliance.core.model.ids import Disposition
+from appliance.core.protocol.events import DispositionChosen
 
 OURS = {"Origin": "http://localhost"}
 FORM = {"call": "c1", "disposition": "call_back", "note": " rings\r\nat three "}

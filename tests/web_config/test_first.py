@@ -8,12 +8,12 @@ import pytest
 from support.web_browser import PASSWORD, Box
 
 from appliance.control import ControlServer
-from appliance.core.accounts import Role
-from appliance.core.commands import DrawCode, Reply
-from appliance.core.events import Event
-from appliance.core.log_in_limits import FREE_TRIES
-from appliance.core.one_time_code import Door, take
-from appliance.core.setup_events import CodeDrawn
+from appliance.core.desk.accounts import Role
+from appliance.core.desk.log_in_limits import FREE_TRIES
+from appliance.core.protocol.commands import DrawCode, Reply
+from appliance.core.protocol.events import Event
+from appliance.core.protocol.events_setup import CodeDrawn
+from appliance.core.state.one_time_code import Door, take
 from appliance.store.accounts import Accounts
 
 CODE = "12345678"

@@ -20,7 +20,7 @@ from support.patience import PATIENCE
 from support.ports import free_port
 from support.web_browser import Box
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from web_config.certificates import Certificates, UnusableCertificate
 from web_config.papers import checked, self_signed
 from web_config.server import redirect_to

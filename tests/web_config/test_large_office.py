@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from appliance.core.masking import EVERYTHING
-from appliance.core.views import CallView, Lamp, LoopView, View
+from appliance.core.desk.masking import EVERYTHING
+from appliance.core.protocol.view import CallView, Lamp, LoopView, View
 from web_config.folding import MOST_LOOPS, MOST_STAFF, MOST_WAITING, folded
 
 STAFF = tuple(Lamp(f"a{n}", f"Agent {n}", "free", "") for n in range(1000))

@@ -8,11 +8,11 @@ from support.little_office import document
 from support.little_office import office as little_office
 from support.patience import PATIENCE
 
-from appliance.core.accounts import Role
-from appliance.core.events import PresenceSet
-from appliance.core.masking import EVERYTHING
-from appliance.core.model import Status, TrailStep
-from appliance.core.views import Lamp, LoopView, PartView
+from appliance.core.desk.accounts import Role
+from appliance.core.desk.masking import EVERYTHING
+from appliance.core.model.ids import Status, TrailStep
+from appliance.core.protocol.events import PresenceSet
+from appliance.core.protocol.view import Lamp, LoopView, PartView
 from web_config.pieces import REGIONS
 
 OPEN_CARD = """

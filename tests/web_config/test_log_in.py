@@ -9,8 +9,8 @@ import pyotp
 import pytest
 from support.web_browser import PASSWORD, TOKEN, Box
 
-from appliance.core.accounts import Role
-from appliance.core.log_in_limits import FREE_TRIES
+from appliance.core.desk.accounts import Role
+from appliance.core.desk.log_in_limits import FREE_TRIES
 from appliance.store.accounts import Accounts
 from appliance.store.audit_log import AuditLog
 from web_config.login import own_path

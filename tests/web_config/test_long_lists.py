@@ -16,7 +16,7 @@ import pytest
 from support.large_office import Size, large_office
 from support.web_browser import Box, Browser
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from appliance.settings.document import write
 
 LISTS = [

@@ -10,7 +10,7 @@ from pathlib import Path
 from support.web_routes import CHANGING, ROUTES
 
 import web_config
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from appliance.settings.document import read as read_settings
 from appliance.store.audit_log import AuditEntry, AuditLog
 

@@ -20,10 +20,10 @@ from werkzeug.test import TestResponse
 
 import web_config
 from appliance.control import ControlServer
-from appliance.core.accounts import Role
-from appliance.core.commands import Reply, Show
-from appliance.core.directory import Office as OfficeTable
-from appliance.core.views import CallView, Lamp, Row, View
+from appliance.core.desk.accounts import Role
+from appliance.core.protocol.commands import Reply, Show
+from appliance.core.protocol.view import CallView, Lamp, Row, View
+from appliance.core.settings.directory import Office as OfficeTable
 from appliance.settings.shape import settings_of
 from appliance.settings.structure import SECTIONS
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.web_browser import Box
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from web_config.options import parsed
 
 ROOT = Path(__file__).parents[2]

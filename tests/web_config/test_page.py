@@ -11,10 +11,10 @@ from PIL import Image
 
 import web_config
 from appliance.control.peer import encoded
-from appliance.core.fault_words import QUOTED
-from appliance.core.trouble import Trouble
-from appliance.core.views import CallView, Lamp, Row, View
-from appliance.core.wording import DISPOSITION_KEYS
+from appliance.core.model.trouble import Trouble
+from appliance.core.protocol.view import CallView, Lamp, Row, View
+from appliance.core.words.faults import QUOTED
+from appliance.core.words.spoken import DISPOSITION_KEYS
 from hardware.lamps import PATTERNS
 from hardware.picture import render
 from web_config.pieces import LAMP_SIGNS, LAMP_WORDS

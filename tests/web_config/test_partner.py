@@ -11,14 +11,14 @@ from support.patience import PATIENCE
 from support.web_browser import PASSWORD, Box, Browser
 from support.web_routes import ROUTES, Route
 
-from appliance.core.accounts import Role
-from appliance.core.client_card import Question
-from appliance.core.directory import Directory, Hours
-from appliance.core.events import DispositionChosen
-from appliance.core.loop import Overflow
-from appliance.core.model import CallId, CallRecord, Disposition
-from appliance.core.partner import Partner
-from appliance.core.screening_rule import Rule, Screening
+from appliance.core.desk.accounts import Role
+from appliance.core.model.ids import CallId, CallRecord, Disposition
+from appliance.core.protocol.events import DispositionChosen
+from appliance.core.settings.client_card import Question
+from appliance.core.settings.directory import Directory, Hours
+from appliance.core.settings.loops import Overflow
+from appliance.core.settings.partners import Partner
+from appliance.core.settings.screening import Rule, Screening
 from web_config.access import needs
 
 

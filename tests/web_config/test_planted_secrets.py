@@ -15,7 +15,7 @@ from support.web_browser import Box, Browser
 from support.web_routes import CHANGING, ROUTES
 from werkzeug.test import TestResponse
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from appliance.store.accounts import Accounts
 from appliance.store.web_sessions import WebSessions
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from appliance.core.accounts import Role
-from appliance.core.display_words import FAULT_LAMP, SIGNAL
-from appliance.core.fault_words import QUOTED, SENTENCES, told
-from appliance.core.lights import FAULT
-from appliance.core.trouble import Trouble
-from appliance.core.views import Lamp, PartView
+from appliance.core.desk.accounts import Role
+from appliance.core.model.trouble import Trouble
+from appliance.core.panel.lamps import FAULT
+from appliance.core.protocol.view import Lamp, PartView
+from appliance.core.words.display import FAULT_LAMP, SIGNAL
+from appliance.core.words.faults import QUOTED, SENTENCES, told
 
 VALUES = {
     "name": "Olav",

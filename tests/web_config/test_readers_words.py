@@ -14,17 +14,17 @@ from support.web_routes import READING, ROUTES, Route
 from support.world import CALLER, STAFF, World, office
 
 from appliance.control import ControlServer
-from appliance.core import events as seen
-from appliance.core.accounts import Role
-from appliance.core.commands import Show
-from appliance.core.dial_events import DialAsked
-from appliance.core.directory import Directory
-from appliance.core.line import Line, LineKind
-from appliance.core.loop import Overflow
-from appliance.core.model import Sms, SmsId, SmsState, Status
-from appliance.core.partner import Partner
-from appliance.core.screening_rule import Rule, Screening
-from appliance.core.wording import WITHHELD, worded
+from appliance.core.desk.accounts import Role
+from appliance.core.model.ids import Sms, SmsId, SmsState, Status
+from appliance.core.protocol import events as seen
+from appliance.core.protocol.commands import Show
+from appliance.core.protocol.events_desk import DialAsked
+from appliance.core.settings.directory import Directory
+from appliance.core.settings.lines import Line, LineKind
+from appliance.core.settings.loops import Overflow
+from appliance.core.settings.partners import Partner
+from appliance.core.settings.screening import Rule, Screening
+from appliance.core.words.spoken import WITHHELD, worded
 from appliance.settings.document import write
 from web_config.languages import merged
 

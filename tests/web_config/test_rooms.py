@@ -9,9 +9,8 @@ from support.patience import PATIENCE
 from support.web_browser import Box
 
 from appliance.control import Answer
-from appliance.core.accounts import Role
-from appliance.core.events import ButtonPressed
-from appliance.core.model import (
+from appliance.core.desk.accounts import Role
+from appliance.core.model.ids import (
     CallId,
     CallRecord,
     Disposition,
@@ -26,7 +25,8 @@ from appliance.core.model import (
     Status,
     TrailStep,
 )
-from appliance.core.sms_events import SmsAsked, SmsRead, SmsSettled
+from appliance.core.protocol.events import ButtonPressed
+from appliance.core.protocol.events_sms import SmsAsked, SmsRead, SmsSettled
 from appliance.core.switchboard import Switchboard
 from appliance.core.why_ring import why_ring
 from appliance.store.started import read_started

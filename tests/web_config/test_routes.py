@@ -7,7 +7,7 @@ import re
 import pytest
 from support.web_routes import CHANGING, ROUTES
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from web_config.access import needs
 
 REFUSED = "Your account may not do this."

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from support.web_browser import PASSWORD, Box
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from appliance.store.audit_log import AuditLog
 from appliance.store.troubles import FULL, StoreError
 from appliance.store.web_sessions import WebSessions

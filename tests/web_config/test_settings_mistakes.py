@@ -15,7 +15,7 @@ from support.settings_office import (
 )
 from support.web_browser import Box, Browser
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 
 __all__ = ["kari", "office"]
 

@@ -17,7 +17,7 @@ from support.settings_office import (
 )
 from support.web_browser import Box, Browser
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from appliance.speech.wave_files import RATE, encoded
 
 __all__ = ["installer", "kari", "office"]

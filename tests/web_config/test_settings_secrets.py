@@ -17,7 +17,7 @@ from support.settings_office import (
 )
 from support.web_browser import Box, Browser
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from appliance.settings.document import read
 
 __all__ = ["installer", "kari", "office"]

@@ -18,9 +18,9 @@ from support.settings_office import (
 )
 from support.web_browser import Box, Browser
 
-from appliance.core.accounts import Role
-from appliance.core.events import SettingsPublished
-from appliance.core.trial import TrialConfirmed
+from appliance.core.desk.accounts import Role
+from appliance.core.model.trial import TrialConfirmed
+from appliance.core.protocol.events import SettingsPublished
 
 __all__ = ["installer", "kari", "office", "switchboard"]
 

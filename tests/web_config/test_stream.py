@@ -7,8 +7,8 @@ from itertools import islice
 import pytest
 from support.patience import PATIENCE
 
-from appliance.core.accounts import Role
-from appliance.core.masking import EVERYTHING
+from appliance.core.desk.accounts import Role
+from appliance.core.desk.masking import EVERYTHING
 from web_config import panel
 from web_config.follower import Picture
 

@@ -6,11 +6,11 @@ import pytest
 from support.little_office import document
 from support.little_office import office as little_office
 
-from appliance.core.accounts import Role
-from appliance.core.desk_sms import DESK
-from appliance.core.loop import Overflow
-from appliance.core.model import Sms, SmsId, SmsState
-from appliance.core.partner import Partner
+from appliance.core.desk.accounts import Role
+from appliance.core.model.ids import Sms, SmsId, SmsState
+from appliance.core.settings.loops import Overflow
+from appliance.core.settings.partners import Partner
+from appliance.core.sms.from_desk import DESK
 from web_config import still_in
 
 NOBODY = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")

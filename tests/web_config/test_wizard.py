@@ -2,9 +2,9 @@
 
 import pytest
 
-from appliance.core.accounts import Role
-from appliance.core.events import SettingsPublished
-from appliance.core.every_prompt import every_prompt
+from appliance.core.desk.accounts import Role
+from appliance.core.prompts import every_prompt
+from appliance.core.protocol.events import SettingsPublished
 from appliance.settings.document import structured
 from appliance.settings.tables import ABSENT, with_value
 from appliance.store.started import settings_in_force

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.core.accounts import Role
+from appliance.core.desk.accounts import Role
 from appliance.store import troubles
 from web_config import catalogues
 from web_config.languages import LANGUAGES, SOURCE, merged

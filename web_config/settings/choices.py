@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from appliance.core.line import Choice
+from appliance.core.settings.lines import Choice
 from appliance.settings.tables import ABSENT, Path, Tables, at
 from web_config.settings.fields import Shown, fields_at
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from flask import abort, current_app, flash, g, url_for
 from flask_babel import gettext as _
 
-from appliance.core.problem import Problem
+from appliance.core.settings.problem import Problem
 from appliance.settings import drafting
 from appliance.settings.changes import SECRETS
 from appliance.settings.differences import place_name

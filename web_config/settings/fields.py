@@ -8,11 +8,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from appliance.core.hours import WEEKDAYS
-from appliance.core.model import Strategy
-from appliance.core.screening_rule import Rule
-from appliance.core.trunk import SRTP, TRANSPORTS
-from appliance.core.wording import LANGUAGES
+from appliance.core.model.ids import Strategy
+from appliance.core.settings.hours import WEEKDAYS
+from appliance.core.settings.screening import Rule
+from appliance.core.settings.trunks import SRTP, TRANSPORTS
+from appliance.core.words.spoken import LANGUAGES
 from appliance.settings.changes import written
 from appliance.settings.differences import entry_name
 from appliance.settings.shape import Kind, Setting, settings_of

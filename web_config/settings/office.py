@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from appliance.core.directory import Office
+from appliance.core.settings.directory import Office
 from appliance.settings.shape import settings_of
 from web_config.access import Role, requires
 from web_config.settings import desk

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, render_template
 
-from appliance.core.loop import Overflow
+from appliance.core.settings.loops import Overflow
 from appliance.settings.differences import entry_name, shown
 from appliance.settings.shape import settings_of
 from appliance.settings.tables import ABSENT, at

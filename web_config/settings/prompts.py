@@ -22,9 +22,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from appliance.core.model import Language, Prompt
-from appliance.core.recorded import MARK, is_name, recording_named
-from appliance.core.wording import LANGUAGES
+from appliance.core.model.ids import Language, Prompt
+from appliance.core.settings.checks.recordings import MARK, is_name, recording_named
+from appliance.core.words.spoken import LANGUAGES
 from appliance.device import read_device
 from appliance.prompt_library import library_of
 from appliance.settings.differences import place_name

@@ -8,8 +8,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from appliance.core.hours import WEEKDAYS
-from appliance.core.wording import LANGUAGES
+from appliance.core.settings.hours import WEEKDAYS
+from appliance.core.words.spoken import LANGUAGES
 from appliance.settings.shape import Kind, Setting, settings_of
 from appliance.settings.tables import ABSENT
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from appliance.core.trunk import MAIN, Trunk
+from appliance.core.settings.trunks import MAIN, Trunk
 from appliance.settings.tables import ABSENT, Path, at
 from appliance.settings.values import IDENTIFIER
 from web_config.access import Role, requires

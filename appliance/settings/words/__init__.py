@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from appliance.core.model import Language
+from appliance.core.model.ids import Language
 
 FOLDER = Path(__file__).parent
 NOT_FIELDS = frozenset({"sections", "sentences", "values"})

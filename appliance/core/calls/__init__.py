@@ -1,0 +1,1 @@
+"""The rules of a call, by what a caller meets."""

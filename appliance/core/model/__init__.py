@@ -1,0 +1,1 @@
+"""Ids, moments, records, and the other plain things that every rule speaks of."""

@@ -1,0 +1,1 @@
+"""Calls that our people have the box make for them."""

@@ -1,0 +1,1 @@
+"""What the office has settled: clients, people, lines, loops, menus, hours, partners, trunks."""

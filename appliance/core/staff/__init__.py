@@ -1,0 +1,1 @@
+"""How our people stand, and whose telephone rings next."""

@@ -1,0 +1,1 @@
+"""Our people at their own line: PIN, status, messages, greetings."""

@@ -1,0 +1,1 @@
+"""The ways out: how they fare, and which calls may take them."""

@@ -1,0 +1,1 @@
+"""Every sentence that callers, staff, and the panel are told, in their languages."""
