@@ -75,7 +75,7 @@ class Box:
 def render_prompts(device: Device) -> None:
     """Speak everything that the newest settings say into the cache."""
     from appliance.core.prompts import every_prompt
-    from appliance.prompt_library import library_of
+    from appliance.speech.box_library import library_of
     from appliance.speech.render import RenderError
     from appliance.store.started import read_started
 

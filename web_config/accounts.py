@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from appliance.core.desk.accounts import Account, is_last_installer
-from appliance.store.accounts import NameTaken
+from appliance.store.web.accounts import NameTaken
 from web_config import audit, passwords
 from web_config.access import Role, account, requires
 from web_config.account_forms import AccountForm, NewAccountForm, may_give

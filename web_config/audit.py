@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 from flask_babel import lazy_gettext as _l
 
-from appliance.store.audit_log import AuditEntry, AuditLog
+from appliance.store.web.audit_log import AuditEntry, AuditLog
 from web_config import arguments
 from web_config.access import Role, requires
 from web_config.in_force import directory

@@ -27,8 +27,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from appliance.backup import schedule
 from appliance.backup.passphrase import SHORTEST_PASSPHRASE, suggestion
 from appliance.backup.places import TRANSFER, make_folder
+from appliance.commands.support import write_bundle
 from appliance.device import Device, DeviceError, read_device
-from appliance.support.command import write_bundle
 from web_config import audit
 from web_config.access import Role, account, requires, takes_up_to
 from web_config.backup_words import in_words

@@ -16,8 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from appliance.foreign_json import object_in
-from appliance.own_address import own_address
+from appliance.common.foreign_json import object_in
+from appliance.common.own_address import own_address
 
 OWN, UPLOADED = "own.pem", "uploaded.pem"
 """Each holds the key and the chain: one file is exchanged in one step, and always whole."""

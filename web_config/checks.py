@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from appliance.common.numbers import e164
 from appliance.core.model.sms_text import parts_of
 from appliance.core.sms.from_desk import DESK
-from appliance.numbers import e164
 from web_config import audit, sms_words
 from web_config.access import Role, may, requires
 from web_config.asking import ask

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from appliance.core.desk.accounts import Account
 from appliance.core.desk.log_in_limits import FAMILIAR, Proof
-from appliance.store.log_ins import LogIns, MustWait, Place
+from appliance.store.web.log_ins import LogIns, MustWait, Place
 from web_config import audit
 from web_config.languages import LANGUAGES
 from web_config.places import counted_as

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.prompts import every_prompt
 from appliance.core.settings.directory import Directory
-from appliance.settings.publishing import Publisher
+from appliance.editing.publishing import Publisher
 from appliance.speech.render import RenderError, render_missing
 from web_config.reply_words import in_words
 from web_config.settings.prompts import library_of_the_box

@@ -16,7 +16,7 @@ from werkzeug.http import parse_cookie
 
 from appliance.core.desk.accounts import SESSION_LIMITS, Account
 from appliance.store.troubles import StoreError
-from appliance.store.web_sessions import WebSession, WebSessions
+from appliance.store.web.sessions import WebSession, WebSessions
 from web_config.stores import sessions
 
 STRANGERS_HOURS = 24

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from appliance.common.numbers import as_known
 from appliance.core.model.ids import LegId
 from appliance.core.model.time_of_day import day_and_time
 from appliance.core.protocol.events import CallArrived
 from appliance.core.route import RouteStep, imagine
 from appliance.core.settings.directory import Directory
 from appliance.core.staff.hunting import Reach, Why
-from appliance.numbers import as_known
 from web_config.access import Role, requires
 from web_config.arguments import within
 from web_config.in_force import directory, office_time, started

@@ -8,11 +8,11 @@ from threading import Lock
 
 from flask import Flask, current_app, g
 
-from appliance.store.accounts import Accounts
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
-from appliance.store.web_secret import web_secret
-from appliance.store.web_sessions import WebSessions
+from appliance.store.web.accounts import Accounts
+from appliance.store.web.secret import web_secret
+from appliance.store.web.sessions import WebSessions
 
 
 class StoreOpener:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from appliance.core.calls.closing import PROMISES
 from appliance.core.desk.masking import Sight, masked_caller, masked_step
 from appliance.core.words.numbers import readable
-from appliance.store.call_history import PAGE, CallHistory, Wanted
+from appliance.store.reports.calls import PAGE, CallHistory, Wanted
 from appliance.store.rows import Row
 from web_config import arguments, audit
 from web_config.access import Role, requires

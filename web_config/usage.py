@@ -8,8 +8,8 @@ from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from appliance.spreadsheet import table
-from appliance.store.usage import Usage, usage
+from appliance.common.spreadsheet import table
+from appliance.store.reports.usage import Usage, usage
 from web_config import arguments, audit
 from web_config.access import Role, requires
 from web_config.in_force import directory, office_time

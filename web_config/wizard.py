@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from appliance.numbers import e164
+from appliance.common.numbers import e164
 from appliance.settings.differences import sentences
 from appliance.settings.tables import ABSENT, at
 from web_config import wizard_tables as tables_of

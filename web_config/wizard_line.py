@@ -10,10 +10,10 @@ from flask import Response, current_app, flash, render_template, request, stream
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from appliance.common.numbers import e164
 from appliance.core.protocol.view import Arrival, View
 from appliance.core.state.setup import ToldBy, number_for_line
 from appliance.core.words.numbers import readable
-from appliance.numbers import e164
 from appliance.settings.tables import Tables, at
 from web_config import wizard_tables
 from web_config.access import Role, requires

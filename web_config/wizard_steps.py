@@ -10,8 +10,8 @@ from flask import current_app, flash, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from appliance.settings.drafting import Work, edit, work_of
-from appliance.settings.publishing import Outdated
+from appliance.editing.drafting import Work, edit, work_of
+from appliance.editing.publishing import Outdated
 from appliance.settings.tables import Path, at
 from web_config import audit
 from web_config.access import account

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from appliance.common.problems import SettingsError
 from appliance.settings.document import parsed
-from appliance.settings.problems import SettingsError
 from appliance.store.troubles import StoreError
 from web_config.stores import store
 

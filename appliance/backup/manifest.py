@@ -9,7 +9,7 @@ from datetime import datetime
 import cattrs
 
 from appliance.backup.troubles import DAMAGED, NEWER, TOO_LARGE, BackupError
-from appliance.foreign_json import object_in
+from appliance.common.foreign_json import object_in
 
 FORMAT = 1
 """Raised with every change that an older version cannot read."""

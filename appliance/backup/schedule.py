@@ -12,8 +12,8 @@ from appliance.backup.envelope import BackupKey
 from appliance.backup.make import make_backup
 from appliance.backup.places import STATUS, sync_folder
 from appliance.backup.troubles import BackupError, in_words
+from appliance.common.foreign_json import object_in
 from appliance.device import Device
-from appliance.foreign_json import object_in
 
 KEY = "backup-key"
 PREFIX, SUFFIX = "sentralbord-", ".backup"

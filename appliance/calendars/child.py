@@ -7,7 +7,7 @@ import sys
 
 from appliance.calendars.job import Job, Outcome, job_written, outcome_read
 from appliance.calendars.troubles import CalendarError
-from appliance.foreign_json import object_in
+from appliance.common.foreign_json import object_in
 
 CHILD_SECONDS = 150.0
 TOO_LONG = "The calendar takes too long to fetch and to work out."

@@ -30,8 +30,8 @@ from appliance.calendars.reading import nearest
 from appliance.calendars.tally import Tally
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
+from appliance.common.foreign_json import OddJson, object_in
 from appliance.core.model.calendar import Entry, GraphApp
-from appliance.foreign_json import OddJson, object_in
 
 LOGIN, GRAPH = "https://login.microsoftonline.com", "https://graph.microsoft.com"
 EMULATED = "SENTRALBORD_GRAPH_ON_LOOPBACK"

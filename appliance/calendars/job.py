@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from appliance.common.foreign_json import object_in
 from appliance.core.model.calendar import CalendarAccess, Entry, GraphApp, Shown
-from appliance.foreign_json import object_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from appliance.foreign_json import OddJson, object_in
+from appliance.common.foreign_json import OddJson, object_in
 
 CONNECT_SECONDS = 5.0
 QUEUE_SECONDS = 0.02

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 from cattrs import BaseValidationError, Converter
 
+from appliance.common.limits import TooLarge, tables_of
+from appliance.common.problems import SettingsError, did_you_mean, problems_in, unknown, without
 from appliance.core.settings.checks import check
 from appliance.core.settings.directory import Directory, Office
 from appliance.core.settings.problem import Problem
 from appliance.core.settings.trunks import Trunk
 from appliance.settings.holidays import public_holidays
-from appliance.settings.limits import TooLarge, tables_of
-from appliance.settings.problems import SettingsError, did_you_mean, problems_in, unknown, without
 from appliance.settings.structure import SECTIONS, converter
 from appliance.settings.values import COUNTRIES, IDENTIFIER
 

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
+from appliance.common.numbers import e164
+from appliance.common.problems import did_you_mean
 from appliance.core.model.ids import Strategy
 from appliance.core.model.time_of_day import span_of_day
 from appliance.core.settings.hours import WEEKDAYS
@@ -19,8 +21,6 @@ from appliance.core.settings.lines import DIGITS, LineKind
 from appliance.core.settings.screening import Rule
 from appliance.core.settings.trunks import SRTP, TRANSPORTS
 from appliance.core.words.spoken import LANGUAGES
-from appliance.numbers import e164
-from appliance.settings.problems import did_you_mean
 
 Reader = Callable[[object], object]
 """Takes a value of the document; raises ValueError with a sentence."""

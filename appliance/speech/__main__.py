@@ -17,8 +17,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from appliance.common.foreign_json import OddJson, object_in
 from appliance.core.model.ids import Prompt, Sound
-from appliance.foreign_json import OddJson, object_in
 from appliance.speech.library import file_name, name_in
 from appliance.speech.piper import Voices, voices_from
 from appliance.speech.sounds import sound_file

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import appliance
+from appliance.common.foreign_json import OddJson, object_in
 from appliance.core.model.ids import Prompt, Sound
-from appliance.foreign_json import OddJson, object_in
 from appliance.speech.library import PromptLibrary, Speech, name_of_recording
 
 log = logging.getLogger(__name__)

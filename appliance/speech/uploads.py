@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from appliance.common.foreign_json import object_in
 from appliance.core.settings.checks.recordings import NAME_RULE, is_name
-from appliance.foreign_json import object_in
 from appliance.speech.conversion import ConversionError, converted
 from appliance.speech.wave_files import is_whole, write_whole
 

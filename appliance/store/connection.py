@@ -9,17 +9,29 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from appliance.store import (
-    calendar_tables,
-    database_file,
-    day_tables,
-    narrow_indexes,
-    recording_tables,
-    retention_tables,
-    settings_schema,
-    web_tables,
+from appliance.store import database_file
+from appliance.store.migrations import (
+    calendars as calendar_tables,
 )
-from appliance.store.schema import migrations
+from appliance.store.migrations import (
+    days as day_tables,
+)
+from appliance.store.migrations import (
+    migrations,
+    narrow_indexes,
+)
+from appliance.store.migrations import (
+    retention as retention_tables,
+)
+from appliance.store.migrations import (
+    settings as settings_schema,
+)
+from appliance.store.migrations import (
+    talks as recording_tables,
+)
+from appliance.store.migrations import (
+    web as web_tables,
+)
 
 MORE_TABLES = (
     calendar_tables,

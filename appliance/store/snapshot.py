@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from appliance.core.model.ids import SmsState
 from appliance.store import connection
 from appliance.store.database_file import mark_of, must_be_whole
-from appliance.store.schema import migrations
+from appliance.store.migrations import migrations
 from appliance.store.troubles import DAMAGED, StoreError, in_words
 
 PAGES_AT_ONCE = 256

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from appliance.common.problems import SettingsError
 from appliance.core.model.calendar import CalendarRecord
 from appliance.core.model.ids import SmsHistory, SpokenFile
 from appliance.core.protocol.events import Started
 from appliance.core.settings.directory import Directory, neutral
 from appliance.core.sms.delivery_reports import LONGEST_WAIT
 from appliance.settings.document import read
-from appliance.settings.problems import SettingsError
-from appliance.store.accounts import Accounts
 from appliance.store.failures import FailureLog
 from appliance.store.store import Store
 from appliance.store.troubles import DAMAGED, NEWER, StoreError
+from appliance.store.web.accounts import Accounts
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

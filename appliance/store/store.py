@@ -32,14 +32,14 @@ from appliance.core.model.steady_clock import DaySeen
 from appliance.core.model.talks import CallRecording, RecordingsExpired
 from appliance.core.model.trial import Trial, TrialRecord
 from appliance.store import connection, revisions
-from appliance.store.calendar_tables import put_calendar
-from appliance.store.call_recordings import TalkShelf
-from appliance.store.day_tables import days_seen, put_day
-from appliance.store.recordings import Kept, Shelf, greeting_name
+from appliance.store.migrations.calendars import put_calendar
+from appliance.store.migrations.days import days_seen, put_day
 from appliance.store.revisions import Draft, Publication, Revision, draft_of, revision_of
 from appliance.store.rows import Row, calendar_of, presence_of, row_of, sms_of, trail_rows
 from appliance.store.sms_history import sms_history
-from appliance.store.spoken_messages import greetings, next_spoken
+from appliance.store.sounds.messages import Kept, Shelf, greeting_name
+from appliance.store.sounds.talks import TalkShelf
+from appliance.store.sounds.unheard import greetings, next_spoken
 from appliance.store.troubles import in_words
 
 UNSENT = (SmsState.QUEUED, SmsState.SENDING, SmsState.MAYBE, SmsState.FAILED)

@@ -8,6 +8,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
+from appliance.common.problems import SettingsError
 from appliance.core.model.trial import NoteFailure, ReturnTo
 from appliance.core.protocol.commands import LoadSettings, Save
 from appliance.core.protocol.commands_retention import Expire
@@ -21,7 +22,6 @@ from appliance.core.protocol.events import (
 )
 from appliance.core.protocol.events_box import Expired
 from appliance.settings.document import read
-from appliance.settings.problems import SettingsError
 from appliance.store.connection import LOCK_SECONDS
 from appliance.store.failures import FailureLog
 from appliance.store.retention import expire

@@ -15,9 +15,9 @@ from typing import Any
 
 import tomli_w
 
+from appliance.common.limits import tables_of
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.device import Device
-from appliance.settings.limits import tables_of
 from appliance.store.snapshot import row_counts, schema_version
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from appliance.sip_part import SipPart
+from appliance.device.sip import SipPart
 
 EVERY_ADDRESS = "0.0.0.0"
 EVERY_ADDRESS6 = "::"

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pjsua2 as pj
 
+from appliance.common.numbers import as_known
 from appliance.core.model.ids import LegId, PlayId, Prompt, Sound
 from appliance.core.protocol.commands import (
     Answer,
@@ -43,27 +44,26 @@ from appliance.core.protocol.events import (
 from appliance.core.protocol.events_leg import LegHeld, LegResumed, Referred
 from appliance.core.protocol.events_recording import TalkRecorded
 from appliance.core.protocol.events_setup import CallDescribed
-from appliance.numbers import as_known
-from appliance.telephony.addresses import from_header, host_of, is_ipv6, source, target_uri
-from appliance.telephony.agenda import Agenda, Retired
-from appliance.telephony.as_it_came import offered_codecs, telling_headers
+from appliance.telephony.audio.in_band import KeyEars
+from appliance.telephony.audio.media import Audio
+from appliance.telephony.audio.playback import Playback, playback_of
+from appliance.telephony.audio.recordings import Recordings
+from appliance.telephony.audio.sound_hosts import host_by_name
 from appliance.telephony.config import SipConfig, TelephonyError
-from appliance.telephony.engine import Engine, Office, hang_up
-from appliance.telephony.garbage import Garbage, share_one_heap
-from appliance.telephony.gate import Gate
-from appliance.telephony.headers import invitation
-from appliance.telephony.in_band import KeyEars
-from appliance.telephony.inquiries import Inquiries
-from appliance.telephony.legs import Leg, of_a_call
-from appliance.telephony.media import Audio
-from appliance.telephony.playback import Playback, playback_of
-from appliance.telephony.pulse import Pulse
-from appliance.telephony.recordings import Recordings
-from appliance.telephony.rung_leg import RungLeg, required
-from appliance.telephony.sound_hosts import host_by_name
-from appliance.telephony.trunk_account import carried
-from appliance.telephony.trunks import Trunks
-from appliance.telephony.unread import Unread
+from appliance.telephony.engine.agenda import Agenda, Retired
+from appliance.telephony.engine.engine import Engine, Office, hang_up
+from appliance.telephony.engine.garbage import Garbage, share_one_heap
+from appliance.telephony.engine.pulse import Pulse
+from appliance.telephony.gate.gate import Gate
+from appliance.telephony.gate.inquiries import Inquiries
+from appliance.telephony.gate.unread import Unread
+from appliance.telephony.legs.as_it_came import offered_codecs, telling_headers
+from appliance.telephony.legs.headers import invitation
+from appliance.telephony.legs.legs import Leg, of_a_call
+from appliance.telephony.legs.rung_leg import RungLeg, required
+from appliance.telephony.network.addresses import from_header, host_of, is_ipv6, source, target_uri
+from appliance.telephony.trunks.trunk_account import carried
+from appliance.telephony.trunks.trunks import Trunks
 
 log = logging.getLogger(__name__)
 L = TypeVar("L", bound=Leg)

@@ -12,8 +12,8 @@ from support.little_office import NORDLYS, document
 from support.patience import PATIENCE
 from support.running_box import RunningBox, eventually
 
-from appliance.backup.command import is_running
-from appliance.cli import main
+from appliance.commands import main
+from appliance.commands.backup import is_running
 
 __all__ = ["box", "make_box", "memory", "prompts", "telephone"]
 

@@ -22,8 +22,8 @@ from support.ports import nobody
 from appliance.core.model.ids import LegId, Moment, Sms, SmsId
 from appliance.core.protocol import events as seen
 from appliance.core.switchboard import Switchboard
+from appliance.selftest.temporary import TemporaryBox, memory_folder
 from appliance.store.store import Store
-from appliance.temporary import TemporaryBox, memory_folder
 from hardware.emulated.modem import EmulatedModem
 
 TO = "+4710000021"

@@ -27,8 +27,8 @@ from support.little_office import document, put_prompts, tone_file
 from appliance.core.prompts import every_prompt
 from appliance.core.settings.directory import Directory
 from appliance.probe.telephone import Telephone
+from appliance.selftest.temporary import TemporaryBox, memory_folder
 from appliance.speech.library import file_name
-from appliance.temporary import TemporaryBox, memory_folder
 
 WARM_UP = 60
 """Calls before the first look: what is loaded once is no leak."""

@@ -18,10 +18,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.soak_office import COUNTS
 
-import appliance.__main__ as wiring
-from appliance.cli import main
+import appliance.switchboard as wiring
+from appliance.commands import main
 from appliance.core.switchboard import Switchboard
-from appliance.loop import Loop
+from appliance.engine.loop import Loop
 from appliance.telephony.endpoint import Telephony
 
 LASTING = ("minute", "save_again", "view", "sms:")

@@ -30,9 +30,9 @@ from appliance.core.desk.accounts import Account, Role
 from appliance.core.protocol.commands import Show
 from appliance.core.protocol.view import CallView, Lamp, Row, View
 from appliance.device import Device, read_device
-from appliance.store.accounts import Accounts
 from appliance.store.store import Store
-from appliance.store.web_sessions import WebSessions
+from appliance.store.web.accounts import Accounts
+from appliance.store.web.sessions import WebSessions
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE_GOAL_MS, FIRST_GOAL_KB, RSS_GOAL_MB = 60.0, 150.0, 80.0

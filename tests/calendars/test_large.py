@@ -23,8 +23,8 @@ from appliance.calendars.lines import LONGEST, lines
 from appliance.calendars.reading import read_calendar
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
+from appliance.common.foreign_json import object_in
 from appliance.core.model.calendar import CalendarAccess
-from appliance.foreign_json import object_in
 
 PATH = "/kari.ics"
 WINDOW = Window.around(NOW, OSLO)

@@ -11,9 +11,9 @@ from support.calendar_server import CalendarServer, Page
 from support.calendars import ics
 from support.office_socket import OfficeSocket
 
-from appliance import calendar_rounds
-from appliance.calendar_rounds import CalendarRounds
 from appliance.core.model.calendar import CalendarAccess
+from appliance.office import calendars as calendar_rounds
+from appliance.office.calendars import CalendarRounds
 
 ANNA = "/anna.ics"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from appliance.box import Box
-from appliance.cli import main
+from appliance.commands import main
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"
 

@@ -15,9 +15,9 @@ from support.graph_server import APP, MAILBOX, GraphServer, meeting_now
 from support.little_office import document, office
 from support.ports import nobody
 
-from appliance.calendar_command import report
 from appliance.calendars.job import Outcome
-from appliance.cli import main
+from appliance.commands import main
+from appliance.commands.calendar import report
 from appliance.core.model.calendar import CalendarAccess
 from appliance.core.settings.directory import Agent, Directory, Hours
 from appliance.store.store import Store

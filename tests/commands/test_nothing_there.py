@@ -8,7 +8,7 @@ import pytest
 import tomli_w
 from click.testing import CliRunner
 
-from appliance.cli import main
+from appliance.commands import main
 
 
 @pytest.fixture

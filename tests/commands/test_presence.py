@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from support.patience import PATIENCE
 from support.world import office
 
-from appliance.cli import main
+from appliance.commands import main
 from appliance.control import ControlServer
 from appliance.core.protocol.commands import Reply
 from appliance.core.protocol.events import Event, PresenceSet

@@ -13,7 +13,7 @@ import tomli_w
 from click.testing import CliRunner, Result
 from support.world import NORDLYS, STAFF, rich_office
 
-from appliance.cli import main
+from appliance.commands import main
 from appliance.core.model.ids import (
     CallId,
     CallRecord,
@@ -25,7 +25,7 @@ from appliance.core.model.ids import (
     Status,
 )
 from appliance.device import read_device
-from appliance.pins import hashed
+from appliance.parts.pin_checker import hashed
 from appliance.settings.document import write
 from appliance.store.store import Store
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import tomli_w
 
+from appliance.commands.selftest import sent_by
 from appliance.core.model.ids import Sms, SmsId, SmsState
 from appliance.device import Device, read_device
-from appliance.selftest_command import sent_by
 from appliance.store.store import Store
 
 NUMBER = "+4710000101"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.spreadsheet import table
+from appliance.common.spreadsheet import table
 
 ROOT = Path(__file__).parents[2]
 CODE = [file for room in ("appliance", "web_config") for file in (ROOT / room).rglob("*.py")]
@@ -50,4 +50,4 @@ def writes(file: Path) -> bool:
 
 def test_there_is_one_writer() -> None:
     writers = [file.relative_to(ROOT).as_posix() for file in CODE if writes(file)]
-    assert writers == ["appliance/spreadsheet.py"]
+    assert writers == ["appliance/common/spreadsheet.py"]

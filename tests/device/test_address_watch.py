@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from support.patience import PATIENCE
 
-from appliance.address_watch import AddressWatch
 from appliance.core.protocol.events import DeviceFound, Event
+from appliance.parts.network import AddressWatch
 
 
 def test_the_address_is_told_when_it_changes() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from appliance.device import DeviceError, read_device
-from appliance.front_parts import LampPair, lamp_pins
-from appliance.sip_part import PRIVATE
+from appliance.device.front import LampPair, lamp_pins
+from appliance.device.sip import PRIVATE
 from hardware.encoder import EncoderPins
 from hardware.lamp_pins import ChipPins, LampPins
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from appliance.cli import main
+from appliance.commands import main
 from appliance.core.panel import display_box
 from appliance.device import read_device
-from appliance.goodbye import chips_of, language_of
+from appliance.parts.goodbye import chips_of, language_of
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"
 TOML = """

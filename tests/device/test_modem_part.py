@@ -15,7 +15,7 @@ from appliance.core.protocol import commands as do
 from appliance.core.protocol import events as seen
 from appliance.core.protocol import events_sms as sms_seen
 from appliance.device import Device, DeviceError, ModemPart, ModemPort, read_device
-from appliance.modem_part import BoxModem, log_clock, modem_event
+from appliance.parts.modem import BoxModem, log_clock, modem_event
 from hardware.emulated.modem import EmulatedModem
 from hardware.modem import events as told
 

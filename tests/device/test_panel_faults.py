@@ -16,7 +16,7 @@ from support.world import with_office
 from appliance.core.protocol import commands as do
 from appliance.core.protocol.events import Event
 from appliance.device import read_device
-from appliance.panel_part import FrontPanel, Patience
+from appliance.parts.panel import FrontPanel, Patience
 from hardware.emulated.panel import OLED_ADDRESS
 from hardware.picture import ORBIT, render
 

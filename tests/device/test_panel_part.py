@@ -14,7 +14,7 @@ from appliance.core.protocol.events import ButtonPressed, DeviceFound, DeviceLos
 from appliance.core.protocol.events_panel import ToneHeard
 from appliance.core.protocol.view import CallView, Lamp, Row, View
 from appliance.device import Device, read_device
-from appliance.panel_part import FrontPanel, button_event
+from appliance.parts.panel import FrontPanel, button_event
 from hardware import buttons
 from hardware.emulated.panel import OLED_ADDRESS
 from hardware.picture import ORBIT, render

@@ -11,7 +11,7 @@ from support.patience import PATIENCE
 from appliance.core.protocol.commands_panel import PowerOff
 from appliance.core.protocol.events import Event
 from appliance.core.protocol.events_panel import PowerKept
-from appliance.power import NO_COMMAND, switch_off
+from appliance.parts.power import NO_COMMAND, switch_off
 
 
 def test_the_command_is_run_with_its_arguments(tmp_path: Path) -> None:

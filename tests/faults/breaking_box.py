@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from appliance import __main__ as wiring
-from appliance.cli import main
+from appliance import switchboard as wiring
+from appliance.commands import main
 from appliance.core import call_transitions as call
 from appliance.core import prompts as every_prompt
 from appliance.core.settings.directory import Directory

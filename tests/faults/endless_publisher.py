@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from appliance.settings.drafting import edit, put, work_of
-from appliance.settings.publishing import Publisher
+from appliance.editing.drafting import edit, put, work_of
+from appliance.editing.publishing import Publisher
 from appliance.store.store import Store
 
 EDITOR = "kari"

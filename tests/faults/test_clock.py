@@ -13,7 +13,7 @@ from support.messages import hears, is_served, speaks_message
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
-from appliance.vouchers import vouchers
+from appliance.engine.vouchers import vouchers
 
 pytestmark = pytest.mark.timeout(90)
 LIBRARIES = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))

@@ -11,10 +11,10 @@ from support.messages import is_served
 from support.patience import PATIENCE
 
 from appliance.core.box.crash_guard import WENT_BACK
-from appliance.settings.drafting import edit, work_of
-from appliance.settings.publishing import Publisher
+from appliance.editing.drafting import edit, work_of
+from appliance.editing.publishing import Publisher
+from appliance.selftest.temporary import DidNotStart
 from appliance.store.store import Store
-from appliance.temporary import DidNotStart
 
 BACK = "De nye innstillingene kan ikke brukes"
 
@@ -23,7 +23,7 @@ BACK = "De nye innstillingene kan ikke brukes"
 def spoiled(make_box, monkeypatch):
     """A running box whose program has the faults; its settings bring none of them out."""
     program = (str(Path(breaking_box.__file__)), "run")
-    monkeypatch.setattr("appliance.temporary.TemporaryBox.program", program)
+    monkeypatch.setattr("appliance.selftest.temporary.TemporaryBox.program", program)
     return make_box()
 
 

@@ -28,7 +28,9 @@ SIM_PIN = "73914286"
 TRUNK = Trunk(
     "127.0.0.1:9", "+4710000000", user="10000001", password=f"{MARK}-trunk", registrar="127.0.0.1:9"
 )
-AT_DEBUG = "import logging; logging.basicConfig(level=10); from appliance.cli import main; main()"
+AT_DEBUG = (
+    "import logging; logging.basicConfig(level=10); from appliance.commands import main; main()"
+)
 ASKED = (
     ("view", {}),
     ("info", {}),

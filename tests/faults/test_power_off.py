@@ -8,7 +8,7 @@ from pathlib import Path
 from support.little_office import NORDLYS
 from support.running_box import eventually
 
-from appliance.power import NO_COMMAND
+from appliance.parts.power import NO_COMMAND
 
 TOUCH = "import pathlib, sys; pathlib.Path(sys.argv[1]).touch()"
 

@@ -6,8 +6,8 @@ from support.little_office import CALLER_SAYS, TONE
 from support.messages import PATIENCE, hears, is_served, rings
 
 from appliance.core.settings.directory import Directory
-from appliance.settings.drafting import edit, work_of
-from appliance.settings.publishing import Published, Publisher
+from appliance.editing.drafting import edit, work_of
+from appliance.editing.publishing import Published, Publisher
 from appliance.settings.tables import Path
 from appliance.store.store import Store
 

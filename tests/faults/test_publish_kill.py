@@ -17,8 +17,8 @@ from faults import endless_publisher
 from settings.documents import OFFICE, changed
 
 from appliance.core.settings.directory import Directory
+from appliance.editing.drafting import work_of
 from appliance.settings.document import read
-from appliance.settings.drafting import work_of
 from appliance.store.store import Store
 
 KILLS = int(os.environ.get("SENTRALBORD_PUBLISH_KILLS", "5"))

@@ -10,7 +10,7 @@ import tomli_w
 from support.messages import is_served
 from support.patience import PATIENCE
 
-from appliance.sole_user import FolderInUse, sole_user
+from appliance.common.sole_user import FolderInUse, sole_user
 
 
 def started_beside(folder, sip_port: int, runtime, data=None) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.numbers import as_known
+from appliance.common.numbers import as_known
 
 
 @pytest.mark.parametrize(

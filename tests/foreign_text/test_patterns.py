@@ -25,7 +25,7 @@ TAKE_A_PATTERN = (
 FLAGS_AT = {"compile": 1, "sub": 4, "subn": 4, "split": 3}
 """The place of the flags among the arguments; elsewhere 2."""
 MADE_WHILE_RUNNING = {
-    ("appliance.numbers", "at_first_sight"): "nothing is repeated without end",
+    ("appliance.common.numbers", "at_first_sight"): "nothing is repeated without end",
     ("appliance.support.masking", "_any_of"): "names side by side, each as it stands",
     ("web_config.sentences", "_place"): "looks at 100 characters at most",
 }

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from appliance import numbers
 from appliance.calendars.reading import read_calendar
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
+from appliance.common import numbers
+from appliance.common.problems import SettingsError
 from appliance.control.requests import FORMS, Refused, event_of, request_in
 from appliance.core.desk import masking
 from appliance.core.model import sms_text
@@ -25,9 +26,10 @@ from appliance.core.settings.lines import Line
 from appliance.core.sms import status_commands as sms_words
 from appliance.probe import sip
 from appliance.settings import document, values
-from appliance.settings.problems import SettingsError
 from appliance.support.masking import Masks
-from appliance.telephony import addresses, as_it_came, headers, sound_hosts
+from appliance.telephony.audio import sound_hosts
+from appliance.telephony.legs import as_it_came, headers
+from appliance.telephony.network import addresses
 from hardware.modem import at, wire_log
 from hardware.modem.fields import PduError
 from hardware.modem.pdu import read_deliver, submit_parts

@@ -21,6 +21,7 @@ from appliance.calendars.multistatus import MultiStatus
 from appliance.calendars.reading import read_calendar
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
+from appliance.common.problems import SettingsError
 from appliance.control.client import ControlUnavailable, understood
 from appliance.control.requests import FORMS, Refused, event_of, request_in
 from appliance.control.view_line import unpacked
@@ -30,12 +31,12 @@ from appliance.core.sms import status_commands as sms_words
 from appliance.device import DeviceError, read_device
 from appliance.probe import sdp as probe_sdp
 from appliance.settings import document
-from appliance.settings.problems import SettingsError
 from appliance.settings.tables import ABSENT
-from appliance.telephony import addresses, as_it_came, headers
-from appliance.telephony.digits import Presses
-from appliance.telephony.key_events import KeyEvents, KeyPacket
-from appliance.telephony.key_messages import KEYS, key_message
+from appliance.telephony.audio.digits import Presses
+from appliance.telephony.audio.key_events import KeyEvents, KeyPacket
+from appliance.telephony.legs import as_it_came, headers
+from appliance.telephony.legs.key_messages import KEYS, key_message
+from appliance.telephony.network import addresses
 from hardware.modem import at, facts, letters, notifications, pin, storage, wire_log
 from hardware.modem.fields import PduError
 from hardware.modem.pdu import SubmitPart, read_deliver, read_status_report, read_submit

@@ -9,7 +9,7 @@ import pytest
 from fuzz.targets import Said
 from settings.documents import said
 
-from appliance import numbers
+from appliance.common import numbers
 from appliance.control.client import ControlUnavailable, understood
 from appliance.device import DeviceError, read_device
 from appliance.probe import sdp

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from appliance.device import read_device
-from appliance.front_parts import RESERVED as RESERVED_BY_THE_BOX
-from appliance.front_parts import lamp_pins
+from appliance.device.front import RESERVED as RESERVED_BY_THE_BOX
+from appliance.device.front import lamp_pins
 from hardware import wiring
 from hardware.lamp_pins import ChipPins, LampPins
 from hardware.wiring.__main__ import drawn

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from appliance.clock import ASK_SECONDS, Clock
 from appliance.core.model.ids import Moment
 from appliance.core.protocol.commands import CorrectClock
 from appliance.core.state.known_time import BUILT, WORN_OUT, Vouchers, from_network, is_known
-from appliance.vouchers import battery_time, kernel_is_synchronised, vouchers
+from appliance.engine.clock import ASK_SECONDS, Clock
+from appliance.engine.vouchers import battery_time, kernel_is_synchronised, vouchers
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 SAVED = NOW - timedelta(days=3)

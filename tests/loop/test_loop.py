@@ -15,7 +15,7 @@ from appliance.core.protocol import commands as do
 from appliance.core.protocol import events as seen
 from appliance.core.protocol.events import Event
 from appliance.core.switchboard import Switchboard
-from appliance.loop import LONGEST_POLL_SECONDS, Inbox, Loop
+from appliance.engine.loop import LONGEST_POLL_SECONDS, Inbox, Loop
 
 
 class QuietTelephone:

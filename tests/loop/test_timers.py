@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.core.model.ids import TimerId
-from appliance.timers import Timers
+from appliance.engine.timers import Timers
 
 A, B = TimerId("a"), TimerId("b")
 

@@ -15,8 +15,8 @@ from appliance.core.protocol import commands as do
 from appliance.core.protocol import events as seen
 from appliance.core.protocol.events import Event
 from appliance.core.switchboard import Switchboard
-from appliance.loop import Inbox, Loop
-from appliance.watchdog import Watchdog
+from appliance.engine.loop import Inbox, Loop
+from appliance.engine.watchdog import Watchdog
 
 UNIT = Path(__file__).parents[2] / "systemd/sentralbord.service"
 

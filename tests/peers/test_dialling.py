@@ -13,7 +13,7 @@ from support.little_office import AGENT_SAYS, CALLER_SAYS, NORDLYS_SMS, OWN
 from support.patience import PATIENCE
 from support.running_box import RunningBox, eventually, lamps
 
-from appliance.cli import main
+from appliance.commands import main
 from appliance.core.settings.trunks import Trunk
 from appliance.probe.call import ProbeCall
 from appliance.probe.taken import Refuse

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from settings.documents import OFFICE
 from speech.test_uploads import studio_wav
 
+from appliance.commands.prompts import prompts
 from appliance.device import Device, Folders
-from appliance.prompts_command import prompts
 from appliance.store.store import Store
 
 

@@ -14,14 +14,14 @@ from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
+from appliance.commands.recordings import recordings
 from appliance.core.calls.recording import NOTICE
 from appliance.core.model.ids import Prompt
 from appliance.probe.audio import FRAME, tone_share
 from appliance.probe.telephone import AnswerAfter, Telephone
-from appliance.recordings_command import recordings
 from appliance.speech.library import file_name
-from appliance.store.call_recordings import CallRecordings
 from appliance.store.rows import Row
+from appliance.store.sounds.talks import CallRecordings
 
 NOTICE_HERTZ, NOTICE_SECONDS = 1500, 1.0
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from support.world import NORDLYS, World, office
 
+from appliance.common.problems import did_you_mean
 from appliance.core.model.ids import LegId, Status, Strategy
 from appliance.core.panel.live import loops
 from appliance.core.protocol import events as seen
@@ -18,7 +19,6 @@ from appliance.core.settings.checks import check
 from appliance.core.settings.directory import Directory
 from appliance.core.settings.loops import Loop
 from appliance.core.settings.staff_firms import own_lines
-from appliance.settings.problems import did_you_mean
 
 FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 

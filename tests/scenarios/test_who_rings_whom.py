@@ -9,7 +9,7 @@ from support.world import NORDLYS, World, office
 
 from appliance.core.model.ids import LegId
 from appliance.core.settings.lines import Line
-from appliance.telephony.headers import invitation
+from appliance.telephony.legs.headers import invitation
 
 HOME = "+4710000002"
 

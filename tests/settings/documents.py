@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from appliance.common.problems import SettingsError
 from appliance.settings.document import read
-from appliance.settings.problems import SettingsError
 
 OFFICE = """
 [office]

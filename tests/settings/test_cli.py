@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from settings.documents import OFFICE, changed
 
-from appliance.settings.cli import settings
+from appliance.commands.settings import settings
 from appliance.store.store import Store
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from settings.documents import OFFICE, changed, said, said_after
 
+from appliance.common.problems import SettingsError
 from appliance.core.settings.lines import Choice
 from appliance.settings.document import read
-from appliance.settings.problems import SettingsError
 
 
 def test_a_document_becomes_a_directory_with_numbers_in_e164() -> None:

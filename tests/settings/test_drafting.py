@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from settings.documents import OFFICE, changed
 
+from appliance.common.problems import SettingsError
 from appliance.core.prompts import every_prompt
 from appliance.core.settings.directory import Directory
-from appliance.settings import drafting
+from appliance.editing import drafting
+from appliance.editing.drafting import discard, edit, field_of, put, rebase, work_of
+from appliance.editing.publishing import Outdated, Publisher
 from appliance.settings.document import read
-from appliance.settings.drafting import discard, edit, field_of, put, rebase, work_of
-from appliance.settings.problems import SettingsError
-from appliance.settings.publishing import Outdated, Publisher
 from appliance.settings.tables import ABSENT, at
 from appliance.store.store import Store
 

@@ -7,9 +7,9 @@ import time
 import pytest
 from settings.documents import OFFICE
 
+from appliance.common.limits import DEEPEST, LARGEST_NUMBER, MOST_CHARACTERS, MOST_VALUES
+from appliance.common.problems import SettingsError
 from appliance.settings.document import parsed, read, written
-from appliance.settings.limits import DEEPEST, LARGEST_NUMBER, MOST_CHARACTERS, MOST_VALUES
-from appliance.settings.problems import SettingsError
 
 LONG = ".".join("a" * (DEEPEST + 1))
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from appliance.common import limits
 from appliance.device import DeviceError, read_device
-from appliance.settings import limits
 
 ROOT = Path(limits.__file__).parents[2]
-READERS = {"appliance/settings/limits.py", "appliance/settings/words/__init__.py"}
+READERS = {"appliance/common/limits.py", "appliance/settings/words/__init__.py"}
 """The second one reads our own words."""
 
 

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from appliance import foreign_json
 from appliance.calendars import child
 from appliance.calendars.troubles import CalendarError
+from appliance.common import foreign_json
+from appliance.common.foreign_json import OddJson, object_in
 from appliance.control.client import ControlUnavailable, understood
-from appliance.foreign_json import OddJson, object_in
 from appliance.speech.render import RenderError, answer_in
 
 ROOT = Path(foreign_json.__file__).parents[1]
-READERS = {"appliance/foreign_json.py", "appliance/control/requests.py"}
+READERS = {"appliance/common/foreign_json.py", "appliance/control/requests.py"}
 """The second one tells in words what of a request it refuses."""
 OWN = {
     "appliance/backup/restoring.py",
     "appliance/control/server.py",
     "appliance/store/rows.py",
-    "appliance/store/web_sessions.py",
+    "appliance/store/web/sessions.py",
     "web_config/papers.py",
 }
 """These read what they have written themselves: a plan, columns of the database, a parent's job."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from settings.documents import OFFICE, changed
 
+from appliance.common.problems import SettingsError
 from appliance.core.model.ids import Prompt
 from appliance.core.prompts import every_prompt
 from appliance.core.settings.checks.recordings import recordings_in
 from appliance.settings.document import read
-from appliance.settings.problems import SettingsError
 
 HERE = {"welcome-nb", "welcome-en", "closed"}
 

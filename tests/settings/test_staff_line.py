@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner
 from settings.documents import OFFICE, said
 
+from appliance.commands.settings import settings
+from appliance.common.pin_hash import hashed, is_right
 from appliance.core.settings.checks import check
 from appliance.core.settings.lines import LineKind
-from appliance.pin_hash import hashed, is_right
-from appliance.settings.cli import settings
 from appliance.settings.differences import differences
 from appliance.settings.document import read, write
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image, ImageChops
 
-from appliance.cli import main
+from appliance.commands import main
 from appliance.core.words.spoken import LANGUAGES
 from appliance.showcase.moments import MOMENTS, view_of
 from appliance.showcase.pictures import HEIGHTS, WIDTH, display, place, sheet

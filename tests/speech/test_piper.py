@@ -10,7 +10,7 @@ import pytest
 
 from appliance.core.model.ids import Prompt, Sound
 from appliance.device import DeviceError, read_device
-from appliance.prompt_library import library_of
+from appliance.speech.box_library import library_of
 from appliance.speech.library import PromptLibrary, file_name, name_in
 from appliance.speech.piper import NO_VOICES, Voices, find_voices, piper_command
 from appliance.speech.render import render_missing

@@ -14,11 +14,11 @@ from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import RunningBox, eventually, lamps, trail
 
+from appliance.common.pin_hash import hashed
 from appliance.core.prompts import every_prompt
 from appliance.core.settings.directory import Directory
 from appliance.core.settings.lines import Line, LineKind
 from appliance.core.words.staff_line import STAFF_SPOKEN, staff_prompts
-from appliance.pin_hash import hashed
 from appliance.probe.telephone import ProbeCall, Telephone
 from appliance.speech.library import file_name
 

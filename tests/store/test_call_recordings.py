@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from appliance.commands.recordings import recordings
 from appliance.core.model.talks import CallRecording, RecordingsExpired
-from appliance.recordings_command import recordings
 from appliance.speech.wave_files import encoded
-from appliance.store.call_recordings import CallRecordings
+from appliance.store.sounds.talks import CallRecordings
 from appliance.store.store import Store
 
 BEGAN = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from appliance.core.model.ids import SmsState
-from appliance.store.call_history import CallHistory, Wanted
+from appliance.store.reports.calls import CallHistory, Wanted
+from appliance.store.reports.usage import usage
 from appliance.store.store import UNSENT, Store
-from appliance.store.usage import usage
 
 GROWING = ("calls", "trail", "messages", "outbox", "inbox")
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

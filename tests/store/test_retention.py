@@ -18,9 +18,9 @@ from appliance.core.model.steady_clock import DaySeen
 from appliance.core.protocol.commands_retention import Expire
 from appliance.core.protocol.events_box import Expired
 from appliance.store import retention
+from appliance.store.reports.usage import usage
 from appliance.store.retention import expire
 from appliance.store.store import Store
-from appliance.store.usage import usage
 
 OSLO = ZoneInfo("Europe/Oslo")
 OLD = datetime(2025, 3, 30, 0, 30, tzinfo=OSLO)

@@ -121,7 +121,7 @@ def test_the_history_is_part_of_a_start(store: Store, disk: Disk) -> None:
 def test_old_failures_need_no_decision_after_the_upgrade(disk: Disk) -> None:
     from sqlite_utils import Database
 
-    from appliance.store.schema import migrations
+    from appliance.store.migrations import migrations
 
     db = Database(disk.database)
     migrations.apply(db, stop_before="m006_sms_costs_and_reports")

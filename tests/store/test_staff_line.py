@@ -12,13 +12,13 @@ from store.conftest import Disk
 from store.records import message
 from support.patience import PATIENCE
 
+from appliance.common.pin_hash import hashed
 from appliance.core.model.ids import CallId, Greeting, Message, MessageHeard
 from appliance.core.protocol.commands_staff import CheckPin, Discard, FetchMessage
 from appliance.core.protocol.events import Event
 from appliance.core.protocol.events_staff_line import MessageFetched, PinChecked
-from appliance.greetings import staged
-from appliance.pin_hash import hashed
-from appliance.pins import PinChecker
+from appliance.parts.pin_checker import PinChecker
+from appliance.speech.greetings import staged
 from appliance.store.fetcher import Fetcher
 from appliance.store.started import read_started
 from appliance.store.store import Store

@@ -9,8 +9,8 @@ import pytest
 from store.records import MORNING, call, message, sms
 
 from appliance.core.model.ids import Disposition, MessageHeard, SmsState
+from appliance.store.reports.usage import Usage, usage
 from appliance.store.store import Store
-from appliance.store.usage import Usage, usage
 
 DAY = timedelta(days=1)
 TODAY = MORNING.replace(hour=0, minute=0)

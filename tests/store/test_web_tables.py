@@ -10,13 +10,13 @@ import pytest
 
 from appliance.core.desk.accounts import Account, Role
 from appliance.core.desk.log_in_limits import FREE_TRIES, Proof
-from appliance.store.accounts import Accounts, NameTaken
-from appliance.store.audit_log import AuditEntry, AuditLog
-from appliance.store.log_ins import LogIns, MustWait, Place
 from appliance.store.rows import instant
 from appliance.store.store import Store
-from appliance.store.web_secret import web_secret
-from appliance.store.web_sessions import WebSessions
+from appliance.store.web.accounts import Accounts, NameTaken
+from appliance.store.web.audit_log import AuditEntry, AuditLog
+from appliance.store.web.log_ins import LogIns, MustWait, Place
+from appliance.store.web.secret import web_secret
+from appliance.store.web.sessions import WebSessions
 
 NOW = datetime(2030, 5, 6, 12, tzinfo=UTC)
 KARI = Account("kari", "Kari Ås", Role.OPERATOR, "nb", NOW + timedelta(days=3), must_change=True)

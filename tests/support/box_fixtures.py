@@ -14,7 +14,7 @@ from support.ports import nobody
 from support.running_box import RunningBox
 
 from appliance.probe.telephone import Telephone
-from appliance.temporary import memory_folder
+from appliance.selftest.temporary import memory_folder
 
 MakeBox = Callable[..., RunningBox]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from appliance.telephony.key_events import RATE, KeyPacket
+from appliance.telephony.audio.key_events import RATE, KeyPacket
 
 FRAME = 160
 CODES = "0123456789*#ABCD"

@@ -15,8 +15,8 @@ from support.patience import PATIENCE
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.settings.directory import Directory
+from appliance.selftest.temporary import TemporaryBox
 from appliance.store.store import Store
-from appliance.temporary import TemporaryBox
 from hardware.emulated.modem import EmulatedModem
 
 T = TypeVar("T")

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from appliance.core.desk.accounts import Account, Role
-from appliance.store.accounts import Accounts, NameTaken
 from appliance.store.store import Store
-from appliance.store.web_sessions import WebSessions
+from appliance.store.web.accounts import Accounts, NameTaken
+from appliance.store.web.sessions import WebSessions
 from web_config import create_app
 from web_config.certificates import Certificates
 from web_config.passwords import hashed

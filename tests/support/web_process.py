@@ -12,9 +12,9 @@ from support.patience import PATIENCE
 from support.ports import free_port
 
 from appliance.core.desk.accounts import Account, Role
-from appliance.store.accounts import Accounts
+from appliance.selftest.temporary import TemporaryBox
 from appliance.store.store import Store
-from appliance.temporary import TemporaryBox
+from appliance.store.web.accounts import Accounts
 from web_config.passwords import hashed
 
 PASSWORD = "fire tørre hester"

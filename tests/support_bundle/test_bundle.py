@@ -17,7 +17,7 @@ from store.records import call, message, sms
 from support.box_fixtures import box, make_box, memory, prompts, telephone
 from support.running_box import RunningBox
 
-from appliance.cli import main
+from appliance.commands import main
 from appliance.core.model.ids import Message
 from appliance.store.store import Store
 from appliance.support.masking import Masks

@@ -12,7 +12,7 @@ from uuid import uuid4
 from support.odd_keys import payload
 from support.patience import PATIENCE
 
-from appliance.telephony.key_events import KeyPacket
+from appliance.telephony.audio.key_events import KeyPacket
 
 G711 = (8, 0, 101)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.telephony.addresses import from_header, host_of, target_uri
+from appliance.telephony.network.addresses import from_header, host_of, target_uri
 
 
 def test_the_from_header_is_quoted_and_escaped() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 
-from appliance.telephony.agenda import Agenda, Retired
+from appliance.telephony.engine.agenda import Agenda, Retired
 
 
 class Thing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appliance.telephony.as_it_came import offered_codecs, telling_headers
+from appliance.telephony.legs.as_it_came import offered_codecs, telling_headers
 
 INVITE = "\r\n".join(
     [

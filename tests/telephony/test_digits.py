@@ -7,8 +7,8 @@ import time
 import pytest
 from support.odd_keys import press
 
-from appliance.telephony.digits import Method, Presses
-from appliance.telephony.key_events import KeyPacket
+from appliance.telephony.audio.digits import Method, Presses
+from appliance.telephony.audio.key_events import KeyPacket
 
 Report = tuple[float, KeyPacket | tuple[str, Method, float]]
 

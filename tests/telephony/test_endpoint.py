@@ -165,7 +165,7 @@ def test_junk_from_the_network_disturbs_nobody(
     caller.dial(box.number, CALLER)
     box.take_call()
     assert not box.all(LegEnded)
-    assert [record.name for record in caplog.records] in ([], ["appliance.telephony.unread"])
+    assert [record.name for record in caplog.records] in ([], ["appliance.telephony.gate.unread"])
 
 
 def test_an_invite_that_is_cut_and_twisted(box: Box, far_end: FarEnd, caller: Telephone) -> None:

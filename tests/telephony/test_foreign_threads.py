@@ -14,12 +14,12 @@ from telephony.box import CALLER, Box
 
 from appliance.core.protocol.events import DigitPressed, Event
 from appliance.probe.telephone import Telephone
+from appliance.telephony.audio.in_band import KeyEar
 from appliance.telephony.config import SipConfig
-from appliance.telephony.engine import FrontDoor, Office
-from appliance.telephony.in_band import KeyEar
-from appliance.telephony.legs import Leg
-from appliance.telephony.rung_leg import RungLeg
-from appliance.telephony.trunk_account import TrunkAccount
+from appliance.telephony.engine.engine import FrontDoor, Office
+from appliance.telephony.legs.legs import Leg
+from appliance.telephony.legs.rung_leg import RungLeg
+from appliance.telephony.trunks.trunk_account import TrunkAccount
 
 PATCH = (
     Path(__file__).parents[2] / "image-build/pjsip/patches/python-is-asked-only-what-it-wants.patch"

@@ -11,7 +11,7 @@ from telephony.far_end import FarEnd
 from appliance.core.model.ids import LegId
 from appliance.core.protocol.commands import Ring
 from appliance.core.protocol.events import LegEnded, LegRinging
-from appliance.telephony.rung_leg import first_contact
+from appliance.telephony.legs.rung_leg import first_contact
 
 LEG = LegId("call/1")
 MOBILE = "sip:+4710000044@192.0.2.9"

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from appliance.telephony.config import CALLS_OF_THE_BUILD, SipConfig
-from appliance.telephony.garbage import SIP_KEEPS_SECONDS, TRIM_SECONDS, Garbage
+from appliance.telephony.engine.garbage import SIP_KEEPS_SECONDS, TRIM_SECONDS, Garbage
 
 HEAPS_OF_A_THREADED_PROCESS = """
 import ctypes, sys, threading

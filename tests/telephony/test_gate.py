@@ -15,10 +15,10 @@ from appliance.core.protocol.commands import UseTrunks
 from appliance.core.protocol.events import CallArrived, StrangersIgnored
 from appliance.core.settings.trunks import Trunk
 from appliance.probe.telephone import Telephone
-from appliance.telephony.buckets import BURST, MOST_ADDRESSES, PER_SECOND, Buckets
 from appliance.telephony.config import SipConfig
-from appliance.telephony.packet_filter import Network, attach, dropped, program
-from appliance.telephony.whereabouts import Whereabouts, addresses_of
+from appliance.telephony.gate.buckets import BURST, MOST_ADDRESSES, PER_SECOND, Buckets
+from appliance.telephony.gate.packet_filter import Network, attach, dropped, program
+from appliance.telephony.trunks.whereabouts import Whereabouts, addresses_of
 
 STRANGER = "127.0.0.9"
 

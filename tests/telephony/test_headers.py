@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from appliance.telephony.headers import Invitation, invitation
+from appliance.telephony.legs.headers import Invitation, invitation
 
 HOST = "box.example"
 

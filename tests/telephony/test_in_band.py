@@ -19,8 +19,8 @@ from appliance.core.protocol.events import CallArrived, DigitPressed
 from appliance.probe.audio import encoded
 from appliance.probe.sdp import PCMA
 from appliance.probe.telephone import Telephone
-from appliance.telephony.in_band import REST_SECONDS, KeyEars
-from appliance.telephony.tone_detector import ToneDetector
+from appliance.telephony.audio.in_band import REST_SECONDS, KeyEars
+from appliance.telephony.audio.tone_detector import ToneDetector
 
 FRAME = 160
 MINUTES = 10

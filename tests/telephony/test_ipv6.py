@@ -26,10 +26,10 @@ from appliance.core.protocol.events import (
 )
 from appliance.core.settings.trunks import Trunk
 from appliance.probe.telephone import Telephone
-from appliance.telephony.addresses import host_of, is_ipv6, source
 from appliance.telephony.config import SipConfig
-from appliance.telephony.packet_filter import attach
-from appliance.telephony.packet_filter6 import program6
+from appliance.telephony.gate.packet_filter import attach
+from appliance.telephony.gate.packet_filter6 import program6
+from appliance.telephony.network.addresses import host_of, is_ipv6, source
 
 HERE = "::1"
 

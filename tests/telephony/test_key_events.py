@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.odd_keys import EVENTS, FRAME, Sent, changed, press
 
-from appliance.telephony.key_events import RATE, KeyEvents, KeyPacket, signed
+from appliance.telephony.audio.key_events import RATE, KeyEvents, KeyPacket, signed
 
 JITTER_SECONDS = 0.15
 

@@ -10,12 +10,7 @@ from telephony.far_end import FarEnd
 
 from appliance.core.model.ids import LegId
 from appliance.core.protocol.events import DigitPressed
-from appliance.telephony.digits import (
-    KEYS_A_SECOND,
-    KEYS_AT_ONCE,
-    PACKETS_AT_ONCE,
-    Presses,
-)
+from appliance.telephony.audio.digits import KEYS_A_SECOND, KEYS_AT_ONCE, PACKETS_AT_ONCE, Presses
 
 FLOOD = 600
 FAST = KEYS_AT_ONCE + 10 * KEYS_A_SECOND

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.odd_keys import INFOS, KEYLESS_INFOS
 
-from appliance.telephony.key_messages import KEYS, KINDS, MOST_SECONDS, key_message
+from appliance.telephony.legs.key_messages import KEYS, KINDS, MOST_SECONDS, key_message
 
 
 @pytest.mark.parametrize(("kind", "body"), INFOS)

@@ -12,7 +12,7 @@ from telephony.test_odd_invites import answered, odd_call
 from appliance.core.protocol.commands import HangUp
 from appliance.core.protocol.events import CallArrived, DigitPressed, RequestsUnread
 from appliance.core.protocol.events_leg import LegHeld
-from appliance.telephony.sound_hosts import host_by_name, in_no_codec
+from appliance.telephony.audio.sound_hosts import host_by_name, in_no_codec
 
 NAME = "media.example.com"
 SESSION = "c=IN IP4 127.0.0.1\r\n"

@@ -19,8 +19,8 @@ from appliance.core.model.ids import LegId
 from appliance.core.protocol.commands import Ring, UseTrunks
 from appliance.core.settings.trunks import Trunk
 from appliance.probe.telephone import Telephone
-from appliance.telephony.reflections import Reflections
-from appliance.telephony.stun import COOKIE, HEAD, StunError, mapped_address, seen_from
+from appliance.telephony.network.reflections import Reflections
+from appliance.telephony.network.stun import COOKIE, HEAD, StunError, mapped_address, seen_from
 
 ELSEWHERE = "192.0.2.77"
 TRANSACTION = b"twelve bytes"

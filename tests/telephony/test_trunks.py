@@ -18,8 +18,8 @@ from appliance.core.protocol.commands import HangUp, Ring, UseTrunks
 from appliance.core.protocol.events import CallArrived, LegAnswered, LegEnded, TrunkDown, TrunkUp
 from appliance.core.settings.trunks import Trunk
 from appliance.probe.telephone import Telephone
-from appliance.telephony.refusals import retry_after, wants_auth_int
-from appliance.telephony.trunk_words import why_down
+from appliance.telephony.trunks.refusals import retry_after, wants_auth_int
+from appliance.telephony.trunks.trunk_words import why_down
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ import pytest
 from rich.console import Console
 from support.patience import PATIENCE
 
-from appliance.terminal_frame import braille, frame, picture_fits
-from appliance.terminal_panel import changes, pause, run_terminal_panel
+from appliance.terminal.frame import braille, frame, picture_fits
+from appliance.terminal.panel import changes, pause, run_terminal_panel
 from hardware.lamps import PATTERNS, PERIOD, levels
 from hardware.picture import render
 

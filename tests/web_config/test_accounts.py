@@ -9,8 +9,8 @@ import pytest
 from support.web_browser import PASSWORD
 
 from appliance.core.desk.accounts import Account, Role
-from appliance.store.accounts import Accounts
-from appliance.store.audit_log import AuditEntry, AuditLog
+from appliance.store.web.accounts import Accounts
+from appliance.store.web.audit_log import AuditEntry, AuditLog
 
 NEW = {"name": "vikar", "full_name": "Vikar Hansen", "role": "operator", "last_day": "2031-06-30"}
 

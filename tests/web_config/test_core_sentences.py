@@ -13,7 +13,7 @@ import appliance.core
 from appliance.core.settings.trunks import Trunk
 from appliance.core.words.faults import PARTS
 from appliance.probe.call import STATES
-from appliance.telephony.trunk_words import why_down
+from appliance.telephony.trunks.trunk_words import why_down
 from hardware.modem import cms_errors
 from web_config import cause_words, live_pieces, reply_words, sms_words, step_words, story_words
 from web_config.settings import problem_words

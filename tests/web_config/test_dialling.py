@@ -11,7 +11,7 @@ from support.patience import PATIENCE
 from appliance.core.desk.accounts import Role
 from appliance.core.model.ids import CallRecord, Disposition, Message, TrailStep
 from appliance.core.protocol.events_desk import DialAsked, InCall, InCallAsked
-from appliance.store.audit_log import AuditLog
+from appliance.store.web.audit_log import AuditLog
 
 FORM = {"who": "anna", "number": "+47 10 00 00 66", "firm": "nordlys", "message": "c7"}
 PRESSED = {"call": "c1", "agent": "anna", "what": "escalate"}

@@ -14,7 +14,7 @@ from appliance.core.protocol.commands import DrawCode, Reply
 from appliance.core.protocol.events import Event
 from appliance.core.protocol.events_setup import CodeDrawn
 from appliance.core.state.one_time_code import Door, take
-from appliance.store.accounts import Accounts
+from appliance.store.web.accounts import Accounts
 
 CODE = "12345678"
 FORM = {"code": "1234 5678", "name": "Anna", "password": PASSWORD, "again": PASSWORD}

@@ -11,8 +11,8 @@ from support.web_browser import PASSWORD, TOKEN, Box
 
 from appliance.core.desk.accounts import Role
 from appliance.core.desk.log_in_limits import FREE_TRIES
-from appliance.store.accounts import Accounts
-from appliance.store.audit_log import AuditLog
+from appliance.store.web.accounts import Accounts
+from appliance.store.web.audit_log import AuditLog
 from web_config.login import own_path
 
 COOKIE = "sentralbord"

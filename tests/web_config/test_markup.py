@@ -12,7 +12,7 @@ from support.web_routes import CHANGING, ROUTES
 import web_config
 from appliance.core.desk.accounts import Role
 from appliance.settings.document import read as read_settings
-from appliance.store.audit_log import AuditEntry, AuditLog
+from appliance.store.web.audit_log import AuditEntry, AuditLog
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>{{7*7}}&amp;"
 TEMPLATES = sorted((Path(web_config.__file__).parent / "templates").rglob("*.html"))

@@ -16,8 +16,8 @@ from support.web_routes import CHANGING, ROUTES
 from werkzeug.test import TestResponse
 
 from appliance.core.desk.accounts import Role
-from appliance.store.accounts import Accounts
-from appliance.store.web_sessions import WebSessions
+from appliance.store.web.accounts import Accounts
+from appliance.store.web.sessions import WebSessions
 
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
 POSTED = "posted9x-tiger"

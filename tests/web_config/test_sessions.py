@@ -9,9 +9,9 @@ import pytest
 from support.web_browser import PASSWORD, Box
 
 from appliance.core.desk.accounts import Role
-from appliance.store.audit_log import AuditLog
 from appliance.store.troubles import FULL, StoreError
-from appliance.store.web_sessions import WebSessions
+from appliance.store.web.audit_log import AuditLog
+from appliance.store.web.sessions import WebSessions
 from web_config.sessions import LOGGED_IN, STRANGER
 
 COOKIE = "sentralbord"

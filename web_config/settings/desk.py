@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 from flask import abort, current_app, flash, g, url_for
 from flask_babel import gettext as _
 
+from appliance.common.problems import SettingsError
 from appliance.core.settings.problem import Problem
-from appliance.settings import drafting
+from appliance.editing import drafting
+from appliance.editing.drafting import Work, field_of
 from appliance.settings.changes import SECRETS
 from appliance.settings.differences import place_name
-from appliance.settings.drafting import Work, field_of
-from appliance.settings.problems import SettingsError
 from appliance.settings.renaming import Rename
 from appliance.settings.secrets import without_secrets
 from appliance.settings.shape import nearest, table_at

@@ -6,10 +6,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from appliance.common.problems import SettingsError
+from appliance.editing.drafting import tables_of
+from appliance.editing.publishing import Outdated
 from appliance.settings.differences import comparison, sentences
-from appliance.settings.drafting import tables_of
-from appliance.settings.problems import SettingsError
-from appliance.settings.publishing import Outdated
 from appliance.store.revisions import AUTHOR, Revision
 from web_config.access import Role, may, requires
 from web_config.arguments import row_of

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from appliance.numbers import e164
+from appliance.common.numbers import e164
 from appliance.settings.document import country_of
 from appliance.settings.tables import Path, Tables, at
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash
 from flask_babel import gettext as _
 
-from appliance.pin_hash import hashed, why_not
+from appliance.common.pin_hash import hashed, why_not
 
 
 def sealed(values: dict[str, Any]) -> dict[str, Any]:

@@ -26,11 +26,11 @@ from appliance.core.model.ids import Language, Prompt
 from appliance.core.settings.checks.recordings import MARK, is_name, recording_named
 from appliance.core.words.spoken import LANGUAGES
 from appliance.device import read_device
-from appliance.prompt_library import library_of
 from appliance.settings.differences import place_name
 from appliance.settings.shape import Kind, nearest
 from appliance.settings.tables import Path, Tables, at, leaves
 from appliance.settings.words import field_words, value_words
+from appliance.speech.box_library import library_of
 from appliance.speech.library import PromptLibrary
 from appliance.speech.render import RenderError, render_missing
 from appliance.speech.uploads import LARGEST, UploadError

@@ -18,14 +18,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from appliance.common.limits import MOST_CHARACTERS
+from appliance.common.problems import SettingsError
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.settings import drafting
+from appliance.editing import drafting
+from appliance.editing.drafting import normal, tables_of
+from appliance.editing.publishing import Outdated, Published
 from appliance.settings.differences import comparison, sentences, shown
 from appliance.settings.document import written
-from appliance.settings.drafting import normal, tables_of
-from appliance.settings.limits import MOST_CHARACTERS
-from appliance.settings.problems import SettingsError
-from appliance.settings.publishing import Outdated, Published
 from appliance.settings.secrets import keeping_secrets, without_secrets
 from appliance.settings.shape import nearest
 from appliance.settings.tables import Tables

@@ -1,0 +1,1 @@
+"""What stands apart from every other room: numbers, files, foreign text."""

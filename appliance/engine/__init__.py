@@ -1,0 +1,1 @@
+"""The loop, its timers, and its clocks."""

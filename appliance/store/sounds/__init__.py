@@ -1,0 +1,1 @@
+"""Recordings of messages and of talks."""

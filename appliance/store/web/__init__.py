@@ -1,0 +1,1 @@
+"""What the page keeps: accounts, sessions, its log."""

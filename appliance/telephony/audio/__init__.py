@@ -1,0 +1,1 @@
+"""What is heard, said, recorded, and pressed on a leg."""

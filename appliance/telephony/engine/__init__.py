@@ -1,0 +1,1 @@
+"""PJSIP as a process sees it: its threads, its queue, its log."""

@@ -1,0 +1,1 @@
+"""Who may send us anything at all, and what they are answered."""

@@ -1,0 +1,1 @@
+"""The legs of calls, and what SIP messages say of them."""

@@ -1,0 +1,1 @@
+"""Which addresses we have, here and outside."""

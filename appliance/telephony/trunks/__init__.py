@@ -1,0 +1,1 @@
+"""The trunks: how we register, and why we cannot."""

@@ -1,0 +1,1 @@
+"""The front panel in a terminal."""
