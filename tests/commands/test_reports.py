@@ -25,7 +25,7 @@ from appliance.core.model.ids import (
     Status,
 )
 from appliance.device import read_device
-from appliance.parts.pin_checker import hashed
+from appliance.common.pin_hash import hashed
 from appliance.settings.document import write
 from appliance.store.store import Store
 

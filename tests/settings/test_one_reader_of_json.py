@@ -13,7 +13,7 @@ from appliance.common.foreign_json import OddJson, object_in
 from appliance.control.client import ControlUnavailable, understood
 from appliance.speech.render import RenderError, answer_in
 
-ROOT = Path(foreign_json.__file__).parents[1]
+ROOT = Path(foreign_json.__file__).parents[2]
 READERS = {"appliance/common/foreign_json.py", "appliance/control/requests.py"}
 """The second one tells in words what of a request it refuses."""
 OWN = {

@@ -193,7 +193,7 @@ def test_every_refusal_of_a_registrar_is_known_to_the_pages(code):
     assert cause_words.TRUNK.understood(values["reason"])
 
 
-@pytest.mark.parametrize("path", ["probe/scenes.py", "probe/call.py", "selftest.py"])
+@pytest.mark.parametrize("path", ["probe/scenes.py", "probe/call.py", "selftest/__init__.py"])
 def test_every_finding_of_a_test_call_is_known_to_the_pages(path):
     told = causes(HERE / "appliance" / path, returned=path == "probe/scenes.py") - {"12 ms"}
     assert len(told) >= 2
@@ -211,6 +211,7 @@ def test_every_step_of_a_test_call_has_words():
 
 CHECKS = [
     *sorted((HERE / "appliance" / "settings").glob("*.py")),
+    *((HERE / "appliance" / "common" / name) for name in ("problems.py", "limits.py")),
     *sorted((CORE / "settings" / "checks").glob("*.py")),
 ]
 
