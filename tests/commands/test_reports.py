@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from support.world import NORDLYS, STAFF, rich_office
 
 from appliance.commands import main
+from appliance.common.pin_hash import hashed
 from appliance.core.model.ids import (
     CallId,
     CallRecord,
@@ -25,7 +26,6 @@ from appliance.core.model.ids import (
     Status,
 )
 from appliance.device import read_device
-from appliance.common.pin_hash import hashed
 from appliance.settings.document import write
 from appliance.store.store import Store
 
