@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from dataclasses import replace
 
-from appliance.calendars.job import Job, Outcome, job_written, outcome_read
+from appliance.calendars.answer import Answer, answer_read
+from appliance.calendars.graph_token import LoginKept
+from appliance.calendars.graph_troubles import LoginRests
+from appliance.calendars.job import Job, Outcome, job_written
 from appliance.calendars.troubles import CalendarError
-from appliance.common.foreign_json import object_in
+from appliance.core.model.calendar import GraphApp
 
 CHILD_SECONDS = 150.0
 TOO_LONG = "The calendar takes too long to fetch and to work out."
@@ -15,15 +20,34 @@ CRASHED = "The calendar is too large or too strange to be worked out by this box
 
 
 class Reader:
-    """Reads one calendar after another; `stop` is for a signal handler of the same thread."""
+    """Reads one calendar after another; `stop` is for a signal handler of the same thread.
+
+    What Microsoft's log-in said for one mailbox is kept in memory for the next.
+    """
 
     def __init__(self, seconds: float = CHILD_SECONDS) -> None:
         self._seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
         self._stopped = False
+        self._login = LoginKept()
 
     def read(self, job: Job) -> Outcome:
         """Read a calendar; raises CalendarError."""
+        if job.graph is None or not job.access.mailbox:
+            return self._answer(job).outcome
+        token = self._login.token(job.graph, time.monotonic())
+        answer = self._answer(replace(job, token=token))
+        self._keep(job.graph, answer)
+        return answer.outcome
+
+    def _keep(self, app: GraphApp, answer: Answer) -> None:
+        now = time.monotonic()
+        if answer.token:
+            self._login.keep(app, answer.token, now)
+        if isinstance(answer.said, LoginRests):
+            self._login.rest(app, answer.said, now)
+
+    def _answer(self, job: Job) -> Answer:
         with subprocess.Popen(
             [sys.executable, "-m", "appliance.calendars"],
             stdin=subprocess.PIPE,
@@ -37,21 +61,13 @@ class Reader:
             except subprocess.TimeoutExpired:
                 self._child.kill()
                 raise CalendarError(TOO_LONG) from None
-        return _answer(said)
+        try:
+            return answer_read(said)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise CalendarError(CRASHED) from None
 
     def stop(self) -> None:
         """Read no more: what is being read now ends at once."""
         self._stopped = True
         if self._child:
             self._child.kill()
-
-
-def _answer(said: bytes) -> Outcome:
-    try:
-        answer = object_in(said)
-        if "reason" not in answer:
-            return outcome_read(answer)
-        after = float(answer.get("after", 0.0))
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise CalendarError(CRASHED) from None
-    raise CalendarError(str(answer["reason"]), after)

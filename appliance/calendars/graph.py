@@ -1,85 +1,68 @@
 """A mailbox's calendar is read from Microsoft Graph, by the app that the firm registered for it.
 
 The whole view of some weeks is asked for every time, and only when and how each event is shown:
-its delta query cannot be narrowed by $select, and would bring titles, places and people.
+its delta query cannot be narrowed by $select, and would bring titles, places and people. Where the
+app may not see events, it is asked when their owner is free or busy (graph_schedule.py).
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
-from appliance.calendars.asking import Question, Response, asked_here
-from appliance.calendars.caldav import NOT_READABLE as ODD
+from appliance.calendars.asking import Question
 from appliance.calendars.document import MALFORMED
+from appliance.calendars.graph_asking import host_of, odd
 from appliance.calendars.graph_event import SELECT, graph_entry
-from appliance.calendars.graph_troubles import (
-    ELSEWHERE,
-    NO_APP,
-    TOO_LARGE,
-    login_trouble,
-    mailbox_trouble,
-)
+from appliance.calendars.graph_login import GraphSession
+from appliance.calendars.graph_schedule import schedule_entry, schedule_items
+from appliance.calendars.graph_troubles import ELSEWHERE, NO_APP, NotAllowed
 from appliance.calendars.job import Outcome
-from appliance.calendars.network import Network
 from appliance.calendars.reading import nearest
 from appliance.calendars.tally import Tally
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
-from appliance.common.foreign_json import OddJson, object_in
 from appliance.core.model.calendar import Entry, GraphApp
-
-LOGIN, GRAPH = "https://login.microsoftonline.com", "https://graph.microsoft.com"
-EMULATED = "SENTRALBORD_GRAPH_ON_LOOPBACK"
-"""A port of this machine where tests have both of them."""
 
 PAGE = 200
 MOST_PAGES = 20
-LARGEST = 4_000_000
-"""Bytes of an answer: ten times what that many events take."""
+FREE_BUSY = {"graph": "free/busy"}
+"""The mark of a mailbox of which no more may be seen: so it is asked for the rest of the day."""
 
-OK = 200
+HEADERS = {"Prefer": 'outlook.timezone="UTC"', "Accept": "application/json"}
+
+Entered = Callable[[Any, ZoneInfo], Entry | None]
 
 
-def read_mailbox(mailbox: str, app: GraphApp | None, window: Window) -> Outcome:
-    """The calendar of a mailbox, its owner's default one; raises CalendarError."""
+def session_of(app: GraphApp | None, token: str = "") -> GraphSession:
+    """Who asks for a mailbox, with a token that was kept; raises CalendarError without an app."""
     if app is None:
         raise CalendarError(NO_APP)
-    network, (login, graph) = Network(), _hosts()
-    token = _token(network, login, app)
-    events = list(_events(network, f"{graph}{_view(mailbox, window)}", f"Bearer {token}"))
-    entries, skipped = _entries(events, window)
-    if skipped and skipped == len(events):
+    return GraphSession(app, token)
+
+
+def read_mailbox(
+    session: GraphSession, mailbox: str, window: Window, marks: Mapping[str, str]
+) -> Outcome:
+    """The calendar of a mailbox, its owner's default one; raises CalendarError."""
+    if marks != FREE_BUSY:
+        with suppress(NotAllowed):
+            url = f"{session.graph}{_view(mailbox, window)}"
+            return _outcome(list(_events(session, url)), graph_entry, window)
+    return _outcome(schedule_items(session, mailbox, window), schedule_entry, window, FREE_BUSY)
+
+
+def _outcome(
+    told: Collection[Any], entered: Entered, window: Window, marks: Mapping[str, str] | None = None
+) -> Outcome:
+    entries, skipped = _entries(told, entered, window)
+    if skipped and skipped == len(told):
         raise CalendarError(MALFORMED)
-    return Outcome(nearest(entries), Tally(skipped, 0).words, skipped=skipped)
-
-
-def _hosts() -> tuple[str, str]:
-    port = os.environ.get(EMULATED, "")
-    return (f"http://127.0.0.1:{port}",) * 2 if port.isdecimal() else (LOGIN, GRAPH)
-
-
-def _token(network: Network, login: str, app: GraphApp) -> str:
-    """Log in with the app's own secret (RFC 6749 section 4.4); raises CalendarError."""
-    form = {
-        "grant_type": "client_credentials",
-        "client_id": app.client,
-        "client_secret": app.secret,
-        "scope": f"{GRAPH}/.default",
-    }
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
-    question = Question("POST", headers, urlencode(form).encode())
-    said = _asked(
-        network, f"{login}/{quote(app.tenant)}/oauth2/v2.0/token", question, "", login_trouble
-    )
-    token = said.get("access_token")
-    if not (isinstance(token, str) and token.isascii() and token.isprintable()):
-        raise CalendarError(ODD.format(host=_host(login)))
-    return token
+    return Outcome(nearest(entries), Tally(skipped, 0).words, marks or {}, skipped)
 
 
 def _view(mailbox: str, window: Window) -> str:
@@ -97,15 +80,15 @@ def _utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _events(network: Network, url: str, authorization: str) -> Iterator[Any]:
+def _events(session: GraphSession, url: str) -> Iterator[Any]:
     """Page by page, by their beginning; more than that many pages are not asked for."""
-    question = Question("GET", {"Prefer": 'outlook.timezone="UTC"', "Accept": "application/json"})
+    question = Question("GET", HEADERS)
     ahead, first = url, urlsplit(url)
     for _ in range(MOST_PAGES):
-        said = _asked(network, ahead, question, authorization, mailbox_trouble)
+        said = session.asked(ahead, question)
         events, link = said.get("value"), said.get("@odata.nextLink")
         if not isinstance(events, list):
-            raise CalendarError(ODD.format(host=first.hostname))
+            raise odd(url)
         yield from events
         if link is None:
             return
@@ -117,52 +100,19 @@ def _within(scheme: str, place: str, link: str) -> str:
     with suppress(ValueError):
         if urlsplit(link)[:2] == (scheme, place):
             return link
-    raise CalendarError(ELSEWHERE.format(host=_host(f"{scheme}://{place}")))
+    raise CalendarError(ELSEWHERE.format(host=host_of(f"{scheme}://{place}")))
 
 
-def _entries(events: list[Any], window: Window) -> tuple[list[Entry], int]:
-    """What lies within, and how many events mean nothing."""
+def _entries(told: Collection[Any], entered: Entered, window: Window) -> tuple[list[Entry], int]:
+    """What lies within, and how much of what was told means nothing."""
     found: list[Entry] = []
     skipped = 0
-    for event in events:
+    for each in told:
         try:
-            entry = graph_entry(event, window.zone)
+            entry = entered(each, window.zone)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             skipped += 1
             continue
         if entry and window.has(entry.begins, entry.ends):
             found.append(window.near(entry))
     return found, skipped
-
-
-def _asked(
-    network: Network,
-    url: str,
-    question: Question,
-    authorization: str,
-    trouble: Callable[[Response, Mapping[str, Any]], CalendarError],
-) -> Mapping[str, Any]:
-    """The JSON object that is answered; raises CalendarError."""
-    with asked_here(network, url, question, authorization) as response:
-        body = _body(response)
-    said: dict[str, Any] | None = None
-    with suppress(OddJson):
-        said = object_in(body)
-    if response.status != OK:
-        raise trouble(response, said or {})
-    if said is None:
-        raise CalendarError(ODD.format(host=response.host))
-    return said
-
-
-def _body(response: Response) -> bytes:
-    body = b""
-    for piece in response.pieces:
-        body += piece
-        if len(body) > LARGEST:
-            raise CalendarError(TOO_LARGE.format(host=response.host, size=LARGEST // 1_000_000))
-    return body
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""

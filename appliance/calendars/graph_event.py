@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from appliance.calendars.window import midnight
 from appliance.core.model.calendar import Entry, Shown
 
+NOON = timedelta(hours=12)
 SELECT = "showAs,start,end,isAllDay,isCancelled,isOrganizer,responseStatus"
 """Titles, places and people are not asked for."""
 
@@ -18,9 +19,9 @@ SHOW_AS: Mapping[str, Shown] = {
     "tentative": Shown.TENTATIVE,
     "busy": Shown.BUSY,
     "oof": Shown.OUT_OF_OFFICE,
-    "workingElsewhere": Shown.ELSEWHERE,
+    "workingelsewhere": Shown.ELSEWHERE,
 }
-"""The type freeBusyStatus; `unknown` and what is newer count as busy."""
+"""The type freeBusyStatus in small letters; `unknown` and what is newer count as busy."""
 
 CHOSEN = (Shown.FREE, Shown.OUT_OF_OFFICE, Shown.ELSEWHERE)
 """What only people choose counts before the owner's answer."""
@@ -36,16 +37,16 @@ def graph_entry(event: Mapping[str, Any], zone: ZoneInfo) -> Entry | None:
 
     Raises ValueError, KeyError, TypeError, AttributeError or OverflowError where it means nothing.
     """
-    begins, ends = _moment(event["start"]), _moment(event["end"])
+    begins, ends = moment_of(event["start"]), moment_of(event["end"])
     answer = _answer(event)
     if event.get("isCancelled") is True or answer == "declined":
         return None
     all_day = event.get("isAllDay") is True
     if all_day:
-        begins, ends = (midnight(_day(moment), zone) for moment in (begins, ends))
+        begins, ends = (midnight(_day(moment, zone), zone) for moment in (begins, ends))
     else:
         begins, ends = begins.astimezone(zone), ends.astimezone(zone)
-    shown = _shown(str(event.get("showAs")), answer)
+    shown = _shown(shown_as(event.get("showAs")), answer)
     return Entry(begins, ends, shown, all_day) if begins < ends else None
 
 
@@ -56,9 +57,13 @@ def _answer(event: Mapping[str, Any]) -> str:
     return str((event.get("responseStatus") or {}).get("response"))
 
 
-def _shown(said: str, answer: str) -> Shown:
+def shown_as(said: object) -> Shown | None:
+    """How a freeBusyStatus shows it, in letters of any size; None for `unknown` or a newer one."""
+    return SHOW_AS.get(str(said).lower())
+
+
+def _shown(known: Shown | None, answer: str) -> Shown:
     """As docs/calendars.md has it for other programs' marks, rows 3 to 9."""
-    known = SHOW_AS.get(said)
     if known in CHOSEN:
         return known
     if answer in ANSWERED:
@@ -68,13 +73,18 @@ def _shown(said: str, answer: str) -> Shown:
     return known or Shown.BUSY
 
 
-def _moment(said: Mapping[str, Any]) -> datetime:
-    """Graph writes seven digits of a second, and the zone beside them."""
+def moment_of(said: Mapping[str, Any]) -> datetime:
+    """A dateTimeTimeZone: Graph writes seven digits of a second, and the zone beside them."""
     if said["timeZone"] != "UTC":
         raise ValueError("not in the zone that was asked for")
     return datetime.fromisoformat(said["dateTime"][:19]).replace(tzinfo=UTC)
 
 
-def _day(moment: datetime) -> date:
-    """The day whose midnight is the nearest: that of another zone may be told in UTC."""
-    return (moment + timedelta(hours=12)).date()
+def _day(moment: datetime, zone: ZoneInfo) -> date:
+    """The day of a whole-day event, which Graph tells as midnight whatever zone was asked for.
+
+    Should it be moved to UTC all the same, as getSchedule does: the office's nearest midnight.
+    """
+    if moment.time() == time.min:
+        return moment.date()
+    return (moment.astimezone(zone).replace(tzinfo=None) + NOON).date()

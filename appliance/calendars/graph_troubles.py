@@ -9,7 +9,8 @@ from appliance.calendars.asking import Response
 from appliance.calendars.fetching import REFUSALS, TROUBLE
 from appliance.calendars.troubles import CalendarError
 
-TOO_MANY = 429
+UNAUTHORISED, FORBIDDEN, NOT_FOUND, TOO_MANY = 401, 403, 404, 429
+LONGEST_CODE = 60
 LONGEST_WAIT = 3600
 """Seconds; who wants to be left alone for longer is asked after an hour all the same."""
 
@@ -45,22 +46,46 @@ LOGIN_OTHER = (
     "among the sign-ins in Microsoft Entra."
 )
 MAILBOX_TROUBLES: Mapping[int, str] = {
-    401: "Microsoft does not take what the app logged in with; it is asked again later.",
-    403: (
+    UNAUTHORISED: "Microsoft does not take what the app logged in with; it is asked again later.",
+    FORBIDDEN: (
         "Microsoft does not let the app read this mailbox: it needs the application permission "
-        "Calendars.Read, the administrator's consent, and a policy that covers the mailbox."
+        "Calendars.Read (or Calendars.ReadBasic.All), the administrator's consent, and a policy "
+        "that covers the mailbox."
     ),
-    404: (
+    NOT_FOUND: (
         "Microsoft 365 has no such mailbox, or one without a calendar: check the mailbox in the "
         "settings of its owner."
     ),
 }
 
 
+RECIPIENT_UNKNOWN = ("ErrorMailRecipientNotFound", "5009")
+SCHEDULE_OTHER = (
+    "Microsoft does not say when the owner of this mailbox is busy ({code}); it is asked again "
+    "later."
+)
+
+
+class TokenRefused(CalendarError):
+    """What the app goes in with is not taken (any more)."""
+
+
+class NotAllowed(CalendarError):
+    """The app may not see this of the mailbox; perhaps something less."""
+
+
+REFUSED: Mapping[int, type[CalendarError]] = {UNAUTHORISED: TokenRefused, FORBIDDEN: NotAllowed}
+
+
+class LoginRests(CalendarError):
+    """The log-in wants to be left alone, whichever mailbox is meant."""
+
+
 def login_trouble(response: Response, said: Mapping[str, Any]) -> CalendarError:
     """Why the app was not let in."""
     if response.status == TOO_MANY or response.status >= 500:
-        return _trouble(response)
+        error = _trouble(response)
+        return LoginRests(str(error), error.after_seconds)
     codes = said.get("error_codes")
     numbers = [code for code in codes if type(code) is int] if isinstance(codes, list) else []
     for number in numbers:
@@ -72,8 +97,17 @@ def login_trouble(response: Response, said: Mapping[str, Any]) -> CalendarError:
 def mailbox_trouble(response: Response, said: Mapping[str, Any]) -> CalendarError:
     """Why the mailbox is not read."""
     if words := MAILBOX_TROUBLES.get(response.status):
-        return CalendarError(words)
+        return REFUSED.get(response.status, CalendarError)(words)
     return _trouble(response)
+
+
+def schedule_trouble(error: object) -> CalendarError:
+    """Why one schedule is not told, by the type freeBusyError within an answer."""
+    code = str(error.get("responseCode", "")) if isinstance(error, Mapping) else ""
+    if code in RECIPIENT_UNKNOWN:
+        return CalendarError(MAILBOX_TROUBLES[NOT_FOUND])
+    plain = code.isascii() and code.isalnum() and len(code) <= LONGEST_CODE
+    return CalendarError(SCHEDULE_OTHER.format(code=code if plain else "?"))
 
 
 def _trouble(response: Response) -> CalendarError:

@@ -18,7 +18,7 @@ class Job:
     """A calendar to be read: around `now`, on the clock of the office.
 
     `marks` came with what is known already; then only what is new is read. A mailbox is asked
-    for as `graph`.
+    for as `graph`, with the access `token` that Microsoft gave before, if it is still good.
     """
 
     access: CalendarAccess
@@ -26,6 +26,7 @@ class Job:
     now: datetime
     marks: Mapping[str, str] = field(default_factory=dict)
     graph: GraphApp | None = None
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def job_written(job: Job) -> bytes:
             "now": job.now.isoformat(),
             "marks": dict(job.marks),
             "graph": asdict(job.graph) if job.graph else None,
+            "token": job.token,
         }
     ).encode()
 
@@ -65,20 +67,19 @@ def job_read(line: bytes) -> Job:
     access = CalendarAccess(said["url"], said["user"], said["password"], mailbox=said["mailbox"])
     graph = GraphApp(**said["graph"]) if said["graph"] else None
     now = datetime.fromisoformat(said["now"])
-    return Job(access, ZoneInfo(said["zone"]), now, said["marks"], graph)
+    return Job(access, ZoneInfo(said["zone"]), now, said["marks"], graph, said["token"])
 
 
-def outcome_written(outcome: Outcome) -> bytes:
-    """The outcome as a line of JSON."""
+def outcome_fields(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as it goes over a pipe."""
     entries = None if outcome.entries is None else [entry_fields(each) for each in outcome.entries]
-    said = {
+    return {
         "entries": entries,
         "words": outcome.words,
         "marks": dict(outcome.marks),
         "skipped": outcome.skipped,
         "mended": outcome.mended,
     }
-    return json.dumps(said).encode()
 
 
 def outcome_read(said: Mapping[str, Any]) -> Outcome:

@@ -15,9 +15,9 @@ import pytest
 from support.calendars import NOW, OSLO
 from support.graph_server import APP, MAILBOX, GraphServer, graph_event
 
-from appliance.calendars import graph
+from appliance.calendars import graph_asking
 from appliance.calendars.child import Reader
-from appliance.calendars.graph import MOST_PAGES, read_mailbox
+from appliance.calendars.graph import MOST_PAGES, read_mailbox, session_of
 from appliance.calendars.job import Job, Outcome, job_read, job_written
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
@@ -36,7 +36,7 @@ def microsoft(monkeypatch: pytest.MonkeyPatch) -> Iterator[GraphServer]:
 
 
 def outcome(mailbox: str = MAILBOX, app: GraphApp | None = APP) -> Outcome:
-    return read_mailbox(mailbox, app, WINDOW)
+    return read_mailbox(session_of(app), mailbox, WINDOW, {})
 
 
 def refusal(mailbox: str = MAILBOX, app: GraphApp | None = APP) -> str:
@@ -127,7 +127,10 @@ def test_what_is_wrong_in_the_settings(
     ("status", "words"),
     [
         (401, "does not take what the app logged in with"),
-        (403, "the application permission Calendars.Read, the administrator's consent, and a poli"),
+        (
+            403,
+            "permission Calendars.Read (or Calendars.ReadBasic.All), the administrator's consent",
+        ),
         (404, "no such mailbox"),
         (418, "(status 418)"),
         (429, "asked too often"),
@@ -135,7 +138,7 @@ def test_what_is_wrong_in_the_settings(
     ],
 )
 def test_a_refusal_of_the_mailbox(microsoft: GraphServer, status: int, words: str) -> None:
-    microsoft.refusal = (status, {})
+    microsoft.refusal, microsoft.schedule = (status, {}), 403
     assert words in refusal()
 
 
@@ -179,7 +182,7 @@ def test_what_is_no_calendar(microsoft: GraphServer, body: bytes) -> None:
 def test_an_answer_that_is_too_large(
     microsoft: GraphServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(graph, "LARGEST", 1_000_000)
+    monkeypatch.setattr(graph_asking, "LARGEST", 1_000_000)
     microsoft.body = json.dumps({"value": ["x" * 1_000_001]}).encode()
     assert "larger than 1 MB" in refusal()
 
@@ -219,6 +222,7 @@ def test_a_calendar_in_which_nothing_means_anything_is_no_empty_one(
 
 
 def test_the_job_carries_the_app_and_shows_no_secret() -> None:
-    job = Job(CalendarAccess(mailbox=MAILBOX), OSLO, datetime.now(OSLO), graph=APP)
+    job = Job(CalendarAccess(mailbox=MAILBOX), OSLO, datetime.now(OSLO), graph=APP, token="eyJ.x")
     assert job_read(job_written(job)) == job
     assert APP.secret not in repr(job)
+    assert "eyJ" not in repr(job)

@@ -93,3 +93,25 @@ def test_a_whole_day_is_the_offices_day(begins: str, ends: str) -> None:
     assert entry.all_day
     assert entry.begins.isoformat() == "2026-07-01T00:00:00+02:00"
     assert entry.ends.isoformat() == "2026-07-02T00:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "begins", "ends"),
+    [
+        ("Pacific/Auckland", "30T12:00", "01T12:00"),
+        ("Pacific/Auckland", "01T00:00", "02T00:00"),
+        ("Pacific/Kiritimati", "30T10:00", "01T10:00"),
+        ("Etc/GMT+12", "01T12:00", "02T12:00"),
+        ("Pacific/Honolulu", "01T00:00", "02T00:00"),
+    ],
+)
+def test_a_whole_day_far_from_greenwich(zone: str, begins: str, ends: str) -> None:
+    said = event(begins, ends, isAllDay=True)
+    if begins.startswith("30"):
+        said["start"]["dateTime"] = f"2026-06-{begins}:00.0000000"
+    entry = graph_entry(said, ZoneInfo(zone))
+    assert entry is not None
+    assert [f"{at:%d.%m %H:%M}" for at in (entry.begins, entry.ends)] == [
+        "01.07 00:00",
+        "02.07 00:00",
+    ]

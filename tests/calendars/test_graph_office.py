@@ -56,7 +56,8 @@ def test_a_meeting_keeps_loop_calls_away_until_it_is_declined(
         declined = {"response": "declined", "time": "2026-07-01T08:00:00Z"}
         microsoft.events = [meeting_now(isOrganizer=False, responseStatus=declined)]
         says(box, "Nothing stands in the calendar now")
-        microsoft.aadsts = 7000222
+        assert len(microsoft.log_ins) == 1
+        microsoft.aadsts, microsoft.revoked = 7000222, 99
         answer = says(box, "cannot be read now")
         assert "The secret of the app has expired" in answer
         assert rounds.stop() == 0

@@ -145,6 +145,34 @@ def test_check_asks_for_the_address_and_the_password(box: Path) -> None:
     assert "blåbær" not in said.output
 
 
+@pytest.mark.parametrize("may_see", ["events", "free and busy times"])
+def test_show_reads_the_mailbox_that_the_settings_name(
+    box: Path, monkeypatch: pytest.MonkeyPatch, may_see: str
+) -> None:
+    bare = staffed(CalendarAccess(mailbox=MAILBOX))
+    app = {"graph_tenant": APP.tenant, "graph_client": APP.client, "graph_secret": APP.secret}
+    with Store(box.with_name("sentralbord.db"), box.with_name("media")) as store:
+        store.migrate()
+        settled = replace(bare, office=replace(bare.office, **app))
+        store.publish(document(settled), author="test")
+    with GraphServer() as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        meeting = meeting_now()
+        server.events = [meeting]
+        if may_see != "events":
+            server.view_refusal = 403
+            server.schedule = {"scheduleItems": [{**meeting, "status": "busy"}]}
+        said = run(box, "show", "anna")
+        server.aadsts = 7000222
+        expired = run(box, "show", "anna")
+    assert said.exit_code == 0, said.output
+    assert "keeps loop calls away" in said.output
+    assert expired.exit_code == 1
+    assert expired.output.startswith("Error: The secret of the app has expired: make a new one")
+    assert APP.secret not in said.output + expired.output
+
+
 def test_a_mailbox_is_tried_with_the_app_of_the_settings(
     box: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

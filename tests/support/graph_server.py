@@ -1,7 +1,7 @@
 """Microsoft's log-in and its Graph on loopback, after their published forms; no tenant was asked.
 
-Forms: the client credentials grant of the Microsoft identity platform, and List calendarView of
-Microsoft Graph 1.0.
+Forms: the client credentials grant of the Microsoft identity platform, and List calendarView and
+calendar: getSchedule of Microsoft Graph 1.0.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from support.calendar_server import Quiet
 
-from appliance.calendars.graph import EMULATED
+from appliance.calendars.graph_asking import EMULATED
 from appliance.core.model.calendar import GraphApp
 
 TENANT = "fjordkontoret.example"
@@ -59,7 +59,9 @@ class GraphServer:
     """Holds one mailbox' events; a context manager.
 
     `page` events come at once. `aadsts` is the number by which the log-in refuses, `refusal` a
-    status (and headers) of Graph. `next_link` is told instead of the next page's address.
+    status (and headers) of Graph, `view_refusal` one of its events only. `next_link` is told
+    instead of the next page's address, `schedule` where only free and busy times may be seen.
+    Tokens are good for `lifetime` seconds; those before `revoked` are not taken any more.
     """
 
     def __init__(self) -> None:
@@ -67,6 +69,12 @@ class GraphServer:
         self.page = 200
         self.aadsts = 0
         self.login_answer: tuple[int, bytes] | None = None
+        self.login_headers: Mapping[str, str] = {}
+        self.lifetime: object = 3599
+        self.revoked = 0
+        self.view_refusal = 0
+        self.schedule: Any = {"availabilityView": "0", "scheduleItems": []}
+        self.schedules_asked: list[Any] = []
         self.refusal: tuple[int, Mapping[str, str]] | None = None
         self.body: bytes | None = None
         self.next_link = ""
@@ -104,6 +112,16 @@ class GraphServer:
         """The questions for calendars."""
         return [asked for asked in self.asked if "calendarView" in asked]
 
+    @property
+    def log_ins(self) -> list[str]:
+        """The questions for tokens."""
+        return [asked for asked in self.asked if asked.endswith("/token")]
+
+    def takes(self, authorization: str | None) -> bool:
+        """Whether that is a token which was given and not revoked."""
+        given = range(self.revoked, len(self.log_ins))
+        return authorization in [f"Bearer {TOKEN}{number}" for number in given]
+
     def token(self, path: str, form: Mapping[str, list[str]]) -> tuple[int, Mapping[str, Any]]:
         """What the log-in says to a form."""
         right = {
@@ -128,14 +146,17 @@ class GraphServer:
                 "error_description": words,
                 "error_codes": [number],
             }
-        return 200, {"token_type": "Bearer", "expires_in": 3599, "access_token": TOKEN}
+        token = f"{TOKEN}{len(self.log_ins) - 1}"
+        return 200, {"token_type": "Bearer", "expires_in": self.lifetime, "access_token": token}
 
     def view(self, path: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, Any]]:
         """What Graph says to a question for a calendar."""
         found = urlsplit(path)
         asked = {name: values[0] for name, values in parse_qs(found.query).items()}
-        if headers.get("Authorization") != f"Bearer {TOKEN}":
+        if not self.takes(headers.get("Authorization")):
             return 401, {"error": {"code": "InvalidAuthenticationToken", "message": "."}}
+        if self.view_refusal:
+            return self.view_refusal, {"error": {"code": "ErrorAccessDenied", "message": "."}}
         if found.path != f"/v1.0/users/{MAILBOX}/calendarView":
             return 404, {"error": {"code": "ErrorInvalidUser", "message": "."}}
         narrow = set(asked.get("$select", "id").split(",")) <= AT_MOST
@@ -150,15 +171,38 @@ class GraphServer:
             told["@odata.nextLink"] = self.next_link or f"{self.place}{bare}&$skip={skip + size}"
         return 200, told
 
+    def told_schedule(
+        self, path: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Mapping[str, Any]]:
+        """What Graph says of when somebody is busy."""
+        asked = json.loads(body)
+        self.schedules_asked.append(asked)
+        if not self.takes(headers.get("Authorization")):
+            return 401, {"error": {"code": "InvalidAuthenticationToken", "message": "."}}
+        if path != f"/v1.0/users/{MAILBOX}/calendar/getSchedule":
+            return 404, {"error": {"code": "ErrorInvalidUser", "message": "."}}
+        utc = headers.get("Prefer") == 'outlook.timezone="UTC"'
+        zones = [asked[name]["timeZone"] for name in ("startTime", "endTime")]
+        if not (utc and zones == ["UTC", "UTC"] and asked["schedules"] == [MAILBOX]):
+            return 400, {"error": {"code": "BadRequest", "message": "."}}
+        if isinstance(self.schedule, int):
+            return self.schedule, {"error": {"code": "ErrorAccessDenied", "message": "."}}
+        return 200, {"value": [{"scheduleId": MAILBOX, **self.schedule}]}
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                body = self.rfile.read(int(self.headers["Content-Length"]))
                 self.note()
-                status, said = server.token(self.path, form)
-                self.answer(*(server.login_answer or (status, json.dumps(said).encode())), {})
+                if not self.path.endswith("/token"):
+                    status, said = server.told_schedule(self.path, self.headers, body)
+                    self.answer(status, json.dumps(said).encode(), {})
+                    return
+                status, said = server.token(self.path, parse_qs(body.decode()))
+                answer = server.login_answer or (status, json.dumps(said).encode())
+                self.answer(*answer, server.login_headers)
 
             def do_GET(self) -> None:
                 self.note()
