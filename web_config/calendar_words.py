@@ -85,18 +85,22 @@ KNOWN = Sentences(
             "Microsoft does not let the app log in (AADSTS%(n)s): the administrator finds "
             "out why among the sign-ins in Microsoft Entra."
         ),
+        N_(
+            "Microsoft does not say when the owner of this mailbox is busy (%(code)s); it is "
+            "asked again later."
+        ),
         N_("Microsoft does not take what the app logged in with; it is asked again later."),
         N_(
             "Microsoft does not let the app read this mailbox: it needs the application "
-            "permission Calendars.Read, the administrator's consent, and a policy that "
-            "covers the mailbox."
+            "permission Calendars.Read (or Calendars.ReadBasic.All), the administrator's "
+            "consent, and a policy that covers the mailbox."
         ),
         N_(
             "Microsoft 365 has no such mailbox, or one without a calendar: check the "
             "mailbox in the settings of its owner."
         ),
     ),
-    {"host": r"[\w.:-]+", "n": r"\d+"},
+    {"host": r"[\w.:-]+", "n": r"\d+", "code": r"[A-Za-z0-9?]+"},
 )
 
 

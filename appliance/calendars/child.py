@@ -61,13 +61,18 @@ class Reader:
             except subprocess.TimeoutExpired:
                 self._child.kill()
                 raise CalendarError(TOO_LONG) from None
-        try:
-            return answer_read(said)
-        except (ValueError, TypeError, KeyError, AttributeError):
-            raise CalendarError(CRASHED) from None
+        return understood(said)
 
     def stop(self) -> None:
         """Read no more: what is being read now ends at once."""
         self._stopped = True
         if self._child:
             self._child.kill()
+
+
+def understood(said: bytes) -> Answer:
+    """What the process answered; raises CalendarError where it came to its end before."""
+    try:
+        return answer_read(said)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise CalendarError(CRASHED) from None

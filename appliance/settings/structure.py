@@ -120,6 +120,7 @@ def _office_readers(number: Reader, made: Converter) -> dict[str, Reader]:
         "graph_tenant": values.tenant,
         "graph_client": values.client,
         "graph_secret": values.secret,
+        "graph_secret_until": values.day_or_nothing,
     }
 
 

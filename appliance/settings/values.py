@@ -189,6 +189,11 @@ def day(value: object) -> str:
         raise ValueError(f"'{value}' is no day such as 2027-05-17") from None
 
 
+def day_or_nothing(value: object) -> str:
+    """A day, or an empty text where there is none."""
+    return day(value) if value != "" else ""
+
+
 def weekday(value: object) -> str:
     """A day of the week."""
     return _one_of(value, WEEKDAYS, "a weekday")

@@ -13,6 +13,7 @@ import pytest
 from backup.boxes import PASSPHRASE, FakeBox, as_restored, furnished
 from store.records import message
 from support.patience import PATIENCE
+from support.planted import MARK
 
 from appliance.backup.envelope import BackupKey
 from appliance.backup.make import make_backup
@@ -37,6 +38,26 @@ def test_everything_of_the_old_box_is_on_the_new_one(
     assert box.contents() == as_restored(old.contents())
     assert (box.data / "restored-device.toml").read_text() == old.description.read_text()
     assert sorted(p.name for p in box.data.glob("restore*")) == ["restored-device.toml"]
+
+
+def test_a_backup_holds_no_secret_of_the_settings_in_clear(
+    old: FakeBox, key: BackupKey, tmp_path: Path
+) -> None:
+    """Nor anything else of them: it is locked as a whole, by one lock for everything."""
+    with old.store() as store:
+        document = store.history()[-1].document
+        office = f'[office]\ngraph_secret = "{MARK}-graph"\n'
+        store.publish(document.replace("[office]\n", office, 1), author="anna")
+    assert MARK.encode() in old.device.database.read_bytes() + _wal(old.device.database)
+    make_backup(old.device, old.description, tmp_path / "office.backup", key)
+    for file in tmp_path.rglob("*"):
+        if file.is_file() and old.data not in file.parents:
+            assert MARK.encode() not in file.read_bytes(), file
+
+
+def _wal(database: Path) -> bytes:
+    wal = database.with_name(f"{database.name}-wal")
+    return wal.read_bytes() if wal.exists() else b""
 
 
 def test_what_was_there_before_is_replaced_whole_and_kept_aside(

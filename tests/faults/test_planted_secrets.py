@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from support.box_fixtures import memory, prompts
 from support.little_office import office
-from support.planted import HASH, MARK
+from support.planted import HASH, ID, MARK
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
@@ -48,7 +48,9 @@ def secretive(prompts: Path, memory: Path) -> Iterator[RunningBox]:
     made = office({name: nobody(name) for name in ("anna", "bo", "cato")}, trunk=TRUNK)
     calendar = CalendarAccess(f"https://127.0.0.1:9/{MARK}", "kari", f"{MARK}-calendar")
     anna = replace(made.agents["anna"], pin=HASH, calendar=calendar)
-    made = replace(made, agents={**made.agents, "anna": anna})
+    bo = replace(made.agents["bo"], calendar=CalendarAccess(mailbox="bo@example.com"))
+    settled = replace(made.office, graph_tenant=ID, graph_client=ID, graph_secret=f"{MARK}-graph")
+    made = replace(made, office=settled, agents={**made.agents, "anna": anna, "bo": bo})
     port = memory / "modem-of-the-card"
     modem = EmulatedModem(port, pin=SIM_PIN)
     modem.start()

@@ -55,10 +55,12 @@ def test_what_is_no_address_is_refused_without_repeating_it(url: str) -> None:
 
 
 TENANT, CLIENT = "example.onmicrosoft.com", "00000000-0000-4000-8000-00000000000a"
+ENDS = "2027-12-31"
 APP = f"""
 graph_tenant = "{TENANT}"
 graph_client = "{CLIENT}"
 graph_secret = "graf-hemmelig"
+graph_secret_until = "{ENDS}"
 """
 WITH_APP = OFFICE.replace('sms_to = "100 00 100"', f'sms_to = "100 00 100"{APP}')
 MAILBOX = """
@@ -72,6 +74,8 @@ def test_a_mailbox_and_the_app_that_reads_it_are_read_and_written() -> None:
     assert office.agents["kari"].calendar == CalendarAccess(mailbox="kari@example.com")
     assert office.office.graph == GraphApp(TENANT, CLIENT, "graf-hemmelig")
     assert read(write(office)) == office
+    assert office.office.graph_secret_until == ENDS
+    assert read(WITH_APP.replace(ENDS, "") + MAILBOX).office.graph_secret_until == ""
     assert read(OFFICE).office.graph is None
 
 
@@ -126,6 +130,7 @@ def test_what_does_not_hang_together_is_told(text: str, told: str) -> None:
         (TENANT, "a/b", "graph_tenant: this must be the tenant's id or domain, such as "),
         (CLIENT, "7", "graph_client: this must be the app's id, such as "),
         ('"graf-hemmelig"', "4711", "graph_secret: this must be one line of text in quotation "),
+        (ENDS, "31.12.2027", "graph_secret_until: '31.12.2027' is no day such as 2027-05-17"),
     ],
 )
 def test_what_no_app_can_have_is_told(right: str, wrong: str, told: str) -> None:

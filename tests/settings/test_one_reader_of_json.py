@@ -80,6 +80,9 @@ def test_a_renderer_that_says_such_a_thing_has_failed(text: bytes) -> None:
     [
         *HOSTILE,
         b"{}",
+        b'{"reason": "No."}',
+        b'{"reason": "No.", "after": "x", "login_rests": false}',
+        b'{"reason": "No.", "after": 1, "login_rests": false, "token": "eyJ"}',
         b'{"entries": 1, "words": "", "marks": {}, "skipped": 0, "mended": 0}',
         b'{"entries": [1], "words": "", "marks": {}, "skipped": 0, "mended": 0}',
         b'{"entries": [{"begins": 1}], "words": "", "marks": {}, "skipped": 0, "mended": 0}',
@@ -87,4 +90,4 @@ def test_a_renderer_that_says_such_a_thing_has_failed(text: bytes) -> None:
 )
 def test_a_calendars_reader_that_says_such_a_thing_has_crashed(text: bytes) -> None:
     with pytest.raises(CalendarError, match="too large or too strange"):
-        child._answer(text)
+        child.understood(text)

@@ -23,6 +23,8 @@ HOST = {"host": "calendar.example", "status": 503, "kind": "MemoryError"}
         *(graph_troubles.NO_APP, graph_troubles.ELSEWHERE, graph_troubles.OTHER),
         *(graph_troubles.TOO_LARGE.format(host="calendar.example", size=4),),
         graph_troubles.LOGIN_OTHER.format(number=53003),
+        graph_troubles.SCHEDULE_OTHER.format(code="ErrorX"),
+        graph_troubles.SCHEDULE_OTHER.format(code="?"),
         str(address.not_found("calendar.example")),
         "calendar.example leads on into the office's own network: not followed.",
         "calendar.example leads back into this box: it is not asked.",

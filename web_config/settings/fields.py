@@ -46,6 +46,7 @@ EXAMPLES: Mapping[str, str] = {
     "mailbox": "kari@example.com",
     "graph_tenant": "example.onmicrosoft.com",
     "graph_client": "00000000-0000-0000-0000-000000000000",
+    "graph_secret_until": "2027-05-18",
     "closed_days": "2027-05-18",
     "outgoing": "2",
     "weekly": "08:00-12:00, 13:00-16:00",

@@ -36,7 +36,7 @@ SMS = (
     "sms_per_recipient",
     "sms_per_day",
 )
-GRAPH = ("graph_tenant", "graph_client", "graph_secret")
+GRAPH = ("graph_tenant", "graph_client", "graph_secret", "graph_secret_until")
 WORDS = {
     "office": _l("The office"),
     "calls": _l("Calls"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from appliance.core.model.calendar import Calendar
 from appliance.core.model.ids import Moment
@@ -13,6 +13,7 @@ from appliance.core.model.trouble import Trouble
 from appliance.core.settings.directory import Agent
 from appliance.core.settings.loops import Loop
 from appliance.core.staff.calendar_says import is_late, late_at
+from appliance.core.staff.mailbox_secret import days_left
 from appliance.core.state.picture import Picture
 from appliance.core.state.pin_attempts import MOST_WRONG, locked_out
 from appliance.core.state.staff import Staff, available, can_be_rung, takes_loop_calls
@@ -130,12 +131,22 @@ def _of_the_office(picture: Picture, now: Moment) -> Iterator[tuple[str, str, di
         yield "locked", said, {"name": name, "until": f"{until:%H:%M}"}
     if leapt := leap(picture.days_seen):
         yield "clock_leapt", CLOCK_LEAPT.format(*leapt, STEADY_DAYS), {"to": leapt[1]}
+    if (left := days_left(picture.directory.office, now)) is not None:
+        yield _secret_ends(date.fromisoformat(picture.directory.office.graph_secret_until), left)
     if count := len(picture.ledger.refused):
         words = f"{count} records wait for the disk: {picture.ledger.reason}"
         yield "records", words, {"n": count}
     for key, count, words in _counted(picture):
         if count:
             yield key, words.format(n=count), {"n": count}
+
+
+def _secret_ends(day: date, left: int) -> tuple[str, str, dict[str, object]]:
+    if left < 0:
+        words = "The secret by which mailboxes are read ended on {day}: make a new one (Entra)."
+        return "secret_over", words.format(day=f"{day:%d.%m.%Y}"), {"day": f"{day:%d.%m}"}
+    words = "The secret by which mailboxes are read ends on {day}: make a new one (Entra)."
+    return "secret_ends", words.format(day=f"{day:%d.%m.%Y}"), {"day": f"{day:%d.%m}"}
 
 
 def _counted(picture: Picture) -> Iterator[tuple[str, int, str]]:

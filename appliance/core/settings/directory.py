@@ -72,6 +72,8 @@ class Office:
     graph_client: str = ""
     graph_secret: str = field(default="", repr=False)
     """The app of Microsoft Entra by which mailboxes are read, if there is one."""
+    graph_secret_until: str = ""
+    """The day on which the secret ends (ISO 8601), which Microsoft does not tell the app."""
 
     @property
     def graph(self) -> GraphApp | None:

@@ -163,6 +163,18 @@ OFFICE: Mapping[str, Words] = {
         "nl": "{n} in de agenda van {name} niet leesbaar: zie de pagina.",
         "en": "{n} in the calendar of {name} cannot be read: see the page.",
     },
+    "secret_ends": {
+        "da": "Hemmeligheden til postkasserne udløber {day}: lav en ny.",
+        "nb": "Hemmeligheten til postboksene utløper {day}: lag en ny.",
+        "nl": "Het geheim voor de postvakken verloopt {day}: maak een nieuw.",
+        "en": "The secret for the mailboxes ends on {day}: make a new one.",
+    },
+    "secret_over": {
+        "da": "Hemmeligheden til postkasserne udløb {day}: lav en ny.",
+        "nb": "Hemmeligheten til postboksene utløp {day}: lag en ny.",
+        "nl": "Het geheim voor de postvakken verliep {day}: maak een nieuw.",
+        "en": "The secret for the mailboxes ended on {day}: make a new one.",
+    },
     "locked": {
         "da": "Medarbejderlinjen er spærret for {name} til {until}: forkerte koder.",
         "nb": "Ansattlinjen er sperret for {name} til {until}: feil koder.",
