@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import Moment
+from appliance.core.model.written_number import mended, plain
 from appliance.core.protocol.events_desk import DialAsked
 from appliance.core.settings.directory import Directory
 from appliance.core.state.picture import Picture, PowerState
@@ -20,7 +21,6 @@ from appliance.core.trunks.limits import (
 )
 from appliance.core.words.numbers import unmarked
 
-BETWEEN_DIGITS = str.maketrans("", "", " \u00a0.-/()")
 WITHIN = ((60.0, 6), (3600.0, 60))
 """Within so many seconds one member of staff has so many calls dialled at most."""
 NO_NUMBER = "This is no number that can be dialled: write it with + and the country code."
@@ -44,7 +44,7 @@ def number_of(directory: Directory, written: str) -> str | None:
 
 
 def _with_code(directory: Directory, written: str) -> str:
-    bare = (unmarked(written.strip(), directory.office.mark) or "").translate(BETWEEN_DIGITS)
+    bare = plain(unmarked(mended(written), directory.office.mark) or "")
     if bare.startswith("00"):
         bare = "+" + bare[2:]
     elif not bare.startswith("+"):

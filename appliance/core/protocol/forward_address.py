@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from appliance.core.model.written_number import plain
+
 LONGEST_SHOWN = 60
-SEPARATORS = dict.fromkeys(map(ord, "-.() "))
-"""Visual separators of a number (RFC 3966 section 5.1.1)."""
 
 
 def user_of(forward: str) -> str:
@@ -12,7 +12,7 @@ def user_of(forward: str) -> str:
     scheme, _, rest = forward.strip("<> ").partition(":")
     user, at, _ = rest.partition("@")
     named = at or scheme.lower() == "tel"
-    return user.partition(";")[0].translate(SEPARATORS) if named else ""
+    return plain(user.partition(";")[0]) if named else ""
 
 
 def bare(address: str) -> str:

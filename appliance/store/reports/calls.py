@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from appliance.core.model.written_number import mended
 from appliance.store.rows import Row
 from appliance.store.store import Store
 
@@ -45,13 +46,22 @@ class CallHistory:
         return found
 
 
+_WHOLE = 8
+
+
+def _digits(written: str) -> str:
+    """What callers' numbers have of it; in E.164 none begins with a 0."""
+    digits = "".join(c for c in mended(written) if c.isascii() and c.isdigit())
+    return digits.lstrip("0") if len(digits) >= _WHOLE else digits
+
+
 def _condition(wanted: Wanted) -> tuple[str, list[object]]:
     conditions: list[str] = ["1"]
     values: list[object] = []
     if wanted.client:
         conditions.append("client = ?")
         values.append(wanted.client)
-    if digits := "".join(c for c in wanted.caller if c.isdigit()):
+    if digits := _digits(wanted.caller):
         conditions.append("caller LIKE ?")
         values.append(f"%{digits}%")
     if wanted.before:

@@ -24,11 +24,11 @@ _MOST = 200
 """So many values of a header are looked at."""
 _MOST_DIFFERENT = 20
 """So many different ones of them are read: to read a number that is new takes 100 microseconds."""
-_DIALLED = re.compile(r"([*#]31[*#])?(\+?[0-9][0-9 ().-]*)(?:/[0-9]+)?")
+_DIALLED = re.compile(r"([*#]31[*#])?((?:00)?[+(\[ ]*[0-9][0-9 ().\[\]-]*)(?:/[0-9]+)?#?")
 """A number behind the code that hides or shows the caller's (3GPP TS 22.030, ETSI EN 300 738),
 or before a part that some exchanges add."""
 _HIDING = ("#31#", "*31*")
-_BARE_NUMBER = re.compile(r"(\A|[<,])[ \t]?(\+?[0-9][0-9 .()-]{2,30})(@?)")
+_BARE_NUMBER = re.compile(r"(\A|[<,])[ \t]?([+(]{0,3}[0-9][0-9 .()-]{2,30})(@?)")
 """A number without "sip:" or "tel:" where an address begins."""
 _PRIVACY_LIST = re.compile(
     r",[ \t]?(?=(?:full|uri|name|off|ipaddr)(?:-network)?(?:[;,]|\Z))", re.IGNORECASE

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from appliance.core.model import written_number
+
 _USUAL = re.compile(
     r'(?:"([^"\\]*)"\s*|([^"<]*))<sips?:([^@%>;:?]+)@([^>;?]+)(?:[;?]([^>]*))?>', re.IGNORECASE
 )
@@ -20,8 +22,6 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SCHEME = re.compile(r"(?:sips?|tel):", re.IGNORECASE)
 _BEGINS = re.compile(r"\s*(?:sips?|tel):", re.IGNORECASE)
 _CONTEXT = re.compile(r";phone-context=([^;?@]*)", re.IGNORECASE)
-_SEPARATORS = str.maketrans("", "", "-.()")
-"""Visual separators (RFC 3966 section 3)."""
 LONGEST = 80
 """Characters that a name or a user part may have before it is cut."""
 
@@ -67,7 +67,7 @@ def read_uri(uri: str) -> Address:
     found = _CONTEXT.search(rest)
     context = unquote(found[1]).strip() if found else ""
     if scheme[0].lower() == "tel:":
-        bare = unquote(rest.partition(";")[0]).translate(_SEPARATORS)
+        bare = written_number.plain(unquote(rest.partition(";")[0])[: 8 * LONGEST])
         return Address(plain(bare), context=context)
     user, at, host = rest.rpartition("@")
     user = user.partition(";")[0].partition(":")[0] if at else ""
