@@ -246,9 +246,10 @@ class Switchboard:
 
     def _rung_again(self, event: LegRinging | LegAnswered | LegEnded, now: Moment) -> list[Command]:
         """A leg that goes on elsewhere, or by another trunk."""
-        self.picture, again = forwarding.heard(self.picture, event, now)
-        if not again:
-            self.picture, again = way_out.heard(self.picture, event, now)
+        by_trunk = event.leg in self.picture.way_out.attempts
+        self.picture, again = way_out.heard(self.picture, event, now)
+        if not again and isinstance(event, LegEnded):
+            self.picture, again = forwarding.heard(self.picture, event, by_trunk, now)
         return [again] if again else []
 
     def _carried(self, commands: list[Command], now: Moment) -> list[Command]:

@@ -314,7 +314,7 @@ class Telephony:
         for recording in (leg.audio.stop_recording(), leg.audio.stop_talk()):
             if recording:
                 self._recordings.close(leg.leg, recording)
-        ended = LegEnded(leg.leg, code, reason, not leg.heard, leg.forward)
+        ended = LegEnded(leg.leg, code, reason, not leg.heard, leg.forwards)
         self._recordings.after(leg.leg, partial(self._inbox, ended))
 
     def _answer(self, command: Answer) -> None:

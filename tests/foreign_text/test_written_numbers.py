@@ -62,7 +62,7 @@ def test_a_forward_may_name_it_so(written: str) -> None:
     assert user_of(f"<sip:{written}@127.0.0.1>") == user_of(f"tel:{written}") == OURS
 
 
-@pytest.mark.parametrize("written", ["+47 10000099-111", "+47(0)10 00 00 99-111", "10 00 00 99-111"])
+@pytest.mark.parametrize("written", ["+4710 000099-111", "+47(0)100 00 099-111", "10 00 00 99-111"])
 def test_a_mark_behind_separators_is_kept(written: str) -> None:
     assert as_known(written, "NO") == f"{OURS}-111"
 

@@ -40,6 +40,10 @@ SIP = [
         "History-Info: <sip:+4710000004@127.0.0.1?Reason=SIP>;index=1,"
         " <sip:+4710000005@127.0.0.1>;index=1.1;mp=1\r\n\r\n"
     ),
+    (
+        'SIP/2.0 302 Moved\r\nContact: "Anna, A" <sip:%2B47(0)10000044@h;user=phone>;q=0.5,\r\n'
+        " <sip:(+47)10000045@h>;q=0.75;expires=60\r\nm: tel:+47-10-00-00-46;q=0.1\r\n\r\n"
+    ),
 ]
 SDP = [
     text[text.index("\r\n\r\n") :] for text in SIP if "m=audio" in text and "\r\n\r\n" in text

@@ -26,6 +26,7 @@ from appliance.control.client import ControlUnavailable, understood
 from appliance.control.requests import FORMS, Refused, event_of, request_in
 from appliance.control.view_line import unpacked
 from appliance.core.model.calendar import CalendarAccess
+from appliance.core.protocol.forward_address import shown
 from appliance.core.settings.directory import Directory
 from appliance.core.sms import status_commands as sms_words
 from appliance.device import DeviceError, read_device
@@ -35,6 +36,7 @@ from appliance.settings.tables import ABSENT
 from appliance.telephony.audio.digits import Presses
 from appliance.telephony.audio.key_events import KeyEvents, KeyPacket
 from appliance.telephony.legs import as_it_came, headers
+from appliance.telephony.legs.contacts import MOST, contacts
 from appliance.telephony.legs.key_messages import KEYS, key_message
 from appliance.telephony.network import addresses
 from hardware.modem import at, facts, letters, notifications, pin, storage, wire_log
@@ -77,7 +79,9 @@ def sip(text: str) -> object:
     message = from_swig(text)
     addresses.host_of(message[:200].partition(" ")[2])
     told = [headers.invitation(message, "NO", trusted) for trusted in (False, True)]
-    return told, as_it_came.telling_headers(message)
+    ways = contacts(message)
+    assert len(ways) <= MOST
+    return told, as_it_came.telling_headers(message), [shown(way) for way in ways]
 
 
 def sdp(text: str) -> object:

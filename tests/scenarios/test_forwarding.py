@@ -28,16 +28,22 @@ def anna_and_bo(**changes: object) -> Directory:
     return replace(made, office=replace(base.office, **changes))  # type: ignore[arg-type]
 
 
-def forwards(world: World, ring: Ring, to: str, code: int = 302) -> None:
+def forwards(world: World, ring: Ring, *to: str, code: int = 302) -> None:
     del world.legs[ring.leg]
-    world.happens(LegEnded(ring.leg, code, "Moved Temporarily", forward=to))
+    ways = tuple(filter(None, to))
+    world.happens(LegEnded(ring.leg, code, "Moved Temporarily", forwards=ways))
 
 
-def anna_forwards(world: World, to: str, code: int = 302) -> Ring:
+def fails(world: World, ring: Ring, code: int) -> None:
+    del world.legs[ring.leg]
+    world.happens(LegEnded(ring.leg, code, ""))
+
+
+def anna_forwards(world: World, *to: str, code: int = 302) -> Ring:
     """A caller waits for Anna's loop; she is rung, and her telephone says this."""
     world.presses(world.rings(), "1")
     ring = world.rung[-1]
-    forwards(world, ring, to, code)
+    forwards(world, ring, *to, code=code)
     return world.rung[-1]
 
 
@@ -49,7 +55,7 @@ def trail(world: World) -> list[str]:
 def test_a_number_that_staff_may_dial_is_followed(code: int) -> None:
     """Given staff may dial 1..., when Anna forwards to such a number, then the trunk rings it."""
     world = World(anna_and_bo(outgoing=("1",)))
-    ring = anna_forwards(world, f"sip:{MOBILE}@192.0.2.9", code)
+    ring = anna_forwards(world, f"sip:{MOBILE}@192.0.2.9", code=code)
     assert (ring.uri, ring.trunk) == (f"sip:{MOBILE}@127.0.0.1:5090", "trunk")
     assert ring.leg == world.rung[-2].leg
     assert "The telephone of Anna forwards to +4710000044." in trail(world)
@@ -99,6 +105,40 @@ def test_nobody_is_sent_round_in_a_circle() -> None:
     assert "bo" in world.rung[-1].uri
 
 
+def test_of_several_addresses_the_first_that_may_be_rung_is_followed() -> None:
+    """Given the best is a number that nobody may dial, then the next best is rung."""
+    world = World(anna_and_bo())
+    ring = anna_forwards(world, f"sip:{MOBILE}@h", "nonsense", "sip:dag@127.0.0.1:5074")
+    assert ring.uri == "sip:dag@127.0.0.1:5074"
+    assert "The telephone of Anna forwards to dag." in trail(world)
+
+
+@pytest.mark.parametrize("code", [302, 404, 480, 486, 503])
+def test_the_next_address_is_rung_where_the_best_one_fails(code: int) -> None:
+    world = World(anna_and_bo(outgoing=("1",)))
+    dag = anna_forwards(world, "sip:dag@127.0.0.1:5074", "sip:112@h", f"sip:{MOBILE}@h")
+    assert "dag" in dag.uri
+    fails(world, dag, code)
+    assert world.rung[-1].uri == f"sip:{MOBILE}@127.0.0.1:5090"
+    fails(world, world.rung[-1], 486)
+    assert "bo" in world.rung[-1].uri, "Anna has no other address"
+
+
+def test_whoever_declines_for_all_their_telephones_is_rung_at_no_other() -> None:
+    world = World(anna_and_bo(outgoing=("1",)))
+    fails(world, anna_forwards(world, "sip:dag@127.0.0.1:5074", f"sip:{MOBILE}@h"), 603)
+    assert "bo" in world.rung[-1].uri
+
+
+def test_who_answered_at_the_best_address_and_hangs_up_is_rung_at_no_other() -> None:
+    world = World(anna_and_bo(outgoing=("1",)))
+    ring = anna_forwards(world, "sip:dag@127.0.0.1:5074", f"sip:{MOBILE}@h")
+    world.answers(ring.leg)
+    count = len(world.rung)
+    world.hangs_up(ring.leg)
+    assert len(world.rung) == count
+
+
 def test_no_more_calls_go_out_than_the_office_allows() -> None:
     world = World(anna_and_bo(outgoing=("1",), max_outgoing=1))
     anna_forwards(world, f"sip:{MOBILE}@h")
@@ -143,6 +183,20 @@ def test_a_trunks_redirect_to_another_number_obeys_the_rules() -> None:
         world.presses(world.rings(), "3")
         forwards(world, world.rung[-1], f"sip:{MOBILE}@192.0.2.7")
         assert world.rung[-1].uri.startswith(uri)
+
+
+def test_a_trunk_may_name_several_gateways_which_are_tried_in_order() -> None:
+    """Given three, of which the second is not allowed, then a gateway that fails blames nobody."""
+    world = cato_alone()
+    world.presses(world.rings(), "3")
+    ways = ("sip:+4710000055@192.0.2.7", "sip:+88212345678@192.0.2.8", "sip:+4710000055@192.0.2.9")
+    forwards(world, world.rung[-1], *ways)
+    assert world.rung[-1].uri == ways[0]
+    fails(world, world.rung[-1], 503)
+    assert (world.rung[-1].uri, world.rung[-1].trunk) == (ways[2], "trunk")
+    assert world.view.faults == ()
+    fails(world, world.rung[-1], 404)
+    assert world.rung[-1].trunk == "second"
 
 
 def test_a_wrong_route_tries_the_next_trunk_and_blames_nobody() -> None:

@@ -13,7 +13,8 @@ from appliance.core.state.call import Call, Step, Talking, enter, noted, play
 def noticed(call: Call, event: Event) -> Call:
     """The call that knows which of its legs are held, and which are forwarded and still live."""
     if isinstance(event, LegEnded) and event.leg in call.forwarded:
-        call = changed(call, forwarded=call.forwarded - {event.leg})
+        left = {leg: more for leg, more in call.forwarded.items() if leg != event.leg}
+        call = changed(call, forwarded=left)
     match event:
         case LegHeld(leg=leg):
             return changed(call, resting=call.resting | {leg})

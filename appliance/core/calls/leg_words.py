@@ -15,6 +15,6 @@ def why_ended(event: LegEnded) -> str:
     """The status that came, where it has sent us instead, or that nothing has come at all."""
     if event.silent and event.code == TIMED_OUT:
         return NO_TELEPHONE
-    if event.forward:
-        return f"forwarded to {shown(event.forward)}"
+    if event.forwards:
+        return f"forwarded to {shown(event.forwards[0])}"
     return f"{event.code} {event.reason}".strip()

@@ -145,15 +145,15 @@ class LegAnswered:
 class LegEnded:
     """The dialog is over. `code` is the SIP status (200 for a plain BYE), `reason` its words.
 
-    `silent`: we rang, and nothing at all was heard, not so much as 100. `forward`: the address that
-    a 3xx sends us to (RFC 3261 section 21.3), as it came.
+    `silent`: we rang, and nothing at all was heard, not so much as 100. `forwards`: the addresses
+    that a 3xx sends us to (RFC 3261 section 21.3), as they came, the best first.
     """
 
     leg: LegId
     code: int = 200
     reason: str = ""
     silent: bool = False
-    forward: str = ""
+    forwards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ class Attempt:
     tried: frozenset[str] = frozenset()
     moved: bool = False
     """A trunk has sent the call elsewhere already."""
+    elsewhere: tuple[str, ...] = ()
+    """Where it would have sent the call next."""
     rang: bool = False
     """The trunk that carries it now has said that it rings (180, 183)."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from appliance.core.model.frozen import changed
@@ -256,8 +256,8 @@ class Call:
     """The caller's leg whose talk is recorded."""
     answered: Moment | None = None
     """When caller and agent first heard each other."""
-    forwarded: frozenset[LegId] = frozenset()
-    """The legs that ring elsewhere because a telephone has sent us there."""
+    forwarded: Mapping[LegId, tuple[str, ...]] = field(default_factory=dict)
+    """The legs that ring elsewhere because a telephone has sent us there: where else it would."""
     resting: frozenset[LegId] = frozenset()
     """The legs that their own telephones hold."""
     outgoing: Outgoing | None = None

@@ -59,8 +59,12 @@ def heard(
         return _goes_on(picture, attempt, event), None
     if attempt.rang and event.code not in CONGESTED:
         return picture, None
-    if event.forward and not attempt.moved:
-        return _moved(picture, attempt, event, now)
+    if event.forwards and not attempt.moved:
+        return _moved(picture, attempt, event.leg, event.forwards, now)
+    if attempt.elsewhere and event.code in FAILED | NO_ROUTE:
+        picture, ring = _moved(picture, attempt, event.leg, attempt.elsewhere, now)
+        if ring:
+            return picture, ring
     if event.code in NO_ROUTE:
         return _again(picture, attempt, event, now)
     if event.code not in FAILED:
@@ -127,19 +131,29 @@ def _again(
 
 
 def _moved(
-    picture: Picture, attempt: Attempt, event: LegEnded, now: Moment
+    picture: Picture, attempt: Attempt, leg: LegId, ways: tuple[str, ...], now: Moment
 ) -> tuple[Picture, Ring | None]:
-    """The trunk sends the call elsewhere (3xx): once, and by the rules of what goes out."""
-    call = picture.calls.get(call_of(event.leg))
-    uri = _moved_to(call, attempt.ring, event.forward) if call else ""
-    if call is None or not uri or not _wants(call, event.leg):
+    """The trunk sends the call elsewhere (3xx): once, by the rules of what goes out.
+
+    Of several ways the best that may be gone, then, if that one fails, the next (RFC 3261
+    section 8.1.3.4).
+    """
+    call = picture.calls.get(call_of(leg))
+    if call is None or not _wants(call, leg):
         return picture, None
-    trunk = attempt.ring.trunk
-    words = f"Trunk {trunk} sends the call to {shown(event.forward)}."
-    picture = picture.with_call(call.id, noted(call, now, words))
+    for at, way in enumerate(ways):
+        if uri := _moved_to(call, attempt.ring, way):
+            words = f"Trunk {attempt.ring.trunk} sends the call to {shown(way)}."
+            picture = picture.with_call(call.id, noted(call, now, words))
+            again = _sent(attempt, uri, ways[at + 1 :])
+            attempts = {**picture.way_out.attempts, leg: again}
+            return _with(picture, attempts=attempts), again.ring
+    return picture, None
+
+
+def _sent(attempt: Attempt, uri: str, elsewhere: tuple[str, ...]) -> Attempt:
     ring = replace(attempt.ring, uri=uri)
-    again = Attempt(ring, attempt.tried - {trunk}, moved=True)
-    return _with(picture, attempts={**picture.way_out.attempts, event.leg: again}), ring
+    return Attempt(ring, attempt.tried - {ring.trunk}, moved=True, elsewhere=elsewhere)
 
 
 def _moved_to(call: Call, ring: Ring, forward: str) -> str:

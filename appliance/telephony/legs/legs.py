@@ -82,8 +82,8 @@ class Leg(pj.Call):  # type: ignore[misc]
     """Whether the far end answers only to those who insist on reliable provisional answers."""
     again: Callable[[], None] | None = None
     """Rings once more, insisting on it; none where that was done."""
-    forward = ""
-    """The address that the far end has sent us to."""
+    forwards: tuple[str, ...] = ()
+    """The addresses that the far end has sent us to, best first."""
 
     def __init__(
         self,

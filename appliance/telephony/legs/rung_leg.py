@@ -8,6 +8,7 @@ import re
 import pjsua2 as pj
 
 from appliance.telephony.engine.engine import hang_up
+from appliance.telephony.legs.contacts import contacts
 from appliance.telephony.legs.legs import Leg, guarded
 
 log = logging.getLogger(__name__)
@@ -17,8 +18,6 @@ EXTENSION_REQUIRED = 421
 """RFC 3261 section 21.4.16."""
 RELIABLE = re.compile(r"^require:[^\r\n]*\b100rel\b", re.IGNORECASE | re.MULTILINE)
 """RFC 3262 section 3."""
-CONTACT = re.compile(r"^(?:contact|m):([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
-"""RFC 3261 sections 20.10 and 7.3.3."""
 
 
 class RungLeg(Leg):
@@ -48,7 +47,7 @@ class RungLeg(Leg):
         code = told.tsx.statusCode
         if code // 100 == 3 and not self.confirmed:
             self.moved = (code, told.tsx.statusText)
-            self.forward = first_contact(told.src.rdata.wholeMsg)
+            self.forwards = contacts(told.src.rdata.wholeMsg)
         elif code == EXTENSION_REQUIRED and not self.confirmed:
             self.wants_reliability = bool(RELIABLE.search(told.src.rdata.wholeMsg))
 
@@ -72,13 +71,3 @@ def required(extension: str) -> pj.SipHeader:
     header = pj.SipHeader()
     header.hName, header.hValue = "Require", extension
     return header
-
-
-def first_contact(message: str) -> str:
-    """The URI of the first contact of an answer, "" where there is none; `message` is hostile."""
-    found = CONTACT.search(message.partition("\r\n\r\n")[0])
-    if not found:
-        return ""
-    _, bracket, after = found[1].partition("<")
-    uri = after.partition(">")[0] if bracket else found[1].partition(";")[0].partition(",")[0]
-    return uri.strip()
