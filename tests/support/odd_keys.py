@@ -50,6 +50,14 @@ def ends_only(packets: Iterable[Sent]) -> list[Sent]:
     return [sent for sent in packets if sent.packet.ended]
 
 
+def later(packets: Iterable[Sent], seconds: float) -> list[Sent]:
+    """The same packets sent once more: the sound between them has taken 50 numbers a second."""
+    return [
+        Sent(at + seconds, replace(p, sequence=(p.sequence + round(50 * seconds)) & 0xFFFF))
+        for at, p in packets
+    ]
+
+
 def wandering(packets: Sequence[Sent]) -> list[Sent]:
     """Of a sender that moves the time stamp with each packet of a press."""
     stamp = packets[0].packet.stamp
@@ -194,6 +202,28 @@ EVENTS: dict[str, tuple[str, list[Sent]]] = {
             Sent(at, replace(p, duration=160 * n & 0xFFFF))
             for n, (at, p) in enumerate(press("1", 10.0, 9.0), 1)
         ],
+    ),
+    "an end told again a second later": ("1", [*_ONE, *later(_ONE[-1:], 1.0)]),
+    "ends told again and again": (
+        "1",
+        [*_ONE, *(again for n in range(1, 9) for again in later(_ONE[-1:], 0.9 * n))],
+    ),
+    "an end told again a second later, then the same key": (
+        "11",
+        [*_ONE, *later(_ONE[-1:], 1.0), *press("1", 11.5)],
+    ),
+    "an end told again behind the next press of the key": (
+        "11",
+        [*_ONE, *_AGAIN, *later(_ONE[-1:], 1.5)],
+    ),
+    "an end told again behind another key": ("12", [*_ONE, *_TWO, *later(_ONE[-1:], 1.5)]),
+    "an end told again, of a press whose own ends are lost": (
+        "1",
+        [*_ONE[:5], *later(_ONE[-1:], 1.0)],
+    ),
+    "the second press is told by ends alone, a second later": (
+        "11",
+        [*_ONE, *ends_only(press("1", 11.0))],
     ),
     "the same key minutes later, with the number behind": (
         "11",

@@ -15,6 +15,9 @@ NEARLY_A_SEGMENT = SEGMENT - RATE
 STAMP_ERROR = PAUSE // 2
 SILENCE_SECONDS = 0.5
 """No packet for so long: a press has ended, though its end was lost."""
+NO_CLOCK = RATE * 20 // 1000
+"""A stamp below one packet's time was read off no clock that has run: such a sender never moves it,
+and the same stamp may be a press of its own."""
 REMEMBERED = 16
 """Presses whose late packets are known again."""
 
@@ -59,15 +62,19 @@ class _Press:
         after = self._since(self.stamp, packet) - self.duration - PAUSE
         return packet.digit == self.digit and before > 0 > after
 
-    def goes_on(self, packet: KeyPacket, now: float, wandering: bool) -> bool:
-        """Whether a packet that was sent later belongs to the press; the digit is the same."""
+    def goes_on(self, packet: KeyPacket, now: float, wandering: bool, standing: bool) -> bool:
+        """Whether a packet that was sent later belongs to the press; the digit is the same.
+
+        `wandering`, `standing`: its sender moves the time stamp with each packet, or never.
+        """
         if self.ended and not packet.ended:
             return False
         if not packet.ended and ((packet.marked and self.plain) or self._fell(packet)):
             return False
         moved, silence = self._since(self.stamp, packet), now - self.at
         if moved == 0:
-            return silence <= SILENCE_SECONDS or self._grew(packet, silence)
+            told_again = not standing and packet.duration >= self.duration
+            return silence <= SILENCE_SECONDS or told_again or self._grew(packet, silence)
         if self.duration > NEARLY_A_SEGMENT and abs(moved - SEGMENT) <= STAMP_ERROR:
             return True
         near = wandering or 0 < moved < self.duration + PAUSE
@@ -82,6 +89,10 @@ class _Press:
         grown = packet.duration - self.duration
         return not self.ended and grown / RATE > silence / 2
 
+    def tells_of(self, packet: KeyPacket) -> bool:
+        """Whether a packet has the press's key and time stamp."""
+        return (self.digit, self.stamp) == (packet.digit, packet.stamp)
+
     @staticmethod
     def _since(stamp: int, packet: KeyPacket) -> int:
         return signed(packet.stamp - stamp, 32)
@@ -92,8 +103,9 @@ class KeyEvents:
 
     RFC 4733 has a time stamp stand still during a press and move on to the next one, marks the
     first packet, lets the duration grow, and sends the packet that ends a press three times.
-    Senders keep some of it. So a packet that was sent after all others begins a press unless
-    nothing speaks for that; one that comes late does so where it lies within none.
+    Senders keep some of it, and some repeat the end much later. So a packet that was sent after all
+    others begins a press unless nothing speaks for that; one that comes late does so where it lies
+    within none.
     """
 
     def __init__(self) -> None:
@@ -124,11 +136,11 @@ class KeyEvents:
     def _newer_begins(self, packet: KeyPacket, latest: _Press | None, now: float) -> bool:
         self._sequence, self._heard_at = packet.sequence, now
         if latest and latest.digit == packet.digit:
-            if latest.goes_on(packet, now, self._wandering):
+            if latest.goes_on(packet, now, self._wandering, self._stands(packet)):
                 self._wandering = packet.stamp != latest.stamp
                 latest.take(packet, now)
                 return False
-        elif self._is_told_again(packet):
+        if not (latest and latest.tells_of(packet)) and self._is_told_again(packet):
             return False
         self._standing |= any(press.stamp == packet.stamp for press in self._presses)
         self._latest = _Press(packet, now)
@@ -137,8 +149,10 @@ class KeyEvents:
 
     def _is_told_again(self, packet: KeyPacket) -> bool:
         """Whether a press that another one has followed is told of once more."""
-        known = any((p.digit, p.stamp) == (packet.digit, packet.stamp) for p in self._presses)
-        return known and not self._standing
+        return any(p.tells_of(packet) for p in self._presses) and not self._standing
+
+    def _stands(self, packet: KeyPacket) -> bool:
+        return self._standing or packet.stamp < NO_CLOCK
 
 
 def signed(difference: int, bits: int) -> int:
