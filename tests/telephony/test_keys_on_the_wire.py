@@ -85,13 +85,16 @@ def test_a_hook_flash_is_no_key(box: Box, far_end: FarEnd) -> None:
     assert keys(box) == "7"
 
 
-def test_every_form_of_sip_info(box: Box, far_end: FarEnd) -> None:
+@pytest.mark.parametrize("half", [slice(0, None, 2), slice(1, None, 2)], ids=["even", "odd"])
+def test_every_form_of_sip_info(box: Box, far_end: FarEnd, half: slice) -> None:
+    """In two calls: no machine dials so many keys at once."""
     answered(box, far_end)
-    for (kind, body), key in INFOS.items():
+    forms = list(INFOS.items())[half]
+    for (kind, body), key in forms:
         far_end.request("INFO", body, kind)
         assert box.wait(DigitPressed).digit == key, body
         assert far_end.answer_to("INFO")[0] == 200
-    assert keys(box) == "".join(INFOS.values())
+    assert keys(box) == "".join(key for _, key in forms)
 
 
 @pytest.mark.parametrize(("kind", "body"), KEYLESS_INFOS)

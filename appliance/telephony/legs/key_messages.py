@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from appliance.telephony.audio.key_events import RATE
@@ -27,6 +28,10 @@ MOST_SECONDS = 8.0
 END = 0x80
 """The end bit of an event's second octet (RFC 4733 section 2.3)."""
 EVENT_OCTETS = 4
+_FIELD = re.compile(r"""(?<![\w-])([a-z]+)[ \t]*[=:][ \t]*("[^"]*"|'[^']*'|[^\s;,&\0]*)""", re.I)
+"""Most write a line for each field, some put a semicolon, comma or blank between them."""
+_ROUND = "\0\r\n\t ;\"'"
+"""What stands around a value, or behind a body, and is no part of it."""
 FARTHEST = 1000
 """So many characters of a body are read: a key's takes forty."""
 
@@ -42,32 +47,34 @@ def key_message(kind: str, body: str) -> KeyMessage | None:
     """The key that the body of an INFO tells of; None for a hook flash and what is no key.
 
     `kind` is its content type without parameters. The body may be "Signal=5" and "Duration=160" on
-    lines of their own, the key alone, or the four octets of an RFC 4733 event, of which the one
-    that ends the press counts. Keys are written as such or by their event codes: 10 is "*".
+    lines of their own or on one, the key alone, or the four octets of an RFC 4733 event, of which
+    the one that ends the press counts. Keys are written as such or by their event codes: 10 is "*".
     """
     if kind.lower() not in KINDS:
         return None
-    return _of_octets(body[: EVENT_OCTETS + 1]) or _of_text(body[:FARTHEST])
+    return _of_octets(body[: EVENT_OCTETS * 2]) or _of_text(body[:FARTHEST])
 
 
 def _of_octets(body: str) -> KeyMessage | None:
     octets = body.encode("utf-8", "surrogateescape")
-    if len(octets) != EVENT_OCTETS or octets[0] >= len(KEYS) or not octets[1] & END:
+    event, behind = octets[:EVENT_OCTETS], octets[EVENT_OCTETS:]
+    if len(event) != EVENT_OCTETS or behind.strip(b"\0\r\n"):
         return None
-    return KeyMessage(KEYS[octets[0]], int.from_bytes(octets[2:], "big") / RATE)
+    if event[0] >= len(KEYS) or not event[1] & END:
+        return None
+    return KeyMessage(KEYS[event[0]], int.from_bytes(event[2:], "big") / RATE)
 
 
 def _of_text(body: str) -> KeyMessage | None:
     fields = _fields(body)
     signal = next((fields[name] for name in SIGNALS if name in fields), body)
-    key = _key(signal.strip())
+    key = _key(signal.strip(_ROUND))
     return KeyMessage(key, _seconds(fields.get(DURATION, ""))) if key else None
 
 
 def _fields(body: str) -> dict[str, str]:
-    """The lines "name = value" or "name: value"."""
-    parts = [line.partition("=" if "=" in line else ":") for line in body.splitlines()]
-    return {name.strip().lower(): value.strip().strip('"') for name, mark, value in parts if mark}
+    """What is written as "name = value" or "name: value"."""
+    return {name.lower(): value.strip(_ROUND) for name, value in _FIELD.findall(body)}
 
 
 def _key(said: str) -> str:
