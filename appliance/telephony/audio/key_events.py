@@ -63,11 +63,11 @@ class _Press:
         return packet.digit == self.digit and before > 0 > after
 
     def goes_on(self, packet: KeyPacket, now: float, wandering: bool, standing: bool) -> bool:
-        """Whether a packet that was sent later belongs to the press; the digit is the same.
+        """Whether a packet that was sent later belongs to the press.
 
         `wandering`, `standing`: its sender moves the time stamp with each packet, or never.
         """
-        if self.ended and not packet.ended:
+        if packet.digit != self.digit or (self.ended and not packet.ended):
             return False
         if not packet.ended and ((packet.marked and self.plain) or self._fell(packet)):
             return False
@@ -135,11 +135,10 @@ class KeyEvents:
 
     def _newer_begins(self, packet: KeyPacket, latest: _Press | None, now: float) -> bool:
         self._sequence, self._heard_at = packet.sequence, now
-        if latest and latest.digit == packet.digit:
-            if latest.goes_on(packet, now, self._wandering, self._stands(packet)):
-                self._wandering = packet.stamp != latest.stamp
-                latest.take(packet, now)
-                return False
+        if latest and latest.goes_on(packet, now, self._wandering, self._stands(packet)):
+            self._wandering = packet.stamp != latest.stamp
+            latest.take(packet, now)
+            return False
         if not (latest and latest.tells_of(packet)) and self._is_told_again(packet):
             return False
         self._standing |= any(press.stamp == packet.stamp for press in self._presses)
