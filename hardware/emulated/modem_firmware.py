@@ -18,6 +18,8 @@ from hardware.modem.fields import PduError, address_field, semi_octets
 from hardware.modem.pdu import Submit, read_submit
 
 ESCAPE, CTRL_Z, CARRIAGE_RETURN = 0x1B, 0x1A, 0x0D
+NOT_SUPPORTED = 4
+"""TS 27.007 §9.2.1."""
 Piece = bytes | float
 """What the modem says next, or the seconds that it keeps silent first."""
 
@@ -115,10 +117,13 @@ class Firmware:
         else:
             line, self._buffer = self._buffer.decode("latin-1").strip(), b""
             if self._echo and line:
-                yield line.encode("latin-1") + b"\r"
+                yield line.encode("latin-1") + self._end_of_echo(line)
             if found := re.search(r"AT(.*)", line, re.IGNORECASE):
                 yield from self._noise()
                 yield from self._obey(found[1])
+
+    def _end_of_echo(self, line: str) -> bytes:
+        return b"" if self._family.prompts_in_echo and "+CMGS=" in line.upper() else b"\r"
 
     def _at_prompt(self, octet: int) -> Iterator[Piece]:
         if octet not in (ESCAPE, CTRL_Z):
@@ -147,6 +152,8 @@ class Firmware:
             yield self._error_line(error)
 
     def _error_line(self, error: _CommandError) -> bytes:
+        if error.code == NOT_SUPPORTED and self._family.unknown:
+            return _line(self._family.unknown)
         if self._settings["+CMEE"] == "0":
             return _line("ERROR")
         return _line(f"+{error.kind} ERROR: {error.code}")
@@ -188,7 +195,7 @@ class Firmware:
     def _state(self, command: str, value: str) -> list[str]:
         match command:
             case "E0" | "E1":
-                self._echo = command == "E1"
+                self._echo = command == "E1" or self._family.prompts_in_echo
                 return []
             case "+CPIN?":
                 return [f"+CPIN: {self._pin_state()}"]
@@ -213,7 +220,7 @@ class Firmware:
                 return self._stored(command)
             case _ if command.startswith("+CPIN="):
                 return self._try_pin(value.strip('"'))
-        raise _CommandError("CME", 4)
+        raise _CommandError("CME", NOT_SUPPORTED)
 
     def _stored(self, command: str) -> list[str]:
         try:
@@ -246,7 +253,7 @@ class Firmware:
             return
         self._expected = length
         if not self._faults.no_prompt:
-            yield b"\r\n> "
+            yield b"> " if self._family.prompts_in_echo else b"\r\n> "
 
     def _submit(self, pdu: str, length: int) -> Iterator[Piece]:
         try:

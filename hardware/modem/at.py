@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from hardware.modem.pdu import SubmitPart
+from hardware.modem.result_codes import Failure, failure
 
 ESCAPE, CTRL_Z = b"\x1b", b"\x1a"
 RESTART_MARKS = frozenset({"RDY", "*ATREADY: 1", "^SYSSTART", "START"})
@@ -21,9 +22,6 @@ _TWO_LINED = ("+CDS:", "+CMT:", "+CBM:")
 _STORED_SMS = ("AT+CMGL", "AT+CMGR")
 _NEVER_AN_ANSWER = ("+CMTI:", "+CDSI:", "RING", "NO CARRIER")
 _PDU_LINE = re.compile("([0-9A-Fa-f]{2})+")
-_ERROR = re.compile(
-    r"ERROR|\+CME ERROR:.*|\+CMS ERROR: *(?:(?P<code>[0-9]{1,9})(?:[^0-9].*)?|(?:[^0-9 ].*)?)"
-)
 
 
 @dataclass(frozen=True)
@@ -196,12 +194,17 @@ class Dialogue:
 
     def _on_character(self, octet: int) -> None:
         self._partial += bytes([octet])
-        if self._state is _State.PROMPT and self._partial.strip() == b">":
+        if self._state is _State.PROMPT and self._is_prompt():
             self._partial = b""
             self._outgoing += self._pdu.encode("ascii") + CTRL_Z
             self._state, self._left = _State.RESULT, self._timings.silence
         elif len(self._partial) > MAX_LINE:
             self._partial = b""
+
+    def _is_prompt(self) -> bool:
+        """Some modems put the prompt on the line of their echo (TS 27.005 §3.5.1 has it apart)."""
+        said = self._partial.decode("latin-1").removeprefix(self._command)
+        return said.strip() == ">"
 
     def _on_line(self, line: str) -> list[Outcome]:
         if self._header is not None:
@@ -214,7 +217,7 @@ class Dialogue:
         if line.startswith(_TWO_LINED):
             self._header = line
             return []
-        return self._on_state_line(line.removeprefix("> "))
+        return self._on_state_line(line.removeprefix(">").lstrip())
 
     def _is_power_report(self, line: str) -> bool:
         return line == "+CFUN: 1" and not self._command.startswith("AT+CFUN")
@@ -225,7 +228,7 @@ class Dialogue:
                 return []
             case _State.ANSWER:
                 return self._on_answer(line)
-            case _State.PROMPT if error := _ERROR.fullmatch(line):
+            case _State.PROMPT if error := failure(line):
                 self._rest()
                 return [_refused(error)]
             case _State.RESULT:
@@ -233,11 +236,11 @@ class Dialogue:
             case _State.RESYNC:
                 return self._on_probed(line)
             case _:
-                return [] if line == "OK" or _ERROR.fullmatch(line) else [Unsolicited(line)]
+                return [] if line == "OK" or failure(line) else [Unsolicited(line)]
 
     def _on_answer(self, line: str) -> list[Outcome]:
         name = re.match(r"AT(\+[A-Z]+)", self._command)
-        if line == "OK" or _ERROR.fullmatch(line):
+        if line == "OK" or failure(line):
             self._rest()
             return [Answer(self._command, tuple(self._lines), None if line == "OK" else line)]
         own = name and line.startswith(name[1] + ":")
@@ -257,7 +260,7 @@ class Dialogue:
         if reference := re.match(r"\+CMGS: *([0-9]{1,9})", line):
             self._reference = int(reference[1])
             return []
-        error = _ERROR.fullmatch(line)
+        error = failure(line)
         if line != "OK" and not error:
             return [Unsolicited(line)]
         self._rest()
@@ -312,6 +315,5 @@ class Dialogue:
         return []
 
 
-def _refused(error: re.Match[str]) -> Refused:
-    code = error["code"]
-    return Refused(int(code) if code else None, f"the modem answered {error[0]}")
+def _refused(error: Failure) -> Refused:
+    return Refused(error.code, f"the modem answered {error.line}")

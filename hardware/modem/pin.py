@@ -23,6 +23,9 @@ _RETRY_QUESTIONS = (
     ('AT+QPINC="SC"', re.compile(r'\+QPINC: *"SC", *([0-9]{1,9})(?:,.*)?')),  # Quectel
     ("AT+SPIC", re.compile(r"\+SPIC: *([0-9]{1,9})(?:,.*)?")),  # SIMCom
 )
+_BLOCKED = re.compile(r"\+CME ERROR: *12\b.*")
+_NO_CARD = re.compile(r"\+CME ERROR: *(?:10\b.*|SIM not inserted.*)", re.IGNORECASE)
+"""TS 27.007 §9.2.1."""
 BUSY = "The SIM card is busy: it is asked again by itself."
 _CARD_QUESTIONS = ("AT+CCID", "AT+CICCID", "AT+QCCID", "AT+ICCID")
 
@@ -156,12 +159,12 @@ def _state_after_pin(session: Session) -> str:
 
 
 def _sim_sentence(state: str, sim: Sim, card: str) -> str:
-    if "PUK" in state or state == "+CME ERROR: 12":
+    if "PUK" in state.upper() or _BLOCKED.fullmatch(state):
         return "The SIM card is blocked and wants its PUK: unblock it in a telephone."
     if state == "SIM PIN":
         again = sim.tries.how_to_try_again(card)
         return f"The SIM card did not take the PIN: correct it in device.toml, then {again}."
-    if state == "+CME ERROR: 10":
+    if _NO_CARD.fullmatch(state):
         return "The modem finds no SIM card: put it in and restart the modem."
     if is_busy(state):
         return BUSY

@@ -76,6 +76,9 @@ TRANSCRIPTS = [
     transcript(echo=echo, prompt=prompt)
     for echo in (False, True)
     for prompt in (b"\r\n> ", b"> ", b">", b"\r\n>\r\n", b"\r\n> \r\n")
+] + [
+    ([CMGS + prompt], [HANDED_OVER, b"\r\n+CMGS: 7\r\n", b"\r\nOK\r\n"])
+    for prompt in (b"> ", b">", b" >\r\n")
 ]
 
 
@@ -119,7 +122,23 @@ def test_a_command_keeps_its_own_lines_only(line, unsolicited):
         (b"\r\n+CMS ERROR:500\r\n", 500),
         (b"\r\nERROR\r\n", None),
         (b"\r\n+CME ERROR: 30\r\n", None),
-        (b"\r\n+CMS ERROR: network out of order\r\n", None),
+        (b"\r\n+CMS ERROR: network out of order\r\n", 38),
+        (b"\r\n+CMS ERROR: Network timeout.\r\n", 332),
+        (b"\r\n+CMS ERROR: SIM busy\r\n", 314),
+        (b"\r\n+CMS ERROR: something of its own\r\n", None),
+        (b"\r\n+CMS ERROR\r\n", None),
+        (b"\r\n+CMS ERROR 500\r\n", 500),
+        (b"\r\nCMS ERROR: 21\r\n", 21),
+        (b"\r\n+CMS ERROR: 999999999999\r\n", None),
+        (b"\r\n+CME ERROR: operation not supported\r\n", None),
+        (b"\r\n+EXT ERROR: 7\r\n", None),
+        (b"\r\nERROR:12\r\n", None),
+        (b"\r\nERROR: 12\r\n", None),
+        (b"\r\nCOMMAND NOT SUPPORT\r\n", None),
+        (b"\r\nCommand not supported.\r\n", None),
+        (b"\r\nNOT SUPPORT\r\n", None),
+        (b"\r\nTOO MANY PARAMETERS\r\n", None),
+        (b"\r\nInvalid command\r\n", None),
     ],
 )
 @pytest.mark.parametrize("prompt", [b"", b"\r\n> "])
@@ -129,6 +148,21 @@ def test_an_error_before_or_after_the_text_is_a_refusal(said, code, prompt):
     assert isinstance(refused, Refused)
     assert refused.code == code
     assert modem.dialogue.idle
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"COMMAND NOT SUPPORT", b"ERROR:12", b"+CME ERROR: not supported", b"too many parameters"],
+)
+def test_a_refusal_in_a_makers_own_words_ends_a_command(said):
+    modem = Modem().command("AT+CPINR").say(b"\r\n" + said + b"\r\n")
+    assert modem.outcomes == [Answer("AT+CPINR", (), said.decode())]
+
+
+@pytest.mark.parametrize("said", [b"+CIPERROR: 3", b"ERRORS", b"+CMGERROR", b"Text not supported"])
+def test_what_only_looks_like_one_ends_nothing(said):
+    modem = Modem().command("AT+CSQ").say(b"\r\n" + said + b"\r\n")
+    assert modem.outcomes == [Unsolicited(said.decode())]
 
 
 def test_no_prompt_in_five_seconds_escapes_and_resynchronises():

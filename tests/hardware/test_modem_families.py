@@ -11,14 +11,19 @@ from hardware.emulated.modem import EmulatedModem
 from hardware.emulated.modem_families import (
     KEEPS_ITS_BUFFER,
     NO_REPORTS,
+    OWN_ERRORS,
     OWN_MEMORY,
     PLAIN,
+    PROMPTS_IN_ECHO,
     STORES_REPORTS,
 )
 from hardware.modem import notifications
+from hardware.modem.at import Timings
 from hardware.modem.cms_errors import Verdict, verdict
 from hardware.modem.events import ModemLost, SmsAccepted, SmsReceived, SmsRefused, SmsReported
 
+ENDLESS = Timings(answer=600, prompt=600, silence=600, resync=5)
+"""Whoever waits for a silence waits in vain."""
 DELIVERED = SmsReported(CLIENT, 1, delivered=True, status=0)
 
 
@@ -88,6 +93,17 @@ def test_what_lay_in_another_memory_before_the_start_is_told():
         with Office(emulated.port) as office:
             office.ready()
             assert office.next_of(SmsReceived).text == "while nobody listened"
+
+
+@pytest.mark.parametrize("family", [OWN_ERRORS, PROMPTS_IN_ECHO])
+def test_an_own_way_to_refuse_or_to_prompt_costs_no_time(family):
+    """Given a modem that also knows no +CCID and no +CPINR, then it is ready and sends."""
+    with EmulatedModem(family=family, pin="1234") as emulated:
+        emulated.faults.hides_card = emulated.faults.hides_pin_retries = True
+        with Office(emulated.port, pin="1234", timings=ENDLESS) as office:
+            office.ready()
+            assert office.sends("Hei") == SmsAccepted("sms-1", (1,))
+            assert emulated.wait_for_sms(5).text == "Hei"
 
 
 @pytest.mark.parametrize(
