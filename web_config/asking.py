@@ -18,5 +18,5 @@ def ask(do: str, **fields: object) -> bool:
         flash(_("The switchboard does not answer: %(why)s", why=why_silent(unavailable)), "bad")
         return False
     if not answer.ok:
-        flash(in_words(answer.words), "bad")
+        flash(in_words(answer), "bad")
     return answer.ok

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from web_config import reply_words, trouble_words
+from web_config import trouble_words
 from web_config.languages import N_
 from web_config.sentences import Sentences
 
@@ -71,7 +71,7 @@ def in_words(said: str) -> str:
     """Return what a backup said; the store's own troubles may stand in it."""
     found = KNOWN.understood(said)
     if found is None:
-        return trouble_words.in_words(reply_words.in_words(said))
+        return trouble_words.in_words(said)
     source, values = found
     told = {name: in_words(v) if name == "problem" else v for name, v in values.items()}
     return str(gettext(source, **told))

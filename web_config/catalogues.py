@@ -10,9 +10,12 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+import appliance.core.words
 from web_config.languages import FOLDER, LANGUAGES, SOURCE, read
 
 HERE = Path(__file__).parent
+MARKED = Path(appliance.core.words.__file__).parent
+"""Where the core marks words that the page has in its catalogues."""
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext.babel_extract")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
 KEYWORDS = {"_": None, "_l": None, "N_": None, "gettext": None, "ngettext": (1, 2), "_n": (1, 2)}
@@ -33,11 +36,11 @@ Words = str | tuple[str, ...]
 
 
 def spoken() -> dict[Words, list[tuple[str, int]]]:
-    """Return all words that the page's source marks, and in which files they stand."""
+    """Return all words that the source of page and core marks, and in which files they stand."""
     found: dict[Words, list[tuple[str, int]]] = {}
-    for file, line, words, _comments, _context in extract_from_dir(
-        str(HERE), METHODS, OPTIONS, keywords=KEYWORDS
-    ):
+    of_page = extract_from_dir(str(HERE), METHODS, OPTIONS, keywords=KEYWORDS)
+    of_core = extract_from_dir(str(MARKED), METHODS[:1], keywords={"N_": None})
+    for file, line, words, _comments, _context in (*of_page, *of_core):
         found.setdefault(words, []).append((file, line))
     return found
 

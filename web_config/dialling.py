@@ -172,4 +172,4 @@ def asked(do: str, **fields: object) -> tuple[bool, str]:
         answer: Answer = control.ask(do, **fields)
     except ControlUnavailable as unavailable:
         return False, _("Not done: %(why)s", why=why_silent(unavailable))
-    return answer.ok, in_words(answer.words)
+    return answer.ok, in_words(answer)

@@ -10,6 +10,7 @@ import cattrs
 from appliance.control import ControlClient, ControlUnavailable, Watch
 from appliance.control.view_line import unpacked
 from appliance.core.desk.masking import Sight
+from appliance.core.model.verdict import Verdict
 from appliance.core.protocol.view import View
 from web_config.languages import N_
 
@@ -25,7 +26,7 @@ Regions = Mapping[str, Sequence[tuple[str, str]]]
 """For each region of the page, its pieces in order: a key and the HTML."""
 
 
-Dress = Callable[[View | None, str, str, Sight], Regions]
+Dress = Callable[[View | None, Verdict | str, str, Sight], Regions]
 """Makes the page's pieces of a view, or of the words why there is none; in a language, for all who
 may read as much."""
 
@@ -44,7 +45,7 @@ class Picture:
 
     number: int
     view: View | None
-    words: str
+    words: Verdict | str
     dress: Dress
     _drawn: dict[Viewers, Drawn] = field(default_factory=dict, compare=False)
     _drawing: threading.Lock = field(default_factory=threading.Lock, compare=False)
@@ -118,7 +119,7 @@ class Follower:
             self._set(None, self._follow())
             self._closed.wait(self._retry_seconds)
 
-    def _follow(self) -> str:
+    def _follow(self) -> Verdict | str:
         """Pass views on until there are no more; return why."""
         try:
             with self._client.watch() as views:
@@ -127,7 +128,7 @@ class Follower:
                     self._set(unpacked(view), "")
             return STOPPED
         except ControlUnavailable as unavailable:
-            return str(unavailable)
+            return unavailable.verdict or str(unavailable)
         except cattrs.BaseValidationError:
             return OTHER_VERSION
         finally:
@@ -139,7 +140,7 @@ class Follower:
             if watch and self.closed:
                 watch.hang_up()
 
-    def _set(self, view: View | None, words: str) -> None:
+    def _set(self, view: View | None, words: Verdict | str) -> None:
         with self._changed:
             now = self._picture
             if now.number == 0 or (view, words) != (now.view, now.words):

@@ -134,9 +134,7 @@ def disposition() -> AnyResponse | tuple[str, int]:
             follower().newest(), _("Not saved: %(why)s", why=why_silent(unavailable))
         ), 503
     if not answer.ok:
-        return panel_page(
-            follower().newest(), _("Not saved: %(why)s", why=in_words(answer.words))
-        ), 409
+        return panel_page(follower().newest(), _("Not saved: %(why)s", why=in_words(answer))), 409
     return redirect(url_for("panel.page"), 303)
 
 

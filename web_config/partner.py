@@ -98,7 +98,7 @@ def outcome() -> AnyResponse | tuple[str, int]:
     except ControlUnavailable as unavailable:
         return calls_page(_("Not saved: %(why)s", why=why_silent(unavailable))), 503
     if not answer.ok:
-        return calls_page(_("Not saved: %(why)s", why=in_words(answer.words))), 409
+        return calls_page(_("Not saved: %(why)s", why=in_words(answer))), 409
     audit.changed("partner.outcome", request.form.get("call", ""))
     flash(_("The outcome is kept."), "good")
     return redirect(url_for("partner.page"), 303)

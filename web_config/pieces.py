@@ -11,9 +11,11 @@ from flask_babel import lazy_gettext as _l
 
 from appliance.core.calls.outcomes import OUTGOING_KEYS
 from appliance.core.desk.masking import Sight, masked_view
+from appliance.core.model.verdict import Verdict
 from appliance.core.panel.lamps import FAULT
 from appliance.core.protocol.view import CallView, Lamp, View
 from appliance.core.words.spoken import DISPOSITION_KEYS
+from web_config import reply_words
 from web_config.call_words import for_reader
 from web_config.display import display_url
 from web_config.folding import folded
@@ -22,7 +24,6 @@ from web_config.in_force import clock
 from web_config.lamp_words import LAMP_SIGNS, LAMP_WORDS, LINE, link_of, why_of
 from web_config.live_pieces import live_regions
 from web_config.partner_pieces import partner_regions
-from web_config.reply_words import in_words
 from web_config.story_words import by, story
 from web_config.trouble_words import told
 
@@ -60,15 +61,15 @@ class Pieces:
     def __init__(self, app: Flask) -> None:
         self._app, self._templates = app, app.jinja_env
 
-    def of(self, view: View | None, words: str, language: str, sight: Sight) -> Regions:
+    def of(self, view: View | None, words: Verdict | str, language: str, sight: Sight) -> Regions:
         """Return the regions for a view; for none, the words why, and all others empty."""
         with self._app.app_context(), force_locale(language):
             return self._of(view and masked_view(view, sight), words, sight)
 
-    def _of(self, view: View | None, words: str, sight: Sight) -> Regions:
+    def _of(self, view: View | None, words: Verdict | str, sight: Sight) -> Regions:
         if view is None:
             return {
-                "notice": [("down", self._draw("notice", words=in_words(words)))],
+                "notice": [("down", self._draw("notice", words=reply_words.told(words)))],
                 **dict.fromkeys(("calls",) if sight.own_calls else REGIONS, ()),
             }
         if sight.own_calls:
@@ -76,8 +77,8 @@ class Pieces:
         less = folded(view)
         regions = live_regions(less.view, view.lamps, self._draw, sight)
         if less.loops:
-            words = _("and %(count)s loops more, in which nobody waits", count=less.loops)
-            regions["loops"].append(self._more(words))
+            more = _("and %(count)s loops more, in which nobody waits", count=less.loops)
+            regions["loops"].append(self._more(more))
         return {
             "notice": [],
             "display": [("display", self._display(view))],

@@ -36,4 +36,4 @@ def tell_the_box() -> str:
         answer = client.ask("settings")
     except ControlUnavailable:
         return str(_("The switchboard is not running; the settings hold when it starts."))
-    return "" if answer.ok else in_words(answer.words)
+    return "" if answer.ok else in_words(answer)

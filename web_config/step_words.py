@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from appliance.core.model.verdict import Verdict
 from web_config import reply_words
 from web_config.languages import N_
 from web_config.sentences import Sentences
@@ -98,11 +99,11 @@ STATES: dict[str, Any] = {
 }
 
 
-def found(detail: str) -> str:
+def found(detail: str, verdict: Verdict | None = None) -> str:
     """Return what a step found, in the language of the page; numbers and names as they are."""
-    known = FOUND.understood(detail)
+    known = None if verdict else FOUND.understood(detail)
     if known is None:
-        return reply_words.in_words(detail)
+        return reply_words.told(verdict or detail)
     source, values = known
     return str(_(source, **{name: _known(name, value) for name, value in values.items()}))
 
@@ -114,5 +115,5 @@ def _known(name: str, value: str) -> str:
         case "state":
             return str(STATES.get(value, value))
         case "reply":
-            return reply_words.in_words(value)
+            return reply_words.told(value)
     return value

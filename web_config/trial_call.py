@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from appliance.control import ControlClient, ControlUnavailable
+from appliance.core.model.verdict import Verdict
 from appliance.probe.sip import SipError
 from appliance.selftest import LineRequest, Report, Step, run_selftest
 
@@ -55,8 +56,10 @@ class TrialCalls:
     def _run(self, began: datetime) -> None:
         try:
             report = run_selftest(self._sip(), self._ask_line)
-        except (ControlUnavailable, OSError, SipError) as error:
-            report = Report((Step("switchboard", False, 0.0, str(error)),))
+        except ControlUnavailable as silent:
+            report = _not_made(silent, silent.verdict)
+        except (OSError, SipError) as error:
+            report = _not_made(error)
         self._newest = TrialCall(began, report)
 
     def _sip(self) -> str:
@@ -72,6 +75,10 @@ class TrialCalls:
             seconds=wanted.seconds,
         )
         return "" if answer.ok else answer.words
+
+
+def _not_made(error: Exception, verdict: Verdict | None = None) -> Report:
+    return Report((Step("switchboard", False, 0.0, str(error), verdict),))
 
 
 def trial_calls(app: Flask) -> TrialCalls:

@@ -60,7 +60,7 @@ def found_for(agent: str) -> Mapping[str, Any]:
         abort(503, _("The switchboard does not answer: %(why)s", why=why_silent(unavailable)))
     data = said.data.get("data")
     if not said.ok or not isinstance(data, Mapping):
-        abort(503, in_words(said.words))
+        abort(503, in_words(said))
     return {**data, "checks": list(map(_check, data["checks"])), "loops": loops_of(data)}
 
 

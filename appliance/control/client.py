@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Self
 
 from appliance.common.foreign_json import OddJson, object_in
+from appliance.control.verdict_line import verdict_in
+from appliance.core.model.verdict import Refused, Verdict, refused
+from appliance.core.words.verdicts import in_english
 
 CONNECT_SECONDS = 5.0
 QUEUE_SECONDS = 0.02
@@ -22,16 +25,27 @@ CHUNK = 64 * 1024
 
 
 class ControlUnavailable(RuntimeError):
-    """The switchboard cannot be asked; the message says why and what to do."""
+    """The switchboard cannot be asked; the message says why and what to do, in English.
+
+    `verdict` is the fact of it; None where the words are somebody else's.
+    """
+
+    def __init__(self, why: Verdict | str) -> None:
+        self.verdict = why if isinstance(why, Verdict) else None
+        super().__init__(in_english(why) if isinstance(why, Verdict) else why)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the switchboard said: `words` for a person, `data` the rest ("view", "info")."""
+    """What the switchboard said: `words` in English, `data` the rest ("view", "info").
+
+    `verdict` is what the words say, for readers of other languages; None where it came without.
+    """
 
     ok: bool
     words: str
     data: Mapping[str, object] = field(default_factory=dict)
+    verdict: Verdict | None = None
 
 
 class ControlClient:
@@ -46,9 +60,9 @@ class ControlClient:
             conversation.send({"do": do, **fields})
             answer = conversation.read(ANSWER_SECONDS)
         if answer is None:
-            raise ControlUnavailable("the switchboard stopped before it answered")
+            raise ControlUnavailable(refused(Refused.STOPPED_FIRST))
         ok, words = bool(answer.pop("ok", False)), str(answer.pop("words", ""))
-        return Answer(ok, words, answer)
+        return Answer(ok, words, answer, verdict_in(answer))
 
     def watch(self) -> "Watch":
         """Return the views from now on, the present one first; raises ControlUnavailable."""
@@ -81,7 +95,7 @@ class Conversation:
         except BrokenPipeError:
             return  # why it closed, it has said before: that is still to be read
         except OSError as error:
-            raise ControlUnavailable("the switchboard stopped listening") from error
+            raise ControlUnavailable(refused(Refused.STOPPED_LISTENING)) from error
 
     def read(self, seconds: float | None) -> dict[str, object] | None:
         """Return the next object, or None at the end; raises ControlUnavailable.
@@ -99,13 +113,14 @@ class Conversation:
 
     def _receive(self, seconds: float | None) -> bytes:
         if len(self._received) > LONGEST_LINE:
-            raise ControlUnavailable("what answers at the control socket is no switchboard")
+            raise ControlUnavailable(refused(Refused.NO_SWITCHBOARD))
         try:
             return self._socket.recv(CHUNK)
         except TimeoutError as error:
-            raise ControlUnavailable(f"no answer came within {seconds:g} s") from error
+            late = refused(Refused.NO_ANSWER_WITHIN, n=f"{seconds:g}")
+            raise ControlUnavailable(late) from error
         except OSError as error:
-            raise ControlUnavailable("the connection to the switchboard broke") from error
+            raise ControlUnavailable(refused(Refused.CONNECTION_BROKE)) from error
 
     def hang_up(self) -> None:
         """End the conversation from any thread; a `read` that waits returns None."""
@@ -142,7 +157,8 @@ class Watch(Iterator[dict[str, object]]):
         match said:
             case {"view": dict(view)}:
                 return view
-        raise ControlUnavailable(str(said.get("words", "what came is no view")))
+        words = str(said.get("words", ""))
+        raise ControlUnavailable(verdict_in(said) or words or refused(Refused.NO_VIEW))
 
     def hang_up(self) -> None:
         """End the stream."""
@@ -176,22 +192,16 @@ def understood(line: bytes) -> dict[str, object]:
     try:
         return object_in(line, LONGEST_LINE)
     except OddJson as error:
-        raise ControlUnavailable("what answers at the control socket is no switchboard") from error
+        raise ControlUnavailable(refused(Refused.NO_SWITCHBOARD)) from error
 
 
-def why_not(path: Path, error: OSError) -> str:
-    """Return the sentence for a connection that did not come about."""
+def why_not(path: Path, error: OSError) -> Verdict:
+    """Return why a connection did not come about."""
     match error:
         case FileNotFoundError():
-            return (
-                f"the switchboard is not running (no socket at {path}): "
-                "start it with `sentralbord run`"
-            )
+            return refused(Refused.NO_SOCKET, path=path)
         case ConnectionRefusedError():
-            return (
-                f"the switchboard is not running (nobody answers at {path}): "
-                "start it with `sentralbord run`"
-            )
+            return refused(Refused.NOBODY_THERE, path=path)
         case PermissionError():
-            return f"you may not use {path}: ask to be put into the group that owns it"
-    return f"the switchboard cannot be reached at {path}: {error.strerror or error}"
+            return refused(Refused.NO_RIGHT, path=path)
+    return refused(Refused.NOT_REACHED, path=path, why=error.strerror or error)

@@ -1,10 +1,14 @@
 """The requests that wait for the switchboard's answer, each with its asker and its last moment."""
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from appliance.control.peer import Peer
+from appliance.control.verdict_line import answer_of, packed
+from appliance.core.model.verdict import Refused, refused
+from appliance.core.protocol.commands import Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +36,24 @@ class OpenRequests:
         peer.open_requests += 1
         self._asked[id] = Asked(peer, now + self._patience)
 
-    def answer(self, id: str, ok: bool, words: str, data: Any = None) -> None:
+    def answer(self, reply: Reply) -> None:
         """Answer whoever waits; an answer that comes too late finds nobody.
 
-        `data` is a dataclass that JSON can carry.
+        Its `data` is a dataclass that JSON can carry.
         """
-        if asked := self._asked.pop(id, None):
-            asked.peer.open_requests -= 1
-            more = {"data": asdict(data)} if data else {}
-            asked.peer.say({"ok": ok, "words": words, **more})
+        data: Any = reply.data
+        more = packed(reply.verdict) | ({"data": asdict(data)} if data else {})
+        self._say(reply.request, {"ok": reply.ok, "words": reply.words, **more})
 
     def answer_late(self, now: float) -> None:
         """Tell those whose time is over that no answer came."""
         for id in [id for id, asked in self._asked.items() if asked.until <= now]:
-            self.answer(id, False, "the switchboard did not answer")
+            self._say(id, answer_of(refused(Refused.NO_ANSWER)))
+
+    def _say(self, id: str, answer: Mapping[str, object]) -> None:
+        if asked := self._asked.pop(id, None):
+            asked.peer.open_requests -= 1
+            asked.peer.say(answer)
 
     @property
     def next_due(self) -> float | None:

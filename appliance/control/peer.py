@@ -57,13 +57,14 @@ class Peer:
         *lines, rest = bytes(self._received + chunk).split(b"\n")
         self._received = bytearray(rest)
         if max(map(len, (*lines, rest))) > LONGEST_LINE:
-            self.refuse(f"a request must be a line of at most {LONGEST_LINE} bytes")
+            words = f"a request must be a line of at most {LONGEST_LINE} bytes"
+            self.refuse({"ok": False, "words": words})
             return []
         return lines
 
-    def refuse(self, words: str) -> None:
+    def refuse(self, answer: Mapping[str, object]) -> None:
         """Say why this client is not served any longer, and hear nothing more of it."""
-        self.say({"ok": False, "words": words})
+        self.say(answer)
         self._refused = True
         self._received.clear()
 

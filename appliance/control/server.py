@@ -16,7 +16,10 @@ from appliance.control.listener import ControlError, give_up, listen_at
 from appliance.control.open_requests import OpenRequests
 from appliance.control.peer import MOST_OPEN, Peer, PeerGone, encoded
 from appliance.control.requests import FORMS, HOUSE, Refused, event_of, request_in
+from appliance.control.verdict_line import answer_of
 from appliance.control.view_line import ViewLines, packed
+from appliance.core.model.verdict import Refused as Why
+from appliance.core.model.verdict import refused
 from appliance.core.protocol.commands import Reply, Show
 from appliance.core.protocol.events import Event
 from appliance.core.protocol.view import View
@@ -134,7 +137,7 @@ class ControlServer:
         """Do all that is due: answers, the newest view, and what clients can take of them."""
         while self._replies:
             reply = self._replies.popleft()
-            self._open.answer(reply.request, reply.ok, reply.words, reply.data)
+            self._open.answer(reply)
         self._open.answer_late(now)
         if self._view_waits and now >= self._next_view_at:
             self._next_view_at = now + VIEW_SECONDS
@@ -163,7 +166,7 @@ class ControlServer:
             return
         self._peers.add(peer)
         if len(self._peers) > MOST_PEERS:
-            peer.refuse("too many programs use the control socket: close one of them")
+            peer.refuse(answer_of(refused(Why.TOO_MANY_PROGRAMS)))
 
     def _serve(self, peer: Peer, mask: int) -> None:
         if not mask & selectors.EVENT_READ:
@@ -199,14 +202,14 @@ class ControlServer:
 
     def _ask(self, peer: Peer, request: Mapping[str, object]) -> None:
         if peer.open_requests >= MOST_OPEN:
-            raise Refused("too many requests at once: wait for the answers")
+            return peer.say(answer_of(refused(Why.TOO_MANY_REQUESTS)))
         id = self._open.new_id()
         event = event_of(request, id)
         if FORMS[str(request["do"])].answered:
             self._open.open(id, peer, time.monotonic())
         else:
             peer.say({"ok": True, "words": "handed on"})
-        self._inbox(event)
+        return self._inbox(event)
 
     def _flush(self, peer: Peer, now: float) -> None:
         try:

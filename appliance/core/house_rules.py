@@ -111,8 +111,8 @@ def granted(
     picture: Picture, event: requests.Request, now: Moment
 ) -> tuple[Picture, list[Command], bool]:
     """What a person asked for, with the answer to them; the last tells whether it was granted."""
-    picture, ok, words, commands = requests.grant(picture, event, now)
-    return picture, [*commands, *reply_to(event.request, ok, words)], ok
+    picture, verdict, commands = requests.grant(picture, event, now)
+    return picture, [*commands, *reply_to(event.request, verdict)], verdict.ok
 
 
 def timer_fired(picture: Picture, timer: TimerId, now: Moment) -> Step | None:

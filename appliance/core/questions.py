@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from appliance.core.model.calendar import CalendarsNamed
 from appliance.core.model.ids import Moment
+from appliance.core.model.verdict import Refused, refused
 from appliance.core.protocol.commands import Command, Reply
 from appliance.core.protocol.events_questions import CalendarsAsked, Question
+from appliance.core.protocol.replies import reply_to
 from appliance.core.state.picture import Picture
 from appliance.core.why_ring import in_sentences, why_ring
 
@@ -22,8 +24,8 @@ def answer(picture: Picture, question: Question, now: Moment) -> list[Command]:
     agent = picture.directory.agents.get(question.agent)
     if agent is None:
         known = ", ".join(picture.directory.agents) or "nobody"
-        words = f"There is nobody called {question.agent!r} in the settings: {known}."
-        return [Reply(question.request, False, words)]
+        nobody = refused(Refused.NOBODY_KNOWN, who=repr(question.agent), known=known)
+        return reply_to(question.request, nobody)
     found = why_ring(picture, agent, now)
     return [Reply(question.request, True, "\n".join(in_sentences(found)), found)]
 

@@ -6,6 +6,7 @@ from appliance.core.box import trial as trial_rules
 from appliance.core.calls import line_greeting
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import Moment, TimerId
+from appliance.core.model.verdict import Granted, Refused, granted, refused
 from appliance.core.prompts import every_prompt
 from appliance.core.protocol.commands import (
     Command,
@@ -48,7 +49,7 @@ def take(
             return picture, [LoadSettings(request)]
         case SettingsBroken(reason=reason, request=request):
             picture = picture.with_fault("settings", reason)
-            replies = reply_to(request, False, f"The settings stay as they were: {reason}")
+            replies = reply_to(request, refused(Refused.SETTINGS_BROKEN, problem=reason))
             return picture, trial_rules.refused(picture) + replies
         case SettingsChanged():
             return _changed(picture, event, now)
@@ -66,7 +67,8 @@ def _changed(picture: Picture, event: SettingsChanged, now: Moment) -> Step:
     picture, commands = _take_over(picture, event.directory, now)
     picture = picture.with_fault("settings", event.returned)
     picture, trial = trial_rules.begin(picture, before, event.trial)
-    return picture, [*commands, *trial, *reply_to(event.request, True, "The settings hold now.")]
+    replies = reply_to(event.request, granted(Granted.SETTINGS_HOLD))
+    return picture, [*commands, *trial, *replies]
 
 
 def _take_over(picture: Picture, directory: Directory, now: Moment) -> Step:

@@ -139,7 +139,7 @@ class Switchboard:
 
     def _amended(self, event: Event, now: Moment) -> list[Command]:
         """The call of an event goes on, or its part of the house; who asked learns of it."""
-        replies = reply_to(getattr(event, "request", None), False, crash_guard.REFUSED)
+        replies = reply_to(getattr(event, "request", None), crash_guard.REFUSED)
         call = self.picture.calls.get(call_of(amends.name_in(event)))
         if call is None or isinstance(event, Saved | SaveFailed):
             replies += self._taken(house_amends.amended(self.picture, event, now))

@@ -11,6 +11,7 @@ from secrets import token_hex
 from rich.markup import escape
 from rich.table import Table
 
+from appliance.core.model.verdict import Verdict
 from appliance.probe.reactor import ProbeError
 from appliance.probe.scenes import LeftMessage, Malfunction, PutThrough, Stage, StepAction, Steps
 from appliance.probe.sip import parse_uri
@@ -46,6 +47,8 @@ class Step:
     ok: bool
     milliseconds: float
     detail: str
+    verdict: Verdict | None = None
+    """What the switchboard said, where `detail` is its words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from support.patience import PATIENCE
 from appliance.control import Answer, ControlError, ControlServer
 from appliance.control.peer import LONGEST_LINE, MOST_OPEN, Peer, PeerGone
 from appliance.control.server import MOST_PEERS
+from appliance.control.verdict_line import answer_of
 from appliance.core.model.ids import Status
+from appliance.core.model.verdict import Refused, refused
 from appliance.core.protocol.commands import Reply, Show
 from appliance.core.protocol.events import ButtonPressed, PresenceSet
 from appliance.core.protocol.view import CallView, Lamp, Row, View
@@ -66,7 +68,7 @@ def test_without_a_reply_the_asker_is_told_so_and_a_late_reply_is_nothing(make_o
     office = make_office(answer_seconds=0.02)
     asker = office.raw().send(PRESENCE)
     event = office.next_event()
-    assert asker.read() == {"ok": False, "words": "the switchboard did not answer"}
+    assert asker.read() == answer_of(refused(Refused.NO_ANSWER))
     office.server.perform(Reply(event.request, True, "late"))
     office.server.perform(Reply("nobody-asked", True, "never"))
     assert asker.send({"do": "info"}).read()["info"] == {"version": "1", "pid": 7}
@@ -181,14 +183,14 @@ def test_too_many_open_requests_of_one_client_are_refused(office):
     client = office.raw()
     for _ in range(MOST_OPEN + 1):
         client.send(PRESENCE)
-    assert "too many requests at once" in client.read()["words"]
+    assert client.read() == answer_of(refused(Refused.TOO_MANY_REQUESTS))
     assert office.asked.qsize() == MOST_OPEN
 
 
 def test_too_many_clients_are_refused_until_one_leaves(office):
     clients = [office.raw().send({"do": "view"}) for _ in range(MOST_PEERS)]
     assert all(client.read()["ok"] for client in clients)
-    assert "too many programs" in office.raw().read()["words"]
+    assert office.raw().read() == answer_of(refused(Refused.TOO_MANY_PROGRAMS))
     clients[0].close()
     while not office.client.ask("view").ok:
         pass

@@ -33,7 +33,7 @@ from appliance.telephony.network import addresses
 from hardware.modem import at, wire_log
 from hardware.modem.fields import PduError
 from hardware.modem.pdu import read_deliver, submit_parts
-from web_config import cause_words, reply_words, story_words
+from web_config import cause_words, story_words
 from web_config import sms_words as sms_sentences
 from web_config.settings import problem_words, reading
 
@@ -185,7 +185,7 @@ def told(text: str) -> None:
         ),
         *("Calls {}.", "{} did not take the call: {}.", "Trunk {}: {} ({}).", "did you mean '{}'?"),
     ]
-    known = (story_words.KNOWN, problem_words.KNOWN, reply_words.KNOWN, sms_sentences.KNOWN)
+    known = (story_words.KNOWN, problem_words.KNOWN, sms_sentences.KNOWN)
     for sentence in sentences:
         for each in (*known, cause_words.MODEM, cause_words.TRUNK):
             each.understood(sentence.replace("{}", text))

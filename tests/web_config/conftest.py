@@ -14,8 +14,10 @@ from appliance.control import ControlServer
 from appliance.core.desk.accounts import Role
 from appliance.core.desk.masking import EVERYTHING
 from appliance.core.model.trouble import Trouble
+from appliance.core.model.verdict import Verdict
 from appliance.core.protocol.commands import Reply, Show
 from appliance.core.protocol.events import Event
+from appliance.core.protocol.replies import reply_to
 from appliance.core.protocol.view import CallView, Lamp, Row, View
 from appliance.core.words.faults import QUOTED
 from web_config.follower import Follower
@@ -27,7 +29,7 @@ class Office:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.asked: queue.Queue[Event] = queue.Queue()
-        self.reply = (True, "")
+        self.reply: tuple[bool, str] | Verdict = (True, "")
         self.watching: Callable[[Event], object] = self.asked.put
         self.server = ControlServer(path, self._take)
 
@@ -42,7 +44,9 @@ class Office:
     def _take(self, event: Event) -> None:
         self.watching(event)
         request = getattr(event, "request", None)
-        if request:
+        if request and isinstance(self.reply, Verdict):
+            self.server.perform(*reply_to(request, self.reply))
+        elif request:
             self.server.perform(Reply(request, *self.reply))
 
 

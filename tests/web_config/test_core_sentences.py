@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-import appliance.control.client
 import appliance.core
 from appliance.core.settings.trunks import Trunk
 from appliance.core.words.faults import PARTS
 from appliance.probe.call import STATES
 from appliance.telephony.trunks.trunk_words import why_down
 from hardware.modem import cms_errors
-from web_config import cause_words, live_pieces, reply_words, sms_words, step_words, story_words
+from web_config import cause_words, live_pieces, sms_words, step_words, story_words
 from web_config.settings import problem_words
 
 CORE = Path(appliance.core.__file__).parent
@@ -95,7 +94,7 @@ def filled(node: ast.AST) -> str:
 
 def known(sentence: str) -> bool:
     causes = (cause_words.MODEM, cause_words.TRUNK)
-    catalogues = (story_words.KNOWN, reply_words.KNOWN, problem_words.KNOWN, sms_words.KNOWN)
+    catalogues = (story_words.KNOWN, problem_words.KNOWN, sms_words.KNOWN)
     return any(each.understood(sentence) for each in (*catalogues, *causes))
 
 
@@ -110,23 +109,6 @@ def test_the_look_finds_sentences_and_not_what_is_granted():
     written = 'noted(call, f"Rang {name}.")\nreturn (True, "It is done.")\n"No sentence."'
     assert list(sentences(ast.parse(written))) == ["Rang 12."]
     assert not known("The moon rose.")
-
-
-def test_why_the_switchboard_does_not_answer_is_known_to_the_pages():
-    tree = ast.parse(Path(appliance.control.client.__file__).read_text("utf-8"))
-    raised = [call.args[0] for call in ast.walk(tree) if is_unavailable(call)]
-    returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
-    said = [text for node in [*raised, *returned] if (text := words_of(node)) and " " in text]
-    assert len(said) >= 10
-    assert [text for text in said if not reply_words.UNAVAILABLE.understood(text)] == []
-
-
-def is_unavailable(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "ControlUnavailable"
-
-
-def words_of(node: ast.AST | None) -> str:
-    return "".join(map(filled, ast.walk(node))) if isinstance(node, ast.Tuple) else filled(node)
 
 
 def test_why_an_sms_is_not_sent_is_known_to_the_pages():

@@ -10,9 +10,10 @@ from support.web_browser import PASSWORD, Box
 from appliance.control import ControlServer
 from appliance.core.desk.accounts import Role
 from appliance.core.desk.log_in_limits import FREE_TRIES
-from appliance.core.protocol.commands import DrawCode, Reply
+from appliance.core.protocol.commands import DrawCode
 from appliance.core.protocol.events import Event
 from appliance.core.protocol.events_setup import CodeDrawn
+from appliance.core.protocol.replies import reply_to
 from appliance.core.state.one_time_code import Door, take
 from appliance.store.web.accounts import Accounts
 
@@ -35,10 +36,10 @@ class Switchboard:
 
     def _take(self, event) -> None:
         self.asked.put(event)
-        self.door, ok, words, commands = take(self.door, event)
+        self.door, verdict, commands = take(self.door, event)
         if DrawCode() in commands:
             self.press()
-        self.server.perform(Reply(event.request, ok, words))
+        self.server.perform(*reply_to(event.request, verdict))
 
 
 @pytest.fixture

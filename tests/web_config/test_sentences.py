@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from web_config import cause_words, reply_words, sms_words, step_words, story_words
+from web_config import cause_words, sms_words, step_words, story_words
 from web_config.sentences import Sentences
 from web_config.settings import problem_words
 from web_config.story_words import story
@@ -20,8 +20,6 @@ SAMPLES |= {"answer": "503 No", "hz": "440", "packets": "3", "time": "1.5 ms", "
     [
         story_words.KNOWN,
         problem_words.KNOWN,
-        reply_words.KNOWN,
-        reply_words.UNAVAILABLE,
         sms_words.KNOWN,
         cause_words.MODEM,
         cause_words.TRUNK,

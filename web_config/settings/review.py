@@ -183,7 +183,7 @@ def keep() -> Response:
             audit.changed("settings.kept")
             flash(_("The settings stay."), "good")
         else:
-            flash(in_words(answer.words), "warn")
+            flash(in_words(answer), "warn")
     return redirect(url_for("review.page"), 303)
 
 

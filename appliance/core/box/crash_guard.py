@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from appliance.core.model.trial import NoteFailure
+from appliance.core.model.verdict import Refused, refused
 from appliance.core.protocol.commands import Command
 from appliance.core.protocol.events import Event, SettingsChanged, Started
 from appliance.core.protocol.events_box import RuleFailed
@@ -16,7 +17,7 @@ MOST_FAILURES = 2
 WITHIN_SECONDS = 60.0
 YOUNG = timedelta(days=1)
 """So long after their publication settings are to blame; later it is more likely something else."""
-REFUSED = "A fault inside: see the log."
+REFUSED = refused(Refused.FAULT_INSIDE)
 """What somebody hears who asked for something that failed."""
 WENT_BACK = "Returned by itself: the switchboard failed twice within a minute."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appliance.core.model.ids import LegId, Moment
+from appliance.core.model.verdict import Granted, granted
 from appliance.core.protocol.commands import Command
 from appliance.core.protocol.events import CallArrived
 from appliance.core.protocol.events_setup import (
@@ -26,13 +27,13 @@ def take(picture: Picture, event: SetupEvent, now: Moment) -> tuple[Picture, lis
     if isinstance(event, ArrivalsAsked):
         listening = arrivals.listen(picture.listening, event.seconds, now)
         picture = replace(picture, listening=listening)
-        return picture, reply_to(event.request, True, "Calls are listened to.")
+        return picture, reply_to(event.request, granted(Granted.LISTENING))
     if isinstance(event, CallDescribed):
         kept = arrivals.described(picture.listening, event)
         return (picture if kept is picture.listening else replace(picture, listening=kept)), []
-    door, ok, words, commands = one_time_code.take(picture.door, event)
+    door, verdict, commands = one_time_code.take(picture.door, event)
     asked = None if isinstance(event, CodeDrawn) else event.request
-    return replace(picture, door=door), commands + reply_to(asked, ok, words)
+    return replace(picture, door=door), commands + reply_to(asked, verdict)
 
 
 def arrived(picture: Picture, event: CallArrived, now: Moment) -> Picture:

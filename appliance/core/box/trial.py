@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from appliance.core.model.ids import Receipt, TimerId
 from appliance.core.model.trial import ReturnTo, Trial, TrialRecord, TrialState
+from appliance.core.model.verdict import Granted, Refused, Verdict, granted
+from appliance.core.model.verdict import refused as refused_as
 from appliance.core.protocol.commands import Command, Save, StartTimer, StopTimer
 from appliance.core.protocol.events import RequestsUnread, StrangersIgnored, TrunkUp
 from appliance.core.settings.directory import Directory
@@ -59,15 +61,15 @@ def over(picture: Picture) -> Step:
     return replace(picture, trial=replace(trial, returning=True)), [ReturnTo(trial, note)]
 
 
-def confirmed(picture: Picture) -> tuple[Picture, bool, str, list[Command]]:
+def confirmed(picture: Picture) -> tuple[Picture, Verdict, list[Command]]:
     """A person wants the settings to stay: granted unless there is nothing on trial."""
     trial = picture.trial
     if trial is None:
-        return picture, False, "No settings are on trial.", []
+        return picture, refused_as(Refused.NO_TRIAL), []
     if trial.returning:
-        return picture, False, "The settings are just going back to those before.", []
+        return picture, refused_as(Refused.TRIAL_RETURNS), []
     commands: list[Command] = [StopTimer(TRIAL), _save(trial, TrialState.CONFIRMED)]
-    return replace(picture, trial=None), True, "The settings stay.", commands
+    return replace(picture, trial=None), granted(Granted.SETTINGS_STAY), commands
 
 
 def refused(picture: Picture) -> list[Command]:

@@ -1,4 +1,4 @@
-"""What people ask of the box from a page or a command: granted, or refused in words."""
+"""What people ask of the box from a page or a command: granted, or refused, and why."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from appliance.core.box import trial as trial_rules
 from appliance.core.calls.outcomes import fits
 from appliance.core.model.ids import Moment, Receipt, SmsState, Status
 from appliance.core.model.trial import TrialConfirmed
+from appliance.core.model.verdict import Granted, Refused, Verdict, granted, refused
 from appliance.core.protocol.commands import Command, Save
 from appliance.core.protocol.events import DispositionChosen, PresenceSet, SelftestAsked
 from appliance.core.protocol.events_sms import SmsSettled
@@ -19,8 +20,8 @@ from appliance.core.state.picture import Picture
 from appliance.core.state.test_line import test_line
 
 Request = PresenceSet | DispositionChosen | SmsSettled | SelftestAsked | TrialConfirmed
-Answer = tuple[Picture, bool, str, list[Command]]
-"""The picture after it, whether it was granted, a sentence, and what is to be done."""
+Answer = tuple[Picture, Verdict, list[Command]]
+"""The picture after it, whether it was granted, and what is to be done."""
 
 
 def grant(picture: Picture, request: Request, now: Moment) -> Answer:
@@ -37,37 +38,38 @@ def grant(picture: Picture, request: Request, now: Moment) -> Answer:
         case SelftestAsked():
             line = test_line(request, picture.directory, now.monotonic)
             picture = replace(picture, test_lines=(*picture.test_lines, line))
-            return picture, True, "The test line is open.", []
+            return picture, granted(Granted.TEST_LINE), []
 
 
 def _presence(picture: Picture, request: PresenceSet, now: Moment) -> Answer:
     agent = picture.directory.agents.get(request.agent)
     if agent is None:
-        return picture, False, f"There is nobody called {request.agent!r} in the settings.", []
+        return picture, refused(Refused.NOBODY, who=repr(request.agent)), []
     if request.status is Status.LOGGED_OUT and not request.reason.strip():
-        return picture, False, "Say why: holiday, day off, or leave.", []
+        return picture, refused(Refused.SAY_WHY), []
     picture, record = with_presence(picture, request, now)
     save = Save(Receipt(f"presence:{agent.id}"), (record,))
-    return picture, True, f"{agent.name} is {request.status.value.replace('_', ' ')}.", [save]
+    status = request.status.value.replace("_", " ")
+    return picture, granted(Granted.PRESENCE, who=agent.name, status=status), [save]
 
 
 def _disposition(picture: Picture, request: DispositionChosen) -> Answer:
     call = picture.calls.get(request.call)
     if call is None or not isinstance(call.phase, Talking | WrappingUp):
-        return picture, False, "This call is closed already, or nobody has answered it yet.", []
+        return picture, refused(Refused.CALL_CLOSED), []
     if not fits(call, request.disposition):
-        return picture, False, "This outcome does not fit this call.", []
+        return picture, refused(Refused.OUTCOME_DOES_NOT_FIT), []
     if request.partner and id_of(call.phase.agent) != request.partner:
-        return picture, False, "This call is not yours.", []
-    return picture, True, "The outcome is kept.", []
+        return picture, refused(Refused.CALL_NOT_YOURS), []
+    return picture, granted(Granted.OUTCOME), []
 
 
 def _settle(picture: Picture, request: SmsSettled, now: Moment) -> Answer:
     row = picture.outbox.row(request.sms)
     if row is None or row.state not in (SmsState.FAILED, SmsState.MAYBE):
-        return picture, False, "There is no such SMS that waits for a decision.", []
+        return picture, refused(Refused.SMS_DECIDED), []
     if request.sms in picture.outbox.saving:
-        return picture, False, "This SMS is just being written to the disk. Try again.", []
+        return picture, refused(Refused.SMS_BEING_WRITTEN), []
     after, commands = outbox.settled(picture.outbox, row, request.again, now)
-    words = "The SMS is sent again." if request.again else "The SMS is left as it is."
-    return replace(picture, outbox=after), True, words, commands
+    verdict = granted(Granted.SMS_AGAIN if request.again else Granted.SMS_LEFT)
+    return replace(picture, outbox=after), verdict, commands

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import Moment
+from appliance.core.model.verdict import Refused, Verdict, refused
 from appliance.core.model.written_number import mended, plain
 from appliance.core.protocol.events_desk import DialAsked
 from appliance.core.settings.directory import Directory
@@ -23,18 +24,6 @@ from appliance.core.words.numbers import unmarked
 
 WITHIN = ((60.0, 6), (3600.0, 60))
 """Within so many seconds one member of staff has so many calls dialled at most."""
-NO_NUMBER = "This is no number that can be dialled: write it with + and the country code."
-TOO_SHORT = (
-    "Numbers this short, emergency numbers too, are not dialled by the box: "
-    "dial them on your own telephone."
-)
-NOT_ALLOWED = (
-    "The settings do not let the office dial this number: it stands neither in them "
-    "nor among the numbers that staff may dial."
-)
-LINES_OUT = "All lines out are in use. Try again in a moment."
-LINES = "All lines of the box are in use. Try again in a moment."
-TOO_OFTEN = "So many calls in so short a time are not dialled. Wait a while."
 
 
 def number_of(directory: Directory, written: str) -> str | None:
@@ -66,44 +55,44 @@ def keeps_promise(
     return number is not None and number == caller and (firm or None) == (client or None)
 
 
-def refusal(picture: Picture, event: DialAsked, now: Moment) -> str:
-    """Why this is not dialled now, as a sentence; "" if it may be."""
-    return next(_objections(picture, event, now), "")
+def refusal(picture: Picture, event: DialAsked, now: Moment) -> Verdict | None:
+    """Why this is not dialled now; None if it may be."""
+    return next(_objections(picture, event, now), None)
 
 
-def _objections(picture: Picture, event: DialAsked, now: Moment) -> Iterator[str]:
+def _objections(picture: Picture, event: DialAsked, now: Moment) -> Iterator[Verdict]:
     directory = picture.directory
     if event.agent not in directory.agents:
-        yield f"There is nobody called {event.agent!r} in the settings."
+        yield refused(Refused.NOBODY, who=repr(event.agent))
         return
     if event.client and event.client not in directory.clients:
-        yield f"There is no firm called {event.client!r} in the settings."
+        yield refused(Refused.NO_FIRM, who=repr(event.client))
     yield from _about_the_number(directory, event.number)
     yield from _about_the_agent(picture, event.agent)
     if picture.power is not PowerState.ON:
-        yield "The box is switching off."
+        yield refused(Refused.SWITCHING_OFF)
     if len(picture.calls) >= directory.office.max_calls:
-        yield LINES
+        yield refused(Refused.LINES_IN_USE)
     needed = 2 if by_trunk(directory, event.agent) else 1
     if picture.calls.out + needed > directory.office.max_outgoing:
-        yield LINES_OUT
+        yield refused(Refused.LINES_OUT_IN_USE)
     if _too_often(picture, event.agent, now):
-        yield TOO_OFTEN
+        yield refused(Refused.TOO_OFTEN)
 
 
-def _about_the_number(directory: Directory, written: str) -> Iterator[str]:
+def _about_the_number(directory: Directory, written: str) -> Iterator[Verdict]:
     if directory.way_out is None:
-        yield "There is no trunk to dial by."
+        yield refused(Refused.NO_TRUNK)
     if _is_short(directory, written):
-        yield TOO_SHORT
+        yield refused(Refused.SHORT_NUMBER)
     number = number_of(directory, written)
     if number is None:
-        yield NO_NUMBER
+        yield refused(Refused.NO_NUMBER)
         return
     if is_own(directory, number):
-        yield "This number is our own: the call would come back to the box."
+        yield refused(Refused.OWN_NUMBER)
     if number not in directory.index.known_numbers and not staff_may_dial(directory, number):
-        yield NOT_ALLOWED
+        yield refused(Refused.NUMBER_NOT_ALLOWED)
 
 
 def _is_short(directory: Directory, written: str) -> bool:
@@ -113,14 +102,14 @@ def _is_short(directory: Directory, written: str) -> bool:
     return some and (few or (number[1:].isdigit() and is_short(number)))
 
 
-def _about_the_agent(picture: Picture, agent: str) -> Iterator[str]:
+def _about_the_agent(picture: Picture, agent: str) -> Iterator[Verdict]:
     kept = picture.calls.kept.get(agent)
     if kept is None:
         return
     name = picture.directory.agents[agent].name
     if kept.stands == "wrap_up":
-        yield f"First say how the last call of {name} ended."
-    yield f"{name} has a call already."
+        yield refused(Refused.OUTCOME_MISSING, who=name)
+    yield refused(Refused.HAS_A_CALL, who=name)
 
 
 def _too_often(picture: Picture, agent: str, now: Moment) -> bool:

@@ -13,6 +13,7 @@ from appliance.core.calls.closing import finish
 from appliance.core.calls.leg_words import why_ended
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import CallId, Disposition, LegId, Moment
+from appliance.core.model.verdict import Granted, granted
 from appliance.core.outgoing import allowed as dial_rules
 from appliance.core.protocol.commands import Command, HangUp, Ring, StartTimer, StopTimer
 from appliance.core.protocol.events import LegAnswered, LegEnded, LegRinging
@@ -42,14 +43,14 @@ NO_SUCH_NUMBER = frozenset({404, 410, 484, 604})
 def asked(picture: Picture, event: DialAsked, now: Moment) -> tuple[Picture, list[Command]]:
     """Ring the telephone of whoever wants to call, or say why not."""
     if why := dial_rules.refusal(picture, event, now):
-        return picture, reply_to(event.request, False, why)
+        return picture, reply_to(event.request, why)
     before = len(picture.dialled.get(event.agent, ()))
     call, commands = _begun(picture.directory, event, before, now)
     assert call
     picture = dial_rules.counted(picture.with_call(call.id, call), event.agent, now)
     name = picture.directory.agents[event.agent].name
-    words = f"The telephone of {name} rings."
-    return changed(picture, viewing=""), [*commands, *reply_to(event.request, True, words)]
+    replies = reply_to(event.request, granted(Granted.RINGS, who=name))
+    return changed(picture, viewing=""), [*commands, *replies]
 
 
 def _begun(directory: Directory, event: DialAsked, before: int, now: Moment) -> Step:

@@ -107,7 +107,7 @@ def _my_status(picture: Picture, now: Moment) -> Step:
 def _toggled(picture: Picture, agent: str, now: Moment) -> Step:
     there = takes_loop_calls(staff_now(picture, now), agent)
     wanted = Status.AWAY if there else Status.AVAILABLE
-    picture, _, _, commands = grant(picture, PresenceSet(agent, wanted), now)
+    picture, _, commands = grant(picture, PresenceSet(agent, wanted), now)
     return picture, commands
 
 

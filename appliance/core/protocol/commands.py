@@ -16,6 +16,7 @@ from appliance.core.model.ids import (
 )
 from appliance.core.model.ids import Record as StoredRecord
 from appliance.core.model.trial import NoteFailure, ReturnTo
+from appliance.core.model.verdict import Verdict
 from appliance.core.protocol.commands_fault import TellFault
 from appliance.core.protocol.commands_panel import PowerOff
 from appliance.core.protocol.commands_recording import RecordTalk
@@ -251,12 +252,16 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Answer a request that came over the control socket; `data` is a record, for programs."""
+    """Answer a request that came over the control socket; `data` is a record, for programs.
+
+    `words` are English, for the command line; whoever reads another language has the `verdict`.
+    """
 
     request: str
     ok: bool
     words: str
     data: object = None
+    verdict: Verdict | None = None
 
 
 Command = (

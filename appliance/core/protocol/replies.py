@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from appliance.core.model.verdict import Verdict
 from appliance.core.protocol.commands import Command, Reply
+from appliance.core.words.verdicts import in_english
 
 
-def reply_to(request: str | None, ok: bool, words: str) -> list[Command]:
+def reply_to(request: str | None, verdict: Verdict) -> list[Command]:
     """Tell the request (None: nobody waits) how it went."""
-    return [Reply(request, ok, words)] if request else []
+    if not request:
+        return []
+    return [Reply(request, verdict.ok, in_english(verdict), verdict=verdict)]

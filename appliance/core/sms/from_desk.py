@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from appliance.core.model.ids import Moment, Receipt, Sms, SmsHandled, SmsId, SmsPriority
 from appliance.core.model.sms_text import MOST_PARTS, parts_of, price, transliterated
+from appliance.core.model.verdict import Granted, Refused, Verdict, granted, refused
 from appliance.core.protocol.commands import Command, Save
 from appliance.core.protocol.events_sms import SmsAsked, SmsRead
 from appliance.core.protocol.replies import reply_to
@@ -22,9 +23,9 @@ def asked(picture: Picture, event: SmsAsked, now: Moment) -> Step:
     """Keep the SMS if it can be sent; the answer follows when the disk has it."""
     sms = SmsId(DESK + event.id)
     if sms in picture.mail.asked:
-        return picture, reply_to(event.request, True, "This SMS is taken already.")
+        return picture, reply_to(event.request, granted(Granted.SMS_TAKEN_ALREADY))
     if refusal := _refusal(picture, event):
-        return picture, reply_to(event.request, False, refusal)
+        return picture, reply_to(event.request, refusal)
     row = Sms(
         sms,
         event.number,
@@ -33,16 +34,16 @@ def asked(picture: Picture, event: SmsAsked, now: Moment) -> Step:
         promised_at=now.wall if now.clock_set else None,
     )
     receipt = Receipt(f"{DESK}sms:{event.id}")
-    words = f"The SMS is taken: {price(_wire_text(picture, event.text))}."
-    awaited = {**picture.awaited, receipt: (event.request, words)}
+    taken = granted(Granted.SMS_TAKEN, price=price(_wire_text(picture, event.text)))
+    awaited = {**picture.awaited, receipt: (event.request, taken)}
     mail = with_asked(picture.mail, sms)
     return replace(picture, mail=mail, awaited=awaited), [Save(receipt, (row,))]
 
 
 def kept(picture: Picture, receipt: Receipt) -> Step:
     """The disk has it: whoever asked may rely on it."""
-    request, words = picture.awaited[receipt]
-    return _without(picture, receipt), reply_to(request, True, words)
+    request, taken = picture.awaited[receipt]
+    return _without(picture, receipt), reply_to(request, taken)
 
 
 def not_kept(picture: Picture, receipt: Receipt, reason: str) -> Step:
@@ -54,32 +55,32 @@ def not_kept(picture: Picture, receipt: Receipt, reason: str) -> Step:
     sms = SmsId(DESK + receipt.removeprefix(f"{DESK}sms:"))
     asked = {key: None for key in picture.mail.asked if key != sms}
     picture = replace(picture, ledger=ledger, mail=replace(picture.mail, asked=asked))
-    words = f"The SMS is not sent, because it could not be stored: {reason}"
-    return _without(picture, receipt), reply_to(request, False, words)
+    verdict = refused(Refused.SMS_NOT_STORED, problem=reason)
+    return _without(picture, receipt), reply_to(request, verdict)
 
 
 def read(picture: Picture, event: SmsRead) -> Step:
     """Somebody has read an SMS that came in."""
     if event.id not in picture.mail.unhandled:
-        return picture, reply_to(event.request, False, "There is no such SMS that waits.")
+        return picture, reply_to(event.request, refused(Refused.SMS_GONE))
     picture = replace(picture, mail=read_by_somebody(picture.mail, event.id))
     save = Save(Receipt(f"inbox-read:{event.id}"), (SmsHandled(event.id),))
-    return picture, [save, *reply_to(event.request, True, "The SMS is marked as read.")]
+    return picture, [save, *reply_to(event.request, granted(Granted.SMS_READ))]
 
 
-def _refusal(picture: Picture, event: SmsAsked) -> str:
-    """Why an SMS cannot be sent at all, as a sentence; "" if it can."""
+def _refusal(picture: Picture, event: SmsAsked) -> Verdict | None:
+    """Why an SMS cannot be sent at all; None if it can."""
     digits = event.number[1:]
     if not (event.number[:1] == "+" and digits.isdigit() and digits.isascii()):
-        return "Write the number with + and the country code."
+        return refused(Refused.SMS_TO_NO_NUMBER)
     if not 4 <= len(digits) <= 15:
-        return "The number must have 4 to 15 digits."
+        return refused(Refused.SMS_TO_ODD_LENGTH)
     if not event.text.strip():
-        return "The SMS is empty."
+        return refused(Refused.SMS_EMPTY)
     if event.number in picture.outbox.stopped:
-        return "This number has asked for no more SMS (STOP)."
+        return refused(Refused.SMS_STOPPED)
     parts = parts_of(_wire_text(picture, event.text))
-    return f"The text is too long: {parts} SMS." if parts > MOST_PARTS else ""
+    return refused(Refused.SMS_TOO_LONG, n=parts) if parts > MOST_PARTS else None
 
 
 def _wire_text(picture: Picture, text: str) -> str:

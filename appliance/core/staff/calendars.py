@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from appliance.core.model.calendar import Calendar, CalendarRecord, Entry
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import Moment, Receipt
+from appliance.core.model.verdict import Granted, Refused, granted, refused
 from appliance.core.protocol.commands import Command, Save
 from appliance.core.protocol.events_calendar import CalendarEvent, CalendarNotRead, CalendarRead
 from appliance.core.protocol.replies import reply_to
@@ -25,8 +26,8 @@ def take(picture: Picture, event: CalendarEvent) -> Step:
     """Take over what was read; what could not be read stays as it was."""
     agent = picture.directory.agents.get(event.agent)
     if agent is None or agent.calendar is None:
-        words = f"The settings name no calendar of {event.agent!r}."
-        return picture, reply_to(event.request, False, words)
+        verdict = refused(Refused.NO_CALENDAR, who=repr(event.agent))
+        return picture, reply_to(event.request, verdict)
     before = picture.calendars.get(agent.id, Calendar())
     match event:
         case CalendarNotRead(reason=reason):
@@ -34,7 +35,8 @@ def take(picture: Picture, event: CalendarEvent) -> Step:
         case CalendarRead():
             after, saves = _read(agent.id, before, event)
     picture = picture.with_calendar(agent.id, after)
-    return picture, [*saves, *reply_to(event.request, True, f"Noted for {agent.name}.")]
+    noted = granted(Granted.CALENDAR_NOTED, who=agent.name)
+    return picture, [*saves, *reply_to(event.request, noted)]
 
 
 def _read(agent: str, before: Calendar, event: CalendarRead) -> tuple[Calendar, list[Command]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from hmac import compare_digest
 
 from appliance.core.model.ids import TimerId
+from appliance.core.model.verdict import Granted, Refused, Verdict, granted, refused
 from appliance.core.protocol.commands import Command, DrawCode, StartTimer, StopTimer
 from appliance.core.protocol.events_setup import CodeAsked, CodeDrawn, CodeEntered, CodeWithdrawn
 
@@ -40,8 +41,8 @@ class Door:
 
 
 CodeEvent = CodeAsked | CodeDrawn | CodeEntered | CodeWithdrawn
-Answer = tuple[Door, bool, str, list[Command]]
-"""The door after it, whether it was granted, a sentence, and what is to be done."""
+Answer = tuple[Door, Verdict, list[Command]]
+"""The door after it, whether it was granted, and what is to be done."""
 
 
 def take(door: Door, event: CodeEvent) -> Answer:
@@ -53,11 +54,13 @@ def take(door: Door, event: CodeEvent) -> Answer:
             # Nobody's guesses keep a display from going back to the office.
             guessed_at = door.shown is not None and door.shown.tries <= 0
             holds: list[Command] = [] if guessed_at else [StartTimer(TIMER, HOLDS_SECONDS)]
-            return replace(door, shown=Shown(code, addresses, url)), True, "", holds
+            drawn = granted(Granted.CODE_DRAWN)
+            return replace(door, shown=Shown(code, addresses, url)), drawn, holds
         case CodeEntered(code=code):
             return _entered(door, "".join(code.split()))
         case CodeWithdrawn():
-            return replace(door, shown=None), True, "The code holds no more.", [StopTimer(TIMER)]
+            withdrawn = granted(Granted.CODE_WITHDRAWN)
+            return replace(door, shown=None), withdrawn, [StopTimer(TIMER)]
 
 
 def ran_out(door: Door) -> Door:
@@ -67,18 +70,18 @@ def ran_out(door: Door) -> Door:
 
 def _asked(door: Door) -> Answer:
     commands: list[Command] = [] if door.shown else [DrawCode()]
-    return door, True, "The display of the box shows a code.", commands
+    return door, granted(Granted.CODE_SHOWN), commands
 
 
 def _entered(door: Door, code: str) -> Answer:
     if door.shown is None:
-        return door, False, "No code holds now: ask for a new one.", []
+        return door, refused(Refused.NO_CODE), []
     if _same(code, door.shown.code):
-        return replace(door, shown=None), True, "The code is right.", [StopTimer(TIMER)]
+        return replace(door, shown=None), granted(Granted.CODE_RIGHT), [StopTimer(TIMER)]
     left = replace(door.shown, tries=door.shown.tries - 1)
     # The old one stays until the new one is drawn: at no moment is the display without.
     another: list[Command] = [DrawCode()] if left.tries == 0 else []
-    return replace(door, shown=left), False, "That is not the code on the display.", another
+    return replace(door, shown=left), refused(Refused.CODE_WRONG), another
 
 
 def _same(entered: str, shown: str) -> bool:

@@ -12,6 +12,7 @@ from appliance.core.model.frozen import changed
 from appliance.core.model.ids import CallId, LegId, Moment, Receipt
 from appliance.core.model.talks import CallRecording
 from appliance.core.model.trial import Trial
+from appliance.core.model.verdict import Verdict
 from appliance.core.settings.directory import Directory
 from appliance.core.state.attempts import WayOut
 from appliance.core.state.blocks import Blocks
@@ -54,8 +55,8 @@ class Picture:
     test_lines: tuple[TestLine, ...] = ()
     trial: Trial | None = None
     """Settings that go back by themselves if their trunks do not come up."""
-    awaited: Mapping[Receipt, tuple[str | None, str]] = field(default_factory=dict)
-    """Requests that are answered when the disk has something: receipt -> request and words."""
+    awaited: Mapping[Receipt, tuple[str | None, Verdict]] = field(default_factory=dict)
+    """Requests that are answered when the disk has something: receipt -> request and verdict."""
     missed: int = 0
     """Calls that nobody answered, until somebody acknowledges them at the panel."""
     pins: Guard = field(default_factory=dict)
