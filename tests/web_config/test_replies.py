@@ -51,8 +51,6 @@ def test_whatever_the_page_may_show_is_in_its_catalogues():
 @pytest.mark.parametrize("language", ["da", "nb", "nl"])
 def test_the_troubles_of_the_disk_in_a_refusal_are_told_too(box, language):
     full = READ_ONLY
-        "The disk can only be read. Restart the box; if it stays so, the card is worn: replace it."
-    )
     with in_language(box, language):
         told = reply_words.told(refused(Refused.SMS_NOT_STORED, problem=full))
     assert full not in told
