@@ -103,6 +103,7 @@ MODEM_LINES = [
     '\r\n+CMTI: "SM",3\r\n+CDS: 24\r\n' + REPORTS[0] + "\r\n+CMT: ,23\r\n" + PLAIN + "\r\n",
     "AT+CMGS=23\r\r\n> \r\n+CMGS: 12\r\n\r\nOK\r\n",
     "+CMS ERROR: 314\r\n+CME ERROR: SIM busy\r\nERROR\r\nRDY\r\n+CFUN: 1\r\n+CMS ERROR: 38\r\n",
+    "AT+CMGS=23> COMMAND NOT SUPPORT\r\nERROR:12\r\n+CMS ERROR: network timeout\r\n",
     '+CMEE: 1\r\nOK\r\n+CMGF: 0\r\nOK\r\n+CSCS: "GSM"\r\nOK\r\n',
     '+COPS: 0,0,"Fjordnett",7\r\n+CSQ: 21,99\r\n+CREG: 0,1\r\n'
     '+CEREG: 2,5,"1A2B","01C3",7\r\nOK\r\n',
