@@ -94,8 +94,17 @@ class Reading:
         found = written(text)
         if not isinstance(found.at, datetime):
             return found.at
+        if found.offset is not None:
+            return self._on_a_clock(said, found.at.replace(tzinfo=UTC), found.offset)
         zone = UTC if found.utc else self._zone(said)
         return found.at.replace(tzinfo=zone)
+
+    def _on_a_clock(self, said: Property, at: datetime, offset: timedelta) -> datetime:
+        """A time with an offset, on the clock that it seems to be meant on: a series follows it."""
+        if said.params.get("TZID", "").strip():
+            return at.astimezone(self._zone(said))
+        here = at.astimezone(self.zones.office)
+        return here if here.utcoffset() == offset else at
 
     def _zone(self, said: Property) -> tzinfo:
         """The zone that a property names; on the office's clock without one, or an unknown one."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from appliance.calendars.lines import Line
-from appliance.calendars.values import length
+from appliance.calendars.values import day_at_a_glance, length, parted
 from appliance.calendars.window import Window
 
 FAR = timedelta(days=40)
@@ -60,7 +60,7 @@ def _until(rule: str, said: Mapping[str, str]) -> str:
     ends = _written(said["DTEND"]) if "DTEND" in said else _lasts(said)
     begins = _written(said.get("DTSTART", ""))
     short = ends and begins and _date(ends) - _date(begins) < FAR / 2
-    return _written(value.partition(";")[0]) if named and short else ""
+    return _known(day_at_a_glance(value)) if named and short else ""
 
 
 def _lasts(said: Mapping[str, str]) -> str:
@@ -68,21 +68,22 @@ def _lasts(said: Mapping[str, str]) -> str:
     if not begins or "DURATION" not in said:
         return begins
     try:
-        return _day(_date(begins) + length(said["DURATION"].rpartition(":")[2]))
+        return _day(_date(begins) + length(said["DURATION"].partition(":")[2]))
     except (ValueError, OverflowError):
         return ""
 
 
 def _written(rest: str) -> str:
     """The day of a line, as YYYYMMDD; "" if it is written in another way."""
-    day = rest.rpartition(":")[2].strip()[:8]
-    if len(day) != 8 or not (day.isascii() and day.isdigit()):
-        return ""
+    return _known(day_at_a_glance(parted(rest)[1]))
+
+
+def _known(day: str) -> str:
+    """The day, if it stands in the calendar."""
     try:
-        _date(day)
+        return day if day and _date(day) else ""
     except ValueError:
         return ""
-    return day
 
 
 def _date(day: str) -> date:

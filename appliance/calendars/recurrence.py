@@ -13,6 +13,7 @@ from appliance.calendars.values import items, length, plain, timed, written
 
 OFTEN = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY")
 TOO_OFTEN = ("SECONDLY", "MINUTELY")
+LARGER = {"SECONDLY": ("MINUTELY", 60), "MINUTELY": ("HOURLY", 60), "HOURLY": ("DAILY", 24)}
 WEEKDAYS = frozenset({"MO", "TU", "WE", "TH", "FR", "SA", "SU"})
 NOON = timedelta(hours=12)
 LARGEST = 10_000
@@ -161,7 +162,7 @@ def _rule(line: Line, begins: date, reading: Reading) -> Rule:
     for part in filter(None, plain(line).value.upper().split(";")):
         name, _, value = part.partition("=")
         said.setdefault(name.strip(), value.strip())
-    often = said.pop("FREQ", "")
+    often = _less_often(said.pop("FREQ", ""), said)
     if often in TOO_OFTEN:
         raise Broken("it takes place too often")
     if often not in OFTEN:
@@ -173,6 +174,17 @@ def _rule(line: Line, begins: date, reading: Reading) -> Rule:
             rule[name] = read
         reading.mended |= not read or (read != value and name not in REWRITTEN)
     return _consistent(rule, begins)
+
+
+def _less_often(often: str, said: Rule) -> str:
+    """How often, and its INTERVAL in larger units where it is a number of them: 1440 minutes."""
+    larger, many = LARGER.get(often, ("", 1))
+    text = said.get("INTERVAL", "")
+    interval = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    if not larger or not interval or interval % many or CLOCK.intersection(said):
+        return often
+    said["INTERVAL"] = str(interval // many)
+    return _less_often(larger, said)
 
 
 def _consistent(rule: Rule, begins: date) -> Rule:

@@ -25,8 +25,8 @@ SERIES_SECONDS = 5.0
 """Of computing. A real meeting, repeated daily for ten years, takes hundredths."""
 
 ALL_SECONDS = 60.0
-MOST_OCCURRENCES = 1000
-"""Of one series within the window: more than one each hour is nobody's meeting."""
+MOST_OCCURRENCES = 3000
+"""Of one series within the window: more than one each quarter of an hour is nobody's meeting."""
 
 MARGIN = timedelta(days=1)
 TAKES_TOO_LONG = (

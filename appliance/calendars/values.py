@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -15,7 +16,30 @@ LAST_DAY = date(2199, 12, 31)
 """The end of time; some programs write the year 9999, where no time zone can be reckoned with."""
 
 FIRST_DAY = date(1900, 1, 1)
-UTC_MARK = "Z"
+FARTHEST_AHEAD = timedelta(hours=18)
+"""No clock of the world is farther from UTC."""
+
+_DAY = re.compile(r"\s*([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
+_BEGINS = re.compile(r"\s*[0-9]{4}(?:[0-9]{4}|-[0-9]{1,2}-[0-9]{1,2})(?![0-9])")
+_MOMENT = re.compile(
+    r"(?:([0-9]{4})-?([0-9]{2})-?([0-9]{2})|([0-9]{4})-([0-9]{1,2})-([0-9]{1,2}))"
+    r"(?:(?:T| ) *(?P<hour>[0-9]{2}|[0-9](?=:))(?::?(?P<minute>[0-9]{2})"
+    r"(?::?(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?)? ?"
+    r"(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+)
+_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9]))?")
+_PART = re.compile(
+    r"([0-9]{1,9}(?:[.,][0-9]{1,9})?) *"
+    r"(W(?:EEKS?)?|D(?:AYS?)?|H(?:(?:OU)?RS?)?|M(?:IN(?:UTE)?S?)?|S(?:EC(?:OND)?S?)?)(?![A-SU-Z])"
+)
+_PARTS = re.compile(rf"P?(?: *T? *{_PART.pattern})+")
+_UNITS = {
+    "W": timedelta(weeks=1),
+    "D": timedelta(days=1),
+    "H": timedelta(hours=1),
+    "M": timedelta(minutes=1),
+    "S": timedelta(seconds=1),
+}
 
 
 class Property(NamedTuple):
@@ -26,16 +50,30 @@ class Property(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A day, or a time on the clock that `utc` or the property's TZID names."""
+    """A day, or a time on the clock that `utc` or the property's TZID names.
+
+    `offset`: the time was written on a clock so much ahead of UTC, in which it stands here.
+    """
 
     at: date
     utc: bool = False
+    offset: timedelta | None = None
 
 
 def timed(line: Line) -> Property:
-    """A property of days and times, in whose value no colon stands: so TZID may hold some."""
-    head, _, value = line.rest.rpartition(":")
-    return Property(parameters(head), value.strip())
+    """A property of days and times: its value begins where a day does, for TZID may hold colons."""
+    head, value = parted(line.rest)
+    return Property(parameters(head), value)
+
+
+def parted(rest: str) -> tuple[str, str]:
+    """The parameters of days and times, and their value, in which colons may stand too."""
+    at = rest.find(":")
+    while at >= 0 and not _BEGINS.match(rest, at + 1):
+        at = rest.find(":", at + 1)
+    if at < 0:
+        at = rest.rfind(":")
+    return rest[: max(at, 0)], rest[at + 1 :].strip()
 
 
 def plain(line: Line) -> Property:
@@ -71,43 +109,72 @@ def unquoted(text: str, mark: str) -> Iterator[int]:
 
 
 def written(text: str) -> Written:
-    """A DATE or DATE-TIME (RFC 5545 sections 3.3.4 and 3.3.5); raises ValueError.
+    """A DATE or DATE-TIME (RFC 5545 sections 3.3.4 and 3.3.5), or ISO 8601; raises ValueError.
 
     24:00 is the midnight after, as ISO 8601 once had it; a leap second is the second before.
     """
-    text = text.strip().upper().replace("-", "")
-    day, has_time, clock = text.partition("T")
-    if len(day) != 8 or not _digits(day):
+    found = _MOMENT.fullmatch(text.strip().upper())
+    if found is None:
         raise ValueError("this is no day")
-    when = min(max(date(int(day[:4]), int(day[4:6]), int(day[6:])), FIRST_DAY), LAST_DAY)
-    if not has_time:
+    day = found.group(1, 2, 3) if found[1] else found.group(4, 5, 6)
+    when = min(max(date(*map(int, day)), FIRST_DAY), LAST_DAY)
+    if found["hour"] is None:
         return Written(when)
-    utc = clock.endswith(UTC_MARK)
-    return Written(_at(when, clock.removesuffix(UTC_MARK)), utc)
+    at = _at(when, *(int(found[name] or 0) for name in ("hour", "minute", "second")))
+    zone = found["zone"] or ""
+    if zone[:1] not in ("+", "-"):
+        return Written(at, utc=bool(zone))
+    offset = _offset(zone)
+    return Written(at - offset, utc=True, offset=offset)
 
 
-def _at(day: date, clock: str) -> datetime:
-    if len(clock) not in (4, 6) or not _digits(clock):
-        raise ValueError("this is no time")
-    hour, minute, second = int(clock[:2]), int(clock[2:4]), int(clock[4:] or 0)
+def day_at_a_glance(text: str) -> str:
+    """The day with which a value begins, as YYYYMMDD; "" if it is written in another way."""
+    found = _DAY.match(text)
+    return "".join(found.groups()) if found else ""
+
+
+def _at(day: date, hour: int, minute: int, second: int) -> datetime:
     if (hour, minute, second) == (24, 0, 0):
         return datetime.combine(day, time.min) + timedelta(days=1)
     return datetime.combine(day, time(hour, minute, 59 if second == 60 else second))
 
 
-def _digits(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+def _offset(zone: str) -> timedelta:
+    hours, minutes = int(zone[1:3]), int(zone[3:].lstrip(":") or 0)
+    ahead = timedelta(hours=hours, minutes=minutes)
+    if minutes > 59 or ahead > FARTHEST_AHEAD:
+        raise ValueError("no clock is so far from UTC")
+    return -ahead if zone[0] == "-" else ahead
 
 
 def length(text: str) -> timedelta:
     """A DURATION (RFC 5545 section 3.3.6) that is not negative; raises ValueError."""
+    text = text.strip().upper()
     try:
-        found = vDuration.from_ical(text.strip().upper())
-    except (OverflowError, TypeError, AttributeError) as error:
-        raise ValueError("this is no length of time") from error
+        found = vDuration.from_ical(text)
+    except (OverflowError, TypeError, AttributeError, ValueError):
+        found = _loosely(text)
     if not isinstance(found, timedelta) or found < timedelta(0):
         raise ValueError("it ends before it begins")
     return found
+
+
+def _loosely(text: str) -> timedelta:
+    """What programs write instead: "1:30", "1H30M", "PT1,5H", "90 min"; raises ValueError."""
+    if clock := _CLOCK.fullmatch(text):
+        hours, minutes, seconds = (int(each or 0) for each in clock.groups())
+        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    text = text.removeprefix("+")
+    parts = [(number, unit[0]) for number, unit in _PART.findall(text)]
+    units = "".join(unit for _, unit in parts)
+    months = text[:1] == "P" and "T" not in text and "H" not in units and "M" in units
+    if months or not units or not _PARTS.fullmatch(text):
+        raise ValueError("this is no length of time")
+    try:
+        return sum((float(n.replace(",", ".")) * _UNITS[u] for n, u in parts), timedelta(0))
+    except OverflowError as error:
+        raise ValueError("this is no length of time") from error
 
 
 def items(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from support.calendars import NOW, OSLO, event, ics, reading, told
 from support.odd_calendars import AT_TEN, GOOD, GOOD_SERIES, UNTOUCHED, VALUES
 
 from appliance.calendars.document import sift
-from appliance.calendars.reading import read, read_calendar
+from appliance.calendars.reading import Reading, read, read_calendar
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
 
@@ -23,7 +24,11 @@ ALL = ["03-30 09:00", "04-06 09:00", "04-13 09:00"]
 
 
 def begins(*parts: str) -> list[str]:
-    return [entry[:11] for entry in told(reading(*parts))]
+    return begins_of(reading(*parts))
+
+
+def begins_of(read: Reading) -> list[str]:
+    return [entry[:11] for entry in told(read)]
 
 
 @pytest.mark.parametrize("odd", VALUES["SEQUENCE"])
@@ -215,6 +220,133 @@ def test_a_changed_meeting_however_its_place_is_written(place: str) -> None:
 )
 def test_times_that_are_written_oddly(times: tuple[str, ...], entry: str) -> None:
     assert told(reading(event(*times))) == [entry]
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        ":2026-03-25T10:00:00",
+        ";TZID=Europe/Oslo:2026-03-25T10:00:00",
+        ";TZID=(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna:2026-03-25T10:00:00",
+        ";VALUE=DATE-TIME:2026-03-25T10:00",
+        ":2026-03-25T10:00:00+0100",
+        ":2026-03-25T10:00:00+01:00",
+        ":20260325T100000+01:00",
+        ":20260325T100000+01",
+        ":20260325T040000-0500",
+        ":20260325T143000+0530",
+        ";TZID=America/New_York:2026-03-25T10:00:00+01:00",
+        ":2026-03-25T09:00:00Z",
+        ":2026-03-25T09:00:00.000Z",
+        ":20260325T090000 UTC",
+        ":2026-03-25 10:00",
+        ":2026-3-25 9:00Z",
+        ":20260325T10",
+    ],
+)
+def test_a_time_as_iso_8601_and_clocks_have_it(begin: str) -> None:
+    read = reading(event(f"DTSTART{begin}", "DURATION:PT2H"))
+    assert (told(read), read.words) == ([TEN_TO_TWELVE], "")
+    read = reading(event(f"DTEND{begin}", "DTSTART:20260325T080000"))
+    assert told(read) == ["03-25 08:00 - 03-25 10:00 busy"]
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        ":2026-03-25T10:00:00+25:00",
+        ":2026-03-25T10:61",
+        ":2026-03-25T1",
+        ":2026-3-25T100",
+        ":25.03.2026 10:00",
+        ":2026-03-25T10:00:00 CETX",
+    ],
+)
+def test_what_is_no_time_is_left_out_and_counted(begin: str) -> None:
+    read = reading(event(f"DTSTART{begin}", "DURATION:PT2H"), GOOD)
+    assert (told(read), read.skipped) == ([TEN_TO_TWELVE], 1)
+
+
+def test_a_series_with_an_offset_keeps_to_the_offices_clock() -> None:
+    weekly = event(
+        "DTSTART:2026-03-30T09:00:00+02:00", "DURATION:PT15M", "RRULE:FREQ=WEEKLY;COUNT=3"
+    )
+    assert begins(weekly) == ALL
+    winter = event("DTSTART:2026-03-23T09:00:00+01:00", "DURATION:PT15M", "RRULE:FREQ=WEEKLY")
+    assert begins(winter)[:1] == ["03-30 09:00"]
+
+
+@pytest.mark.parametrize(
+    "lasts", ["1:30", "01:30:00", "PT1.5H", "PT1,5H", "1H30M", "P1H30M", "PT1H 30M", "90 min"]
+)
+def test_a_length_that_is_written_oddly(lasts: str) -> None:
+    read = reading(event("DTSTART:20260325T100000", f"DURATION:{lasts}"))
+    assert told(read) == ["03-25 10:00 - 03-25 11:30 busy"]
+
+
+@pytest.mark.parametrize("lasts", ["90", "P1M", "P1Y", "1:75", "PT1H30", "PT90X", "1 horse"])
+def test_a_length_that_nobody_knows_is_left_out_and_counted(lasts: str) -> None:
+    read = reading(event("DTSTART:20260325T100000", f"DURATION:{lasts}"), GOOD)
+    assert (told(read), read.skipped) == ([TEN_TO_TWELVE], 1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ("HOURLY;BYMINUTE=0,30;COUNT=3", ["03-25 10:00", "03-25 10:30", "03-25 11:00"]),
+        ("MINUTELY;INTERVAL=120;COUNT=2", ["03-25 10:00", "03-25 12:00"]),
+        ("MINUTELY;INTERVAL=1440;COUNT=2", ["03-25 10:00", "03-26 10:00"]),
+        ("SECONDLY;INTERVAL=86400;COUNT=2", ["03-25 10:00", "03-26 10:00"]),
+        ("HOURLY;INTERVAL=24;COUNT=2", ["03-25 10:00", "03-26 10:00"]),
+        ("DAILY;UNTIL=2026-03-26T10:00:00", ["03-25 10:00", "03-26 10:00"]),
+        ("DAILY;UNTIL=2026-03-26T09:59:00Z", ["03-25 10:00", "03-26 10:00"]),
+        ("DAILY;UNTIL=2026-03-26T09:59:00+01:00", ["03-25 10:00"]),
+    ],
+)
+def test_a_rule_that_is_written_oddly(rule: str, found: list[str]) -> None:
+    read = reading(event("DTSTART:20260325T100000", "DURATION:PT15M", f"RRULE:FREQ={rule}"))
+    assert ([entry[:11] for entry in told(read)], read.skipped) == (found, 0)
+
+
+def test_every_quarter_of_an_hour_is_read() -> None:
+    rule = "RRULE:FREQ=HOURLY;BYMINUTE=0,15,30,45"
+    read = reading(event("DTSTART:20250325T100000", "DURATION:PT15M", rule))
+    assert told(read)[:1] == ["03-24 00:00 - 03-24 00:15 busy"]
+    assert read.skipped == 0
+
+
+def test_one_odd_instance_costs_its_series_nothing() -> None:
+    odd = (
+        "EXDATE:2026-04-06T09:00:00+02:00,2026-13-06T09:00:00",
+        "RDATE:2026-04-14T09:00:00,2026-04-14T9:99",
+    )
+    read = reading(event(*MONDAYS, WEEKLY, *odd))
+    assert begins_of(read) == [ALL[0], ALL[2], "04-14 09:00"]
+    assert (read.skipped, read.mended) == (0, 1)
+
+
+def test_free_busy_times_as_iso_8601_has_them() -> None:
+    times = "FREEBUSY;FBTYPE=BUSY:2026-03-25T09:00:00Z/2026-03-25T12:00:00+01:00"
+    assert told(reading(f"BEGIN:VFREEBUSY\n{times}\nEND:VFREEBUSY")) == [TEN_TO_TWELVE]
+
+
+@pytest.mark.parametrize("begin", [":2020-03-25T10:00:00+01:00", ";TZID=(UTC+01:00) X:2020-03-25"])
+def test_what_is_far_away_is_seen_at_a_glance_however_it_is_written(begin: str) -> None:
+    past = event(f"DTSTART{begin}", f"DTEND{begin}")
+    ended = event(f"DTSTART{begin}", "DURATION:1:30", "RRULE:FREQ=DAILY;UNTIL=2021-01-01T10:00:00")
+    document = sift([ics(past, ended, GOOD)], WINDOW)
+    assert (document.passed, len(document.series)) == (2, 1)
+
+
+@pytest.mark.parametrize("piece", [":", ":2026-03-25", "2026-03-25T10:00,", "1H", "9", "T", " "])
+def test_the_time_grows_no_faster_than_the_value(piece: str) -> None:
+    def seconds(times: int) -> float:
+        before = process_time()
+        reading(event(f"DTSTART:{piece * times}", f"DURATION:{piece * times}"), GOOD)
+        return process_time() - before
+
+    short, long = (min(seconds(times) for _ in range(3)) for times in (1_000, 10_000))
+    assert long < 40 * short + 0.02
 
 
 @pytest.mark.parametrize(

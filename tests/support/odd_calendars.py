@@ -54,12 +54,17 @@ VALUES: dict[str, tuple[str, ...]] = {
         ),
         *(";TZID=tzone://Microsoft/Utc:20260325T090000", ";TZID=:20260325T100000", ":00010101"),
         *(";VALUE=DATE:20260325T100000", ";TZID=(UTC+01:00) Oslo:20260325T100000", ":2026-03-25"),
+        *(":2026-03-25T10:00:00", ":20260325T100000+01:00", ":2026-03-25T09:00:00.000Z"),
+        ";TZID=(UTC+01:00) Oslo:2026-3-25 9:00:00 -0500",
     ),
     "DTEND": (
         *(":", ":99991231T235959Z", ";VALUE=DATE:99991231", ":20260325T080000Z", ":later"),
         *(":20260325T240000", ";VALUE=DATE:20260326", ":20260325T236060"),
     ),
-    "DURATION": (":", ":P", ":PT", ":-PT1H", ":P9999999999W", ":2 hours", ":P1000000W"),
+    "DURATION": (
+        *(":", ":P", ":PT", ":-PT1H", ":P9999999999W", ":2 hours", ":P1000000W"),
+        *(":1:30", ":PT1,5H", ":P1H30M", ":90 min", ":P1M", ":90"),
+    ),
     "SEQUENCE": (":", ":99999999999999999999", ":-1", ":1.5", ":one", ":2147483648"),
     "EXDATE": (
         ":",
@@ -84,6 +89,8 @@ VALUES: dict[str, tuple[str, ...]] = {
             ":FREQ=YEARLY;BYDAY=99MO;UNTIL=99991231T235959Z",
             ":FREQ=SECONDLY",
             ":freq=daily;count=2",
+            ":FREQ=MINUTELY;INTERVAL=1440;COUNT=2",
+            ":FREQ=HOURLY;BYMINUTE=0,30;UNTIL=2026-03-26T12:00:00+01:00",
         ),
     ),
     "RECURRENCE-ID": (":", ":x", ";VALUE=DATE:20260326", ";RANGE=THISANDFUTURE:20260326T080000Z"),
