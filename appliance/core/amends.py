@@ -10,7 +10,7 @@ from appliance.core.calls import message
 from appliance.core.calls.closing import finish, promised
 from appliance.core.calls.too_late import too_late
 from appliance.core.model.frozen import changed
-from appliance.core.model.ids import Disposition, LegId, Message, Moment, Receipt, Record, Sound
+from appliance.core.model.ids import Disposition, LegId, Moment, Receipt, Record, Sound
 from appliance.core.protocol.commands import (
     Bridge,
     Command,
@@ -32,7 +32,7 @@ from appliance.core.protocol.events import (
     TimerFired,
 )
 from appliance.core.protocol.events_leg import LegHeld, LegResumed, Referred
-from appliance.core.state.bare_record import bare_record
+from appliance.core.state.bare_record import bare_promise, bare_record
 from appliance.core.state.call import (
     AskedForMessage,
     Call,
@@ -77,7 +77,7 @@ def amended(call: Call, event: Event, now: Moment) -> Step:
     match event:
         case LegEnded(leg=leg) if leg == call.caller_leg and not _speaks(call):
             return ended(changed(call, caller_present=False), now)
-        case TimerFired() if _name(event) == "limit":
+        case TimerFired() if _name(event) == "limit" and not _is_spoken_to(call):
             return ended(call, now)
     match call.phase:
         case ChoosingLanguage() | Hearing() | Choosing():
@@ -131,12 +131,19 @@ def ended(call: Call, now: Moment) -> Step:
 
 
 def cut_off(call: Call, event: Event | None, now: Moment) -> list[Command]:
-    """The last resort: every leg is hung up, and what is known is kept as it stands."""
+    """The last resort: every leg is hung up, and what is known is kept as it stands.
+
+    A recording that has not ended yet is kept when it has: see too_late.py.
+    """
     records: tuple[Record, ...] = (bare_record(call, outcome(call), now),)
-    if isinstance(event, RecordingEnded) and event.path:
-        records += (_plain_message(call, event.path, event.seconds, now),)
+    lost: list[Command] = []
+    if isinstance(event, RecordingEnded):
+        if isinstance(call.phase, RecordingMessage):
+            records += bare_promise(call, event.path, event.seconds, now)
+        else:
+            lost = too_late(event)
     save = Save(Receipt(f"{call.id}:record"), records)
-    return [*map(HangUp, legs_of(call)), *quiet(call), save]
+    return [*map(HangUp, legs_of(call)), *quiet(call), save, *lost]
 
 
 def outcome(call: Call) -> Disposition:
@@ -221,10 +228,8 @@ def _together(call: Call, phase: Talking, asked: LegId) -> Step:
 
 def _message(call: Call, event: Event, now: Moment) -> Step:
     match call.phase, event:
-        case RecordingMessage(), RecordingEnded(path=path, seconds=seconds) if path:
-            return _stored(call, path, seconds, now)
-        case RecordingMessage(), RecordingEnded():
-            return ended(call, now)
+        case RecordingMessage(), RecordingEnded(path=path, seconds=seconds):
+            return _stored(call, path, seconds if path else 0.0, now)
         case RecordingMessage(), _:
             present = call.caller_present and not isinstance(event, LegEnded)
             stop, close = StopTimer(timer(call, "recording")), StopRecording(call.caller_leg)
@@ -236,8 +241,8 @@ def _message(call: Call, event: Event, now: Moment) -> Step:
     return call, []
 
 
-def _stored(call: Call, path: str, seconds: float, now: Moment) -> Step:
-    """What the caller has spoken goes to the disk, with the client's SMS."""
+def _stored(call: Call, path: str | None, seconds: float, now: Moment) -> Step:
+    """What the caller has spoken, or only who rang, goes to the disk, with the client's SMS."""
     receipt = Receipt(f"{call.id}:message")
     records = promised(call, Disposition.MESSAGE_LEFT, now, recording=path, seconds=seconds)
     stop = StopTimer(timer(call, "recording"))
@@ -263,6 +268,11 @@ def _speaks(call: Call) -> bool:
     return isinstance(call.phase, RecordingMessage | StoringMessage)
 
 
+def _is_spoken_to(call: Call) -> bool:
+    """Whether the recording is still open: what was spoken until now is kept first."""
+    return isinstance(call.phase, RecordingMessage)
+
+
 def _name(event: TimerFired) -> str:
     return event.timer.rpartition(":")[2]
 
@@ -283,18 +293,3 @@ def _forgotten(phase: AtStaffLine) -> list[Command]:
     heard = phase.message.file if phase.message else ""
     spoken_one = phase.recording if phase.step is not StaffStep.SAVING else ""
     return [Discard(path) for path in (heard, spoken_one) if path]
-
-
-def _plain_message(call: Call, path: str, seconds: float, now: Moment) -> Message:
-    return Message(
-        id=call.id,
-        call=call.id,
-        client=call.line.client or None if call.line else None,
-        caller=call.caller,
-        about=call.about,
-        taken_at=now.wall,
-        clock_set=now.clock_set,
-        taken_by=None,
-        recording=path,
-        seconds=seconds,
-    )

@@ -16,6 +16,7 @@ from appliance.core.calls import (
     queue,
     recorded_talks,
     serving,
+    too_late,
     waiting,
 )
 from appliance.core.calls import (
@@ -24,7 +25,6 @@ from appliance.core.calls import (
 from appliance.core.calls import (
     waiting_time as estimate,
 )
-from appliance.core.calls.too_late import too_late
 from appliance.core.desk import in_call
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import CallId, CallRecord, Disposition, Moment, Record, TimerId
@@ -101,7 +101,10 @@ class Switchboard:
         commands = self._carried(commands, now)
         commands += self._whole("SMS", lambda: self._taken(sms.next_up(self.picture, now)))
         commands += self._whole("power", lambda: self._taken(buttons.when_quiet(self.picture)))
-        commands += self._whole("records", partial(self._remember_saves, tuple(commands)))
+        known = tuple(commands)
+        plainly = partial(self._remembered_plainly, known)
+        commands += self._whole("records", partial(self._remember_saves, known), plainly)
+        commands += self._whole("missed", partial(self._count_missed, known))
         return sorted(commands, key=_haste)
 
     def look(self, now: Moment) -> list[Command]:
@@ -158,7 +161,11 @@ class Switchboard:
         call = self.picture.calls.get(call_of(name))
         if call is None:
             return [Reject(event.leg, SERVER_ERROR)] if isinstance(event, CallArrived) else []
-        return self._left(call, (None, amends.cut_off(call, event, now)), now)
+        self.picture = too_late.cut_short(self.picture, call, event)
+        over = self._left(call, (None, amends.cut_off(call, event, now)), now)
+        if event and isinstance(event, Saved | SaveFailed):
+            over += self._whole("promise", partial(self._amended_promise, event, now))
+        return over
 
     def _rule_for(self, event: Event, now: Moment) -> list[Command]:
         """What happens to calls, and what they wait for."""
@@ -222,7 +229,7 @@ class Switchboard:
     def _advanced(self, event: Event, name: str, now: Moment) -> list[Command]:
         call = self.picture.calls.get(call_of(name))
         if call is None:
-            return too_late(event)
+            return self._taken(too_late.taken(self.picture, event, now))
         if isinstance(call.phase, AtStaffLine):
             turn = staff_line.advance(self.picture, call, call.phase, event, now)
             self.picture, step = turn
@@ -387,12 +394,21 @@ class Switchboard:
         return self._taken(sms.saved(self.picture, event, save, now)) + forget
 
     def _remember_saves(self, commands: tuple[Command, ...]) -> list[Command]:
-        for save in commands:
-            if isinstance(save, Save):
-                missed = sum(_is_missed(record) for record in save.records)
-                self.picture = changed(self.picture, missed=self.picture.missed + missed)
-                later = ledger.handed_over(self.picture.ledger, save)
-                self.picture = changed(self.picture, ledger=later)
+        later = self.picture.ledger
+        for command in commands:
+            if isinstance(command, Save):
+                later = ledger.handed_over(later, command)
+        if later is not self.picture.ledger:
+            self.picture = changed(self.picture, ledger=later)
+        return []
+
+    def _remembered_plainly(self, commands: tuple[Command, ...]) -> list[Command]:
+        return self._taken(house_amends.handed_over(self.picture, commands))
+
+    def _count_missed(self, commands: tuple[Command, ...]) -> list[Command]:
+        records = (r for save in commands if isinstance(save, Save) for r in save.records)
+        if missed := sum(map(_is_missed, records)):
+            self.picture = changed(self.picture, missed=self.picture.missed + missed)
         return []
 
     def _disposition(self, event: DispositionChosen, now: Moment) -> list[Command]:

@@ -243,12 +243,13 @@ class World:
     def leftovers(self) -> dict[str, object]:
         """What must be empty when no call is left."""
         office = ("minute", "save_again", "view", "code")
+        known = self.switchboard.picture
         lasting = {t for t in self.timers if t in office or t.startswith(("sms:", "telephone:"))}
         return {
             "calls": dict(self.switchboard.picture.calls),
             "legs": dict(self.legs),
             "players": dict(self.playing),
-            "recorders": {*self.recording, *self.talks, *self.switchboard.picture.talks},
+            "recorders": {*self.recording, *self.talks, *known.talks, *known.cut_short},
             "bridges": set(self.bridges),
             "timers": set(self.timers) - lasting,
         }

@@ -72,6 +72,8 @@ class Picture:
     way_out: WayOut = field(default_factory=WayOut)
     trunks_up: frozenset[str] = frozenset()
     """The trunks by which calls can come and go, as they said themselves."""
+    cut_short: Mapping[LegId, Call] = field(default_factory=dict)
+    """Calls that a fault ended while a message was spoken, until its recording has come."""
     talks: Mapping[str, CallRecording] = field(default_factory=dict)
     """The talks that are being recorded, by the name of the recording."""
     recordings_swept: date | None = None
