@@ -39,6 +39,7 @@ from appliance.speech.greetings import staged
 from appliance.speech.library import PromptLibrary
 from appliance.speech.preparer import Preparer
 from appliance.store.started import NOTHING_PUBLISHED, note_begin, note_end, read_started
+from appliance.store.troubles import part_with
 from appliance.store.writer import Writer
 from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.endpoint import Telephony
@@ -152,7 +153,7 @@ def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
     library.stage(every_prompt(started.directory))
     inbox.put(started)
     for problem in problems:
-        part = "set_up" if problem == NOTHING_PUBLISHED else "store"
+        part = "set_up" if problem == NOTHING_PUBLISHED else part_with(problem)
         inbox.put(DeviceLost(part, problem))
     if late := standing_problem(device, utc_now()):
         inbox.put(DeviceLost("backup", late))

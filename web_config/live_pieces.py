@@ -36,6 +36,7 @@ PART_WORDS = {
     "restore": _l("Restore"),
     "power": _l("Power"),
     "store": _l("Disk"),
+    "disk": _l("Disk"),
     "settings": _l("Settings"),
     "switchboard": _l("Switchboard"),
 }

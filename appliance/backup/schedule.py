@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,8 @@ from appliance.backup.places import STATUS, sync_folder
 from appliance.backup.troubles import BackupError, in_words
 from appliance.common.foreign_json import object_in
 from appliance.device import Device
+
+log = logging.getLogger(__name__)
 
 KEY = "backup-key"
 PREFIX, SUFFIX = "sentralbord-", ".backup"
@@ -42,7 +45,10 @@ class Status:
 
 
 def scheduled_backup(device: Device, description: Path, now: datetime) -> Status:
-    """Make the backup that is due, or say why not; the status is kept. Never raises BackupError."""
+    """Make the backup that is due, or say why not. Never raises BackupError.
+
+    The status is kept where the disk takes it; on a full one the panel is told all the same.
+    """
     before = read_status(device)
     try:
         words = _backed_up(device, description, now)
@@ -50,7 +56,10 @@ def scheduled_backup(device: Device, description: Path, now: datetime) -> Status
     except BackupError as error:
         words = f"The scheduled backup was not made: {error}"
         status = Status(now, False, words, before.last_good if before else None)
-    _keep_status(device, status)
+    try:
+        _keep_status(device, status)
+    except BackupError as error:
+        log.warning("How the backup went is not kept: %s", error)
     return status
 
 
@@ -153,11 +162,15 @@ def _keep_status(device: Device, status: Status) -> None:
 def _write(file: Path, content: bytes) -> None:
     half = file.with_name(file.name + ".part")
     with in_words(file.parent):
-        with open(half, "wb", opener=_for_us) as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        half.replace(file)
+        try:
+            with open(half, "wb", opener=_for_us) as opened:
+                opened.write(content)
+                opened.flush()
+                os.fsync(opened.fileno())
+            half.replace(file)
+        except OSError:
+            half.unlink(missing_ok=True)
+            raise
         sync_folder(file.parent)
 
 

@@ -74,6 +74,8 @@ BUSY_HERE = 486
 """RFC 3261 section 21.4.24."""
 SERVER_ERROR = 500
 """RFC 3261 section 21.5.1."""
+DISK = "disk"
+"""The part whose fault is over as soon as it has taken a record."""
 
 Rule = Callable[[], list[Command]]
 
@@ -390,6 +392,8 @@ class Switchboard:
             return retry + self._taken(sms.not_saved(self.picture, event))
         later, save = ledger.confirmed(self.picture.ledger, event.receipt)
         self.picture = changed(self.picture, ledger=later)
+        if DISK in self.picture.faults:  # which it had when the box started
+            self.picture = self.picture.with_fault(DISK, "")
         self.picture, forget = line_greeting.stored(self.picture, save)
         return self._taken(sms.saved(self.picture, event, save, now)) + forget
 

@@ -62,9 +62,17 @@ BY_ERRNO: Mapping[int, str] = {
     errno.EISDIR: NOT_OPENED,
 }
 
+PASSING = (FULL, READ_ONLY, NOT_ALLOWED, LOCKED, NOT_OPENED)
+"""What is over as soon as something can be stored again."""
+
 
 class StoreError(Exception):
     """The disk did not do what was asked; `str()` is a sentence that says what to do."""
+
+
+def part_with(sentence: str) -> str:
+    """The part of the box that has this trouble: "disk" heals by itself, "store" does not."""
+    return "disk" if sentence in PASSING else "store"
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from appliance.store.failures import FailureLog
 from appliance.store.retention import expire
 from appliance.store.started import NOTHING_PUBLISHED
 from appliance.store.store import Store
-from appliance.store.troubles import StoreError
+from appliance.store.troubles import StoreError, part_with
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +154,6 @@ def _refused(command: Work, reason: str) -> Event:
         log.warning("Old rows stay until tomorrow: %s", reason)
         return Expired()
     if isinstance(command, NoteFailure):
-        return DeviceLost("store", reason)
+        return DeviceLost(part_with(reason), reason)
     request = command.request if isinstance(command, LoadSettings) else None
     return SettingsBroken(reason, request)

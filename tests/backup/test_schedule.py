@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from backup.boxes import PASSPHRASE, FakeBox, as_restored, furnished
+from support.small_disk import fill, mounted
 
 from appliance.backup import schedule
 from appliance.backup.envelope import BackupKey
@@ -94,15 +93,8 @@ def test_a_mount_point_without_a_stick_gets_nothing(box: FakeBox, stick: Path) -
 
 @pytest.fixture
 def small_stick(stick: Path) -> Iterator[Path]:
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", str(stick)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("no small disk can be mounted here")
-    try:
-        yield stick
-    finally:
-        subprocess.run(["umount", str(stick)], check=True)
+    with mounted(stick, "128k") as small:
+        yield small
 
 
 def test_a_full_stick_is_said_to_be_full(box: FakeBox, small_stick: Path) -> None:
@@ -110,6 +102,24 @@ def test_a_full_stick_is_said_to_be_full(box: FakeBox, small_stick: Path) -> Non
     status = run(box)
     assert "Make room" in status.words
     assert list(small_stick.iterdir()) == []
+
+
+def test_a_full_data_disk_keeps_no_status_and_the_panel_is_told_all_the_same(
+    tmp_path: Path, stick: Path, key: BackupKey
+) -> None:
+    with mounted(tmp_path / "box" / "data", "3m") as disk:
+        box = furnished(FakeBox(tmp_path / "box", part("folder", stick)), "box", messages=1)
+        (box.data / schedule.KEY).write_bytes(key.recipient.encode() + b"\n" + key.locked)
+        assert run(box).ok
+        before = {file.name for file in box.data.iterdir()}
+        filler = fill(disk)
+        status = run(box, NIGHT + A_DAY)
+        assert (status.ok, status.last_good) == (False, NIGHT)
+        assert "Make room, then try again." in status.words
+        filler.unlink()
+        assert {file.name for file in box.data.iterdir()} == before
+        assert schedule.is_due(box.device, NIGHT + A_DAY)
+        assert run(box, NIGHT + A_DAY).ok
 
 
 def test_a_passphrase_is_set_once_and_not_kept(box: FakeBox) -> None:

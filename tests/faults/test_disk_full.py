@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support.little_office import CALLER_SAYS, NORDLYS_SMS, tone_seconds
 from support.messages import hears, is_served, speaks_message
 from support.running_box import eventually, trail
+from support.small_disk import fill, mounted
 
 from appliance.core.state.pending_saves import RETRY_SECONDS
 
 
 @pytest.fixture
-def small_disk(memory: Path):
+def small_disk(memory: Path) -> Iterator[Path]:
     """The box's data folder as a disk of 3 MB."""
-    disk = memory / "data"
-    disk.mkdir()
-    mount = ("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk))
-    mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"a small disk needs root: {mounted.stderr.strip()}")
-    yield disk
-    subprocess.run(("umount", str(disk)), check=True)
-
-
-def fill(disk: Path) -> Path:
-    """Take all the room that is left."""
-    filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"\0" * 4096)
-        except OSError:
-            return filler
+    with mounted(memory / "data", "3m") as disk:
+        yield disk
 
 
 def test_what_the_disk_refuses_is_said_and_stored_when_there_is_room(

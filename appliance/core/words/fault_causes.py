@@ -157,6 +157,20 @@ CAUSES: Mapping[str, Mapping[str, Words]] = {
             "en": "Calls do not go out by {name}. The provider said: “{said}”.",
         },
     },
+    "disk": {
+        "disk is full": {
+            "da": "Disken er fuld: slet noget, eller skift kortet.",
+            "nb": "Disken er full: slett noe, eller bytt kortet.",
+            "nl": "De schijf is vol: verwijder iets of vervang de kaart.",
+            "en": "The disk is full: delete something, or fit a larger card.",
+        },
+        "can only be read": {
+            "da": "Disken kan kun læses: genstart, ellers skift kortet.",
+            "nb": "Disken kan bare leses: start på nytt, ellers bytt kortet.",
+            "nl": "De schijf is alleen leesbaar: herstart, vervang anders de kaart.",
+            "en": "The disk can only be read: restart, else replace the card.",
+        },
+    },
     "backup": {
         "Plug": {
             "da": "Ingen sikkerhedskopi: sæt USB-nøglen i.",

@@ -99,6 +99,12 @@ PARTS: Mapping[str, Words] = {
         "nl": "Iets op de schijf is onleesbaar: zie het logboek.",
         "en": "Something on the disk cannot be read: see the log.",
     },
+    "disk": {
+        "da": "Disken tager ikke imod noget: se loggen.",
+        "nb": "Disken tar ikke imot noe: se loggen.",
+        "nl": "De schijf neemt niets aan: zie het logboek.",
+        "en": "The disk takes nothing: see the log.",
+    },
     "switchboard": {
         "da": "En indre fejl: se loggen og sig det videre.",
         "nb": "En indre feil: se loggen og si fra.",
