@@ -150,7 +150,10 @@ def begin(device: Device, library: PromptLibrary, inbox: Inbox) -> None:
     directory, unread = staged(started.directory, device.recordings)
     started = replace(started, directory=directory, returned=returned)
     problems = [*problems, *unread]
-    library.stage(every_prompt(started.directory))
+    try:
+        library.stage(every_prompt(started.directory))
+    except OSError as error:  # `Prepare` follows at once, and tells of what it lacks then too
+        log.error("Not every prompt is in memory: %s", error)
     inbox.put(started)
     for problem in problems:
         part = "set_up" if problem == NOTHING_PUBLISHED else part_with(problem)

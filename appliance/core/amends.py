@@ -228,8 +228,8 @@ def _together(call: Call, phase: Talking, asked: LegId) -> Step:
 
 def _message(call: Call, event: Event, now: Moment) -> Step:
     match call.phase, event:
-        case RecordingMessage(), RecordingEnded(path=path, seconds=seconds):
-            return _stored(call, path, seconds if path else 0.0, now)
+        case RecordingMessage(), RecordingEnded():
+            return _stored(call, event, now)
         case RecordingMessage(), _:
             present = call.caller_present and not isinstance(event, LegEnded)
             stop, close = StopTimer(timer(call, "recording")), StopRecording(call.caller_leg)
@@ -241,12 +241,14 @@ def _message(call: Call, event: Event, now: Moment) -> Step:
     return call, []
 
 
-def _stored(call: Call, path: str | None, seconds: float, now: Moment) -> Step:
+def _stored(call: Call, event: RecordingEnded, now: Moment) -> Step:
     """What the caller has spoken, or only who rang, goes to the disk, with the client's SMS."""
     receipt = Receipt(f"{call.id}:message")
+    path, seconds = event.path, event.seconds if event.path else 0.0
     records = promised(call, Disposition.MESSAGE_LEFT, now, recording=path, seconds=seconds)
     stop = StopTimer(timer(call, "recording"))
-    return enter(call, StoringMessage(receipt), [stop, Save(receipt, records)])
+    storing = StoringMessage(receipt, bool(event.problem))
+    return enter(call, storing, [stop, Save(receipt, records)])
 
 
 def _farewell(call: Call) -> Step:

@@ -351,8 +351,8 @@ def _message(call: Call, event: RecordingEnded | Saved | SaveFailed, now: Moment
         case Waiting(call_back=CallBack.STORING) as here, SaveFailed(receipt=failed):
             mine = failed == callback.receipt_of(call)
             return callback.not_stored(call, here, now) if mine else (call, [])
-        case StoringMessage(receipt=receipt), Saved(receipt=saved) if receipt == saved:
-            return message.stored(call, now)
+        case StoringMessage(receipt=receipt) as here, Saved(receipt=saved) if receipt == saved:
+            return message.stored(call, here, now)
         case StoringMessage(receipt=receipt), SaveFailed(receipt=failed) if receipt == failed:
             return message.not_stored(call, event.reason, now)
     return call, too_late(event)

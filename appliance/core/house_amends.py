@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appliance.core import starting as taking_over
+from appliance.core import voice
 from appliance.core.box import trial as trial_rules
 from appliance.core.calls import too_late
 from appliance.core.model.frozen import changed
@@ -34,7 +35,10 @@ AGAIN_SECONDS = 60.0
 """After so long a timer of the house fires again whose rule has failed."""
 SERVER_ERROR = 500
 """RFC 3261 section 21.5.1."""
-TIMERS = (taking_over.MINUTE, buttons.VIEW, trial_rules.TRIAL, one_time_code.TIMER, ledger.RETRY)
+TIMERS = (
+    *(taking_over.MINUTE, buttons.VIEW, trial_rules.TRIAL, one_time_code.TIMER),
+    *(ledger.RETRY, voice.AGAIN),
+)
 DOUBT = "a fault inside"
 
 Step = tuple[Picture, list[Command]]

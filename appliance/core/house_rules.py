@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appliance.core import questions
+from appliance.core import questions, voice
 from appliance.core import starting as taking_over
 from appliance.core.box import crash_guard, restart, retention, setup
 from appliance.core.box import trial as trial_rules
@@ -78,7 +78,7 @@ def take(picture: Picture, event: HouseEvent, now: Moment) -> Step:
         case ModemAsked() | ModemAnswered():
             return sms.take(picture, event, now)
         case DeviceFound() | DeviceLost():
-            return _device(picture, event), []
+            return _device(picture, event)
         case TrunkUp() | TrunkDown() | StrangersIgnored() | RequestsUnread():
             return trial_rules.told(trunk_state.told(picture, event), event), []
         case PresenceSet() | DispositionChosen() | SmsSettled() | SelftestAsked():
@@ -117,6 +117,8 @@ def granted(
 
 def timer_fired(picture: Picture, timer: TimerId, now: Moment) -> Step | None:
     """The office after a timer that is no call's; None if this is one of a call."""
+    if timer == voice.AGAIN:
+        return voice.prepared(picture, now)
     if timer == buttons.VIEW:
         return changed(picture, viewing=""), []
     if timer == trial_rules.TRIAL:
@@ -133,10 +135,12 @@ def timer_fired(picture: Picture, timer: TimerId, now: Moment) -> Step | None:
     return None
 
 
-def _device(picture: Picture, event: DeviceFound | DeviceLost) -> Picture:
+def _device(picture: Picture, event: DeviceFound | DeviceLost) -> Step:
     sentence = event.reason if isinstance(event, DeviceLost) else ""
     picture = picture.with_fault(event.device, sentence)
     if isinstance(event, DeviceFound):
         devices = {**picture.devices, event.device: event.detail}
         picture = changed(picture, devices=devices)
-    return sms.with_modem(picture, not sentence) if event.device == "modem" else picture
+    if event.device == voice.SPEECH:
+        return voice.told(picture, event if isinstance(event, DeviceLost) else None)
+    return (sms.with_modem(picture, not sentence) if event.device == "modem" else picture), []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from appliance.core import amends, house_amends, house_rules
+from appliance.core import amends, house_amends, house_rules, voice
 from appliance.core import call_transitions as calls
 from appliance.core import starting as taking_over
 from appliance.core.box import crash_guard, retention, setup
@@ -176,9 +176,10 @@ class Switchboard:
                 return self._arrived(event, now)
             case DigitPressed() | ToneHeard():
                 return self._digit(event, now)
-            case PromptEnded() | RecordingEnded() | Referred():
-                return self._advance(event, event.leg, now)
-            case LegHeld() | LegResumed() | LegSilent():
+            case PromptEnded() | RecordingEnded():
+                sound = partial(self._heard, event, now)
+                return self._whole("sound", sound) + self._advance(event, event.leg, now)
+            case Referred() | LegHeld() | LegResumed() | LegSilent():
                 return self._advance(event, event.leg, now)
             case LegRinging() | LegAnswered() | LegEnded():
                 looking = self._whole("telephones", partial(self._telephone_rung, event, now))
@@ -237,6 +238,9 @@ class Switchboard:
             self.picture, step = turn
             return self._step(call.id, step, now)
         return self._step(call.id, calls.advance(call, event, now), now)
+
+    def _heard(self, event: PromptEnded | RecordingEnded, now: Moment) -> list[Command]:
+        return self._taken(voice.heard(self.picture, event, now))
 
     def _digit(self, event: DigitPressed | ToneHeard, now: Moment) -> list[Command]:
         """A key, which the ear on the analogue line and SIP may both tell of; it counts once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from hardware.emulated.panel import EmulatedPanel
 
 Put = Callable[[Event], None]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,10 @@ class FrontPanel:
         """Whoever says goodbye on the display for a switchboard that died has no store to ask."""
         if language != self._language:
             self._language = language
-            self._device.language.write_text(language, encoding="utf-8")
+            try:
+                self._device.language.write_text(language, encoding="utf-8")
+            except OSError as error:
+                log.warning("The farewell on the display may be in another language: %s", error)
 
     def test_lamps(self) -> None:
         """Light every leg of every lamp, then show each pattern."""

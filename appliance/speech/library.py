@@ -105,6 +105,7 @@ class PromptLibrary:
         return True
 
     def _copy(self, source: Path, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)  # somebody may have cleared it away
         with part_of(target) as part:
             shutil.copyfile(source, part)
             part.replace(target)

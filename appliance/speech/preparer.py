@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
@@ -49,8 +50,14 @@ class Preparer:
             lacking = self._library.stage(prompts)
         except (RenderError, OSError) as error:
             log.error("prompts could not be prepared: %s", error)
-            return DeviceLost("speech", f"Prompts cannot be spoken: {error}")
+            return DeviceLost("speech", f"Prompts cannot be spoken: {self._why(error)}")
         if not lacking:
             return DeviceFound("speech")
         why = unspoken[0].reason if unspoken else "see the log"
         return DeviceLost("speech", f"{len(lacking)} prompts cannot be spoken: {why}")
+
+    def _why(self, error: RenderError | OSError) -> str:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            folders = f"{self._library.runtime} or {self._library.cache}"
+            return f"there is no room left in {folders}. Make room; they are tried again."
+        return str(error)

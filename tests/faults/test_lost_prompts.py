@@ -1,9 +1,14 @@
-"""Prompts that are gone: calls are put through and messages taken, only nothing is said."""
+"""Prompts that are gone or spoilt: calls go on, it is told, and the next caller hears them."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 from support.little_office import AGENT_SAYS, CALLER_SAYS, tone_seconds
-from support.messages import rings
+from support.messages import is_served, rings
 from support.patience import PATIENCE
 from support.running_box import eventually, trail
 
@@ -45,3 +50,33 @@ def test_without_a_key_the_caller_comes_to_the_message(make_box, telephone):
     (message,) = eventually(box.messages)
     assert tone_seconds(box.recording(message), CALLER_SAYS) > 0.5
     assert box.outcome() == "message_left"
+
+
+def cut_short(prompts: Path) -> None:
+    for prompt in prompts.glob("*.wav"):
+        prompt.write_bytes(prompt.read_bytes()[:200])
+
+
+def made_garbage(prompts: Path) -> None:
+    for prompt in prompts.glob("*.wav"):
+        prompt.write_bytes(b"\xa5" * 5000)
+
+
+@pytest.mark.parametrize("spoil", [shutil.rmtree, cut_short, made_garbage])
+def test_spoilt_prompts_are_told_and_the_next_caller_hears_them(
+    spoil: Callable[[Path], None], box, telephone
+) -> None:
+    is_served(telephone, box)
+    spoil(box.process.device.prompts)
+    seen = len(box.views)
+    call = rings(telephone, box)
+    box.shows(lambda view: not view["faults"] and any(map(unheard, box.views[seen:])))
+    is_served(telephone, box)
+    call.hang_up()
+    assert call.wait_for("ended", PATIENCE)
+    box.is_idle()
+    assert any("A prompt was not heard" in words for words in trail(box.calls()[0]))
+
+
+def unheard(view) -> bool:
+    return any("A prompt was not heard" in words for words in view["details"])

@@ -242,7 +242,7 @@ class World:
 
     def leftovers(self) -> dict[str, object]:
         """What must be empty when no call is left."""
-        office = ("minute", "save_again", "view", "code")
+        office = ("minute", "save_again", "view", "code", "prepare")
         known = self.switchboard.picture
         lasting = {t for t in self.timers if t in office or t.startswith(("sms:", "telephone:"))}
         return {

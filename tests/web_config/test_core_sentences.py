@@ -33,6 +33,7 @@ OTHER = {
     "12 12.",
     "Trunk 12 did not carry the last call (12).",
     "A talk was not recorded: 12",
+    "What a caller said was not recorded: 12",
     "A fault inside at 12: see the log.",
 }
 """What is granted, what only a command says, and a fault's own words."""

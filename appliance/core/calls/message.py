@@ -53,18 +53,20 @@ def stop(call: Call) -> Step:
 
 def store(call: Call, path: str | None, seconds: float, problem: str, now: Moment) -> Step:
     """Bring the message to the disk. Without a recording the client still learns who rang."""
-    spoke = f"The caller spoke for {seconds:.0f} s." if path else f"Nothing recorded. {problem}"
-    call = noted(call, now, spoke.strip())
+    spoke = f"The caller spoke for {seconds:.0f} s." if path else "Nothing recorded."
+    call = noted(call, now, f"{spoke} {problem}".strip())
     receipt = Receipt(f"{call.id}:message")
     left = Disposition.MESSAGE_LEFT
     records = promised(call, left, now, recording=path, seconds=seconds if path else 0.0)
     save = Save(receipt, records)
-    return enter(call, StoringMessage(receipt), [StopTimer(timer(call, "recording")), save])
+    stop = StopTimer(timer(call, "recording"))
+    return enter(call, StoringMessage(receipt, bool(problem)), [stop, save])
 
 
-def stored(call: Call, now: Moment) -> Step:
-    """The message is on the disk: only now is it promised."""
-    return _farewell(noted(call, now, "The message is stored."), "message_taken", now)
+def stored(call: Call, phase: StoringMessage, now: Moment) -> Step:
+    """The message is on the disk: only now is it promised, if it was heard at all."""
+    said = "message_lost" if phase.unheard else "message_taken"
+    return _farewell(noted(call, now, "The message is stored."), said, now)
 
 
 def not_stored(call: Call, reason: str, now: Moment) -> Step:

@@ -49,7 +49,7 @@ def ended(picture: Picture, event: TalkRecorded) -> tuple[Picture, list[Command]
     talks = {name: other for name, other in picture.talks.items() if name != event.talk}
     if event.path is None and not event.problem:
         return changed(picture, talks=talks), []
-    fault = f"A talk was not recorded: {event.problem}" if event.path is None else ""
+    fault = f"A talk was not recorded: {event.problem}" if event.problem else ""
     picture = changed(picture, talks=talks).with_fault(FAULT, fault)
     row = replace(row, recording=event.path, seconds=event.seconds, problem=event.problem)
     return picture, [Save(Receipt(f"{event.talk}:talk"), (row,))]

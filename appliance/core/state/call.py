@@ -176,9 +176,13 @@ class RecordingMessage:
 
 @dataclass(frozen=True, slots=True)
 class StoringMessage:
-    """The message is on its way to the disk; nothing is promised yet."""
+    """The message is on its way to the disk; nothing is promised yet.
+
+    `unheard`: what was spoken was not recorded, or not to its end, so that it never will be.
+    """
 
     receipt: Receipt
+    unheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

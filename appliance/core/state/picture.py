@@ -26,6 +26,7 @@ from appliance.core.state.pace import Pace
 from appliance.core.state.pending_saves import Ledger
 from appliance.core.state.pin_attempts import Guard
 from appliance.core.state.presses import Presses
+from appliance.core.state.readiness import Readiness
 from appliance.core.state.setup import Listening
 from appliance.core.state.staff import STRANGER, Member
 from appliance.core.state.stirred import ALL, Stirred
@@ -88,6 +89,8 @@ class Picture:
     """How fast the loops are served."""
     ignored: int = 0
     """Packets from unknown addresses that were dropped unanswered, since it started."""
+    readiness: Readiness = field(default_factory=Readiness)
+    """Of what can be said."""
     unread: int = 0
     """Requests that were refused because they cannot be read, since somebody has looked."""
     unread_last: str = ""

@@ -197,6 +197,12 @@ WARNINGS: Mapping[str, Words] = {
         "nl": "De simkaart is vol: lees of wis sms.",
         "en": "The SIM card is full: read or delete SMS.",
     },
+    "recording message": {
+        "da": "En besked blev ikke optaget: ring tilbage.",
+        "nb": "En beskjed ble ikke tatt opp: ring tilbake.",
+        "nl": "Een bericht is niet opgenomen: bel terug.",
+        "en": "A message was not recorded: call the caller back.",
+    },
     "modem service centre": {
         "da": "SMS-centralens nummer mangler: spørg operatøren.",
         "nb": "SMS-sentralens nummer mangler: spør operatøren.",

@@ -23,6 +23,8 @@ LOOK_SECONDS = 0.004
 GIVE_UP_SECONDS = 1.0
 ROOM_BYTES = 32_000_000
 """So much of the memory stays free for messages and prompts; a talk is not recorded then."""
+FULL_BYTES = 200_000
+"""With less, memory counts as full: a talk that was held is shorter than it took, and whole."""
 SILENT_SECONDS = 0.5
 """A recording that ran so long and holds nothing has failed."""
 
@@ -94,25 +96,28 @@ class Recordings:
 
     def _tell(self, leg: LegId, recording: Recording) -> None:
         seconds, problem = self._outcome(recording)
-        path = None if problem else str(recording.path)
+        path = str(recording.path) if recording.started and (seconds or not problem) else None
+        if path is None:
+            with suppress(OSError):
+                recording.path.unlink(missing_ok=True)
         if recording.talk:
-            told = problem if recording.started else ""
-            self._inbox(TalkRecorded(recording.talk, path, seconds, told))
+            self._inbox(TalkRecorded(recording.talk, path, seconds, problem))
         else:
             self._inbox(RecordingEnded(leg, path, seconds, problem))
 
     def _outcome(self, recording: Recording) -> tuple[float, str]:
         """How long a closed recording is, or what is wrong with it."""
         if recording.started is None:
-            with suppress(OSError):
-                recording.path.unlink(missing_ok=True)
-            return 0.0, "The leg ended before its audio was open."
+            return 0.0, ""  # the leg ended before its audio was open
         try:
             seconds = recording.seconds()
         except (OSError, EOFError, wave.Error) as error:
             return 0.0, f"The recording cannot be read: {error}"
         if not seconds and recording.lasted() > SILENT_SECONDS:
             return 0.0, f"Nothing was recorded: is there room in {self._directory}?"
+        lacking = recording.lasted() - seconds > SILENT_SECONDS
+        if lacking and shutil.disk_usage(self._directory).free < FULL_BYTES:
+            return seconds, f"The end was not recorded: there is no room in {self._directory}."
         return seconds, ""
 
     def _tell_failure(self, leg: LegId, problem: str) -> None:
