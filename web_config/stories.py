@@ -12,6 +12,7 @@ from appliance.core.calls.closing import PROMISES
 from appliance.core.desk.masking import Sight, masked_caller, masked_step
 from appliance.core.words.numbers import readable
 from appliance.store.reports.calls import PAGE, CallHistory, Wanted
+from appliance.store.reports.spoken import SpokenMessages
 from appliance.store.rows import Row
 from web_config import arguments, audit
 from web_config.access import Role, requires
@@ -37,7 +38,9 @@ def page() -> str:
     office = directory()
     rows, sees = CallHistory(store()).page(wanted), sight()
     # Whoever may not read a number cannot find out by asking for its digits either.
-    calls = [_told(row, sees) for row in rows if not wanted.caller or sees.covers(row["client"])]
+    shown = [row for row in rows if not wanted.caller or sees.covers(row["client"])]
+    spoken = SpokenMessages(store()).of_calls(r["id"] for r in shown if sees.covers(r["client"]))
+    calls = [_told(row, sees) | {"spoken": spoken.get(row["id"], "")} for row in shown]
     audit.was_read("calls.read", wanted.client)
     older = rows[-1]["row"] if len(rows) == PAGE else 0
     return render_template(

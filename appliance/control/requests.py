@@ -22,7 +22,7 @@ from appliance.core.protocol.events import (
 )
 from appliance.core.protocol.events_box import RestartAsked
 from appliance.core.protocol.events_calendar import CalendarNotRead, CalendarRead
-from appliance.core.protocol.events_desk import DialAsked, InCall, InCallAsked
+from appliance.core.protocol.events_desk import DialAsked, InCall, InCallAsked, MessageDone
 from appliance.core.protocol.events_questions import CalendarsAsked, WhyAsked
 from appliance.core.protocol.events_setup import (
     ArrivalsAsked,
@@ -176,6 +176,7 @@ FORMS: Mapping[str, Form] = {
         },
     ),
     "read_sms": Form(SmsRead, {"id": NAME}),
+    "heard": Form(MessageDone, {"id": NAME, "by": NAME}),
     "dial": Form(
         DialAsked,
         {"agent": NAME, "number": WRITTEN, "by": TEXT, "client": TEXT, "message": TEXT},

@@ -6,7 +6,7 @@ from appliance.core import questions, voice
 from appliance.core import starting as taking_over
 from appliance.core.box import crash_guard, restart, retention, setup
 from appliance.core.box import trial as trial_rules
-from appliance.core.desk import requests
+from appliance.core.desk import heard, requests
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import Moment, SmsId, TimerId
 from appliance.core.model.trial import TrialConfirmed
@@ -31,6 +31,7 @@ from appliance.core.protocol.events import (
 )
 from appliance.core.protocol.events_box import Expired, RestartAsked, RuleFailed
 from appliance.core.protocol.events_calendar import CalendarNotRead, CalendarRead
+from appliance.core.protocol.events_desk import MessageDone
 from appliance.core.protocol.events_panel import PowerKept
 from appliance.core.protocol.events_questions import CalendarsAsked, WhyAsked
 from appliance.core.protocol.events_setup import (
@@ -97,6 +98,8 @@ def take(picture: Picture, event: HouseEvent, now: Moment) -> Step:
             return calendar_reading.take(picture, event)
         case TelephoneFound():
             return telephones.found(picture, event)
+        case MessageDone():
+            return picture, heard.done(event, now)
         case RestartAsked():
             return picture, restart.restarted(picture, event)
         case Expired():

@@ -22,6 +22,7 @@ from appliance.core.protocol.events_setup import (
     CodeEntered,
     CodeWithdrawn,
 )
+from appliance.core.protocol.events_desk import MessageDone
 from appliance.core.protocol.events_sms import ModemAsked, SmsAsked, SmsRead, SmsSettled
 
 SELFTEST = {
@@ -76,6 +77,7 @@ def event(request: dict):
             SmsAsked(SmsId("x"), "+4710000008", "Hei\n👩‍💻", False, "r1"),
         ),
         ({"do": "read_sms", "id": "in-1"}, SmsRead("in-1", "r1")),
+        ({"do": "heard", "id": "c1", "by": "kari"}, MessageDone("c1", "kari", "r1")),
         ({"do": "why", "agent": "anna"}, WhyAsked("anna", "r1")),
         ({"do": "modem", "command": "AT+CSQ"}, ModemAsked("AT+CSQ", "r1")),
         ({"do": "keep_settings"}, TrialConfirmed("r1")),
@@ -178,7 +180,7 @@ def test_a_line_that_is_no_request_is_refused_in_words(line):
 def test_the_suite_knows_every_request():
     assert set(FORMS) == {
         *("presence", "disposition", "settings", "selftest", "button"),
-        *("sms", "send_sms", "read_sms", "modem", "keep_settings"),
+        *("sms", "send_sms", "read_sms", "heard", "modem", "keep_settings"),
         *("restart", "backup", "why", "calendars", "calendar_read", "calendar_not_read"),
         *("dial", "in_call"),
         *("code", "enter_code", "withdraw_code", "listen"),

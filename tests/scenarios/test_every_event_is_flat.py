@@ -98,6 +98,7 @@ EVENTS: dict[type, Callable[[World, int], seen.Event]] = {
     desk.InCallAsked: lambda w, n: desk.InCallAsked(
         next(iter(w.switchboard.picture.calls)), next(iter(InCall)), "a0"
     ),
+    desk.MessageDone: lambda w, n: desk.MessageDone(f"m{n}", "kari"),
     leg.LegHeld: lambda w, n: leg.LegHeld(agent_leg(w)),
     leg.LegResumed: lambda w, n: leg.LegResumed(agent_leg(w)),
     leg.LegSilent: lambda w, n: leg.LegSilent(MENU, 60.0),

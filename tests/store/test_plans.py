@@ -15,6 +15,7 @@ import pytest
 
 from appliance.core.model.ids import SmsState
 from appliance.store.reports.calls import CallHistory, Wanted
+from appliance.store.reports.spoken import SpokenMessages
 from appliance.store.reports.usage import usage
 from appliance.store.store import UNSENT, Store
 
@@ -41,6 +42,11 @@ QUESTIONS: dict[str, Callable[[Store], Any]] = {
     "the recordings of messages": lambda store: store.ownerless_recordings(),
     "the next spoken message": lambda store: store.next_spoken(["f1", None], ""),
     "the next spoken message but one": lambda store: store.next_spoken(["f1"], "m1"),
+    "the messages that nobody has heard": lambda store: SpokenMessages(store).unheard(),
+    "the messages that were heard": lambda store: SpokenMessages(store).heard(0),
+    "older messages that were heard": lambda store: SpokenMessages(store).heard(77),
+    "one spoken message": lambda store: SpokenMessages(store).one("m1"),
+    "the messages of some calls": lambda store: SpokenMessages(store).of_calls(["c1", "c2"]),
     "the calls of a firm": lambda store: CallHistory(store).page(Wanted(client="f1")),
     "older calls of a firm": lambda store: CallHistory(store).page(Wanted("f1", "", 77)),
     "the usage of a month": lambda store: usage(store.query, NOON, NOON),

@@ -21,7 +21,7 @@ from appliance.core.model.ids import (
 from appliance.core.model.trial import Trial, TrialConfirmed
 from appliance.core.protocol.events_box import Expired, RestartAsked, RuleFailed
 from appliance.core.protocol.events_calendar import CalendarEvent
-from appliance.core.protocol.events_desk import DeskEvent
+from appliance.core.protocol.events_desk import DeskEvent, MessageDone
 from appliance.core.protocol.events_leg import LegHeld, LegResumed, LegSilent, Referred
 from appliance.core.protocol.events_panel import PowerKept, ToneHeard
 from appliance.core.protocol.events_questions import Question
@@ -291,6 +291,7 @@ HouseEvent = (
     | Question
     | CalendarEvent
     | TelephoneFound
+    | MessageDone
 )
 """What happens to the house, its parts, and its people."""
 

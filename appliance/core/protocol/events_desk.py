@@ -44,4 +44,13 @@ class InCallAsked:
     request: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MessageDone:
+    """`by` has heard a spoken message at the page, and it is done with."""
+
+    id: str
+    by: str
+    request: str | None = None
+
+
 DeskEvent = DialAsked | InCallAsked
