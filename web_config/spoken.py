@@ -58,7 +58,7 @@ def sound(id: str) -> Response:
     keep = "keep" in request.args
     file = store().recording(row["id"])
     if not file.is_file():
-        abort(404, _("The recording of this message is gone from the disk."))
+        abort(410, _("The recording of this message is gone from the disk."))
     audit.was_read("spoken.kept" if keep else "spoken.heard", id)
     name = f"message-{office_time(datetime.fromisoformat(row['taken_at'])):%Y%m%d-%H%M%S}.wav"
     return send_file(file.absolute(), "audio/wav", keep, name)
@@ -80,7 +80,7 @@ def readable_to_all_who_may(id: str) -> Row:
     """Return a message; 404 where there is none, 403 where it is of a firm not served."""
     row = SpokenMessages(store()).one(id)
     if row is None:
-        abort(404, _("There is no such message, or nothing was said."))
+        abort(404)
     if not sight().covers(row["client"]):
         abort(403, _("This message is of a firm that you do not serve."))
     return row
@@ -94,6 +94,7 @@ def told(row: Row, sees: Sight) -> Mapping[str, Any]:
     return {
         "id": row["id"],
         "may": may,
+        "there": may and store().recording(row["id"]).is_file(),
         "client": client.name if client else row["client"] or "",
         "client_id": client.id if client else "",
         "caller": caller if may else masked_caller(caller),

@@ -15,6 +15,7 @@ from appliance.core.protocol.events import (
     SelftestAsked,
     SettingsPublished,
 )
+from appliance.core.protocol.events_desk import MessageDone
 from appliance.core.protocol.events_questions import WhyAsked
 from appliance.core.protocol.events_setup import (
     ArrivalsAsked,
@@ -22,7 +23,6 @@ from appliance.core.protocol.events_setup import (
     CodeEntered,
     CodeWithdrawn,
 )
-from appliance.core.protocol.events_desk import MessageDone
 from appliance.core.protocol.events_sms import ModemAsked, SmsAsked, SmsRead, SmsSettled
 
 SELFTEST = {
