@@ -38,13 +38,14 @@ audit.tell_as(
 @blueprint.get("/")
 @requires(Role.OPERATOR)
 def page() -> str:
-    """Show the messages that nobody has heard, and below them those that somebody has."""
+    """Show the messages that nobody has heard, urgent ones first, and those that somebody has."""
     before, messages, sees = arguments.row("before"), SpokenMessages(store()), sight()
+    unheard = [told(row, sees) for row in messages.unheard()]
     heard = messages.heard(before)
     audit.was_read("spoken.read")
     return render_template(
         "spoken.html",
-        unheard=[told(row, sees) for row in messages.unheard()],
+        unheard=sorted(unheard, key=lambda message: not message["urgent"]),
         heard=[told(row, sees) for row in heard],
         older=heard[-1]["row"] if len(heard) == PAGE else 0,
     )

@@ -21,6 +21,7 @@ NO_PAGES = {
     "partner.card",
     "backups.file",
     "prompts.recording",
+    "spoken.sound",
 }
 
 

@@ -90,6 +90,14 @@ def test_a_left_message_is_told_with_a_player_and_nothing_is_fetched_before_it_i
     assert ("superior", "spoken.heard", "m1") not in deeds(settled)
 
 
+def test_urgent_ones_come_first_then_the_newest(settled) -> None:
+    for id, urgency in (("m1", Urgency.NORMAL), ("m2", Urgency.URGENT), ("m3", Urgency.NORMAL)):
+        spoken(settled, id, urgency=urgency)
+    page = settled.logged_in(Role.SUPERIOR).get("/messages/").text
+    places = [page.index(f"/messages/{id}/sound") for id in ("m2", "m3", "m1")]
+    assert places == sorted(places)
+
+
 def test_it_is_heard_whole_or_in_part_and_kept_nowhere(settled) -> None:
     spoken(settled, "m1")
     anna = settled.logged_in(Role.OPERATOR, "anna")
