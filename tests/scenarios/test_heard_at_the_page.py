@@ -14,4 +14,5 @@ def test_who_has_heard_it_is_kept_on_the_disk() -> None:
     done = world.happens(MessageDone("c7", "kari", request="r"))
     saves = [command.records for command in done if isinstance(command, Save)]
     assert saves == [(MessageHeard("c7", "kari", world.now().wall),)]
-    assert Reply("r", True, "The message is marked as heard.") in done
+    (reply,) = [command for command in done if isinstance(command, Reply)]
+    assert (reply.request, reply.ok, reply.words) == ("r", True, "The message is marked as heard.")

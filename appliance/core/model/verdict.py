@@ -17,6 +17,7 @@ class Granted(StrEnum):
     SMS_TAKEN = "sms_taken"
     SMS_TAKEN_ALREADY = "sms_taken_already"
     SMS_READ = "sms_read"
+    MESSAGE_HEARD = "message_heard"
     TEST_LINE = "test_line"
     SETTINGS_HOLD = "settings_hold"
     SETTINGS_STAY = "settings_stay"

@@ -15,6 +15,7 @@ GRANTED: Mapping[Code, str] = {
     Granted.SMS_TAKEN: "The SMS is taken: %(price)s.",
     Granted.SMS_TAKEN_ALREADY: "This SMS is taken already.",
     Granted.SMS_READ: "The SMS is marked as read.",
+    Granted.MESSAGE_HEARD: "The message is marked as heard.",
     Granted.TEST_LINE: "The test line is open.",
     Granted.SETTINGS_HOLD: "The settings hold now.",
     Granted.SETTINGS_STAY: "The settings stay.",
