@@ -39,6 +39,7 @@ PART_WORDS = {
     "disk": _l("Disk"),
     "settings": _l("Settings"),
     "switchboard": _l("Switchboard"),
+    "descriptors": _l("Switchboard"),
 }
 STATE_WORDS = {"ok": _l("works"), "fault": _l("does not work"), "connecting": _l("connecting")}
 STATE_SIGNS = {"ok": "✓", "fault": "!", "connecting": "…"}

@@ -54,6 +54,7 @@ from appliance.telephony.engine.agenda import Agenda, Retired
 from appliance.telephony.engine.engine import Engine, Office, hang_up
 from appliance.telephony.engine.garbage import Garbage, share_one_heap
 from appliance.telephony.engine.pulse import Pulse
+from appliance.telephony.gate.descriptors import Descriptors
 from appliance.telephony.gate.gate import Gate
 from appliance.telephony.gate.inquiries import Inquiries
 from appliance.telephony.gate.unread import Unread
@@ -106,6 +107,7 @@ class Telephony:
             self._engine, config, self._agenda, inbox, self._has_legs, self._invited
         )
         self._gate = Gate(config, self._trunks.whereabouts, inbox)
+        self._descriptors = Descriptors(inbox)
         self._recordings = Recordings(recordings, self._agenda, inbox)
         self._legs: dict[LegId, Leg] = {}
         self._departed: list[pj.Call] = []
@@ -149,6 +151,7 @@ class Telephony:
         self._trunks.let_go()
         self._trunks.follow()
         self._gate.look(now)
+        self._descriptors.look(self._calls_at_once(), now)
         self._pulse.feel(self._legs.values(), now)
         self._unread.look(now)
         self._retired.release(now)
@@ -253,7 +256,10 @@ class Telephony:
         """The status of a call that cannot be taken; 0 for one that can."""
         if not self._gate.admits(caller_host, time.monotonic()):
             return int(pj.PJSIP_SC_SERVICE_UNAVAILABLE)
-        full = self._calls_at_once() >= self._config.max_calls
+        calls = self._calls_at_once()
+        if self._descriptors.are_scarce(calls):
+            return int(pj.PJSIP_SC_SERVICE_UNAVAILABLE)
+        full = calls >= self._config.max_calls
         return int(pj.PJSIP_SC_BUSY_HERE) if full or not self._running else 0
 
     def _unreachable(self, message: str, prm: pj.OnIncomingCallParam) -> int:

@@ -99,6 +99,12 @@ PARTS: Mapping[str, Words] = {
         "nl": "Iets op de schijf is onleesbaar: zie het logboek.",
         "en": "Something on the disk cannot be read: see the log.",
     },
+    "descriptors": {
+        "da": "For mange åbne filer: nye opkald afvises.",
+        "nb": "For mange åpne filer: nye anrop avvises.",
+        "nl": "Te veel open bestanden: nieuwe oproepen worden geweigerd.",
+        "en": "Too many open files: new calls are refused.",
+    },
     "disk": {
         "da": "Disken tager ikke imod noget: se loggen.",
         "nb": "Disken tar ikke imot noe: se loggen.",
