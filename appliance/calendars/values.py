@@ -29,10 +29,10 @@ _MOMENT = re.compile(
 )
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9]))?")
 _PART = re.compile(
-    r"([0-9]{1,9}(?:[.,][0-9]{1,9})?) *"
+    r"([0-9]{1,9}(?:[.,][0-9]{1,9})?)"
     r"(W(?:EEKS?)?|D(?:AYS?)?|H(?:(?:OU)?RS?)?|M(?:IN(?:UTE)?S?)?|S(?:EC(?:OND)?S?)?)(?![A-SU-Z])"
 )
-_PARTS = re.compile(rf"P?(?: *T? *{_PART.pattern})+")
+_PARTS = re.compile(rf"P?(?:T?{_PART.pattern})+")
 _UNITS = {
     "W": timedelta(weeks=1),
     "D": timedelta(days=1),
@@ -165,7 +165,7 @@ def _loosely(text: str) -> timedelta:
     if clock := _CLOCK.fullmatch(text):
         hours, minutes, seconds = (int(each or 0) for each in clock.groups())
         return timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    text = text.removeprefix("+")
+    text = text.removeprefix("+").replace(" ", "")
     parts = [(number, unit[0]) for number, unit in _PART.findall(text)]
     units = "".join(unit for _, unit in parts)
     months = text[:1] == "P" and "T" not in text and "H" not in units and "M" in units

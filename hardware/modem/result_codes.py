@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _FAILED = re.compile(
-    r"(?:\+?(?P<kind>CM[ES]|EXT) ?)?ERROR(?:[ :,]+(?P<why>.*))?"
+    r"(?:\+?(?P<kind>CM[ES]|EXT) ?)?ERROR(?:[ :,](?P<why>.*))?"
     r"|(?:(?:COMMAND|OPERATION|PARAMETER) )?(?:NOT SUPPORT(?:ED)?|NOT ALLOWED|INVALID)[.!]?"
     r"|(?:UNKNOWN|INVALID|UNSUPPORTED|BAD) (?:AT )?COMMAND[.!]?"
     r"|TOO MANY PARAMETERS[.!]?",
@@ -54,10 +54,10 @@ def failure(line: str) -> Failure | None:
     if found is None:
         return None
     is_cms = (found["kind"] or "").upper() == "CMS"
-    return Failure(line, _code(found["why"] or "") if is_cms else None)
+    return Failure(line, _code((found["why"] or "").strip(" :,.")) if is_cms else None)
 
 
 def _code(why: str) -> int | None:
     if number := _NUMBER.fullmatch(why):
         return int(number[1])
-    return _CMS_WORDS.get(why.strip(" .").lower())
+    return _CMS_WORDS.get(why.lower())

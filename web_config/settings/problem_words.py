@@ -81,6 +81,7 @@ SENTENCES = (
     N_("without a password the provider will turn us away if it asks for one"),
     N_('without transport = "tls" whoever listens can read the keys of the voice'),
     N_("there is no recording '%(name)s'"),
+    N_("nothing is filled in for '%(name)s' here"),
     N_("this rule always holds: those below it never do"),
     N_("the line has no hours that could be told"),
     N_("say with announce_seconds how often callers hear it"),

@@ -18,7 +18,7 @@ LONGEST = 300
 BEST = 1.0
 """A contact without a q (RFC 3261 section 16.6, step 5)."""
 _NAME_ADDR = re.compile(r'(?:"[^"\\]*(?:\\.[^"\\]*)*"\s*|[^"<]*)<([^>]*)>(.*)', re.DOTALL)
-_Q = re.compile(r'\s*q\s*=\s*"?\s*([01](?:\.[0-9]{0,3})?|\.[0-9]{1,3})(?![0-9.])', re.IGNORECASE)
+_Q = re.compile(r'q="?([01](?:\.[0-9]{0,3})?|\.[0-9]{1,3})(?![0-9.])', re.IGNORECASE)
 _RESERVED = frozenset("@:;?<>/")
 
 
@@ -57,7 +57,7 @@ def _unbracketed(value: str) -> tuple[str, str]:
 
 def _preference(parameters: str) -> float:
     for parameter in parameters.split(";")[1:]:
-        if found := _Q.match(parameter):
+        if found := _Q.match("".join(parameter.split())):
             return min(float(found[1]), BEST)
     return BEST
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from appliance.core.settings.checks.calendars import calendar_problems
+from appliance.core.settings.checks.placeholders import placeholder_problems
 from appliance.core.settings.checks.recordings import recording_problems
 from appliance.core.settings.checks.roles import roles_problems
 from appliance.core.settings.checks.staff_line import line_problems, staff_line_problems
@@ -51,7 +52,8 @@ def check(
 
     `broken` names, by table, what is written down but could not be read: to refer to it is no
     second mistake, and nobody can say then what callers reach. `recordings` are the names of
-    what was uploaded; None: whether a recording exists is not asked.
+    what was uploaded, where the settings are about to be published; None: they were published, so
+    that neither a lost recording nor a placeholder without a meaning may cost them their force.
     """
     names = _Names(directory, hint, broken or {})
     problems = [
@@ -70,6 +72,7 @@ def check(
         *staff_line_problems(directory),
         *ways_problems(directory),
         *recording_problems(directory, recordings, hint),
+        *placeholder_problems(directory, recordings is not None, hint),
     ]
     if not any(names.broken.values()):
         problems += [*_unreachable(directory), *unused(directory)]
