@@ -1,4 +1,4 @@
-"""What modems, trunks, and telephones say of a failure, in the language of the page.
+"""What modems, providers, and telephones say of a failure, in the language of the page.
 
 A provider or a modem may say anything: what is in no list here is quoted as it came, and the page
 says whose words they are.
@@ -93,23 +93,6 @@ MODEM = Sentences(
     ),
     {"n": r"\d+", "most": r"\d+", "port": r"\S+"},
 )
-TRUNK = Sentences(
-    (
-        N_("Trunk %(trunk)s: %(reason)s (%(answer)s)."),
-        N_("Trunk %(trunk)s did not carry the last call (%(answer)s)."),
-        N_("Trunk %(trunk)s cannot be set up: %(error)s."),
-        N_("%(host)s refuses the user name or the password"),
-        N_("%(host)s takes auth-int only, which the box does not speak"),
-        N_("%(host)s was asked too often, and is asked again later"),
-        N_("%(host)s does not know the user %(user)s"),
-        N_("%(host)s does not answer"),
-        N_("%(host)s wants another registration time"),
-        N_("the name %(host)s cannot be found: is there a network, is it spelt right"),
-        N_("%(host)s cannot be reached or has no service now"),
-        N_("%(host)s does not take the registration"),
-    ),
-    {"answer": r"\d{3}.*?", "host": r"\S+", "user": ".*?"},
-)
 
 
 def of_modem(said: str) -> str:
@@ -117,11 +100,6 @@ def of_modem(said: str) -> str:
     if not said:
         return ""
     return _told(MODEM, said) or str(_("the modem said: “%(said)s”", said=said))
-
-
-def of_trunk(said: str) -> str:
-    """Return what is said of a trunk; the provider's own words are quoted."""
-    return _told(TRUNK, said) or str(_("the provider said: “%(said)s”", said=said))
 
 
 def of_provider(said: str) -> str:
@@ -149,12 +127,7 @@ def _told(sentences: Sentences, said: str) -> str:
 
 
 def _inner(sentences: Sentences, name: str, value: str) -> str:
-    match name:
-        case "reason":
-            return _told(sentences, value) or value
-        case "answer":
-            return of_provider(value)
-    return value
+    return (_told(sentences, value) if name == "reason" else "") or value
 
 
 def _answer(said: str) -> tuple[str, str]:

@@ -135,7 +135,6 @@ KNOWN = Sentences(
         N_("Wrapping up the call of %(who)s: no call until its outcome is said."),
         N_("Has just not taken the call of %(who)s: is rung for it again soon."),
         N_("%(address)s needs a trunk, and there is none."),
-        N_("%(address)s is reached by a trunk: %(fault)s"),
         N_("Rung at %(address)s by the trunk."),
         N_("Rung at %(address)s."),
         N_("Member of no loop: only direct calls come."),
@@ -254,8 +253,6 @@ def _known(name: str, value: str) -> str:
             return story(value)
         case "problem":
             return calendar_words.in_words(value) or trouble_words.in_words(value)
-        case "fault":
-            return cause_words.of_trunk(value)
         case "answer":
             return cause_words.of_provider(value)
         case "why" if value.startswith(FORWARDED):

@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 
 from appliance.core.model.trouble import Trouble
 from appliance.core.words import faults as fault_words
+from appliance.core.words import trouble_details
+from web_config import cause_words
 from web_config.languages import N_
 
 TROUBLES = (
@@ -37,6 +39,19 @@ def in_words(trouble: Exception | str) -> str:
 def told(trouble: Trouble) -> str:
     """Return the sentence about a trouble in the language of whoever reads the page."""
     return fault_words.told(trouble, reader())
+
+
+def detail(trouble: Trouble) -> str:
+    """Return in full what a part says of itself; the words of a provider are quoted."""
+    return trouble_details.detail(trouble, _filled, _quoted)
+
+
+def _filled(source: str, **values: str) -> str:
+    return str(_(source, **values))
+
+
+def _quoted(name: str, said: str) -> str:
+    return cause_words.of_provider(said) if name == "answer" else said
 
 
 def reader() -> str:

@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from appliance.control import ControlClient, ControlUnavailable
+from appliance.control.view_line import trouble_in
 from appliance.core.staff.hunting import RINGS, Why
+from web_config import trouble_words
 from web_config.access import Role, requires
 from web_config.in_force import directory
 from web_config.reply_words import in_words, why_silent
@@ -66,7 +68,13 @@ def found_for(agent: str) -> Mapping[str, Any]:
 
 def _check(check: Mapping[str, Any]) -> dict[str, Any]:
     name = CHECKS.get(check["what"], check["what"])
-    return {**check, "name": name, "words": story(check["words"])}
+    return {**check, "name": name, "words": _words(check)}
+
+
+def _words(check: Mapping[str, Any]) -> str:
+    if trouble := check.get("trouble"):
+        return trouble_words.detail(trouble_in(trouble))
+    return story(check["words"])
 
 
 def loops_of(data: Mapping[str, Any]) -> list[dict[str, Any]]:

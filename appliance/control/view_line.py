@@ -9,6 +9,7 @@ from typing import Any
 from cattrs import Converter
 
 from appliance.core.model.ids import TrailStep
+from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.view import CallView, View
 
 
@@ -88,5 +89,15 @@ def _step(said: Any, _: type) -> TrailStep:
     return TrailStep(datetime.fromtimestamp(float(at), UTC), str(words), str(who))
 
 
+def trouble_in(said: Any, _: type = Trouble) -> Trouble:
+    """The trouble in what came over the socket; raises TypeError, KeyError, AttributeError."""
+    values = {
+        str(name): trouble_in(value) if isinstance(value, Mapping) else str(value)
+        for name, value in said["values"].items()
+    }
+    return Trouble(str(said["code"]), values)
+
+
 _reader = Converter()
 _reader.register_structure_hook(TrailStep, _step)
+_reader.register_structure_hook(Trouble, trouble_in)

@@ -139,11 +139,11 @@ def timer_fired(picture: Picture, timer: TimerId, now: Moment) -> Step | None:
 
 
 def _device(picture: Picture, event: DeviceFound | DeviceLost) -> Step:
-    sentence = event.reason if isinstance(event, DeviceLost) else ""
-    picture = picture.with_fault(event.device, sentence)
+    reason = event.reason if isinstance(event, DeviceLost) else ""
+    picture = picture.with_fault(event.device, reason)
     if isinstance(event, DeviceFound):
         devices = {**picture.devices, event.device: event.detail}
         picture = changed(picture, devices=devices)
     if event.device == voice.SPEECH:
         return voice.told(picture, event if isinstance(event, DeviceLost) else None)
-    return (sms.with_modem(picture, not sentence) if event.device == "modem" else picture), []
+    return (sms.with_modem(picture, not reason) if event.device == "modem" else picture), []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from appliance.core.calls.waiting import is_after_hours
 from appliance.core.model.ids import Moment, Status
+from appliance.core.model.trouble import Trouble
 from appliance.core.settings.directory import Agent, Directory
 from appliance.core.settings.hours import closed
 from appliance.core.settings.loops import Loop
@@ -19,6 +20,7 @@ from appliance.core.state.picture import Picture
 from appliance.core.state.staff import STRANGER
 from appliance.core.state.trunk_legs import by_trunk
 from appliance.core.words.numbers import in_story
+from appliance.core.words.trouble_details import in_english
 
 IN_WORDS = {
     Why.FIRST: "rings first for the next caller",
@@ -48,12 +50,14 @@ KEPT_BY = {
 class Check:
     """One thing that decides, or (`ok` None) is only told.
 
-    `what` is "presence", "calendar", "call", "telephone", or "loops".
+    `what` is "presence", "calendar", "call", "telephone", or "loops". `words` are English; where
+    a trouble is behind it, that is the fact of it.
     """
 
     what: str
     ok: bool | None
     words: str
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,8 @@ def _telephone(picture: Picture, agent: Agent, now: Moment) -> Check:
     if trunk is None:
         return Check("telephone", False, f"{agent.address} needs a trunk, and there is none.")
     if fault := picture.faults.get(f"trunk {trunk.id}"):
-        return Check("telephone", False, f"{agent.address} is reached by a trunk: {fault}")
+        down = Trouble("telephone.trunk_down", {"address": agent.address, "fault": fault})
+        return Check("telephone", False, in_english(down), down)
     return Check("telephone", True, f"Rung at {agent.address} by the trunk.")
 
 

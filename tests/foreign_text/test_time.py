@@ -187,7 +187,7 @@ def told(text: str) -> None:
     ]
     known = (story_words.KNOWN, problem_words.KNOWN, sms_sentences.KNOWN)
     for sentence in sentences:
-        for each in (*known, cause_words.MODEM, cause_words.TRUNK):
+        for each in (*known, cause_words.MODEM):
             each.understood(sentence.replace("{}", text))
         masking.masked_step(sentence.replace("{}", text))
     cause_words.ANSWER.fullmatch(f"486 {text}")

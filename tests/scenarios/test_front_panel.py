@@ -9,12 +9,14 @@ import pytest
 from support.world import NORDLYS, World, with_office
 
 import appliance
+from appliance.core.model.trouble import Trouble, TrunkTrouble
 from appliance.core.panel.lamps import lights, signals
 from appliance.core.protocol import events as seen
 from appliance.core.protocol.view import CallView, Lamp
-from appliance.core.words.fault_causes import CAUSES, WARNINGS
+from appliance.core.words.fault_causes import BY_CODE, CAUSES, WARNINGS
 from appliance.core.words.faults import OFFICE, PARTS, of_part
 from appliance.core.words.spoken import LANGUAGES
+from appliance.core.words.trouble_details import in_english
 
 
 def test_lines_and_fault_have_lamps_besides_the_staff() -> None:
@@ -65,6 +67,7 @@ EVERY_FAULT = {
     **PARTS,
     **OFFICE,
     **WARNINGS,
+    **BY_CODE,
     **{f"{kind} {said}": words for kind in CAUSES for said, words in CAUSES[kind].items()},
 }
 
@@ -147,15 +150,6 @@ def test_a_part_that_nobody_has_words_for_speaks_for_itself() -> None:
         ("backup", "No scheduled backup can be made before it has a passphrase: x", "passordfrase"),
         ("backup", "There has been no backup since 2026-11-01.", "sikkerhetskopi"),
         ("modem", "/dev/ttyUSB2 may not be opened: add the user to the group dialout.", "får ikke"),
-        ("trunk a", "Trunk a: sip.example.org does not answer (408 Request Timeout).", "a svarer"),
-        ("trunk a", "Trunk a: x does not take the registration (488 No way).", "sa: «488 No way»"),
-        ("trunk a", "Trunk a: x does not take the registration (488 ).", "Ingen forbindelse til a"),
-        (
-            "carrier a",
-            "Trunk a did not carry the last call (403 No credit).",
-            "sa: «403 No credit»",
-        ),
-        ("carrier a", "Trunk a did not carry the last call (403).", "over a: sjekk konto"),
         ("oled", "the display's bus hangs: check its wires", "bussen henger"),
         ("panel 0x20", "I2C bus 1 hangs at the lamp chip 0x20", "bussen henger"),
     ],
@@ -164,6 +158,39 @@ def test_what_a_part_says_leads_to_the_hands_that_it_needs(
     device: str, reason: str, said: str
 ) -> None:
     assert said in of_part(device, reason, "nb")
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "said"),
+    [
+        (TrunkTrouble.SILENT, "408 Request Timeout", "a svarer ikke"),
+        (TrunkTrouble.REFUSED, "403 Forbidden", "a avviser brukernavn eller passord"),
+        (TrunkTrouble.NOT_TAKEN, "488 No way", "sa: «488 No way»"),
+        (TrunkTrouble.OTHER_TIME, "423 Later", "sa: «423 Later»"),
+        (TrunkTrouble.NOT_TAKEN, "488 ", "Ingen forbindelse til a"),
+        (TrunkTrouble.NO_IPV6, "", "Ingen forbindelse til a"),
+        (TrunkTrouble.CALL_FAILED, "403 No credit", "sa: «403 No credit»"),
+        (TrunkTrouble.CALL_FAILED, "403", "over a: sjekk konto"),
+        (TrunkTrouble.CALL_FAILED, "503 Connection refused", "over a: sjekk konto"),
+    ],
+)
+def test_a_trunk_says_by_its_code_who_has_to_do_what(
+    code: TrunkTrouble, answer: str, said: str
+) -> None:
+    device = f"{code.partition('.')[0]} a"
+    assert said in of_part(device, Trouble(code, {"trunk": "a", "answer": answer}), "nb")
+
+
+def test_no_words_of_a_provider_pass_for_a_cause() -> None:
+    """A registrar's phrase once told the box what to show."""
+    refused = Trouble(TrunkTrouble.NOT_TAKEN, {"answer": "488 The caller was asked too often"})
+    assert of_part("trunk a", refused, "en").startswith("a does not take us. The provider said:")
+
+
+@pytest.mark.parametrize("code", TrunkTrouble)
+def test_every_trouble_of_a_trunk_is_told_in_full(code: TrunkTrouble) -> None:
+    values = {"trunk": "a", "host": "sip.example.org", "user": "1", "answer": "1", "error": "x"}
+    assert in_english(Trouble(code, values)).startswith("Trunk a")
 
 
 MODEM_SENTENCES = [

@@ -8,7 +8,7 @@ from datetime import timedelta
 from support.world import NORDLYS, World, office
 
 from appliance.core.model.ids import Status
-from appliance.core.model.trouble import Trouble
+from appliance.core.model.trouble import Trouble, TrunkTrouble
 from appliance.core.protocol import events as seen
 from appliance.core.protocol.view import LoopView, PartView, View
 from appliance.core.settings.trunks import Trunk
@@ -40,11 +40,11 @@ def test_a_trunk_is_connecting_until_it_speaks_then_well_or_ill() -> None:
     assert part(world.view, "trunk trunk").state == "connecting"
     world.happens(seen.TrunkUp("trunk"))
     assert part(world.view, "trunk trunk").state == "ok"
+    values = {"trunk": "trunk", "host": "sip.example.org", "answer": "403 Forbidden"}
+    world.happens(seen.TrunkDown("trunk", Trouble(TrunkTrouble.REFUSED, values)))
     refused = "Trunk trunk: sip.example.org refuses the user name or the password (403 Forbidden)."
-    world.happens(seen.TrunkDown("trunk", refused))
     words = "trunk avviser brukernavn eller passord: rett dem."
-    code = "trunk.refuses_the_user_name_or_the_password"
-    fact = Trouble(code, {"name": "trunk", "said": "403 Forbidden"})
+    fact = Trouble(TrunkTrouble.REFUSED, {**values, "name": "trunk"})
     assert part(world.view, "trunk trunk") == PartView("trunk trunk", "fault", words, fact)
     assert world.view.troubles == (fact,)
     assert world.view.details == (refused,), "the installer finds the trunk's own words"

@@ -25,6 +25,7 @@ from appliance.core.protocol.events import (
     TrunkUp,
 )
 from appliance.core.settings.trunks import Trunk
+from appliance.core.words.trouble_details import in_english
 from appliance.probe.telephone import Telephone
 from appliance.telephony.config import SipConfig
 from appliance.telephony.gate.packet_filter import attach
@@ -144,7 +145,7 @@ def test_a_trunk_by_ipv6(box: Box, six: FarEnd, named: str) -> None:
 def test_without_an_address_a_trunk_by_ipv6_says_what_is_missing(tmp_path: Path) -> None:
     with Box(tmp_path, SipConfig(port=0, rtp_first=28000)) as box:
         box.do(UseTrunks((Trunk("[2001:db8::5]", id="provider"),)))
-        assert "set sip.address6" in box.wait(TrunkDown).words
+        assert "set sip.address6" in in_english(box.wait(TrunkDown).reason)
 
 
 def test_strangers_by_ipv6_meet_silence(tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from appliance.core.model.ids import LegId
 from appliance.core.protocol.commands import HangUp, Ring, UseTrunks
 from appliance.core.protocol.events import CallArrived, LegAnswered, LegEnded, TrunkDown, TrunkUp
 from appliance.core.settings.trunks import Trunk
+from appliance.core.words.trouble_details import in_english
 from appliance.probe.telephone import Telephone
 from appliance.telephony.trunks.refusals import retry_after, wants_auth_int
-from appliance.telephony.trunks.trunk_words import why_down
+from appliance.telephony.trunks.why_down import why_down
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_a_wrong_password_is_said_in_words_without_it(
     provider.password = "another"
     box.do(UseTrunks((trunk,)))
     told = box.wait(TrunkDown)
-    assert "refuses the user name or the password (401" in told.words
+    assert "refuses the user name or the password (401" in in_english(told.reason)
     assert PASSWORD not in repr(box.events)
     provider.password = PASSWORD
     box.do(UseTrunks((replace(trunk, trusted=True),)))
@@ -94,7 +95,7 @@ def test_what_the_registrar_says_is_told_in_words(
 ) -> None:
     provider.answers["REGISTER"] = code
     box.do(UseTrunks((trunk,)))
-    assert words in box.wait(TrunkDown).words
+    assert words in in_english(box.wait(TrunkDown).reason)
 
 
 def test_a_registrar_that_wants_to_be_asked_later_is_asked_then(
@@ -104,7 +105,9 @@ def test_a_registrar_that_wants_to_be_asked_later_is_asked_then(
     provider.answers["REGISTER"] = 429
     provider.headers = ["Retry-After: 1 (busy);duration=60"]
     box.do(UseTrunks((trunk,)))
-    assert "was asked too often, and is asked again later (429" in box.wait(TrunkDown).words
+    assert "was asked too often, and is asked again later (429" in in_english(
+        box.wait(TrunkDown).reason
+    )
     del provider.answers["REGISTER"]
     assert box.wait(TrunkUp).trunk == "provider"
 
@@ -114,7 +117,7 @@ def test_a_registrar_that_takes_auth_int_only_does_not_blame_the_password(
 ) -> None:
     provider.qop = "auth-int"
     box.do(UseTrunks((trunk,)))
-    told = box.wait(TrunkDown).words
+    told = in_english(box.wait(TrunkDown).reason)
     assert "takes auth-int only, which the box does not speak (401" in told
     assert "password" not in told
 
@@ -143,10 +146,10 @@ def test_auth_beside_auth_int_is_enough(qop: str, alone: bool) -> None:
 
 def test_a_registrar_that_says_nothing_has_words_too() -> None:
     trunk = Trunk("a", registrar="sip.example.net")
-    assert why_down(trunk, 408, "Request Timeout") == (
+    assert in_english(why_down(trunk, 408, "Request Timeout")) == (
         "Trunk trunk: sip.example.net does not answer (408 Request Timeout)."
     )
-    assert "cannot be found" in why_down(trunk, 502, "")
+    assert "cannot be found" in in_english(why_down(trunk, 502, ""))
 
 
 def test_a_trunk_without_a_registrar_is_up_at_once(box: Box, provider: Registrar) -> None:
@@ -260,4 +263,4 @@ def test_a_name_that_leads_nowhere_holds_nobody_up(box: Box, caller: Telephone) 
 )
 def test_a_registrar_that_is_not_there_is_told_in_words(box: Box, host: str, words: str) -> None:
     box.do(UseTrunks((Trunk(host, registrar=host, user=USER, transport="tcp"),)))
-    assert words in box.wait(TrunkDown).words
+    assert words in in_english(box.wait(TrunkDown).reason)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from web_config import cause_words, sms_words, step_words
+from appliance.core.model.trouble import Trouble, TrunkTrouble
+from web_config import cause_words, sms_words, step_words, trouble_words
 from web_config.story_words import story
 
 
@@ -30,10 +31,16 @@ def test_a_telephone_that_is_busy_is_busy_in_every_language(language, said):
 def test_what_a_provider_says_in_its_own_words_is_quoted(language):
     told = story("The trunk does not transfer (403 Credit exhausted): connected by us.")
     assert f"{REFUSED[language]}; {SAID[language].format('Credit exhausted')}" in told
-    down = "Trunk a: sip.example.org does not take the registration (499 Not today)."
-    told = story(f"+4710000055 is reached by a trunk: {down}")
+    told = by_trunk(TrunkTrouble.NOT_TAKEN, "499 Not today")
     assert f"(499; {SAID[language].format('Not today')})" in told
     assert "registration" not in told.partition("(")[0]
+
+
+def by_trunk(code: TrunkTrouble, answer: str) -> str:
+    """Why a telephone that is reached by a trunk does not ring."""
+    values = {"trunk": "a", "host": "sip.example.org", "user": "", "answer": answer}
+    address = {"address": "+4710000055", "fault": Trouble(code, values)}
+    return trouble_words.detail(Trouble("telephone.trunk_down", address))
 
 
 def test_what_comes_from_our_own_end_is_nobody_elses_word(language):
@@ -43,8 +50,7 @@ def test_what_comes_from_our_own_end_is_nobody_elses_word(language):
 
 
 def test_why_a_trunk_is_down_is_said_where_the_telephone_does_not_ring(language):
-    down = "Trunk a: sip.example.org refuses the user name or the password (403 Forbidden)."
-    told = story(f"+4710000055 is reached by a trunk: {down}")
+    told = by_trunk(TrunkTrouble.REFUSED, "403 Forbidden")
     assert "refuses" not in told
     assert told.endswith(f"({REFUSED[language]}).")
 

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 import appliance.core
-from appliance.core.settings.trunks import Trunk
 from appliance.core.words.faults import PARTS
 from appliance.probe.call import STATES
-from appliance.telephony.trunks.trunk_words import why_down
 from hardware.modem import cms_errors
 from web_config import cause_words, live_pieces, sms_words, step_words, story_words
 from web_config.settings import problem_words
@@ -31,7 +29,6 @@ OTHER = {
     "The telephone of 12 12 for a caller of a loop now.",
     "12: 1212.",
     "12 12.",
-    "Trunk 12 did not carry the last call (12).",
     "A talk was not recorded: 12",
     "What a caller said was not recorded: 12",
     "A fault inside at 12: see the log.",
@@ -94,9 +91,8 @@ def filled(node: ast.AST) -> str:
 
 
 def known(sentence: str) -> bool:
-    causes = (cause_words.MODEM, cause_words.TRUNK)
     catalogues = (story_words.KNOWN, problem_words.KNOWN, sms_words.KNOWN)
-    return any(each.understood(sentence) for each in (*catalogues, *causes))
+    return any(each.understood(sentence) for each in (*catalogues, cause_words.MODEM))
 
 
 @pytest.mark.parametrize("path", sorted(CORE.rglob("*.py")), ids=lambda path: path.stem)
@@ -167,13 +163,6 @@ def test_every_error_of_a_mobile_network_is_known_to_the_pages():
         source, values = cause_words.MODEM.understood(cms_errors.reason(code))
         assert source == "%(reason)s (CMS error %(n)s)"
         assert cause_words.MODEM.understood(values["reason"])
-
-
-@pytest.mark.parametrize("code", [401, 404, 408, 423, 429, 488, 502, 503])
-def test_every_refusal_of_a_registrar_is_known_to_the_pages(code):
-    _source, values = cause_words.TRUNK.understood(why_down(Trunk("sip.example.org"), code, "No"))
-    assert (values["trunk"], values["answer"]) == ("trunk", f"{code} No")
-    assert cause_words.TRUNK.understood(values["reason"])
 
 
 @pytest.mark.parametrize("path", ["probe/scenes.py", "probe/call.py", "selftest/__init__.py"])

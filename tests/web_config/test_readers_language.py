@@ -12,6 +12,7 @@ from appliance.core.words.faults import QUOTED, SENTENCES, told
 VALUES = {
     "name": "Olav",
     "said": "Nei takk",
+    "answer": "499 Nei takk",
     "loop": "Salg",
     "until": "12:30",
     "n": "3",

@@ -22,7 +22,6 @@ SAMPLES |= {"answer": "503 No", "hz": "440", "packets": "3", "time": "1.5 ms", "
         problem_words.KNOWN,
         sms_words.KNOWN,
         cause_words.MODEM,
-        cause_words.TRUNK,
         step_words.FOUND,
     ],
 )

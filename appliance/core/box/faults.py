@@ -18,6 +18,7 @@ from appliance.core.state.picture import Picture
 from appliance.core.state.pin_attempts import MOST_WRONG, locked_out
 from appliance.core.state.staff import Staff, available, can_be_rung, takes_loop_calls
 from appliance.core.words import faults as fault_words
+from appliance.core.words.trouble_details import in_english
 
 CLOCK_LEAPT = (
     "The clock has leapt from {0} to {1}: check the date. Nothing is deleted for its age until it "
@@ -54,7 +55,7 @@ def faults(
     `deserted` are those of loops, `late` those of calendars and telephones.
     """
     for device, reason in picture.faults.items():
-        yield Fault(fault_words.trouble_of_part(device, reason), reason)
+        yield Fault(fault_words.trouble_of_part(device, reason), in_english(reason))
     yield from deserted
     yield from late
     for key, detail, values in _of_the_office(picture, now):

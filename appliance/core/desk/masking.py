@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from appliance.core.desk.accounts import Role
 from appliance.core.model.ids import TrailStep
-from appliance.core.model.trouble import Trouble
+from appliance.core.model.trouble import Reason, Trouble
 from appliance.core.protocol.view import CallView, Lamp, Row, View
 from appliance.core.settings.directory import Directory
 from appliance.core.settings.partner_firms import firms_of_partner, partner_named
@@ -147,7 +147,11 @@ def _of_partner(view: View, partner: str) -> View:
 
 
 def _masked_trouble(trouble: Trouble) -> Trouble:
-    return replace(trouble, values={name: masked(said) for name, said in trouble.values.items()})
+    return replace(trouble, values={name: _hidden(said) for name, said in trouble.values.items()})
+
+
+def _hidden(said: Reason) -> Reason:
+    return _masked_trouble(said) if isinstance(said, Trouble) else masked(said)
 
 
 def _masked_call(call: CallView) -> CallView:

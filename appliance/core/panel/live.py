@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from appliance.core.model.trouble import Reason
 from appliance.core.protocol.view import LoopView, PartView
 from appliance.core.settings.loops import Loop
 from appliance.core.state.picture import Picture
@@ -30,7 +31,7 @@ def parts(picture: Picture) -> Iterator[PartView]:
     faults = dict(picture.faults)
     for trunk in picture.directory.every_trunk:
         trunk_part = f"{FAULT}{trunk.id}"
-        wrong = faults.pop(trunk_part, "")
+        wrong: Reason = faults.pop(trunk_part, "")
         works = "ok" if trunk.id in picture.trunks_up else "connecting"
         yield _lost(picture, trunk_part, wrong) if wrong else PartView(trunk_part, works, "")
     for device in picture.devices:
@@ -39,7 +40,7 @@ def parts(picture: Picture) -> Iterator[PartView]:
     yield from (_lost(picture, part, reason) for part, reason in faults.items())
 
 
-def _lost(picture: Picture, part: str, reason: str) -> PartView:
+def _lost(picture: Picture, part: str, reason: Reason) -> PartView:
     trouble = trouble_of_part(part, reason)
     words = told(trouble, picture.directory.office.language)
     return PartView(part, "fault", words, trouble)

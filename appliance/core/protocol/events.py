@@ -19,6 +19,7 @@ from appliance.core.model.ids import (
     TimerId,
 )
 from appliance.core.model.trial import Trial, TrialConfirmed
+from appliance.core.model.trouble import Reason
 from appliance.core.protocol.events_box import Expired, RestartAsked, RuleFailed
 from appliance.core.protocol.events_calendar import CalendarEvent
 from appliance.core.protocol.events_desk import DeskEvent, MessageDone
@@ -195,10 +196,10 @@ class DeviceFound:
 
 @dataclass(frozen=True, slots=True)
 class DeviceLost:
-    """A part of the box does not work; `reason` is a sentence that says what to do."""
+    """A part of the box does not work; `reason` tells what to do, without secrets."""
 
     device: str
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +211,10 @@ class TrunkUp:
 
 @dataclass(frozen=True, slots=True)
 class TrunkDown:
-    """The trunk cannot be used; `words` is a sentence without secrets."""
+    """The trunk cannot be used; `reason` is without secrets."""
 
     trunk: str
-    words: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

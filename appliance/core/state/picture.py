@@ -12,6 +12,7 @@ from appliance.core.model.frozen import changed
 from appliance.core.model.ids import CallId, LegId, Moment, Receipt
 from appliance.core.model.talks import CallRecording
 from appliance.core.model.trial import Trial
+from appliance.core.model.trouble import Reason
 from appliance.core.model.verdict import Verdict
 from appliance.core.settings.directory import Directory
 from appliance.core.state.attempts import WayOut
@@ -43,7 +44,10 @@ class PowerState(StrEnum):
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything that the switchboard knows. `faults` and `devices`: device -> sentence."""
+    """Everything that the switchboard knows.
+
+    `faults`: device -> what is wrong with it; `devices`: device -> a sentence.
+    """
 
     directory: Directory
     calls: LiveCalls = field(default_factory=LiveCalls)
@@ -51,7 +55,7 @@ class Picture:
     outbox: Outbox = field(default_factory=Outbox)
     mail: Mail = field(default_factory=Mail)
     ledger: Ledger = field(default_factory=Ledger)
-    faults: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, Reason] = field(default_factory=dict)
     devices: Mapping[str, str] = field(default_factory=dict)
     test_lines: tuple[TestLine, ...] = ()
     trial: Trial | None = None
@@ -164,9 +168,9 @@ class Picture:
         said = (before.status, before.until) != (member.status, member.until)
         return said and agent in self.calendars
 
-    def with_fault(self, device: str, sentence: str) -> Picture:
-        """The picture with a fault that is shown, or (empty sentence) healed."""
+    def with_fault(self, device: str, reason: Reason) -> Picture:
+        """The picture with a fault that is shown, or ("") healed."""
         faults = {key: value for key, value in self.faults.items() if key != device}
-        if sentence:
-            faults[device] = sentence
+        if reason:
+            faults[device] = reason
         return changed(self, faults=faults)

@@ -43,10 +43,10 @@ def told(picture: Picture, event: Told) -> Picture:
         case TrunkUp(trunk=trunk):
             up = picture.trunks_up | {trunk}
             return replace(picture, trunks_up=up).with_fault(f"{FAULT}{trunk}", "")
-        case TrunkDown(trunk=trunk, words=words):
+        case TrunkDown(trunk=trunk, reason=reason):
             picture = replace(picture, trunks_up=picture.trunks_up - {trunk})
             known = {each.id for each in picture.directory.every_trunk}
-            return picture.with_fault(f"{FAULT}{trunk}", words) if trunk in known else picture
+            return picture.with_fault(f"{FAULT}{trunk}", reason) if trunk in known else picture
         case StrangersIgnored(packets=packets):
             return replace(picture, ignored=picture.ignored + packets)
         case RequestsUnread(requests=requests, last=last):

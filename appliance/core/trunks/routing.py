@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from appliance.core.model.ids import LegId, Moment
+from appliance.core.model.trouble import Trouble, TrunkTrouble
 from appliance.core.protocol.commands import Command, Ring
 from appliance.core.protocol.events import LegAnswered, LegEnded, LegRinging
 from appliance.core.protocol.forward_address import bare, shown, user_of
@@ -183,9 +184,9 @@ def _wants(call: Call, leg: LegId) -> bool:
 
 def _fails(picture: Picture, trunk: str, event: LegEnded, now: Moment) -> Picture:
     resting = {**picture.way_out.resting, trunk: now.monotonic + RESTS_SECONDS}
-    said = f"{event.code} {event.reason}".strip()
-    words = f"Trunk {trunk} did not carry the last call ({said})."
-    return _with(picture, resting=resting).with_fault(f"{CARRIER}{trunk}", words)
+    answer = f"{event.code} {event.reason}".strip()
+    failed = Trouble(TrunkTrouble.CALL_FAILED, {"trunk": trunk, "answer": answer})
+    return _with(picture, resting=resting).with_fault(f"{CARRIER}{trunk}", failed)
 
 
 def _works(picture: Picture, trunk: str) -> Picture:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from appliance.core.model.ids import Language
+from appliance.core.model.trouble import TrunkTrouble
 
 Words = Mapping[Language, str]
 
@@ -93,70 +94,6 @@ CAUSES: Mapping[str, Mapping[str, Words]] = {
             "en": "The modem does not answer: switch it off and on.",
         },
     },
-    "trunk": {
-        "takes auth-int only": {
-            "da": "{name} vil kun have auth-int: bed udbyderen om qop=auth.",
-            "nb": "{name} vil bare ha auth-int: be leverandøren om qop=auth.",
-            "nl": "{name} wil alleen auth-int: vraag de provider om qop=auth.",
-            "en": "{name} takes auth-int only: ask the provider for qop=auth.",
-        },
-        "was asked too often": {
-            "da": "{name} er spurgt for ofte: boksen prøver igen senere.",
-            "nb": "{name} er spurt for ofte: boksen prøver igjen senere.",
-            "nl": "{name} is te vaak gevraagd: de box probeert het later opnieuw.",
-            "en": "{name} was asked too often: the box tries again later.",
-        },
-        "refuses the user name or the password": {
-            "da": "{name} afviser brugernavn eller adgangskode: ret dem.",
-            "nb": "{name} avviser brukernavn eller passord: rett dem.",
-            "nl": "{name} weigert gebruikersnaam of wachtwoord: verbeter ze.",
-            "en": "{name} refuses the user name or the password: correct them.",
-        },
-        "does not know the user": {
-            "da": "{name} kender ikke brugernavnet: ret det.",
-            "nb": "{name} kjenner ikke brukernavnet: rett det.",
-            "nl": "{name} kent de gebruikersnaam niet: verbeter die.",
-            "en": "{name} does not know the user name: correct it.",
-        },
-        "cannot be found": {
-            "da": "Adressen på {name} findes ikke: se efter internet og stavemåde.",
-            "nb": "Adressen til {name} finnes ikke: sjekk internett og stavemåte.",
-            "nl": "Het adres van {name} is niet te vinden: controleer internet en spelling.",
-            "en": "The address of {name} cannot be found: check internet and spelling.",
-        },
-        "does not answer": {
-            "da": "{name} svarer ikke: se efter internet.",
-            "nb": "{name} svarer ikke: sjekk internett.",
-            "nl": "{name} antwoordt niet: controleer internet.",
-            "en": "{name} does not answer: check the internet.",
-        },
-        "has no service now": {
-            "da": "{name} kan ikke nås: se efter internet, spørg udbyderen.",
-            "nb": "{name} kan ikke nås: sjekk internett, spør leverandøren.",
-            "nl": "{name} is niet bereikbaar: controleer internet, vraag de provider.",
-            "en": "{name} cannot be reached: check the internet, ask the provider.",
-        },
-        "registration": {
-            "da": "{name} tager ikke imod os. Udbyderen sagde: »{said}«.",
-            "nb": "{name} tar ikke imot oss. Leverandøren sa: «{said}».",
-            "nl": "{name} neemt ons niet aan. De provider zei: „{said}”.",
-            "en": "{name} does not take us. The provider said: “{said}”.",
-        },
-        "cannot be set up": {
-            "da": "{name} kan ikke bruges sådan: ret indstillingerne.",
-            "nb": "{name} kan ikke brukes slik: rett innstillingene.",
-            "nl": "{name} is zo niet bruikbaar: verbeter de instellingen.",
-            "en": "{name} cannot be used like this: correct the settings.",
-        },
-    },
-    "carrier": {
-        "did not carry": {
-            "da": "Opkald går ikke ud over {name}. Udbyderen sagde: »{said}«.",
-            "nb": "Samtaler går ikke ut over {name}. Leverandøren sa: «{said}».",
-            "nl": "Oproepen gaan niet uit via {name}. De provider zei: „{said}”.",
-            "en": "Calls do not go out by {name}. The provider said: “{said}”.",
-        },
-    },
     "disk": {
         "disk is full": {
             "da": "Disken er fuld: slet noget, eller skift kortet.",
@@ -189,6 +126,72 @@ CAUSES: Mapping[str, Mapping[str, Words]] = {
     },
 }
 """Kind of part -> what stands in its own words -> what is said; the first that stands there."""
+
+NOT_TAKEN: Words = {
+    "da": "{name} tager ikke imod os. Udbyderen sagde: »{said}«.",
+    "nb": "{name} tar ikke imot oss. Leverandøren sa: «{said}».",
+    "nl": "{name} neemt ons niet aan. De provider zei: „{said}”.",
+    "en": "{name} does not take us. The provider said: “{said}”.",
+}
+BY_CODE: Mapping[str, Words] = {
+    TrunkTrouble.AUTH_INT: {
+        "da": "{name} vil kun have auth-int: bed udbyderen om qop=auth.",
+        "nb": "{name} vil bare ha auth-int: be leverandøren om qop=auth.",
+        "nl": "{name} wil alleen auth-int: vraag de provider om qop=auth.",
+        "en": "{name} takes auth-int only: ask the provider for qop=auth.",
+    },
+    TrunkTrouble.TOO_OFTEN: {
+        "da": "{name} er spurgt for ofte: boksen prøver igen senere.",
+        "nb": "{name} er spurt for ofte: boksen prøver igjen senere.",
+        "nl": "{name} is te vaak gevraagd: de box probeert het later opnieuw.",
+        "en": "{name} was asked too often: the box tries again later.",
+    },
+    TrunkTrouble.REFUSED: {
+        "da": "{name} afviser brugernavn eller adgangskode: ret dem.",
+        "nb": "{name} avviser brukernavn eller passord: rett dem.",
+        "nl": "{name} weigert gebruikersnaam of wachtwoord: verbeter ze.",
+        "en": "{name} refuses the user name or the password: correct them.",
+    },
+    TrunkTrouble.UNKNOWN_USER: {
+        "da": "{name} kender ikke brugernavnet: ret det.",
+        "nb": "{name} kjenner ikke brukernavnet: rett det.",
+        "nl": "{name} kent de gebruikersnaam niet: verbeter die.",
+        "en": "{name} does not know the user name: correct it.",
+    },
+    TrunkTrouble.NOT_FOUND: {
+        "da": "Adressen på {name} findes ikke: se efter internet og stavemåde.",
+        "nb": "Adressen til {name} finnes ikke: sjekk internett og stavemåte.",
+        "nl": "Het adres van {name} is niet te vinden: controleer internet en spelling.",
+        "en": "The address of {name} cannot be found: check internet and spelling.",
+    },
+    TrunkTrouble.SILENT: {
+        "da": "{name} svarer ikke: se efter internet.",
+        "nb": "{name} svarer ikke: sjekk internett.",
+        "nl": "{name} antwoordt niet: controleer internet.",
+        "en": "{name} does not answer: check the internet.",
+    },
+    TrunkTrouble.NO_SERVICE: {
+        "da": "{name} kan ikke nås: se efter internet, spørg udbyderen.",
+        "nb": "{name} kan ikke nås: sjekk internett, spør leverandøren.",
+        "nl": "{name} is niet bereikbaar: controleer internet, vraag de provider.",
+        "en": "{name} cannot be reached: check the internet, ask the provider.",
+    },
+    TrunkTrouble.NOT_TAKEN: NOT_TAKEN,
+    TrunkTrouble.OTHER_TIME: NOT_TAKEN,
+    TrunkTrouble.NOT_SET_UP: {
+        "da": "{name} kan ikke bruges sådan: ret indstillingerne.",
+        "nb": "{name} kan ikke brukes slik: rett innstillingene.",
+        "nl": "{name} is zo niet bruikbaar: verbeter de instellingen.",
+        "en": "{name} cannot be used like this: correct the settings.",
+    },
+    TrunkTrouble.CALL_FAILED: {
+        "da": "Opkald går ikke ud over {name}. Udbyderen sagde: »{said}«.",
+        "nb": "Samtaler går ikke ut over {name}. Leverandøren sa: «{said}».",
+        "nl": "Oproepen gaan niet uit via {name}. De provider zei: „{said}”.",
+        "en": "Calls do not go out by {name}. The provider said: “{said}”.",
+    },
+}
+"""Code of a trouble -> what is said; a code that is not here is said as its kind of part is."""
 
 WARNINGS: Mapping[str, Words] = {
     "modem storage": {

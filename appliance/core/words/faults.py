@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from appliance.core.model.ids import Language
-from appliance.core.model.trouble import Trouble
-from appliance.core.words.fault_causes import CAUSES, WARNINGS
+from appliance.core.model.trouble import Reason, Trouble
+from appliance.core.words.fault_causes import BY_CODE, CAUSES, WARNINGS
 from appliance.core.words.spoken import worded
 
 Words = Mapping[Language, str]
@@ -255,6 +255,7 @@ def _code(kind: str, cause: str) -> str:
 SENTENCES: Mapping[str, Words] = {
     QUOTED: {"en": "{said}"},
     **PARTS,
+    **BY_CODE,
     **{_code(kind, cause): words for kind in CAUSES for cause, words in CAUSES[kind].items()},
     **{name.replace(" ", "."): words for name, words in WARNINGS.items()},
     **{_code("office", key): words for key, words in OFFICE.items()},
@@ -262,15 +263,16 @@ SENTENCES: Mapping[str, Words] = {
 """Every code of a trouble -> its sentence."""
 
 
-def trouble_of_part(device: str, reason: str) -> Trouble:
+def trouble_of_part(device: str, reason: Reason) -> Trouble:
     """What is wrong with a part of the box, by its name and what it says of itself."""
     kind, _, name = device.partition(" ")
+    if isinstance(reason, Trouble):
+        return Trouble(reason.code, {**reason.values, "name": name})
     causes = CAUSES.get(kind, {})
-    fit = (said for said, words in causes.items() if said in reason and _fits(words, reason))
     if device in WARNINGS:
         return Trouble(device.replace(" ", "."))
-    if (cause := next(fit, None)) is not None:
-        return Trouble(_code(kind, cause), {"name": name, "said": _said(reason)})
+    if (cause := next((said for said in causes if said in reason), None)) is not None:
+        return Trouble(_code(kind, cause), {"name": name})
     return Trouble(kind, {"name": name}) if kind in PARTS else Trouble(QUOTED, {"said": reason})
 
 
@@ -280,21 +282,25 @@ def trouble_of_office(key: str, **values: object) -> Trouble:
 
 
 def told(trouble: Trouble, language: Language) -> str:
-    """The sentence about a trouble in the language of whoever reads it."""
-    return worded(SENTENCES[trouble.code], language).format(**trouble.values)
+    """The sentence about a trouble in the language of whoever reads it.
+
+    A code without one of its own, or whose sentence would quote what nobody said, is told as its
+    kind of part is.
+    """
+    values = _shown(trouble)
+    words = SENTENCES.get(trouble.code)
+    if words is None or ("{said}" in words["en"] and not any(map(str.isalpha, values["said"]))):
+        words = SENTENCES[trouble.code.partition(".")[0]]
+    return worded(words, language).format(**values)
 
 
-def of_part(device: str, reason: str, language: Language) -> str:
+def of_part(device: str, reason: Reason, language: Language) -> str:
     """The sentence about a part of the box; what the part itself said where there is none."""
     return told(trouble_of_part(device, reason), language)
 
 
-def _fits(words: Words, reason: str) -> bool:
-    """Whether there is what the words would quote."""
-    return "{said}" not in words["en"] or any(map(str.isalpha, _said(reason)))
-
-
-def _said(reason: str) -> str:
-    """A provider's own words, which stand in brackets at the end; not those of our own end."""
-    said = reason.rpartition("(")[2].rstrip(").")
-    return "" if said.startswith(OURS) else said
+def _shown(trouble: Trouble) -> dict[str, str]:
+    """What a sentence quotes; of a provider's answer its own words, not those of our own end."""
+    values = {name: said for name, said in trouble.values.items() if isinstance(said, str)}
+    answer = values.get("answer", "")
+    return {"name": "", "said": "" if answer.startswith(OURS) else answer, **values}

@@ -10,6 +10,7 @@ from functools import partial
 
 import pjsua2 as pj
 
+from appliance.core.model.trouble import Trouble, TrunkTrouble
 from appliance.core.protocol.commands import UseTrunks
 from appliance.core.protocol.events import Event, TrunkDown, TrunkUp
 from appliance.core.settings.trunks import Trunk
@@ -20,12 +21,11 @@ from appliance.telephony.network.reflections import Reflections
 from appliance.telephony.network.six import goes_over_ipv6
 from appliance.telephony.trunks.refusals import retry_after
 from appliance.telephony.trunks.trunk_account import TrunkAccount, trunk_config
-from appliance.telephony.trunks.trunk_words import tries_again, why_down
 from appliance.telephony.trunks.whereabouts import Whereabouts
+from appliance.telephony.trunks.why_down import tries_again, why_down
 
 log = logging.getLogger(__name__)
 
-NO_IPV6 = "Trunk {} has an IPv6 address: set sip.address6 in device.toml."
 AGAIN_SECONDS = 300.0
 """A registrar that has refused is asked again: somebody may have put it right there."""
 
@@ -73,7 +73,7 @@ class Trunks:
         if account and account.trunk == trunk:
             return
         if goes_over_ipv6(trunk) and not self._config.address6:
-            self._inbox(TrunkDown(trunk.id, NO_IPV6.format(trunk.id)))
+            self._inbox(TrunkDown(trunk.id, Trouble(TrunkTrouble.NO_IPV6, {"trunk": trunk.id})))
             return
         try:
             self._engine.open_transport(trunk.transport)
@@ -88,7 +88,8 @@ class Trunks:
                 self._accounts[trunk.id] = account
         except pj.Error as error:
             log.error("trunk %s cannot be set up: %s", trunk.id, error.reason)
-            self._inbox(TrunkDown(trunk.id, f"Trunk {trunk.id} cannot be set up: {error.reason}."))
+            values = {"trunk": trunk.id, "error": error.reason}
+            self._inbox(TrunkDown(trunk.id, Trouble(TrunkTrouble.NOT_SET_UP, values)))
             return
         if not trunk.registrar:
             self._inbox(TrunkUp(trunk.id))
