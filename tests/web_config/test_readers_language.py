@@ -17,6 +17,7 @@ VALUES = {
     "until": "12:30",
     "n": "3",
     "to": "1.1.2036",
+    "day": "2.2.2036",
 }
 TROUBLES = tuple(Trouble(code, VALUES) for code in SENTENCES if code != QUOTED)
 LAMPS = {"en": "Fault", "da": "Fejl", "nl": "Storing", "nb": "Feil"}
