@@ -50,8 +50,8 @@ def _ways(call: Call, event: LegEnded, by_trunk: bool) -> tuple[str, ...]:
 
 def _sent(call: Call, leg: LegId, agent: str, ways: tuple[str, ...], now: Moment) -> Call:
     """The call that goes where the first of the ways leads; it may go the others yet."""
-    words = f"The telephone of {name_of(call, agent)} forwards to {shown(ways[0])}."
-    call = noted(call, now, words)
+    whom, name = shown(ways[0]), name_of(call, agent)
+    call = noted(call, now, f"The telephone of {name} forwards to {whom}.")
     return changed(call, forwarded={**call.forwarded, leg: ways[1:]})
 
 
