@@ -34,7 +34,7 @@ OFFICE_MEGABYTES = 90
 WATCHED = """
 import atexit, re
 from pathlib import Path
-from appliance.cli import main
+from appliance.commands import main
 status = Path("/proc/self/status")
 atexit.register(lambda: print(re.search("VmHWM.*", status.read_text())[0]))
 main()

@@ -70,7 +70,7 @@ def test_spoilt_prompts_are_told_and_the_next_caller_hears_them(
     spoil(box.process.device.prompts)
     seen = len(box.views)
     call = rings(telephone, box)
-    box.shows(lambda view: not view["faults"] and any(map(unheard, box.views[seen:])))
+    box.shows(lambda view: not unheard(view) and any(map(unheard, box.views[seen:])))
     is_served(telephone, box)
     call.hang_up()
     assert call.wait_for("ended", PATIENCE)

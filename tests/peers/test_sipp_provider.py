@@ -13,6 +13,7 @@ from appliance.core.model.ids import LegId
 from appliance.core.protocol.commands import HangUp, Ring, UseTrunks
 from appliance.core.protocol.events import LegAnswered, LegEnded, TrunkDown, TrunkUp
 from appliance.core.settings.trunks import Transport, Trunk
+from appliance.core.words.trouble_details import in_english
 from appliance.telephony.config import SipConfig
 
 pytestmark = pytest.mark.peers
@@ -51,7 +52,7 @@ def test_a_wrong_password_is_turned_away(box: Box, tmp_path: Path) -> None:
     with SippProvider(tmp_path, "registrar") as provider:
         wrong = Trunk(provider.host, user=USER, password="feil", registrar=provider.host)
         box.do(UseTrunks((wrong,)))
-        assert "(403 Forbidden)" in box.wait(TrunkDown).words
+        assert "(403 Forbidden)" in in_english(box.wait(TrunkDown).reason)
         provider.ends_well()
 
 

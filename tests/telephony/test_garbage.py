@@ -10,7 +10,7 @@ from appliance.telephony.engine.garbage import SIP_KEEPS_SECONDS, TRIM_SECONDS, 
 
 HEAPS_OF_A_THREADED_PROCESS = """
 import ctypes, sys, threading
-from appliance.telephony.garbage import share_one_heap
+from appliance.telephony.engine.garbage import share_one_heap
 if "share" in sys.argv:
     share_one_heap()
 libc = ctypes.CDLL(None)

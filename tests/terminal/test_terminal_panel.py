@@ -195,7 +195,7 @@ def test_the_loop_sleeps_while_nothing_blinks_and_wakes_for_the_next_change():
 CHILD = """
 import signal, sys, threading
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
-from appliance.terminal_panel import run_terminal_panel
+from appliance.terminal.panel import run_terminal_panel
 def views():
     yield {"lamps": [{"name": "Anna", "pattern": "ringing", "why": ""}]}
     threading.Event().wait()
