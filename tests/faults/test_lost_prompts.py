@@ -66,17 +66,20 @@ def made_garbage(prompts: Path) -> None:
 def test_spoilt_prompts_are_told_and_the_next_caller_hears_them(
     spoil: Callable[[Path], None], box, telephone
 ) -> None:
+    """They may be back within a millisecond, before any view of the fault is sent."""
     is_served(telephone, box)
-    spoil(box.process.device.prompts)
-    seen = len(box.views)
+    prompts = box.process.device.prompts
+    whole = sizes(prompts)
+    spoil(prompts)
     call = rings(telephone, box)
-    box.shows(lambda view: not unheard(view) and any(map(unheard, box.views[seen:])))
+    eventually(lambda: sizes(prompts) == whole)
     is_served(telephone, box)
     call.hang_up()
     assert call.wait_for("ended", PATIENCE)
     box.is_idle()
-    assert any("A prompt was not heard" in words for words in trail(box.calls()[0]))
+    told = [any("A prompt was not heard" in words for words in trail(row)) for row in box.calls()]
+    assert told.count(True) == 1
 
 
-def unheard(view) -> bool:
-    return any("A prompt was not heard" in words for words in view["details"])
+def sizes(prompts: Path) -> dict[str, int]:
+    return {prompt.name: prompt.stat().st_size for prompt in prompts.glob("*.wav")}
