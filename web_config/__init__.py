@@ -4,11 +4,14 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from appliance.control import ControlClient
-from web_config import access, arguments, dates, errors, languages, protection, sections, stores
-from web_config.follower import Follower
-from web_config.pieces import Pieces
-from web_config.sessions import PageSessions
-from web_config.site import Site
+from web_config import sections
+from web_config.ground import arguments, stores
+from web_config.ground.sessions import PageSessions
+from web_config.ground.site import Site
+from web_config.kit import access, errors, protection
+from web_config.kit.follower import Follower
+from web_config.live.pieces import Pieces
+from web_config.words import dates, languages
 
 LARGEST_FORM = 64 * 1024
 LARGEST_UPLOAD = 512 * 1024 * 1024

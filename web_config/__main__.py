@@ -14,10 +14,10 @@ from types import FrameType
 from cheroot.wsgi import Server
 
 from web_config import LARGEST_UPLOAD, create_app
+from web_config.ground.sessions import knows
+from web_config.kit.protection import known_names
 from web_config.options import Options, parsed
-from web_config.protection import known_names
 from web_config.server import page_server, redirecting_server
-from web_config.sessions import knows
 
 M_ARENA_MAX = -8
 PATIENCE_SECONDS = 3.0

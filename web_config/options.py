@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.device import DeviceError, read_device
-from web_config.certificates import Certificates
-from web_config.sessions import LOOPBACK
-from web_config.site import Site
+from web_config.ground.certificates import Certificates
+from web_config.ground.sessions import LOOPBACK
+from web_config.ground.site import Site
 
 
 @dataclass(frozen=True, slots=True)

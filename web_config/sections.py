@@ -9,30 +9,19 @@ from flask import Blueprint, Flask, g, request
 from flask_babel import lazy_gettext as _l
 
 from appliance.core.desk.accounts import Role
-from web_config import (
-    accounts,
-    audit,
-    backups,
-    cards,
-    certificate,
-    checks_live,
-    dialling,
-    first,
-    login,
-    messages,
-    panel,
-    partner,
-    profile,
-    settings,
-    simulator,
-    spoken,
-    status,
-    stories,
-    usage,
-    why,
-    wizard_line,
-)
-from web_config.access import needs
+from web_config import settings
+from web_config.account import accounts, first, login, profile
+from web_config.box import backups, certificate
+from web_config.calls import spoken, stories, usage
+from web_config.cards import cards
+from web_config.checks import checks_live
+from web_config.kit import audit
+from web_config.kit.access import needs
+from web_config.live import dialling, panel, status
+from web_config.partner import page as partner
+from web_config.setup import line as wizard_line
+from web_config.sms import messages
+from web_config.why import simulator, why
 
 
 @dataclass(frozen=True, slots=True)

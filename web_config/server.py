@@ -17,12 +17,12 @@ from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
 from flask import Request
 
-from web_config.connection import LARGEST_HEADERS, Connection, Gone
-from web_config.gathering import Stands
-from web_config.panel import MOST_STREAMS
-from web_config.places import Crowd, Served
-from web_config.protection import host_of, is_known
-from web_config.wire import SECONDS
+from web_config.ground.places import Crowd, Served
+from web_config.kit.protection import host_of, is_known
+from web_config.live.panel import MOST_STREAMS
+from web_config.serving.connection import LARGEST_HEADERS, Connection, Gone
+from web_config.serving.gathering import Stands
+from web_config.serving.wire import SECONDS
 
 STRANGERS = 4
 THREADS = MOST_STREAMS + 4 + STRANGERS

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from support.web_browser import Box
 from werkzeug.exceptions import HTTPException
 
-from web_config.access import needs
+from web_config.kit.access import needs
 
 LINKS = "Array.from(document.querySelectorAll('a[href]'), link => link.href)"
 NO_PAGES = {

@@ -33,9 +33,9 @@ from appliance.telephony.network import addresses
 from hardware.modem import at, wire_log
 from hardware.modem.fields import PduError
 from hardware.modem.pdu import read_deliver, submit_parts
-from web_config import cause_words, story_words
-from web_config import sms_words as sms_sentences
 from web_config.settings import problem_words, reading
+from web_config.sms import sms_words as sms_sentences
+from web_config.words import cause_words, story_words
 
 SHORT, LONG = 8 * 1024, 64 * 1024
 MOST = 3 * LONG // SHORT

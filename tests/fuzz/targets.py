@@ -43,7 +43,7 @@ from hardware.modem import at, facts, letters, notifications, pin, storage, wire
 from hardware.modem.fields import PduError
 from hardware.modem.pdu import SubmitPart, read_deliver, read_status_report, read_submit
 from hardware.modem.port import ModemTrouble
-from web_config import arguments
+from web_config.ground import arguments
 from web_config.settings import reading
 
 Read = Callable[[str], object]

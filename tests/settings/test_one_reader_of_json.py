@@ -21,7 +21,7 @@ OWN = {
     "appliance/control/server.py",
     "appliance/store/rows.py",
     "appliance/store/web/sessions.py",
-    "web_config/papers.py",
+    "web_config/box/papers.py",
 }
 """These read what they have written themselves: a plan, columns of the database, a parent's job."""
 

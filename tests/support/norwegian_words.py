@@ -10,7 +10,7 @@ from functools import cache
 from html.parser import HTMLParser
 
 import appliance.core
-from web_config.languages import LANGUAGES, merged
+from web_config.words.languages import LANGUAGES, merged
 
 NORWEGIAN = "nb"
 PLACES = re.compile(r"%\(\w+\)[sd]|\{[^}]*\}|[\n|]")

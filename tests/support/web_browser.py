@@ -17,10 +17,10 @@ from appliance.store.store import Store
 from appliance.store.web.accounts import Accounts, NameTaken
 from appliance.store.web.sessions import WebSessions
 from web_config import create_app
-from web_config.certificates import Certificates
-from web_config.passwords import hashed
-from web_config.sessions import LOGGED_IN
-from web_config.site import Site
+from web_config.ground.certificates import Certificates
+from web_config.ground.passwords import hashed
+from web_config.ground.sessions import LOGGED_IN
+from web_config.ground.site import Site
 
 PASSWORD = "a password of the tests"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

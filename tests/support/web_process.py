@@ -15,7 +15,7 @@ from appliance.core.desk.accounts import Account, Role
 from appliance.selftest.temporary import TemporaryBox
 from appliance.store.store import Store
 from appliance.store.web.accounts import Accounts
-from web_config.passwords import hashed
+from web_config.ground.passwords import hashed
 
 PASSWORD = "fire tørre hester"
 

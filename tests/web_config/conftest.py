@@ -20,7 +20,7 @@ from appliance.core.protocol.events import Event
 from appliance.core.protocol.replies import reply_to
 from appliance.core.protocol.view import CallView, Lamp, Row, View
 from appliance.core.words.faults import QUOTED
-from web_config.follower import Follower
+from web_config.kit.follower import Follower
 
 
 class Office:

@@ -147,7 +147,7 @@ def test_what_is_done_to_an_account_holds_at_once_and_is_written_down(box):
 
 
 def test_the_log_is_read_page_by_page_and_reading_is_written_down_once(box, monkeypatch):
-    monkeypatch.setattr("web_config.audit.ROWS", 3)
+    monkeypatch.setattr("web_config.kit.audit.ROWS", 3)
     superior = box.logged_in(Role.SUPERIOR, "sjef")
     for _ in range(3):
         superior.get("/audit/")

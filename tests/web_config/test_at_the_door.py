@@ -13,9 +13,10 @@ from support.patience import PATIENCE
 from support.web_browser import Box
 
 from appliance.core.desk.accounts import Role
-from web_config import LARGEST_UPLOAD, connection, server, wire
+from web_config import LARGEST_UPLOAD, server
+from web_config.ground.sessions import knows
 from web_config.server import OPEN_OF_ONE, page_server
-from web_config.sessions import knows
+from web_config.serving import connection, wire
 
 AT_ONCE = 8.0
 """Seconds: less than the server waits for whoever says nothing more."""

@@ -6,8 +6,8 @@ import pytest
 
 from appliance.backup import archive, schedule, troubles
 from appliance.store import troubles as disk
-from web_config import backup_words
-from web_config.backup_words import in_words
+from web_config.box import backup_words
+from web_config.box.backup_words import in_words
 
 FIELD = re.compile(r"{\w+}")
 SAID = {

@@ -14,8 +14,8 @@ from appliance.backup.envelope import BackupKey, seal
 from appliance.backup.places import TRANSFER
 from appliance.backup.staging import check_backup
 from appliance.core.desk.accounts import Role
-from web_config import backups
-from web_config.jobs import Job, Jobs
+from web_config.box import backups
+from web_config.ground.jobs import Job, Jobs
 
 PASSPHRASE = "fire tørre hester ved fjorden"
 JOB_SECONDS = 60
@@ -25,7 +25,7 @@ TWICE = {"passphrase": PASSPHRASE, "passphrase_again": PASSPHRASE}
 @pytest.fixture
 def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:
     """A page whose box has a file, a folder for backups, and an office."""
-    monkeypatch.setattr("web_config.follower.FIRST_SECONDS", 0.0)
+    monkeypatch.setattr("web_config.kit.follower.FIRST_SECONDS", 0.0)
     monkeypatch.setattr(backups, "jobs", Jobs())
     description = tmp_path / "device.toml"
     description.write_text(

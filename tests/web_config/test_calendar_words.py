@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from appliance.calendars import address, caldav, child, document, fetching, graph_troubles, series
-from web_config.calendar_words import KNOWN
+from web_config.words.calendar_words import KNOWN
 
 HOST = {"host": "calendar.example", "status": 503, "kind": "MemoryError"}
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from appliance.core.model.trouble import Trouble, TrunkTrouble
-from web_config import cause_words, sms_words, step_words, trouble_words
-from web_config.story_words import story
+from web_config.checks import step_words
+from web_config.sms import sms_words
+from web_config.words import cause_words, trouble_words
+from web_config.words.story_words import story
 
 
 @pytest.fixture(params=["da", "nb", "nl"])

@@ -11,7 +11,7 @@ from appliance.control import ControlUnavailable
 from appliance.core.desk.accounts import Role
 from appliance.core.model.ids import Sms, SmsId, SmsState
 from appliance.core.sms.from_desk import DESK
-from web_config import panel
+from web_config.live import panel
 
 
 class Patient:

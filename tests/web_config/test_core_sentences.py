@@ -12,8 +12,11 @@ import appliance.core
 from appliance.core.words.faults import PARTS
 from appliance.probe.call import STATES
 from hardware.modem import cms_errors
-from web_config import cause_words, live_pieces, sms_words, step_words, story_words
+from web_config.checks import step_words
+from web_config.live import live_pieces
 from web_config.settings import problem_words
+from web_config.sms import sms_words
+from web_config.words import cause_words, story_words
 
 CORE = Path(appliance.core.__file__).parent
 NOT_FOR_PAGES = re.compile(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from support.web_browser import Box
 
-from web_config.dates import moment_of
+from web_config.words.dates import moment_of
 
 NOON = datetime(2026, 11, 9, 12, 5, tzinfo=UTC)
 

@@ -21,8 +21,8 @@ from support.ports import free_port
 from support.web_browser import Box
 
 from appliance.core.desk.accounts import Role
-from web_config.certificates import Certificates, UnusableCertificate
-from web_config.papers import checked, self_signed
+from web_config.box.papers import checked, self_signed
+from web_config.ground.certificates import Certificates, UnusableCertificate
 from web_config.server import redirect_to
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from appliance.core.desk.masking import EVERYTHING
 from appliance.core.protocol.view import CallView, Lamp, LoopView, View
-from web_config.folding import MOST_LOOPS, MOST_STAFF, MOST_WAITING, folded
+from web_config.live.folding import MOST_LOOPS, MOST_STAFF, MOST_WAITING, folded
 
 STAFF = tuple(Lamp(f"a{n}", f"Agent {n}", "free", "") for n in range(1000))
 LOOPS = tuple(LoopView(f"q{n}", f"Loop {n}", (f"a{n}",)) for n in range(500))

@@ -13,7 +13,7 @@ from appliance.core.desk.masking import EVERYTHING
 from appliance.core.model.ids import Status, TrailStep
 from appliance.core.protocol.events import PresenceSet
 from appliance.core.protocol.view import Lamp, LoopView, PartView
-from web_config.pieces import REGIONS
+from web_config.live.pieces import REGIONS
 
 OPEN_CARD = """
 [clients.nordlys]

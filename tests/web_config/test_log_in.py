@@ -13,7 +13,7 @@ from appliance.core.desk.accounts import Role
 from appliance.core.desk.log_in_limits import FREE_TRIES
 from appliance.store.web.accounts import Accounts
 from appliance.store.web.audit_log import AuditLog
-from web_config.login import own_path
+from web_config.account.login import own_path
 
 COOKIE = "sentralbord"
 

@@ -15,7 +15,7 @@ from support.web_browser import Browser
 
 from appliance.probe.telephone import Telephone
 from web_config import create_app
-from web_config.site import Site
+from web_config.ground.site import Site
 
 __all__ = ["memory", "prompts", "telephone"]
 

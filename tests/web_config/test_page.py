@@ -17,7 +17,7 @@ from appliance.core.words.faults import QUOTED
 from appliance.core.words.spoken import DISPOSITION_KEYS
 from hardware.lamps import PATTERNS
 from hardware.picture import render
-from web_config.pieces import LAMP_SIGNS, LAMP_WORDS
+from web_config.live.pieces import LAMP_SIGNS, LAMP_WORDS
 
 STATIC = Path(web_config.__file__).parent / "static"
 

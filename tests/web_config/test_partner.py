@@ -19,7 +19,7 @@ from appliance.core.settings.directory import Directory, Hours
 from appliance.core.settings.loops import Overflow
 from appliance.core.settings.partners import Partner
 from appliance.core.settings.screening import Rule, Screening
-from web_config.access import needs
+from web_config.kit.access import needs
 
 
 def partnered() -> Directory:

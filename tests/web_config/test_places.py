@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web_config.gathering import Gathered, Stands
-from web_config.places import Crowd, Served, counted_as
-from web_config.wire import SECONDS, SLOWEST, Patience
+from web_config.ground.places import Crowd, Served, counted_as
+from web_config.serving.gathering import Gathered, Stands
+from web_config.serving.wire import SECONDS, SLOWEST, Patience
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from appliance.core.settings.partners import Partner
 from appliance.core.settings.screening import Rule, Screening
 from appliance.core.words.spoken import WITHHELD, worded
 from appliance.settings.document import write
-from web_config.languages import merged
+from web_config.words.languages import merged
 
 READERS = ("en", "da", "nl")
 UNKNOWN = "+4710000033"

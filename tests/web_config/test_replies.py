@@ -7,7 +7,7 @@ from appliance.control.verdict_line import answer_of, verdict_in
 from appliance.core.desk.accounts import Role
 from appliance.core.model.verdict import Granted, Refused, Verdict, granted, refused
 from appliance.core.words.verdicts import GRANTED, REFUSED, SENTENCES
-from web_config import catalogues, reply_words
+from web_config.words import catalogues, reply_words
 
 READ_ONLY = (
     "The disk can only be read. Restart the box; if it stays so, the card is worn: replace it."

@@ -8,7 +8,7 @@ import pytest
 from support.web_routes import CHANGING, ROUTES
 
 from appliance.core.desk.accounts import Role
-from web_config.access import needs
+from web_config.kit.access import needs
 
 REFUSED = "Your account may not do this."
 
@@ -16,7 +16,7 @@ REFUSED = "Your account may not do this."
 @pytest.fixture(autouse=True)
 def _quick_follower(monkeypatch):
     """Nobody waits for a switchboard that is not there."""
-    monkeypatch.setattr("web_config.follower.FIRST_SECONDS", 0.0)
+    monkeypatch.setattr("web_config.kit.follower.FIRST_SECONDS", 0.0)
 
 
 def test_every_route_says_who_may_use_it(box):

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
-from web_config import cause_words, sms_words, step_words, story_words
-from web_config.sentences import Sentences
+from web_config.checks import step_words
 from web_config.settings import problem_words
-from web_config.story_words import story
+from web_config.sms import sms_words
+from web_config.words import cause_words, story_words
+from web_config.words.sentences import Sentences
+from web_config.words.story_words import story
 
 SAMPLES = {"key": "#", "n": "12", "address": "sip:anna@127.0.0.1", "times": " until 14:00"}
 SAMPLES |= {"state": "away", "rule": "urgent", "more": " (ferie)", "most": "6", "hours": "48"}

@@ -12,7 +12,7 @@ from appliance.core.desk.accounts import Role
 from appliance.store.troubles import FULL, StoreError
 from appliance.store.web.audit_log import AuditLog
 from appliance.store.web.sessions import WebSessions
-from web_config.sessions import LOGGED_IN, STRANGER
+from web_config.ground.sessions import LOGGED_IN, STRANGER
 
 COOKIE = "sentralbord"
 

@@ -9,8 +9,8 @@ from support.patience import PATIENCE
 
 from appliance.core.desk.accounts import Role
 from appliance.core.desk.masking import EVERYTHING
-from web_config import panel
-from web_config.follower import Picture
+from web_config.kit.follower import Picture
+from web_config.live import panel
 
 
 def events(page, count: int):

@@ -11,7 +11,7 @@ from appliance.core.model.ids import Sms, SmsId, SmsState
 from appliance.core.settings.loops import Overflow
 from appliance.core.settings.partners import Partner
 from appliance.core.sms.from_desk import DESK
-from web_config import still_in
+from web_config.kit import still_in
 
 NOBODY = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
 PATHS = {Role.PARTNER: "/partner/events"}

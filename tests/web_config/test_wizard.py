@@ -8,9 +8,9 @@ from appliance.core.protocol.events import SettingsPublished
 from appliance.settings.document import structured
 from appliance.settings.tables import ABSENT, with_value
 from appliance.store.started import settings_in_force
-from web_config import wizard_tables
 from web_config.settings.prompts import library_of_the_box
-from web_config.wizard_tables import GREETINGS, PRESETS, TrunkAnswers, preset_of, trunk
+from web_config.setup import tables as wizard_tables
+from web_config.setup.tables import GREETINGS, PRESETS, TrunkAnswers, preset_of, trunk
 
 OFFICE = {"office": {"name": "Kontoret", "language": "nb", "country": "NO"}}
 

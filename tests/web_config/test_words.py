@@ -8,9 +8,9 @@ import pytest
 
 from appliance.core.desk.accounts import Role
 from appliance.store import troubles
-from web_config import catalogues
-from web_config.languages import LANGUAGES, SOURCE, merged
-from web_config.trouble_words import TROUBLES
+from web_config.words import catalogues
+from web_config.words.languages import LANGUAGES, SOURCE, merged
+from web_config.words.trouble_words import TROUBLES
 
 TEMPLATES = sorted((catalogues.HERE / "templates").rglob("*.html"))
 TRANSLATED = sorted(LANGUAGES.keys() - {SOURCE})
@@ -26,7 +26,7 @@ def test_every_word_of_the_source_is_translated(language):
     known = {message.id: message for message in catalogue if message.id}
     spoken = catalogues.spoken()
     missing = [words for words in spoken if words not in known]
-    assert not missing, f"not in {language}; run python -m web_config.catalogues AREA"
+    assert not missing, f"not in {language}; run python -m web_config.words.catalogues AREA"
     todo = [words for words in spoken if not catalogues.is_translated(known[words])]
     assert not todo, f"empty or fuzzy in {language}"
 

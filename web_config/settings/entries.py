@@ -19,8 +19,9 @@ from appliance.settings.shape import Kind, settings_of, table_at
 from appliance.settings.tables import ABSENT, Path, Tables, at
 from appliance.settings.values import IDENTIFIER
 from appliance.settings.words import field_words
-from web_config.access import requires
-from web_config.settings import desk
+from web_config.ground.sheet import sheet_of
+from web_config.kit.access import requires
+from web_config.settings import draft as desk
 from web_config.settings.choices import choice_form, read_choice
 from web_config.settings.fields import fields_at
 from web_config.settings.groups import KEYS, group_of
@@ -28,7 +29,6 @@ from web_config.settings.new_entries import add, new_page
 from web_config.settings.noun import Noun
 from web_config.settings.pins import sealed
 from web_config.settings.reading import read_form
-from web_config.sheet import sheet_of
 
 Answer = str | Response | tuple[str, int]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from appliance.settings.shape import Kind, Setting
 from appliance.settings.tables import ABSENT, Path, at
 from appliance.settings.words import field_words, section_words, value_words
-from web_config.settings import desk
+from web_config.settings import draft as desk
 
 KEYS = "1234567890*#"
 

@@ -11,13 +11,13 @@ from appliance.editing.drafting import tables_of
 from appliance.editing.publishing import Outdated
 from appliance.settings.differences import comparison, sentences
 from appliance.store.revisions import AUTHOR, Revision
-from web_config.access import Role, may, requires
-from web_config.arguments import row_of
-from web_config.publishing import publisher
-from web_config.settings import desk
+from web_config.ground.arguments import row_of
+from web_config.ground.stores import store
+from web_config.kit.access import Role, may, requires
+from web_config.settings import draft as desk
 from web_config.settings.problem_words import in_words
+from web_config.settings.publishing import publisher
 from web_config.settings.review import LONGEST_NOTE, author, tell, touches_trunks
-from web_config.stores import store
 
 blueprint = Blueprint("history", __name__, url_prefix="/settings/history")
 

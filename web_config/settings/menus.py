@@ -13,11 +13,11 @@ from appliance.settings.differences import entry_name
 from appliance.settings.memberships import Membership
 from appliance.settings.tables import ABSENT, Tables, at
 from appliance.settings.words import section_words
-from web_config.access import Role, requires
-from web_config.settings import desk
+from web_config.ground.sheet import sheet_of
+from web_config.kit.access import Role, requires
+from web_config.settings import draft as desk
 from web_config.settings.entries import blueprint_of
 from web_config.settings.noun import Noun
-from web_config.sheet import sheet_of
 
 MENUS = Noun("menus", ("prompt",), listed=False)
 blueprint = blueprint_of(MENUS)

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from appliance.settings.shape import Kind, settings_of
 from appliance.settings.tables import ABSENT, at
 from appliance.settings.values import IDENTIFIER
-from web_config.settings import desk
+from web_config.settings import draft as desk
 from web_config.settings.fields import Shown, fields_at
 from web_config.settings.new_client import line_values, number_problem
 from web_config.settings.noun import Noun

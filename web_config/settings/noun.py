@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from appliance.settings.shape import settings_of
 from appliance.settings.structure import SECTIONS
 from appliance.settings.words import section_words
-from web_config.access import Role
-from web_config.settings import desk
+from web_config.kit.access import Role
+from web_config.settings import draft as desk
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from appliance.core.settings.directory import Office
 from appliance.settings.shape import settings_of
-from web_config.access import Role, requires
-from web_config.settings import desk
+from web_config.kit.access import Role, requires
+from web_config.settings import draft as desk
 from web_config.settings.fields import fields_at
 from web_config.settings.reading import read_form
 

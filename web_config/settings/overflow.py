@@ -11,9 +11,9 @@ from appliance.settings.differences import entry_name, shown
 from appliance.settings.shape import settings_of
 from appliance.settings.tables import ABSENT, at
 from appliance.settings.words import field_words
-from web_config.access import Role, requires
-from web_config.settings import desk
-from web_config.sheet import sheet_of
+from web_config.ground.sheet import sheet_of
+from web_config.kit.access import Role, requires
+from web_config.settings import draft as desk
 
 blueprint = Blueprint("overflow", __name__, url_prefix="/settings/overflow")
 

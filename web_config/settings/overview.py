@@ -10,9 +10,9 @@ from flask import Blueprint, Flask, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from appliance.settings.words import section_words
-from web_config.access import Role, may, requires
-from web_config.settings import desk
-from web_config.stores import store
+from web_config.ground.stores import store
+from web_config.kit.access import Role, may, requires
+from web_config.settings import draft as desk
 
 blueprint = Blueprint("overview", __name__, url_prefix="/settings")
 

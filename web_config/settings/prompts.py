@@ -34,11 +34,11 @@ from appliance.speech.box_library import library_of
 from appliance.speech.library import PromptLibrary
 from appliance.speech.render import RenderError, render_missing
 from appliance.speech.uploads import LARGEST, UploadError
-from web_config import audit
-from web_config.access import Role, requires, takes_up_to
-from web_config.settings import desk
-from web_config.sheet import sheet_of
-from web_config.site import Site
+from web_config.ground.sheet import sheet_of
+from web_config.ground.site import Site
+from web_config.kit import audit
+from web_config.kit.access import Role, requires, takes_up_to
+from web_config.settings import draft as desk
 
 blueprint = Blueprint("prompts", __name__, url_prefix="/settings/prompts")
 

@@ -29,13 +29,13 @@ from appliance.settings.document import written
 from appliance.settings.secrets import keeping_secrets, without_secrets
 from appliance.settings.shape import nearest
 from appliance.settings.tables import Tables
-from web_config import audit
-from web_config.access import Role, account, may, requires, takes_up_to
-from web_config.arguments import row_of
-from web_config.publishing import publisher, tell_the_box
-from web_config.reply_words import in_words, why_silent
-from web_config.settings import desk
-from web_config.stores import store
+from web_config.ground.arguments import row_of
+from web_config.ground.stores import store
+from web_config.kit import audit
+from web_config.kit.access import Role, account, may, requires, takes_up_to
+from web_config.settings import draft as desk
+from web_config.settings.publishing import publisher, tell_the_box
+from web_config.words.reply_words import in_words, why_silent
 
 blueprint = Blueprint("review", __name__, url_prefix="/settings/review")
 

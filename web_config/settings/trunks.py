@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from appliance.core.settings.trunks import MAIN, Trunk
 from appliance.settings.tables import ABSENT, Path, at
 from appliance.settings.values import IDENTIFIER
-from web_config.access import Role, requires
-from web_config.settings import desk
+from web_config.kit.access import Role, requires
+from web_config.settings import draft as desk
 from web_config.settings.fields import fields_at
 from web_config.settings.reading import read_form
 

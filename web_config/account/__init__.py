@@ -1,0 +1,1 @@
+"""Who one is at the page: accounts, the way in, the second factor, one's own profile."""

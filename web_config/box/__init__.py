@@ -1,0 +1,1 @@
+"""The box itself: its backups, its certificate, and the papers for the wall."""

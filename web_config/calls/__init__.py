@@ -1,0 +1,1 @@
+"""What has been: the calls and their stories, what callers left, and the month's use."""

@@ -1,0 +1,1 @@
+"""What the page stands on: the store, the settings in force, the site, values of requests."""

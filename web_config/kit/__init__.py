@@ -1,0 +1,1 @@
+"""What every room uses: who may do what, asking the switchboard, the audit, errors, followers."""

@@ -1,0 +1,1 @@
+"""What happens now: the lamps, the display, calls, statuses, and dialling."""

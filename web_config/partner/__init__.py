@@ -1,0 +1,1 @@
+"""The one page of a partner's people: their own calls and nothing else."""

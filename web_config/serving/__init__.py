@@ -1,0 +1,1 @@
+"""The bytes between a browser and the page, and how long a stranger may keep us."""

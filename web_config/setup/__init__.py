@@ -1,0 +1,1 @@
+"""The wizard: a new box becomes an office."""

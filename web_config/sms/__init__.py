@@ -1,0 +1,1 @@
+"""The SMS that went out and came in."""

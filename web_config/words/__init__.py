@@ -1,0 +1,1 @@
+"""How the page says things: the reader's language, its catalogues, dates, a cause in words."""
