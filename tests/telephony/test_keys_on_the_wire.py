@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from support.key_tones import key_tone, on_a_line, silence
@@ -35,6 +36,7 @@ AT_ONCE = (
     "everything turns over",
 )
 """What needs no time between packets to be told apart."""
+LATE_THEN_AGAIN = "an end told again a second later, then the same key"
 WITHOUT_EVENTS = (8, 0)
 FRAME = 160
 
@@ -69,6 +71,21 @@ def test_events(box: Box, far_end: FarEnd, oddity: str) -> None:
     pressed, packets = EVENTS[oddity]
     for sent in packets:
         far_end.key_packet(sent.packet)
+    for _ in pressed:
+        box.wait(DigitPressed)
+    box.poll_for(0.1)
+    assert keys(box) == pressed
+
+
+@pytest.mark.parametrize("oddity", ["an end told again a second later", LATE_THEN_AGAIN])
+def test_ends_that_come_a_second_late(box: Box, far_end: FarEnd, oddity: str) -> None:
+    """The press is over for the sender and the box long since; time itself is what is tried."""
+    answered(box, far_end)
+    pressed, packets = EVENTS[oddity]
+    begun = time.monotonic()
+    for at, packet in packets:
+        box.poll_for(begun + at - packets[0].at - time.monotonic())
+        far_end.key_packet(packet)
     for _ in pressed:
         box.wait(DigitPressed)
     box.poll_for(0.1)
