@@ -142,10 +142,15 @@ def lamp_text(lamp: Mapping[str, str], tick: int, with_why: bool) -> Text:
     text = Text("● " if any(burning) else "○ ", LAMP_STYLES[burning])
     text.append(clean(lamp["name"]), "bold default")
     text.append(f" {word(pattern)}", steady_style(pattern))
-    said = clean(lamp.get("why", "")).removeprefix(f"{word(pattern)}: ")
+    said = why_of(lamp).removeprefix(f"{word(pattern)}: ")
     if with_why and said:
         text.append(f" {said}", "dim default")
     return text
+
+
+def why_of(lamp: Mapping[str, str]) -> str:
+    """Return why a lamp shows what it shows, with the caller whom it is about."""
+    return clean(f"{lamp.get('why', '')} {lamp.get('caller', '')}".strip())
 
 
 def word(pattern: str) -> str:

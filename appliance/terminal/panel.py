@@ -9,7 +9,7 @@ from datetime import datetime
 from rich.console import Console
 from rich.live import Live
 
-from appliance.terminal.frame import PanelView, clean, frame, picture_fits, word
+from appliance.terminal.frame import PanelView, clean, frame, picture_fits, why_of, word
 from hardware.lamps import TICK_SECONDS, levels, ticks_to_change
 
 LONGEST_PAUSE = 1.0
@@ -131,7 +131,7 @@ def changes(old: PanelView, new: PanelView) -> Iterator[str]:
     before = {lamp["name"]: lamp for lamp in old.get("lamps", ())}
     for lamp in new.get("lamps", ()):
         if lamp != before.get(lamp["name"]):
-            why = f" ({clean(lamp['why'])})" if lamp.get("why") else ""
+            why = f" ({said})" if (said := why_of(lamp)) else ""
             yield f"{clean(lamp['name'])} {word(lamp['pattern'])}{why}"
     for fault in new.get("faults", ()):
         if fault not in old.get("faults", ()):

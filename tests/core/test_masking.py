@@ -35,7 +35,7 @@ def a_view(client_id: str) -> View:
     )
     call = CallView("c1", "Nordlys", CALLER, "bad", "talking", "Anna", client_id, trail=trail)
     call = replace(call, registered="Ola Nordmann")
-    lamps = (Lamp("anna", "Anna", "busy", f"talking to {CALLER}"),)
+    lamps = (Lamp("anna", "Anna", "busy", "talking to", CALLER, client_id),)
     return View(
         lamps=lamps,
         rows=(Row("registrert på Ola Nordmann"), Row(CALLER), Row("12:30  22.11.2026")),
@@ -88,7 +88,7 @@ def test_a_call_of_another_firm_is_seen_without_its_number():
     assert call.caller == "•• •• •• 77"
     assert call.registered == "•••"
     assert shown.rows[0].text == "registrert på •••"
-    assert shown.lamps[0].why == "talking to •• •• •• 77"
+    assert (shown.lamps[0].why, shown.lamps[0].caller) == ("talking to", "•• •• •• 77")
     assert "100000" not in repr(shown).replace(" ", "")
     assert [step.words for step in call.trail][-1] == "Waits in Salg."
     assert shown.rows[-1].text == "12:30  22.11.2026"
@@ -112,14 +112,14 @@ def test_a_short_caller_whom_one_may_read_unmasks_no_longer_number_that_ends_so(
     readable = CallView("c2", "Sol", "21", "sol", "talking", "Bo", "sol")
     hidden = CallView("c1", "Nordlys", "10 00 00 21", "bad", "talking", "Anna", "nordlys")
     lamps = (
-        Lamp("anna", "Anna", "busy", "talking to 10 00 00 21"),
-        Lamp("bo", "Bo", "busy", "talking to 21"),
+        Lamp("anna", "Anna", "busy", "talking to", "10 00 00 21", "nordlys"),
+        Lamp("bo", "Bo", "busy", "talking to", "21", "sol"),
     )
     rows = (Row("10 00 00 21"), Row("+4710000021"))
     seen = masked_view(
         View(lamps=lamps, rows=rows, calls=(readable, hidden)), Sight(frozenset({"sol"}))
     )
-    assert [lamp.why for lamp in seen.lamps] == ["talking to •• •• •• 21", "talking to 21"]
+    assert [lamp.caller for lamp in seen.lamps] == ["•• •• •• 21", "21"]
     assert [row.text for row in seen.rows] == ["•• •• •• 21", "+••••••••21"]
     assert [call.caller for call in seen.calls] == ["21", "•• •• •• 21"]
 
@@ -135,27 +135,43 @@ def test_a_caller_by_name_is_as_hidden_as_one_by_number():
     )
     own = CallView("c2", "Sol", "ola.berg", "sol", "talking", "Bo", client_id="sol")
     lamps = (
-        Lamp("anna", "Anna", "busy", "talking to kari.hansen"),
-        Lamp("bo", "Bo", "busy", "talking to ola.berg"),
+        Lamp("anna", "Anna", "busy", "talking to", "kari.hansen", "nordlys"),
+        Lamp("bo", "Bo", "busy", "talking to", "ola.berg", "sol"),
     )
     rows = (Row("kari.hansen da"), Row("ola.berg"))
     seen = masked_view(View(lamps=lamps, rows=rows, calls=(hidden, own)), Sight(frozenset({"sol"})))
     assert "kari" not in repr(seen)
     assert [call.caller for call in seen.calls] == ["•••", "ola.berg"]
-    assert [lamp.why for lamp in seen.lamps] == ["talking to •••", "talking to ola.berg"]
+    assert [lamp.caller for lamp in seen.lamps] == ["•••", "ola.berg"]
     assert [row.text for row in seen.rows] == ["••• da", "ola.berg"]
 
 
 def test_a_withheld_number_is_told_to_everybody():
     hidden = CallView("c1", "Nordlys", "Skjult nummer", "bad", "talking", "Anna", "nordlys")
-    lamps = (Lamp("anna", "Anna", "busy", "talking to Skjult nummer"),)
+    lamps = (Lamp("anna", "Anna", "busy", "talking to", "Skjult nummer", "nordlys"),)
     seen = masked_view(View(lamps=lamps, calls=(hidden,)), Sight())
     assert seen.calls[0].caller == "Skjult nummer"
-    assert seen.lamps[0].why == "talking to Skjult nummer"
+    assert seen.lamps[0].caller == "Skjult nummer"
 
 
 def test_a_caller_by_one_letter_tears_no_sentence_apart():
     hidden = CallView("c1", "Nordlys", "a", "bad", "talking", "Anna", client_id="nordlys")
-    lamps = (Lamp("anna", "Anna", "busy", "talking to a"),)
+    lamps = (Lamp("anna", "Anna", "busy", "talking to", "a", "nordlys"),)
     seen = masked_view(View(lamps=lamps, calls=(hidden,)), Sight())
-    assert seen.lamps[0].why == "talking to •••"
+    assert (seen.lamps[0].why, seen.lamps[0].caller) == ("talking to", "•••")
+
+
+def test_who_calls_two_firms_is_read_only_on_the_lamp_of_the_firm_that_one_serves():
+    lamps = (
+        Lamp("anna", "Anna", "busy", "talking to", CALLER, "nordlys"),
+        Lamp("bo", "Bo", "busy", "talking to", CALLER, "sol"),
+        Lamp("cato", "Cato", "ringing", "rung for", CALLER),
+    )
+    calls = tuple(
+        CallView(firm, firm, CALLER, "", "talking", "", client_id=firm)
+        for firm in ("nordlys", "sol")
+    )
+    seen = masked_view(View(lamps=lamps, calls=calls), Sight(frozenset({"sol"})))
+    assert [lamp.caller for lamp in seen.lamps] == ["•• •• •• 77", CALLER, "•• •• •• 77"]
+    unknown = masked_view(View(lamps=lamps), Sight(frozenset({None})))
+    assert [lamp.caller for lamp in unknown.lamps] == ["•• •• •• 77", "•• •• •• 77", CALLER]

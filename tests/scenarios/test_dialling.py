@@ -411,7 +411,7 @@ def test_no_caller_of_a_loop_rings_at_who_dials(world: World) -> None:
 def test_colleagues_see_what_keeps_her(world: World) -> None:
     the_far_end_rings(world)
     lamp = next(lamp for lamp in world.view.lamps if lamp.agent == "anna")
-    assert lamp.why == "calling 10 00 00 66"
+    assert (lamp.why, lamp.caller) == ("calling", "10 00 00 66")
     world.happens(WhyAsked("anna", "why"))
     assert "NO  Has 10 00 00 66 dialled." in world.replies[-1].words
 

@@ -99,7 +99,8 @@ def test_who_says_how_a_call_ended_talks_to_nobody_any_more() -> None:
     world.hangs_up(CALLER)
     assert "NO  Wrapping up the call of 10 00 00 77" in sentences(world, "anna")
     lamp = next(lamp for lamp in world.view.lamps if lamp.agent == "anna")
-    assert (lamp.pattern, lamp.why) == ("busy", "wrapping up after 10 00 00 77")
+    assert (lamp.pattern, lamp.why) == ("busy", "wrapping up after")
+    assert lamp.caller == "10 00 00 77"
 
 
 def test_who_has_just_not_answered_is_told_so() -> None:

@@ -22,14 +22,14 @@ from hardware.picture import render
 ROOT = Path(__file__).parents[2]
 
 
-def lamp(name, pattern, why=""):
-    return {"name": name, "pattern": pattern, "why": why}
+def lamp(name, pattern, why="", caller=""):
+    return {"name": name, "pattern": pattern, "why": why, "caller": caller}
 
 
 VIEW = {
     "oled": [["Nordlys Rør", "huge"], ["+47 100 00 012-111", "large"]],
     "lamps": [
-        lamp("Anna", "busy", "talking to +47 100 00 012"),
+        lamp("Anna", "busy", "talking to", "+47 100 00 012"),
         lamp("Bjørn", "ringing"),
         lamp("Cathrine", "free"),
         lamp("Daan", "away", "meeting until 12:00"),

@@ -142,7 +142,7 @@ def test_the_offices_own_sms_are_for_every_operator(settled, seen):
 
 
 def test_a_viewer_of_the_live_page_sees_no_whole_number(settled, office, page, views):
-    busy = (Lamp("anna", "Anna", "busy", "talking to 10 00 00 77"),)
+    busy = (Lamp("anna", "Anna", "busy", "talking to", "10 00 00 77", "nordlys"),)
     office.show(views.view(views.call(client_id="nordlys", caller="10 00 00 77"), lamps=busy))
     page.until("10 00 00 77")
     viewer = settled.logged_in(Role.VIEWER)
@@ -162,18 +162,18 @@ def test_a_number_that_is_read_in_full_is_so_on_the_display_too() -> None:
     own = a_call("c1", "10 00 00 77", "nordlys")
     other = a_call("c2", "21", "strom")
     rows = (Row("10 00 00 77"), Row("10 00 00 66"))
-    lamps = (Lamp("bo", "Bo", "busy", "talks with 10 00 00 21"),)
+    lamps = (Lamp("bo", "Bo", "busy", "talks with", "10 00 00 21", "strom"),)
     view = View(rows=rows, calls=(own, other), lamps=lamps)
     seen = masked_view(view, Sight(frozenset({"nordlys"})))
     assert [row.text for row in seen.rows] == ["10 00 00 77", "•• •• •• 66"]
-    assert seen.lamps[0].why == "talks with •• •• •• 21"
+    assert seen.lamps[0].caller == "•• •• •• 21"
 
 
 def test_a_short_number_unmasks_no_longer_one_that_ends_alike() -> None:
     own = a_call("c1", "21", "nordlys")
-    lamps = (Lamp("bo", "Bo", "busy", "talks with 10 00 00 21"),)
+    lamps = (Lamp("bo", "Bo", "busy", "talks with", "10 00 00 21", "strom"),)
     seen = masked_view(View(calls=(own,), lamps=lamps), Sight(frozenset({"nordlys"})))
-    assert seen.lamps[0].why == "talks with •• •• •• 21"
+    assert seen.lamps[0].caller == "•• •• •• 21"
 
 
 def test_the_numbers_of_a_firm_itself_stand_on_the_card_for_those_who_serve_it(settled, seen):

@@ -31,7 +31,8 @@ LINE = "line:"
 
 def why_of(lamp: Lamp) -> str:
     """Return why a lamp shows what it shows, without the word that stands beside it already."""
-    return story(lamp.why.removeprefix(f"{lamp.pattern.replace('_', ' ')}: "))
+    why = lamp.why.removeprefix(f"{lamp.pattern.replace('_', ' ')}: ")
+    return story(f"{why} {lamp.caller}" if lamp.caller else why)
 
 
 def link_of(lamp: Lamp) -> str:

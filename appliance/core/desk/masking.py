@@ -130,7 +130,7 @@ def masked_view(view: View, sight: Sight) -> View:
     own = frozenset("".join(filter(str.isdecimal, caller)) for caller in callers)
     return replace(
         view,
-        lamps=tuple(_masked_lamp(lamp, names, own) for lamp in view.lamps),
+        lamps=tuple(_masked_lamp(lamp, sight) for lamp in view.lamps),
         rows=tuple(_masked_row(row, others, names, own) for row in view.rows),
         faults=tuple(map(masked, view.faults)),
         troubles=tuple(map(_masked_trouble, view.troubles)),
@@ -169,8 +169,10 @@ def _masked_row(row: Row, registered: set[str], names: set[str], own: frozenset[
     return replace(row, text=masked(text, own))
 
 
-def _masked_lamp(lamp: Lamp, names: set[str], own: frozenset[str]) -> Lamp:
-    return replace(lamp, why=masked(_without(lamp.why, names), own))
+def _masked_lamp(lamp: Lamp, sight: Sight) -> Lamp:
+    """A lamp whose caller is hidden if the call is for a firm that `sight` does not cover."""
+    caller = lamp.caller if sight.covers(lamp.client_id) else masked_caller(lamp.caller)
+    return replace(lamp, why=masked(lamp.why), caller=caller)
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:

@@ -148,8 +148,9 @@ def lamp_of(picture: Picture, staff: Staff, agent: Agent, now: Moment) -> Lamp:
 
 
 def _busy_lamp(agent: Agent, kept: Engagement) -> Lamp:
-    who = in_story(kept.call.caller)
-    return Lamp(agent.id, agent.name, kept.pattern, f"{_WHY[kept.stands]} {who}")
+    call, why = kept.call, _WHY[kept.stands]
+    firm = call.client.id if call.client else ""
+    return Lamp(agent.id, agent.name, kept.pattern, why, in_story(call.caller), firm)
 
 
 def _own_lamp(agent: Agent, member: Member, now: Moment) -> Lamp:

@@ -26,12 +26,16 @@ class Lamp:
     """A member of staff: `pattern` for the lamp, `why` for whoever asks.
 
     Patterns: "free", "ringing", "busy", "away", "wrap_up", "logged_out", "fault".
+    Where it is a call, `why` ends in front of the `caller`, who rang the firm `client_id` ("": an
+    unknown line): "talking to".
     """
 
     agent: str
     name: str
     pattern: str
     why: str
+    caller: str = ""
+    client_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
