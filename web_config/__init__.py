@@ -5,7 +5,7 @@ from flask_wtf import CSRFProtect
 
 from appliance.control import ControlClient
 from web_config import sections
-from web_config.ground import arguments, stores
+from web_config.ground import arguments, stores, templates
 from web_config.ground.sessions import PageSessions
 from web_config.ground.site import Site
 from web_config.kit import access, errors, protection
@@ -23,7 +23,8 @@ def create_app(site: Site) -> Flask:
 
     Its thread starts at once; `app.extensions["follower"].close()` ends it.
     """
-    app = Flask(__name__)
+    app = Flask(__name__, template_folder=None)
+    templates.find_in_rooms(app)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     # A form is good for as long as its session; the source of each is checked by `protection`.
     app.config |= {"WTF_CSRF_TIME_LIMIT": None, "WTF_CSRF_SSL_STRICT": False}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
-import web_config
+from web_config.ground import templates
 
-TEMPLATES = Path(web_config.__file__).parent
+TEMPLATES = templates.files()
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 
 
@@ -38,7 +37,7 @@ class Fields(HTMLParser):
 def forms() -> list[tuple[str, Fields]]:
     return [
         (path.name, Fields(form))
-        for path in sorted(TEMPLATES.rglob("*.html"))
+        for path in TEMPLATES
         for form in FORM.findall(path.read_text(encoding="utf-8"))
     ]
 

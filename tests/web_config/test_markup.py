@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from importlib.resources import files
-from pathlib import Path
 
 from support.web_routes import CHANGING, ROUTES
 
-import web_config
 from appliance.core.desk.accounts import Role
 from appliance.settings.document import read as read_settings
 from appliance.store.web.audit_log import AuditEntry, AuditLog
+from web_config.ground import templates
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>{{7*7}}&amp;"
-TEMPLATES = sorted((Path(web_config.__file__).parent / "templates").rglob("*.html"))
+TEMPLATES = templates.files()
 FIELD = re.compile(r'<(?:input|select|textarea)[^>]*\bname="([^"]+)"')
 TRUSTING = ["regions.html"]
 

@@ -8,11 +8,12 @@ import pytest
 
 from appliance.core.desk.accounts import Role
 from appliance.store import troubles
+from web_config.ground import templates
 from web_config.words import catalogues
 from web_config.words.languages import LANGUAGES, SOURCE, merged
 from web_config.words.trouble_words import TROUBLES
 
-TEMPLATES = sorted((catalogues.HERE / "templates").rglob("*.html"))
+TEMPLATES = templates.files()
 TRANSLATED = sorted(LANGUAGES.keys() - {SOURCE})
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 SHOWN = ("alt", "aria-label", "placeholder", "title", "data-label")

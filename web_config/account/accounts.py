@@ -38,14 +38,16 @@ audit.tell_as(
 @requires(Role.SUPERIOR)
 def page() -> str:
     """List the accounts."""
-    return render_template("accounts.html", accounts=accounts().all(), now=datetime.now(UTC))
+    return render_template(
+        "account/accounts.html", accounts=accounts().all(), now=datetime.now(UTC)
+    )
 
 
 @blueprint.get("/new")
 @requires(Role.SUPERIOR)
 def new() -> str:
     """Ask for the facts of a new account."""
-    return render_template("account_new.html", form=NewAccountForm(account().role))
+    return render_template("account/account_new.html", form=NewAccountForm(account().role))
 
 
 @blueprint.post("/new")
@@ -54,16 +56,16 @@ def add() -> Response | str | tuple[str, int]:
     """Add an account with a made-up password, which is shown this once."""
     form = NewAccountForm(account().role)
     if not form.validate():
-        return render_template("account_new.html", form=form), 422
+        return render_template("account/account_new.html", form=form), 422
     password = passwords.made_up()
     added = with_facts(Account(form.name.data, "", Role.VIEWER, must_change=True), form)
     try:
         accounts().add(added, passwords.hashed(password))
     except NameTaken:
         form.name.errors = [_("There is an account of that name already.")]
-        return render_template("account_new.html", form=form), 422
+        return render_template("account/account_new.html", form=form), 422
     audit.changed("account.added", added.name, facts(added))
-    return render_template("account_password.html", account=added, password=password)
+    return render_template("account/account_password.html", account=added, password=password)
 
 
 @blueprint.get("/<name>")
@@ -80,7 +82,7 @@ def edit(name: str) -> str:
         last_day=ends.date() if ends else None,
         closed=found.closed,
     )
-    return render_template("account.html", form=form, account=found)
+    return render_template("account/account.html", form=form, account=found)
 
 
 @blueprint.post("/<name>")
@@ -90,11 +92,11 @@ def save(name: str) -> Response | tuple[str, int]:
     found = in_reach(name)
     form = AccountForm(account().role, is_own=found.name == account().name)
     if not form.validate():
-        return render_template("account.html", form=form, account=found), 422
+        return render_template("account/account.html", form=form, account=found), 422
     changed = with_facts(found, form)
     if problem := locked_out_by(found, changed):
         form.form_errors = [problem]
-        return render_template("account.html", form=form, account=found), 422
+        return render_template("account/account.html", form=form, account=found), 422
     accounts().change(changed)
     audit.changed("account.changed", name, facts(changed))
     flash(_("Saved."), "good")
@@ -109,7 +111,7 @@ def give_password(name: str) -> str:
     accounts().set_password(found.name, passwords.hashed(password), must_change=True)
     sessions().close_all_of(found.name)
     audit.changed("account.password", found.name)
-    return render_template("account_password.html", account=found, password=password)
+    return render_template("account/account_password.html", account=found, password=password)
 
 
 @blueprint.post("/<name>/second-factor-off")

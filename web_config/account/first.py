@@ -57,7 +57,7 @@ def first_page(form: FirstForm) -> str:
     """Return the page; on a new box it can have the display show a code."""
     picture = current_app.extensions["follower"].newest()
     shown = bool(picture.view and picture.view.code_shown)
-    return render_template("first.html", form=form, shown=shown, new=is_new())
+    return render_template("account/first.html", form=form, shown=shown, new=is_new())
 
 
 def is_new() -> bool:

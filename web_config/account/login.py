@@ -75,7 +75,7 @@ class CodeForm(FlaskForm):
 def page() -> str:
     """Ask who comes."""
     form = LogInForm(next=own_path(request.args.get("next", "")))
-    return render_template("login.html", form=form)
+    return render_template("account/login.html", form=form)
 
 
 @blueprint.post("/login")
@@ -84,14 +84,14 @@ def log_in() -> Response | str | tuple[str, int]:
     """Check name and password."""
     form = LogInForm()
     if not form.validate():
-        return render_template("login.html", form=form), 422
+        return render_template("account/login.html", form=form), 422
     account = accounts().find(form.name.data)
     tried = heard(Proof.PASSWORD, tried_as(form.name.data, account))
     kept = accounts().password(account.name) if account else ""
     if not passwords.is_right(form.password.data, kept) or account is None:
         write_down(account)
         form.form_errors = [_("Name or password is wrong.")]
-        return render_template("login.html", form=form), 401
+        return render_template("account/login.html", form=form), 401
     right(tried)
     return admitted(account, own_path(form.next.data or ""))
 
@@ -101,7 +101,7 @@ def admitted(account: Account, path: str) -> Response | tuple[str, int]:
     if not account.usable(datetime.now(UTC)):
         form = LogInForm(formdata=None)
         form.form_errors = [_("This account has ended. Ask the installer or a superior.")]
-        return render_template("login.html", form=form), 403
+        return render_template("account/login.html", form=form), 403
     if account.second_factor:
         session[HALF_WAY] = {"name": account.name, "at": time.time(), "next": path}
         return redirect(url_for("login.code_page"), 303)
@@ -115,7 +115,7 @@ def code_page() -> Response | str:
     """Ask for the second factor."""
     if half_way() is None:
         return redirect(url_for("login.page"), 303)
-    return render_template("login_code.html", form=CodeForm())
+    return render_template("account/login_code.html", form=CodeForm())
 
 
 @blueprint.post("/login/code")
@@ -129,7 +129,7 @@ def check_code() -> Response | str | tuple[str, int]:
     if not form.validate() or not code_is_right(account.name, form.code.data):
         write_down(account)
         form.code.errors = [_("That code is wrong or was used before. Wait for the next one.")]
-        return render_template("login_code.html", form=form), 401
+        return render_template("account/login_code.html", form=form), 401
     right(tried)
     path = own_path(session[HALF_WAY]["next"])
     let_in(account)

@@ -81,7 +81,7 @@ def nobodys_profile() -> None:
 @requires(Role.PARTNER)
 def page() -> str:
     """Show the own account."""
-    return render_template("profile.html", form=LanguageForm(language=account().language))
+    return render_template("account/profile.html", form=LanguageForm(language=account().language))
 
 
 @blueprint.post("/language")
@@ -90,7 +90,7 @@ def change_language() -> Response | tuple[str, int]:
     """Keep the language of the page."""
     form = LanguageForm()
     if not form.validate():
-        return render_template("profile.html", form=form), 422
+        return render_template("account/profile.html", form=form), 422
     accounts().change(replace(account(), language=form.language.data))
     audit.changed("profile.language", account().name)
     return redirect(url_for("profile.page"), 303)
@@ -100,7 +100,7 @@ def change_language() -> Response | tuple[str, int]:
 @requires(Role.PARTNER)
 def password() -> str:
     """Ask for a new password."""
-    return render_template("password.html", form=PasswordForm())
+    return render_template("account/password.html", form=PasswordForm())
 
 
 @blueprint.post("/password")
@@ -112,7 +112,7 @@ def change_password() -> Response | tuple[str, int]:
         form.current.errors = form.current.errors or [_("This is not your password.")]
         if form.new.errors or form.again.errors:
             form.current.errors = []
-        return render_template("password.html", form=form), 422
+        return render_template("account/password.html", form=form), 422
     name = account().name
     accounts().set_password(name, passwords.hashed(form.new.data), must_change=False)
     sessions().close_all_of(name)
@@ -138,7 +138,7 @@ def is_own_password(entered: str) -> bool:
 def second_factor() -> str:
     """Show the QR code of a new second factor, or how to turn it off."""
     if account().second_factor:
-        return render_template("second_factor_off.html", form=OffForm())
+        return render_template("account/second_factor_off.html", form=OffForm())
     session.setdefault(WAITING_SECRET, pyotp.random_base32())
     return new_factor_page(CodeForm())
 
@@ -148,7 +148,9 @@ def new_factor_page(form: CodeForm) -> str:
     secret = session[WAITING_SECRET]
     uri = pyotp.TOTP(secret).provisioning_uri(name=account().name, issuer_name="Sentralbord")
     picture = segno.make(uri, error="m").svg_inline(scale=5, border=4, light="#fff", omitsize=True)
-    return render_template("second_factor.html", form=form, secret=secret, picture=Markup(picture))
+    return render_template(
+        "account/second_factor.html", form=form, secret=secret, picture=Markup(picture)
+    )
 
 
 @blueprint.post("/second-factor")
@@ -176,7 +178,7 @@ def turn_off() -> Response | tuple[str, int]:
     form = OffForm()
     if not form.validate() or not is_own_password(form.password.data):
         form.password.errors = form.password.errors or [_("This is not your password.")]
-        return render_template("second_factor_off.html", form=form), 422
+        return render_template("account/second_factor_off.html", form=form), 422
     accounts().set_totp(account().name, "")
     audit.changed("profile.second_factor_off", account().name)
     flash(_("The second factor is off."), "good")

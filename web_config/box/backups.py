@@ -93,7 +93,7 @@ def shown(problems: dict[str, str]) -> str:
     """The page, with what was wrong with the form."""
     box = here()
     return render_template(
-        "backup.html",
+        "box/backup.html",
         problems_by_field=problems,
         part=box.device.backup,
         status=schedule.read_status(box.device),
@@ -208,7 +208,7 @@ def job() -> str | AnyResponse:
     if jobs.last is None:
         return redirect(url_for("backups.page"), 303)
     words = JOB_WORDS[jobs.last.what]
-    return render_template("backup_job.html", job=jobs.last, words=words, told=in_words)
+    return render_template("box/backup_job.html", job=jobs.last, words=words, told=in_words)
 
 
 @blueprint.get("/support")

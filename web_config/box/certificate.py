@@ -62,7 +62,7 @@ def certificate_page(form: CertificateForm) -> str:
     """Return the page."""
     kept: Certificates | None = current_app.extensions["site"].certificates
     return render_template(
-        "certificate.html",
+        "box/certificate.html",
         form=form,
         facts=kept.facts() if kept else None,
         is_own=kept.is_own if kept else False,

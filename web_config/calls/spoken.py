@@ -45,7 +45,7 @@ def page() -> str:
     heard = messages.heard(before)
     audit.was_read("spoken.read")
     return render_template(
-        "spoken.html",
+        "calls/spoken.html",
         unheard=sorted(unheard, key=lambda message: not message["urgent"]),
         heard=[told(row, sees) for row in heard],
         older=heard[-1]["row"] if len(heard) == PAGE else 0,

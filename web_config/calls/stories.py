@@ -45,7 +45,7 @@ def page() -> str:
     audit.was_read("calls.read", wanted.client)
     older = rows[-1]["row"] if len(rows) == PAGE else 0
     return render_template(
-        "stories.html", calls=calls, clients=office.clients, wanted=wanted, older=older
+        "calls/stories.html", calls=calls, clients=office.clients, wanted=wanted, older=older
     )
 
 

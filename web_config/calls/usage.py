@@ -27,7 +27,10 @@ def page() -> str:
     month = asked_month()
     audit.was_read("usage.read", f"{month:%Y-%m}")
     return render_template(
-        "usage.html", rows=rows(month), month=f"{month:%Y-%m}", before=f"{last_month(month):%Y-%m}"
+        "calls/usage.html",
+        rows=rows(month),
+        month=f"{month:%Y-%m}",
+        before=f"{last_month(month):%Y-%m}",
     )
 
 

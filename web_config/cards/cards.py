@@ -27,7 +27,7 @@ def page() -> str:
         for client in sorted(office.clients.values(), key=lambda each: each.name.casefold())
     ]
     sheet = sheet_of(cards, lambda card: " ".join((card[0].name, *card[0].card, *card[1])))
-    return render_template("cards.html", sheet=sheet)
+    return render_template("cards/cards.html", sheet=sheet)
 
 
 @blueprint.get("/<client>")
@@ -40,4 +40,4 @@ def card(client: str) -> str:
     own = office.agents.get(account().name.casefold())
     reader = own.name if own else ""
     shown = card_of(office, office.clients[client], office_time(), sight(), reader)
-    return render_template("card.html", card=shown)
+    return render_template("cards/card.html", card=shown)

@@ -51,7 +51,9 @@ def page() -> str:
     call = trial_calls(current_app).newest
     sms = fate(request.args.get("sms", ""))
     runs = under_way(call, sms)
-    return render_template("checks.html", call=call, sms=sms, runs=runs, steps=STEPS, fates=FATES)
+    return render_template(
+        "checks/checks.html", call=call, sms=sms, runs=runs, steps=STEPS, fates=FATES
+    )
 
 
 def under_way(call: TrialCall | None, sms: Mapping[str, Any] | None) -> bool:
@@ -89,7 +91,9 @@ def sms() -> Response | str | tuple[str, int]:
     text = test_text()
     if request.form.get("agreed") != "yes":
         facts = {"number": number, "text": text, "parts": parts_of(text)}
-        return render_template("check_sms.html", **facts, set_up=in_set_up(), back=sms_page())
+        return render_template(
+            "checks/check_sms.html", **facts, set_up=in_set_up(), back=sms_page()
+        )
     id = f"check-{secrets.token_hex(6)}"
     if not ask("send_sms", id=id, number=number, text=text, urgent=True):
         return redirect(sms_page(), 303)

@@ -22,7 +22,7 @@ __all__ = ["blueprint"]
 ROUNDS = 300
 LOOK_SECONDS = 0.5
 """How long to wait before looking anew, if nothing happens that wakes us earlier."""
-PARTS = "check_parts.html"
+PARTS = "checks/check_parts.html"
 OVER = b"event: over\ndata: over\n\n"
 """Tells the page that nothing more will come."""
 

@@ -66,7 +66,7 @@ def page() -> str:
     entries = AuditLog(store()).page(ROWS + 1, account=account, before=before)
     was_read("audit.read", account)
     return render_template(
-        "audit.html",
+        "kit/audit.html",
         entries=entries[:ROWS],
         words=WORDS,
         account=account,

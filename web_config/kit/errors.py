@@ -40,7 +40,7 @@ def no_store(trouble: StoreError) -> tuple[str, int]:
 def error_page(code: int, words: str) -> str:
     """Return the page."""
     way_out = code >= 500 and request.path.startswith("/settings/") and may(Role.SUPERIOR)
-    return render_template("error.html", title=title(code), words=words, draft=way_out)
+    return render_template("kit/error.html", title=title(code), words=words, draft=way_out)
 
 
 def title(code: int) -> str:

@@ -79,7 +79,7 @@ def page() -> str:
     if sought:
         audit.was_read("dial.sought")
     return render(
-        "dial.html",
+        "live/dial.html",
         agents=[(agent.id, agent.name) for agent in own_agents()],
         firms=firms(),
         number=request.args.get("number", ""),

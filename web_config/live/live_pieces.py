@@ -74,7 +74,7 @@ def _cards(calls: tuple[CallView, ...], draw: Draw, sight: Sight) -> Pieces:
         return []
     clients = [office.clients[id] for id in dict.fromkeys(wanted) if id in office.clients]
     cards = [card_of(office, each, now, sight, answering(calls, each.id)) for each in clients]
-    return [(card.id, draw("card", card=card)) for card in cards]
+    return [(card.id, draw("live/card", card=card)) for card in cards]
 
 
 def answering(calls: tuple[CallView, ...], client: str) -> str:
@@ -88,7 +88,7 @@ def _loop(loop: LoopView, lamps: tuple[Lamp, ...], draw: Draw) -> str:
     members = [lamp for lamp in lamps if lamp.agent in own]
     free = sum(lamp.pattern == "free" for lamp in members)
     return draw(
-        "loop",
+        "live/loop",
         loop=loop,
         members=list(map(_member, members)),
         free=free,
@@ -108,7 +108,7 @@ def _member(lamp: Lamp) -> dict[str, object]:
 
 def _part(part: PartView, draw: Draw) -> str:
     return draw(
-        "part",
+        "live/part",
         part=part,
         why=told(part.trouble) if part.trouble else in_language(part.words, reader()),
         name=part_name(part.part),

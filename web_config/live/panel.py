@@ -57,7 +57,7 @@ def panel_page(picture: Picture, problem: str = "") -> str:
         for name, pieces in picture.regions(chosen(), sight()).items()
     }
     return render_template(
-        "panel.html",
+        "live/panel.html",
         regions=regions,
         problem=problem,
         agents=[(agent.id, agent.name) for agent in own_agents()],

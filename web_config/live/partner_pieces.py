@@ -37,7 +37,13 @@ def partner_regions(
         "notice": [],
         "calls": calls
         or [
-            ("", draw("quiet", words=_("No calls. What overflows to you comes up here by itself.")))
+            (
+                "",
+                draw(
+                    "live/quiet",
+                    words=_("No calls. What overflows to you comes up here by itself."),
+                ),
+            )
         ],
     }
 
@@ -48,7 +54,7 @@ def _call(
     card = _card(call, sight)
     said = greetings(card.phrases if card else (), call.language, view.language)
     return draw(
-        "partner_call",
+        "partner/partner_call",
         call=for_reader(call),
         card=card and replace(card, phrases=()),
         said=said,

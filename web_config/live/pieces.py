@@ -69,7 +69,7 @@ class Pieces:
     def _of(self, view: View | None, words: Verdict | str, sight: Sight) -> Regions:
         if view is None:
             return {
-                "notice": [("down", self._draw("notice", words=reply_words.told(words)))],
+                "notice": [("down", self._draw("live/notice", words=reply_words.told(words)))],
                 **dict.fromkeys(("calls",) if sight.own_calls else REGIONS, ()),
             }
         if sight.own_calls:
@@ -83,9 +83,9 @@ class Pieces:
             "notice": [],
             "display": [("display", self._display(view))],
             "faults": [
-                (said, self._draw("fault", words=said)) for said in map(told, view.troubles)
+                (said, self._draw("live/fault", words=said)) for said in map(told, view.troubles)
             ],
-            "counts": [("counts", self._draw("counts", view=view))],
+            "counts": [("counts", self._draw("live/counts", view=view))],
             "lamps": [*self._lamps(less.view), *self._more_staff(less.staff)],
             "calls": [*self._calls(less.view.calls, view.lamps), *self._more_callers(less.callers)],
             **regions,
@@ -93,11 +93,11 @@ class Pieces:
 
     def _display(self, view: View) -> str:
         if view.code_shown:  # whoever reads the code must stand at the box
-            return self._draw("display", url="", rows=[_("The display shows a code.")])
+            return self._draw("live/display", url="", rows=[_("The display shows a code.")])
         # The display is the office's, and speaks its language to everybody.
         rows = tuple((row.text, row.size, row.scroll) for row in view.rows)
         said = [row.text for row in view.rows]
-        return self._draw("display", url=display_url(rows), rows=said, language=view.language)
+        return self._draw("live/display", url=display_url(rows), rows=said, language=view.language)
 
     def _lamps(self, view: View) -> Iterable[tuple[str, str]]:
         unnamed = {f"{LINE}{c.client}": for_reader(c).client for c in view.calls if c.nobodys}
@@ -108,7 +108,7 @@ class Pieces:
             word = LAMP_WORDS.get(lamp.pattern, lamp.pattern)
             sign = LAMP_SIGNS.get(lamp.pattern, "?")
             facts = {"word": word, "sign": sign, "why": why_of(lamp), "link": link_of(lamp)}
-            yield lamp.agent, self._draw("lamp", lamp=lamp, **facts)
+            yield lamp.agent, self._draw("live/lamp", lamp=lamp, **facts)
 
     def _more_staff(self, quiet: Iterable[tuple[str, int]]) -> Iterable[tuple[str, str]]:
         """Draw how many more there are of the staff."""
@@ -121,14 +121,14 @@ class Pieces:
             yield self._more(_("and %(count)s callers more, whom nobody has yet", count=many))
 
     def _more(self, words: str, link: str = "") -> tuple[str, str]:
-        return "more", self._draw("more", words=words, link=link)
+        return "more", self._draw("live/more", words=words, link=link)
 
     def _calls(
         self, calls: tuple[CallView, ...], lamps: tuple[Lamp, ...]
     ) -> Iterable[tuple[str, str]]:
         """Draw the calls; those that wait for somebody to say how they ended come first."""
         if not calls:
-            yield "", self._draw("quiet", words=_("No calls."))
+            yield "", self._draw("live/quiet", words=_("No calls."))
         names = {lamp.agent: lamp.name for lamp in lamps}
         for call in sorted(calls, key=lambda call: call.stands != WRAP_UP):
             choices = _choices(call)
@@ -141,11 +141,11 @@ class Pieces:
                 "story": told,
             }
             facts["own_call"] = f"{OWN_CALL}{call.agent_id};"
-            yield call.call, self._draw("call", **facts, choices=choices)
+            yield call.call, self._draw("live/call", **facts, choices=choices)
 
     def _draw(self, piece: str, **values: object) -> str:
         values["form_token"] = FORM_TOKEN
-        return self._templates.get_template(f"pieces/{piece}.html").render(values).strip()
+        return self._templates.get_template(f"{piece}.html").render(values).strip()
 
 
 def _choices(call: CallView) -> list[tuple[str, object]]:

@@ -54,7 +54,11 @@ def calls_page(problem: str = "") -> str:
         for name, pieces in follower().newest().regions(chosen(), sees).items()
     }
     return render_template(
-        "partner.html", regions=regions, problem=problem, firms=firms(), known=bool(sees.partner)
+        "partner/partner.html",
+        regions=regions,
+        problem=problem,
+        firms=firms(),
+        known=bool(sees.partner),
     )
 
 
@@ -74,7 +78,7 @@ def card(client: str) -> str:
         abort(404, _("There is no such firm among those that you answer for."))
     audit.was_read("partner.card", firm.id)
     return render_template(
-        "partner_card.html", card=card_of(directory(), firm, office_time(), sight())
+        "partner/partner_card.html", card=card_of(directory(), firm, office_time(), sight())
     )
 
 

@@ -105,7 +105,7 @@ def stream(tables: Tables, still: Callable[[], bool]) -> Iterator[bytes]:
 def drawn(view: View | None, tables: Tables) -> bytes:
     """Return the region of the arrivals as an event."""
     pieces = [
-        (came["id"], render_template("pieces/arrival.html", came=came).strip())
+        (came["id"], render_template("live/arrival.html", came=came).strip())
         for came in arrivals(view, tables)
     ]
     return b"data: " + json.dumps({"arrivals": pieces}).encode() + b"\n\n"

@@ -89,7 +89,7 @@ def step_page(name: str, **values: Any) -> str:
     """Return the page of a step, with all steps above it."""
     here = values.pop("work", None) or work()
     steps = [(step, step.done(here)) for step in STEPS]
-    return render_template(f"setup_{name}.html", steps=steps, here=name, work=here, **values)
+    return render_template(f"setup/setup_{name}.html", steps=steps, here=name, work=here, **values)
 
 
 def publish(note: str) -> bool:

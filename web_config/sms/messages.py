@@ -59,7 +59,7 @@ def page() -> str:
     about = [*(sms.message for sms in owed), *(row["message"] for row in inbox)]
     sees = Reader(sight(), firms_of_messages(store(), about))
     return render_template(
-        "messages.html",
+        "sms/messages.html",
         undecided=[_told(sms, sees) for sms in owed if sms.state in UNDECIDED],
         queued=[_told(sms, sees) for sms in owed if sms.state not in UNDECIDED],
         inbox=[_came(row, sees) for row in inbox],

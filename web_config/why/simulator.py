@@ -77,7 +77,7 @@ def page() -> str:
     asked = asked_of(office)
     steps = way(office, asked) if asked.line else []
     return render_template(
-        "simulator.html",
+        "why/simulator.html",
         asked=asked,
         at=asked.at.strftime(MINUTE),
         lines=[(line.id, f"{line.number} · {line.id}") for line in office.lines.values()],

@@ -40,7 +40,7 @@ CLOSED: dict[str, Any] = {
 def page() -> str:
     """List the staff, each with a link to the answer."""
     agents = sorted(directory().agents.values(), key=lambda agent: agent.name.casefold())
-    return render_template("why.html", agents=agents, found=None)
+    return render_template("why/why.html", agents=agents, found=None)
 
 
 @blueprint.get("/<agent>")
@@ -50,7 +50,7 @@ def answer(agent: str) -> str:
     agents = directory().agents
     if agent not in agents:
         abort(404, _("There is nobody of that name in the settings."))
-    return render_template("why.html", agents=list(agents.values()), found=found_for(agent))
+    return render_template("why/why.html", agents=list(agents.values()), found=found_for(agent))
 
 
 def found_for(agent: str) -> Mapping[str, Any]:
