@@ -48,7 +48,6 @@ from appliance.telephony.audio.in_band import KeyEars
 from appliance.telephony.audio.media import Audio
 from appliance.telephony.audio.playback import Playback, playback_of
 from appliance.telephony.audio.recordings import Recordings
-from appliance.telephony.audio.sound_hosts import host_by_name
 from appliance.telephony.config import SipConfig, TelephonyError
 from appliance.telephony.engine.agenda import Agenda, Retired
 from appliance.telephony.engine.engine import Engine, Office, hang_up
@@ -229,7 +228,7 @@ class Telephony:
     def _invited(self, account: Office, prm: pj.OnIncomingCallParam) -> None:
         caller_host = source(prm.rdata.srcAddress)[0]
         message = prm.rdata.wholeMsg
-        if code := self._refusal(caller_host) or self._unreachable(message, prm):
+        if code := self._refusal(caller_host):
             self._departed.append(account.refused(prm.callId, code))
             return
         invited = invitation(message, self._config.country, account.trusted)
@@ -261,16 +260,6 @@ class Telephony:
             return int(pj.PJSIP_SC_SERVICE_UNAVAILABLE)
         full = calls >= self._config.max_calls
         return int(pj.PJSIP_SC_BUSY_HERE) if full or not self._running else 0
-
-    def _unreachable(self, message: str, prm: pj.OnIncomingCallParam) -> int:
-        """The status of a call whose sound goes to a host by name; 0 for others.
-
-        To answer it PJSIP would look the name up, and serve no other call until it knows.
-        """
-        if not (host := host_by_name(message)):
-            return 0
-        self._unread.heard(f"INVITE from {prm.rdata.srcAddress}: 488 Sound to a name: {host}")
-        return int(pj.PJSIP_SC_NOT_ACCEPTABLE_HERE)
 
     def _calls_at_once(self) -> int:
         return sum(not leg.outgoing for leg in self._legs.values())

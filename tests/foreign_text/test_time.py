@@ -27,7 +27,6 @@ from appliance.core.sms import status_commands as sms_words
 from appliance.probe import sip
 from appliance.settings import document, values
 from appliance.support.masking import Masks
-from appliance.telephony.audio import sound_hosts
 from appliance.telephony.legs import as_it_came, headers
 from appliance.telephony.network import addresses
 from hardware.modem import at, wire_log
@@ -254,9 +253,6 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "Remote-Party-ID": invite("|Remote-Party-ID: <sip:1@h>;party={}"),
     "a codec": offer("a=rtpmap:1{} {}/8000"),
     "the sound": offer("m=audio 1 RTP/AVP {}"),
-    "where the sound goes": lambda text: sound_hosts.host_by_name(f"c=IN IP4 {text}"),
-    "where reports go": lambda text: sound_hosts.host_by_name(f"\r\na=rtcp:{text}"),
-    "a whole description": sound_hosts.host_by_name,
     "a host": addresses.host_of,
     "a host in a URI": lambda text: addresses.host_of(f"sip:{text}"),
     "whom to ring": lambda text: addresses.target_uri(f"sip:{text}"),

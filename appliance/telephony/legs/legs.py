@@ -14,7 +14,6 @@ from appliance.core.model.ids import LegId
 from appliance.telephony.audio.digits import Method, Presses
 from appliance.telephony.audio.key_events import KeyPacket
 from appliance.telephony.audio.media import Audio
-from appliance.telephony.audio.sound_hosts import host_by_name, in_no_codec
 from appliance.telephony.engine.foreign_threads import keep_known
 from appliance.telephony.engine.stack import UNREWRITTEN_ADDRESS
 from appliance.telephony.legs.key_messages import key_message
@@ -199,9 +198,6 @@ class Leg(pj.Call):  # type: ignore[misc]
         if self._own_address:
             placed = UNREWRITTEN_ADDRESS6 if ":" in self._own_address else UNREWRITTEN_ADDRESS
             prm.sdp.wholeSdp = prm.sdp.wholeSdp.replace(placed, self._own_address)
-        if host := host_by_name(prm.remSdp.wholeSdp):
-            log.warning("leg %s may not move its sound to a name: %s", self.leg, host)
-            prm.sdp.wholeSdp = in_no_codec(prm.sdp.wholeSdp)  # PJSIP answers 488
 
     def refer(self, uri: str, told: Told) -> None:
         """Ask the far end to connect itself with `uri` instead; `told` hears how that ended."""
