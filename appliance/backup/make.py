@@ -12,7 +12,13 @@ from pathlib import Path
 
 from appliance.backup.archive import Packed, entry_of
 from appliance.backup.envelope import BackupKey, seal
-from appliance.backup.manifest import DATABASE, DEVICE, FORMAT, Manifest
+from appliance.backup.manifest import (
+    DATABASE,
+    DEVICE,
+    FORMAT,
+    Manifest,
+    check_size,
+)
 from appliance.backup.places import SNAPSHOT, alone, files_to_back_up, make_folder, sync_folder
 from appliance.backup.troubles import check_room, in_words
 from appliance.device import Device
@@ -38,6 +44,7 @@ def make_backup(
             schema=schema_version(snapshot),
             files=tuple(entry_of(name, file) for name, file in files.items()),
         )
+        check_size(manifest)
         with in_words(target.parent):
             check_room(_free(target.parent), manifest.size, "the backup")
             _write(target, Packed(manifest, files, progress), key)

@@ -23,7 +23,9 @@ LOCK = "backup.lock"
 STATUS = "backup-status.json"
 TRANSFER = "transfer"
 """What the page uploads and downloads passes through here."""
-OUR_OWN = (STAGED, HALF, SNAPSHOT, LOCK, STATUS, TRANSFER)
+OLD_DEVICE = "restored-device.toml"
+"""The description of the box that was backed up; this box keeps its own."""
+OUR_OWN = (STAGED, HALF, SNAPSHOT, LOCK, STATUS, TRANSFER, OLD_DEVICE)
 FOLDER_MODE, FILE_MODE = 0o770, 0o660
 """The switchboard and the page are two users of one group, and each moves what the other laid."""
 

@@ -13,14 +13,20 @@ from typing import BinaryIO
 from appliance.backup.archive import Unpacked
 from appliance.backup.envelope import Envelope
 from appliance.backup.manifest import DATA, DATABASE, DEVICE, Entry, Manifest
-from appliance.backup.places import FILE_MODE, HALF, STAGED, governs, make_folder, sync_folder
+from appliance.backup.places import (
+    FILE_MODE,
+    HALF,
+    OLD_DEVICE,
+    STAGED,
+    governs,
+    make_folder,
+    sync_folder,
+)
 from appliance.backup.troubles import DAMAGED, BackupError, check_room, in_words
 from appliance.device import Device
 from appliance.store.snapshot import Progress, make_fit, nothing
 
 FILES, PLAN = "files", "plan.json"
-OLD_DEVICE = "restored-device.toml"
-"""The description of the box that was backed up; this box keeps its own."""
 
 
 def check_backup(file: Path, passphrase: str, progress: Progress = nothing) -> Manifest:
@@ -90,6 +96,8 @@ class _Half:
         check_room(shutil.disk_usage(self._half).free, needed, "the restore")
 
     def open(self, entry: Entry) -> BinaryIO:
+        if entry.name == DATA + OLD_DEVICE:  # of a box before the last; backups held it once
+            return _Sink()
         target = self._place(entry.name)
         make_folder(target.parent)
         return _Durable(target)

@@ -18,6 +18,11 @@ NEWER = (
 )
 NO_ROOM = "The disk has {free} MB free, and {what} needs {needed} MB. Make room, then try again."
 TOO_LARGE = "The backup says that it holds {what}, which is more than any office has."
+ELSEWHERE = (
+    "The backup holds a file called {name}, which would lie elsewhere than in the data folder. "
+    "Nothing was restored."
+)
+TWICE = "The backup holds a file and a folder of one name: {name}. Nothing was restored."
 BUSY = "Another backup or restore is under way. Wait until it is done, then try again."
 
 

@@ -7,7 +7,7 @@ import math
 from typing import Any, NoReturn
 
 MOST_BYTES = 64 * 1024 * 1024
-"""The list of a backup with most files is the longest that anybody may write."""
+"""More than any of ours has."""
 DEEPEST = 16
 """Our own documents need seven: a view, its calls, a call, its trail, a step."""
 LONGEST_NUMBER = 19

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from appliance.core.model.ids import SmsState
 from appliance.store import connection
 from appliance.store.database_file import mark_of, must_be_whole
+from appliance.store.foreign import check_contents, opened_warily
 from appliance.store.migrations import migrations
 from appliance.store.troubles import DAMAGED, StoreError, in_words
 
@@ -21,10 +22,6 @@ PAGES_AT_ONCE = 256
 """Between two helpings of this many pages, the switchboard may write."""
 
 DOUBTFUL = "It waited when the backup was made, and may have been sent since."
-NEWER = (
-    "The backup was made by a newer version of Sentralbord. Update this box, then restore again."
-)
-FOREIGN = "The database in the backup holds what no version of Sentralbord makes: {names}."
 NO_DATABASE = "There is no database yet: start the switchboard once, then make a backup."
 
 Progress = Callable[[int, int], None]
@@ -77,15 +74,11 @@ def make_fit(snapshot: Path) -> None:
     logged in to the page any more.
     Raises StoreError.
     """
-    with in_words(snapshot.parent), _opened(snapshot) as conn:
-        conn.execute("PRAGMA trusted_schema=OFF")
+    with in_words(snapshot.parent), opened_warily(snapshot) as conn:
         if conn.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise StoreError(DAMAGED)
-        db = Database(conn, execute_plugins=False)
-        _check_schema(db)
-        connection.migrate(db)
-        if strange := _objects(db) - _own_objects():
-            raise StoreError(FOREIGN.format(names=", ".join(sorted(strange))))
+        connection.migrate(Database(conn, execute_plugins=False))
+        check_contents(conn)
         with conn:
             conn.execute(
                 "UPDATE outbox SET state = ?, reason = ? WHERE state IN (?, ?)",
@@ -125,33 +118,6 @@ def is_sound(database: Path) -> bool:
             return bool(conn.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.Error:
         return False
-
-
-def _check_schema(db: Database) -> None:
-    known = {migration.name for migration in migrations.pending(_empty())}
-    applied = {migration.name for migration in migrations.applied(db)}
-    if not applied:
-        raise StoreError(DAMAGED)
-    if applied - known:
-        raise StoreError(NEWER)
-
-
-def _own_objects() -> set[str]:
-    db = _empty()
-    migrations.apply(db)
-    try:
-        return _objects(db)
-    finally:
-        db.close()
-
-
-def _empty() -> Database:
-    return Database(sqlite3.connect(":memory:"), execute_plugins=False)
-
-
-def _objects(db: Database) -> set[str]:
-    rows = db.conn.execute("SELECT type, name FROM sqlite_master")
-    return {f"{kind} {name}" for kind, name in rows}
 
 
 @contextmanager

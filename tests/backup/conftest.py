@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pyrage
 import pytest
 from backup.boxes import PASSPHRASE, FakeBox, furnished
+from backup.forging import sealed
 
 from appliance.backup.envelope import BackupKey
 from appliance.backup.make import make_backup
+from appliance.backup.places import HALF
+from appliance.backup.restoring import restore_is_decided
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +50,26 @@ def saved(old: FakeBox, key: BackupKey, tmp_path: Path) -> Path:
     file = tmp_path / "office.backup"
     make_backup(old.device, old.description, file, key)
     return file
+
+
+@pytest.fixture
+def unchanged(new: FakeBox) -> Iterator[None]:
+    """Whatever is tried, the box stays as it was."""
+    before = new.contents()
+    yield
+    assert not restore_is_decided(new.device)
+    assert not (new.data / HALF).exists()
+    assert new.contents() == before
+    assert sorted(p.name for p in new.folder.iterdir()) == ["data", "device.toml"]
+
+
+@pytest.fixture
+def database(old: FakeBox) -> bytes:
+    with old.store():
+        pass  # closing folds the log into the file
+    return old.device.database.read_bytes()
+
+
+@pytest.fixture
+def forge(tmp_path: Path, key: BackupKey) -> Callable[..., Path]:
+    return lambda content: sealed(content, tmp_path / "forged.backup", key)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from backup.boxes import PASSPHRASE, FakeBox, as_restored, furnished
+from backup.forging import holding, sealed
 from store.records import message
 from support.patience import PATIENCE
 from support.planted import MARK
@@ -38,6 +39,28 @@ def test_everything_of_the_old_box_is_on_the_new_one(
     assert box.contents() == as_restored(old.contents())
     assert (box.data / "restored-device.toml").read_text() == old.description.read_text()
     assert sorted(p.name for p in box.data.glob("restore*")) == ["restored-device.toml"]
+
+
+def test_the_backup_of_a_box_that_was_restored_is_restored_too(
+    old: FakeBox, new: FakeBox, saved: Path, key: BackupKey, tmp_path: Path
+) -> None:
+    """It held the description of the box before the last, which stood in the way of its own."""
+    restore(new, saved)
+    manifest = make_backup(new.device, new.description, tmp_path / "second.backup", key)
+    assert "data/restored-device.toml" not in {entry.name for entry in manifest.files}
+    third = FakeBox(tmp_path / "third")
+    restore(third, tmp_path / "second.backup")
+    assert third.contents() == as_restored(old.contents())
+    assert (third.data / "restored-device.toml").read_text() == new.description.read_text()
+
+
+def test_a_backup_of_before_holds_the_description_of_the_box_before_the_last(
+    new: FakeBox, key: BackupKey, database: bytes, tmp_path: Path
+) -> None:
+    older = {"data/restored-device.toml": b"of the box before", "device.toml": b"of that box"}
+    file = sealed(holding({"sentralbord.db": database, **older}), tmp_path / "office.backup", key)
+    restore(new, file)
+    assert (new.data / "restored-device.toml").read_bytes() == b"of that box"
 
 
 def test_a_backup_holds_no_secret_of_the_settings_in_clear(

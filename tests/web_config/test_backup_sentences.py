@@ -5,6 +5,7 @@ import re
 import pytest
 
 from appliance.backup import archive, schedule, troubles
+from appliance.store import foreign
 from appliance.store import troubles as disk
 from web_config.box import backup_words
 from web_config.box.backup_words import in_words
@@ -12,9 +13,9 @@ from web_config.box.backup_words import in_words
 FIELD = re.compile(r"{\w+}")
 SAID = {
     value
-    for module in (archive, schedule, troubles)
+    for module in (archive, schedule, troubles, foreign)
     for name, value in vars(module).items()
-    if name.isupper() and isinstance(value, str) and value.endswith(".")
+    if name.isupper() and isinstance(value, str) and value.endswith(".") and value != disk.DAMAGED
 }
 
 

@@ -30,6 +30,21 @@ KNOWN = Sentences(
             "there."
         ),
         N_("The backup says that it holds %(what)s, which is more than any office has."),
+        N_(
+            "The backup holds a file called %(name)s, which would lie elsewhere than in the data "
+            "folder. Nothing was restored."
+        ),
+        N_("The backup holds a file and a folder of one name: %(name)s. Nothing was restored."),
+        N_(
+            "The backup was made by a newer version of Sentralbord. Update this box, then restore "
+            "again."
+        ),
+        N_("The database in the backup is not as any version of Sentralbord makes it: %(name)s."),
+        N_("The database in the backup holds more than any office has: %(what)s."),
+        N_(
+            "The database in the backup names a recording %(name)s, which would lie elsewhere "
+            "than among the recordings. Nothing was restored."
+        ),
         N_("Another backup or restore is under way. Wait until it is done, then try again."),
         N_(
             "No scheduled backup can be made before it has a passphrase: "
