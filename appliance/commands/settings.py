@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn, Protocol
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -20,6 +21,7 @@ from appliance.editing.drafting import tables_of
 from appliance.settings.differences import comparison, differences, sentences
 from appliance.settings.document import read
 from appliance.store.revisions import Publication, Revision
+from appliance.store.started import read_started
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 
@@ -110,13 +112,16 @@ def export_command(box: Box, file: Path | None) -> None:
 @settings.command(name="history")
 @click.pass_obj
 def history_command(box: Box) -> None:
-    """List what was published, when, by whom, and why; newest first."""
+    """List what was published, when by the office's clock, by whom, and why; newest first."""
     with _store(box) as store:
         revisions = store.history()
     if not revisions:
         click.echo(NOTHING_YET)
+        return
+    directory = read_started(box.database, box.media)[0].directory
+    zone = ZoneInfo(directory.office.time_zone)
     for revision in revisions:
-        at = f"{revision.published_at:%Y-%m-%d %H:%M} UTC"
+        at = f"{revision.published_at.astimezone(zone):%Y-%m-%d %H:%M}"
         words = [str(revision.revision), at, revision.author, revision.note]
         click.echo("  ".join(word for word in words if word))
 
