@@ -5,7 +5,7 @@ PYTHON ?=
 VENV := .venv/bin
 SETUP := image-build/setup requirements-dev.lock pyproject.toml $(wildcard image-build/pjsip/*)
 
-.PHONY: help run call test test-asserts test-browser test-mutants test-thorough pictures test-gpio lint bench bench-web soak selftest setup pjsip lock clean
+.PHONY: help run call test test-asserts test-browser test-mutants test-thorough pictures test-gpio lint bench bench-web soak selftest setup pjsip hooks release lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -24,6 +24,7 @@ lint: .venv/ready-test
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports
+	$(VENV)/reuse lint -q
 
 test-asserts: .venv/ready-test  ## Run the telephony tests against a PJSIP with assertions
 	image-build/with-asserts $(VENV)/pytest tests/telephony tests/peers
@@ -73,6 +74,12 @@ pjsip: image-build/pjsip/build  ## Compile PJSIP only; the wheel is kept outside
 
 .venv/ready-test: $(SETUP)
 	@PYTHON=$(PYTHON) image-build/setup test
+
+hooks: .venv/ready-test  ## Have git ask `make lint` in small before every commit
+	$(VENV)/pre-commit install
+
+release: .venv/ready-test  ## Make dist/ of the commit that is tagged vVERSION: sdist, wheel, checksums
+	@image-build/release
 
 lock:  ## Choose newer versions of the Python packages
 	$(VENV)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
