@@ -13,7 +13,8 @@ LINE = "sip:+4710000001@127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class OddInvite:
-    """What differs from a proper INVITE; {port} and {rtp} are where the far end hears.
+    """What differs from a proper INVITE; {port} and {rtp} are where the far end hears, {length} is
+    how long the usual SDP is.
 
     `headers` take the place of those of the same name, `added` come besides, `body` may be any SDP.
     """
@@ -40,7 +41,9 @@ class OddInvite:
         given = {_name(header): header for header in self.headers}
         kept = [given.get(_name(header), header) for header in usual]
         text = "\r\n".join([f"INVITE {self.uri} SIP/2.0", *kept, *self.added, "", body])
-        return text.replace("{port}", str(port)).encode("utf-8", "surrogateescape")
+        length = str(len(SDP.replace("{rtp}", str(rtp))))
+        text = text.replace("{port}", str(port)).replace("{length}", length)
+        return text.encode("utf-8", "surrogateescape")
 
 
 def _name(header: str) -> str:
@@ -151,7 +154,42 @@ OFFERS = {
 }
 """SDP that leaves out what everybody understands."""
 
-CALLS = {**FROM, **TO, **CONTACT, **OTHER, **OFFERS}
+
+def _said(line: str, instead: str) -> OddInvite:
+    return OddInvite(body=SDP.replace(line, instead))
+
+
+DESCRIPTIONS = {
+    "octets behind the body": OddInvite(
+        ("Content-Length: {length}",), body=f"{SDP}X-Trailer\r\nm=nothing\r\n"
+    ),
+    "an origin with blanks": _said("o=- 1 1", "o=Soft Switch 9 1 1"),
+    "an origin without a user": _said("o=- 1 1", "o= 1 1"),
+    "an origin without its user": _said("o=- 1 1", "o=1 1"),
+    "an empty origin": _said("o=- 1 1 IN IP4 127.0.0.1", "o="),
+    "no origin": _said("o=- 1 1 IN IP4 127.0.0.1\r\n", ""),
+    "an origin in words": _said("o=- 1 1", "o=- one two"),
+    "an origin in another network": _said("o=- 1 1 IN IP4", "o=- 1 1 ATM NSAP"),
+    "an attribute without a name": _said("a=sendrecv", "a=\r\na=sendrecv"),
+    "an attribute that is only a value": _said("a=sendrecv", "a=:x\r\na=sendrecv"),
+    "a bandwidth without a value": _said("t=0 0", "b=AS:\r\nt=0 0"),
+    "a bandwidth without a colon": _said("t=0 0", "b=AS\r\nt=0 0"),
+    "a bandwidth in words": _said("t=0 0", "b=AS:much\r\nt=0 0"),
+    "a time in words": _said("t=0 0", "t=now"),
+    "an empty time": _said("t=0 0", "t="),
+    "an empty line": _said("t=0 0", "\r\nt=0 0"),
+    "an empty line before the sound": _said("m=audio", "\r\n\r\nm=audio"),
+    "a place with nonsense behind it": _said("c=IN IP4 127.0.0.1", "c=IN IP4 127.0.0.1/x"),
+    "half a place": _said("c=IN IP4 127.0.0.1", "c=IN"),
+    "text that is not explained": OddInvite(body=f"{SDP}m=text 9 RTP/AVP 98\r\n"),
+    "a picture that is not explained": OddInvite(body=f"{SDP}m=video 9 RTP/AVP 98 99\r\n"),
+    "sound in capitals": _said("m=audio", "m=Audio"),
+    "reports to no port": _said("a=sendrecv", "a=rtcp:x\r\na=sendrecv"),
+    "reports over IPv6": _said("a=sendrecv", "a=rtcp:9 IN IP6 ::1\r\na=sendrecv"),
+}
+"""SDP in which something that nobody needs cannot be read."""
+
+CALLS = {**FROM, **TO, **CONTACT, **OTHER, **OFFERS, **DESCRIPTIONS}
 """All of these are calls to a line of ours, and are answered."""
 
 REFUSED = {
@@ -165,3 +203,14 @@ REFUSED = {
     "a request without a user or host": OddInvite(uri="sip:"),
 }
 """These cannot be served: 400, in the words of the request."""
+
+UNREAD_DESCRIPTIONS = {
+    "no sound": OddInvite(body=SDP.partition("m=")[0]),
+    "sound without a codec": _sdp("m=audio {rtp}"),
+    "sound without a port": _sdp("m=audio RTP/AVP 8"),
+    "sound of a kind beyond bounds": _sdp("m=audio {rtp} RTP/AVP 999"),
+    "sound that nobody explains": _sdp("m=audio {rtp} RTP/AVP 99"),
+    "another version": _said("v=0", "v=1"),
+    "words": OddInvite(body="Hello\r\n"),
+}
+"""Of these SDP no sound can be made: 400."""

@@ -1,4 +1,4 @@
-"""Callers whose names and numbers no grammar allows are answered like everybody else."""
+"""Callers whose names, numbers and SDP no grammar allows are answered like everybody else."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from support.patience import PATIENCE
 from telephony.box import DIALLED, Box
 from telephony.far_end import FarEnd
 
-from appliance.core.protocol.commands import Answer, HangUp
-from appliance.core.protocol.events import CallArrived, DigitPressed, RequestsUnread
+from appliance.core.model.ids import LegId
+from appliance.core.protocol.commands import Answer, HangUp, Ring
+from appliance.core.protocol.events import CallArrived, DigitPressed, LegEnded, RequestsUnread
 
 SPELT_ANEW = {
     *("a comma in a bare name", "octets of Latin-1", "a comma in the name called"),
@@ -184,3 +185,62 @@ def test_what_nobody_could_be_answered_is_told_of_too(box: Box, far_end: FarEnd)
     port = far_end.sip.getsockname()[1]
     far_end.send(OddInvite().written("x", port).replace(b"Call-ID", b"Cold-ID"))
     assert "cannot be answered" in box.wait(RequestsUnread).last
+
+
+@pytest.mark.parametrize(
+    "odd", odd_invites.UNREAD_DESCRIPTIONS.values(), ids=odd_invites.UNREAD_DESCRIPTIONS
+)
+def test_a_description_of_which_no_sound_can_be_made_is_refused_and_told_of(
+    box: Box, far_end: FarEnd, odd: OddInvite, caplog: pytest.LogCaptureFixture
+):
+    port = far_end.sip.getsockname()[1]
+    odd_call(far_end, odd)
+    told = box.wait(RequestsUnread)
+    assert told.requests == 1
+    assert told.last.startswith(f"INVITE from 127.0.0.1:{port}: Bad SDP: ")
+    assert far_end.answer_to("INVITE")[0] == 400
+    assert not box.all(CallArrived)
+    assert box.idle()
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+@pytest.mark.parametrize("kind", ["text", "a picture"])
+def test_what_is_no_sound_is_declined(box: Box, far_end: FarEnd, kind: str):
+    """RFC 3264 section 6: a stream of the offer has one in the answer."""
+    odd_call(far_end, odd_invites.DESCRIPTIONS[f"{kind} that is not explained"])
+    _, text = answered(box, far_end)
+    assert re.search(r"(?m)^m=audio [1-9]", text)
+    assert re.search(r"(?m)^m=(text|video) 0 ", text)
+
+
+def test_octets_behind_the_body_do_not_belong_to_it(box: Box, far_end: FarEnd):
+    """RFC 3261 section 18.3: they would have been a second stream."""
+    odd_call(far_end, odd_invites.DESCRIPTIONS["octets behind the body"])
+    _, text = answered(box, far_end)
+    assert text.count("m=") == 1
+
+
+def test_an_offer_in_the_call_that_cannot_be_read_leaves_it_as_it_was(box: Box, far_end: FarEnd):
+    odd_call(far_end, OddInvite())
+    answered(box, far_end)
+    far_end.ack()
+    box.poll_for(0.02)
+    far_end.invite("v=0\r\nm=audio RTP/AVP 8\r\n")
+    box.poll_for(0.05)
+    assert far_end.answer_to("INVITE")[0] == 415
+    assert "INVITE from 127.0.0.1" in box.wait(RequestsUnread).last
+    far_end.ack()
+    far_end.event(5, 1000, 400)
+    far_end.event(5, 1000, 800, end=True)
+    assert box.wait(DigitPressed).digit == "5"
+
+
+def test_an_answer_to_us_that_cannot_be_read_is_told_of(box: Box, far_end: FarEnd):
+    port = far_end.sip.getsockname()[1]
+    box.do(Ring(LegId("call/1"), f"sip:anna@127.0.0.1:{port}", "+4710000099-111", ""))
+    box.poll_for(0.05)
+    far_end.take("v=0\r\nm=audio RTP/AVP 8\r\n")
+    told = box.wait(RequestsUnread)
+    assert told.last.startswith(f"200 to INVITE from 127.0.0.1:{port}: Bad SDP: ")
+    assert far_end.next_request("BYE")
+    box.wait(LegEnded)

@@ -28,9 +28,10 @@ LOG_LEVELS = {1: logging.ERROR, 2: logging.WARNING, 3: logging.INFO}
 USUAL = (
     *("Error processing", "Error parsing", "socket bind() at"),
     *("bind() error", "pjsua_transport_create", "in on_acc_send_request"),
+    *("Bad SDP in incoming", "Error parsing/validating SDP"),
 )
 """Junk from the network, an audio port that somebody else has, what the engine says better, an
-answer to a question of an account that is gone."""
+answer to a question of an account that is gone, an SDP that was told of as unread."""
 RESOLVER_FILE = Path("/etc/resolv.conf")
 
 
