@@ -5,29 +5,31 @@ from __future__ import annotations
 from appliance.core.model.calendar import CalendarsNamed
 from appliance.core.model.ids import Moment
 from appliance.core.model.verdict import Refused, refused
-from appliance.core.protocol.commands import Command, Reply
-from appliance.core.protocol.events_questions import CalendarsAsked, Question
+from appliance.core.protocol.commands import Reply
+from appliance.core.protocol.events_questions import CalendarsAsked, Question, WhyAsked
 from appliance.core.protocol.replies import reply_to
 from appliance.core.state.picture import Picture
+from appliance.core.state.rules import Step, merged, on
 from appliance.core.why_ring import in_sentences, why_ring
 
 MOST_CALENDARS = 25
 """So many fit into an answer, however long their addresses are."""
 
 
-def answer(picture: Picture, question: Question, now: Moment) -> list[Command]:
+def answer(picture: Picture, question: Question, now: Moment) -> Step:
     """Why a member's telephone rings or not; or which calendars are to be read."""
     if question.request is None:
-        return []
+        return picture, []
     if isinstance(question, CalendarsAsked):
-        return [Reply(question.request, True, "", calendars_after(picture, question.after))]
+        after = calendars_after(picture, question.after)
+        return picture, [Reply(question.request, True, "", after)]
     agent = picture.directory.agents.get(question.agent)
     if agent is None:
         known = ", ".join(picture.directory.agents) or "nobody"
         nobody = refused(Refused.NOBODY_KNOWN, who=repr(question.agent), known=known)
-        return reply_to(question.request, nobody)
+        return picture, reply_to(question.request, nobody)
     found = why_ring(picture, agent, now)
-    return [Reply(question.request, True, "\n".join(in_sentences(found)), found)]
+    return picture, [Reply(question.request, True, "\n".join(in_sentences(found)), found)]
 
 
 def calendars_after(picture: Picture, after: str) -> CalendarsNamed:
@@ -38,3 +40,6 @@ def calendars_after(picture: Picture, after: str) -> CalendarsNamed:
     these = {name: all_named[name] for name in names[:MOST_CALENDARS]}
     more, office = len(names) > len(these), directory.office
     return CalendarsNamed(office.time_zone, these, more, office.graph)
+
+
+RULES = merged(on(WhyAsked, answer), on(CalendarsAsked, answer))

@@ -9,7 +9,6 @@ from appliance.core.model.ids import Moment, TimerId
 from appliance.core.model.verdict import Granted, Refused, granted, refused
 from appliance.core.prompts import every_prompt
 from appliance.core.protocol.commands import (
-    Command,
     DrawCode,
     KeepTime,
     LoadSettings,
@@ -29,32 +28,12 @@ from appliance.core.staff import calendars as calendar_reading
 from appliance.core.staff import telephones
 from appliance.core.state import staff
 from appliance.core.state.picture import Picture
+from appliance.core.state.rules import Step, merged, on
 from appliance.core.state.stirred import ALL
 from appliance.core.trunks import health as trunk_state
 
 MINUTE = TimerId("minute")
 """Fires as often as its name says, for what ends by the clock."""
-
-Step = tuple[Picture, list[Command]]
-
-
-def take(
-    picture: Picture,
-    event: Started | SettingsChanged | SettingsBroken | SettingsPublished,
-    now: Moment,
-) -> Step:
-    """Read new settings, hold on to the old ones, or let the new ones hold."""
-    match event:
-        case SettingsPublished(request=request):
-            return picture, [LoadSettings(request)]
-        case SettingsBroken(reason=reason, request=request):
-            picture = picture.with_fault("settings", reason)
-            replies = reply_to(request, refused(Refused.SETTINGS_BROKEN, problem=reason))
-            return picture, trial_rules.refused(picture) + replies
-        case SettingsChanged():
-            return _changed(picture, event, now)
-        case Started():
-            return _started(picture, event, now)
 
 
 def next_minute(now: Moment) -> StartTimer:
@@ -95,3 +74,22 @@ def _started(picture: Picture, event: Started, now: Moment) -> Step:
     picture, trial = trial_rules.begin(picture, None, event.trial)
     code = [DrawCode()] if event.new else []
     return picture, [*commands, *owed, *trial, *code, next_minute(now)]
+
+
+def _published(picture: Picture, event: SettingsPublished, now: Moment) -> Step:
+    return picture, [LoadSettings(event.request)]
+
+
+def _broken(picture: Picture, event: SettingsBroken, now: Moment) -> Step:
+    """Hold on to the settings that there were."""
+    picture = picture.with_fault("settings", event.reason)
+    replies = reply_to(event.request, refused(Refused.SETTINGS_BROKEN, problem=event.reason))
+    return picture, trial_rules.refused(picture) + replies
+
+
+RULES = merged(
+    on(SettingsPublished, _published),
+    on(SettingsBroken, _broken),
+    on(SettingsChanged, _changed),
+    on(Started, _started),
+)

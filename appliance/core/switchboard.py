@@ -26,6 +26,7 @@ from appliance.core.calls import (
     waiting_time as estimate,
 )
 from appliance.core.desk import in_call
+from appliance.core.desk import rules as desk
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import CallId, CallRecord, Disposition, Moment, Record, TimerId
 from appliance.core.model.trial import NoteFailure
@@ -421,7 +422,7 @@ class Switchboard:
 
     def _disposition(self, event: DispositionChosen, now: Moment) -> list[Command]:
         """An outcome that a person chose goes on to its call, if it fits."""
-        self.picture, replies, ok = house_rules.granted(self.picture, event, now)
+        self.picture, replies, ok = desk.granted(self.picture, event, now)
         return (self._advanced(event, event.call, now) if ok else []) + replies
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import appliance.core
 from appliance.core.calls import recording, waiting
+from appliance.core.house_rules import RULES
+from appliance.core.protocol.events import HouseEvent
+from appliance.core.protocol.events_sms import SmsSent
 from appliance.core.state import call_legs
+from appliance.core.state.rules import merged, on
 
 CORE = Path(appliance.core.__file__).parent
 PLAIN = {"__future__", "bisect", "collections", "dataclasses", "datetime", "enum", "typing"}
@@ -55,3 +61,18 @@ def test_every_timer_of_a_call_is_stopped_when_the_call_is_cut_off() -> None:
     named = re.compile(r'\btimer\(call, "([a-z_]+)"\)')
     used = {name for file in CORE.rglob("*.py") for name in named.findall(file.read_text())}
     assert used | {*waiting.TIMERS, recording.TIMER} == {*call_legs.TIMERS}
+
+
+def test_every_event_of_the_house_has_its_rule() -> None:
+    assert set(RULES) == set(events_of(HouseEvent))
+
+
+def events_of(union: object) -> Iterator[type]:
+    for part in get_args(union):
+        yield from events_of(part) if get_args(part) else (part,)
+
+
+def test_two_rules_for_one_event_are_refused() -> None:
+    """Else the folder that is merged last would take it from the other, and nobody would see."""
+    with pytest.raises(ValueError, match="SmsSent"):
+        merged(RULES, on(SmsSent, RULES[SmsSent]))

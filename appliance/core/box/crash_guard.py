@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from appliance.core.model.ids import Moment
 from appliance.core.model.trial import NoteFailure
 from appliance.core.model.verdict import Refused, refused
-from appliance.core.protocol.commands import Command
 from appliance.core.protocol.events import Event, SettingsChanged, Started
 from appliance.core.protocol.events_box import RuleFailed
 from appliance.core.state.picture import Picture
+from appliance.core.state.rules import Step
 
 MOST_FAILURES = 2
 WITHIN_SECONDS = 60.0
@@ -31,7 +32,7 @@ class Failure:
     times: int = 1
 
 
-def failed(picture: Picture, event: RuleFailed) -> tuple[Picture, list[Command]]:
+def failed(picture: Picture, event: RuleFailed, now: Moment) -> Step:
     """A picture of the office could not be drawn: it is shown, and counted against the settings."""
     return with_fault(picture, "look"), [NoteFailure()]
 

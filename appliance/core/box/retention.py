@@ -11,6 +11,7 @@ from appliance.core.protocol.commands import Command
 from appliance.core.protocol.commands_retention import Expire
 from appliance.core.protocol.events_box import Expired
 from appliance.core.state.picture import Picture
+from appliance.core.state.rules import Step
 
 
 def minute_passed(picture: Picture, now: Moment) -> tuple[Picture, list[Command]]:
@@ -35,9 +36,9 @@ def minute_passed(picture: Picture, now: Moment) -> tuple[Picture, list[Command]
     return changed(picture, expired_on=today), [expire]
 
 
-def expired(picture: Picture, event: Expired) -> Picture:
+def expired(picture: Picture, event: Expired, now: Moment) -> Step:
     """Go on at the next minute, or rest until tomorrow."""
-    return changed(picture, expired_on=None) if event.more else picture
+    return (changed(picture, expired_on=None) if event.more else picture), []
 
 
 def _limit(days: int, now: Moment) -> datetime | None:

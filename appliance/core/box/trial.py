@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core.model.ids import Receipt, TimerId
+from appliance.core.model.ids import Moment, Receipt, TimerId
 from appliance.core.model.trial import ReturnTo, Trial, TrialRecord, TrialState
 from appliance.core.model.verdict import Granted, Refused, Verdict, granted
 from appliance.core.model.verdict import refused as refused_as
 from appliance.core.protocol.commands import Command, Save, StartTimer, StopTimer
-from appliance.core.protocol.events import RequestsUnread, StrangersIgnored, TrunkUp
+from appliance.core.protocol.events import RequestsUnread, StrangersIgnored, TrunkDown, TrunkUp
 from appliance.core.settings.directory import Directory
 from appliance.core.state.picture import Picture
+from appliance.core.state.rules import Step, merged, on
+from appliance.core.trunks import health
 from appliance.core.trunks.health import FAULT, Told
 
 TRIAL = TimerId("trial")
 TRIAL_SECONDS = 60.0
 AGAIN_SECONDS = 10.0
 """How soon the store is asked again to go back if the disk has refused."""
-
-Step = tuple[Picture, list[Command]]
 
 
 def begin(picture: Picture, before: Directory | None, trial: Trial | None) -> Step:
@@ -110,3 +110,15 @@ def _watching(picture: Picture, before: Directory | None, trial: Trial) -> Trial
 def _save(trial: Trial, state: TrialState) -> Save:
     record = TrialRecord(trial.revision, state, trial.watched)
     return Save(Receipt(f"trial:{trial.revision}"), (record,))
+
+
+def _of_trunks(picture: Picture, event: Told, now: Moment) -> Step:
+    return told(health.told(picture, event), event), []
+
+
+RULES = merged(
+    on(TrunkUp, _of_trunks),
+    on(TrunkDown, _of_trunks),
+    on(StrangersIgnored, _of_trunks),
+    on(RequestsUnread, _of_trunks),
+)

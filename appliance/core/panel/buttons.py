@@ -8,12 +8,13 @@ from dataclasses import replace
 from appliance.core.desk.requests import grant
 from appliance.core.model.ids import Moment, Status, TimerId
 from appliance.core.panel import display
-from appliance.core.protocol.commands import Command, DrawCode, StartTimer, TestLamps
+from appliance.core.protocol.commands import DrawCode, StartTimer, TestLamps
 from appliance.core.protocol.commands_panel import PowerOff
 from appliance.core.protocol.events import ButtonPressed, PresenceSet
 from appliance.core.protocol.events_panel import PowerKept
 from appliance.core.staff.presence import staff_now
 from appliance.core.state.picture import Picture, PowerState
+from appliance.core.state.rules import Step, merged, on
 from appliance.core.state.staff import takes_loop_calls
 
 VIEW = TimerId("view")
@@ -26,17 +27,6 @@ STATUS = "status:"
 
 POWER = "power"
 """The fault of a box that cannot switch itself off, until somebody has seen it."""
-
-Step = tuple[Picture, list[Command]]
-
-
-def take(picture: Picture, event: ButtonPressed | PowerKept, now: Moment) -> Step:
-    """Take an event of the front panel in."""
-    match event:
-        case ButtonPressed(button=button):
-            return pressed(picture, button, now)
-        case PowerKept(reason=reason):
-            return kept_on(picture, reason), []
 
 
 def pressed(picture: Picture, button: str, now: Moment) -> Step:
@@ -113,3 +103,14 @@ def _toggled(picture: Picture, agent: str, now: Moment) -> Step:
 
 def _shown(picture: Picture, viewing: str) -> Step:
     return replace(picture, viewing=viewing), [StartTimer(VIEW, VIEW_SECONDS)]
+
+
+def _pressed(picture: Picture, event: ButtonPressed, now: Moment) -> Step:
+    return pressed(picture, event.button, now)
+
+
+def _kept_on(picture: Picture, event: PowerKept, now: Moment) -> Step:
+    return kept_on(picture, event.reason), []
+
+
+RULES = merged(on(ButtonPressed, _pressed), on(PowerKept, _kept_on))

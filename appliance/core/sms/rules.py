@@ -33,42 +33,7 @@ from appliance.core.sms import (
 from appliance.core.state import inbox as mail
 from appliance.core.state import known_time, staff
 from appliance.core.state.picture import Picture
-
-Step = tuple[Picture, list[Command]]
-SmsEvent = (
-    SmsSent
-    | SmsFailed
-    | SmsUncertain
-    | SmsDelivered
-    | SmsNotDelivered
-    | SmsArrived
-    | SmsAsked
-    | SmsRead
-    | ModemAsked
-    | ModemAnswered
-    | ClockHint
-)
-
-
-def take(picture: Picture, event: SmsEvent, now: Moment) -> Step:
-    """What an event of modem or desk makes of the picture."""
-    match event:
-        case SmsSent() | SmsFailed() | SmsUncertain():
-            return _kept(picture, outbox.answered(picture.outbox, event, now))
-        case SmsDelivered() | SmsNotDelivered():
-            return _kept(picture, sms_reports.reported(picture.outbox, event))
-        case SmsArrived():
-            return incoming.arrived(picture, event, now)
-        case SmsAsked():
-            return desk_sms.asked(picture, event, now)
-        case SmsRead():
-            return desk_sms.read(picture, event)
-        case ModemAsked(command=command, request=request):
-            return picture, [AskModem(command, request)] if request else []
-        case ModemAnswered(request=request, ok=ok, words=words):
-            return picture, [Reply(request, ok, words)]
-        case ClockHint(at=at):
-            return picture, known_time.from_network(at, now)
+from appliance.core.state.rules import Step, merged, on
 
 
 def started(picture: Picture, event: Started, now: Moment) -> Step:
@@ -149,3 +114,42 @@ def _promised(picture: Picture, save: Save | None, now: Moment) -> Picture:
 def _kept(picture: Picture, step: outbox.Step) -> Step:
     after, commands = step
     return (picture if after is picture.outbox else replace(picture, outbox=after)), commands
+
+
+def _handed_over(picture: Picture, event: SmsSent | SmsFailed | SmsUncertain, now: Moment) -> Step:
+    return _kept(picture, outbox.answered(picture.outbox, event, now))
+
+
+def _reported(picture: Picture, event: SmsDelivered | SmsNotDelivered, now: Moment) -> Step:
+    return _kept(picture, sms_reports.reported(picture.outbox, event))
+
+
+def _read(picture: Picture, event: SmsRead, now: Moment) -> Step:
+    return desk_sms.read(picture, event)
+
+
+def _modem_asked(picture: Picture, event: ModemAsked, now: Moment) -> Step:
+    return picture, [AskModem(event.command, event.request)] if event.request else []
+
+
+def _modem_answered(picture: Picture, event: ModemAnswered, now: Moment) -> Step:
+    return picture, [Reply(event.request, event.ok, event.words)]
+
+
+def _network_time(picture: Picture, event: ClockHint, now: Moment) -> Step:
+    return picture, known_time.from_network(event.at, now)
+
+
+RULES = merged(
+    on(SmsSent, _handed_over),
+    on(SmsFailed, _handed_over),
+    on(SmsUncertain, _handed_over),
+    on(SmsDelivered, _reported),
+    on(SmsNotDelivered, _reported),
+    on(SmsArrived, incoming.arrived),
+    on(SmsAsked, desk_sms.asked),
+    on(SmsRead, _read),
+    on(ModemAsked, _modem_asked),
+    on(ModemAnswered, _modem_answered),
+    on(ClockHint, _network_time),
+)

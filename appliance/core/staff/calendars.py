@@ -22,7 +22,7 @@ KEEP_EVERY = timedelta(hours=1)
 Step = tuple[Picture, list[Command]]
 
 
-def take(picture: Picture, event: CalendarEvent) -> Step:
+def take(picture: Picture, event: CalendarEvent, now: Moment) -> Step:
     """Take over what was read; what could not be read stays as it was."""
     agent = picture.directory.agents.get(event.agent)
     if agent is None or agent.calendar is None:

@@ -44,7 +44,7 @@ def rung(picture: Picture, event: LegRinging | LegAnswered | LegEnded, now: Mome
     return (picture, []) if event.code in OTHER_REASONS else _lost(picture, agent, now)
 
 
-def found(picture: Picture, event: TelephoneFound) -> Step:
+def found(picture: Picture, event: TelephoneFound, now: Moment) -> Step:
     """It has answered the question whether it is there."""
     return _found(picture, event.agent)
 
