@@ -7,6 +7,7 @@ import pytest
 from support.little_office import document
 from support.little_office import office as little_office
 from support.patience import PATIENCE
+from support.two_partners import two_partners
 
 from appliance.core.desk.accounts import Role
 from appliance.core.model.ids import CallRecord, Disposition, Message, TrailStep
@@ -71,13 +72,29 @@ def test_a_call_keeps_no_promise_of_another_number_or_firm(office, settled, mess
         with settled.box.store() as store:
             text = document(little_office(dict.fromkeys(("anna", "bo", "cato"), "sip:x@127.0.0.1")))
             store.publish(text + STRANGER, "tests")
-        form = {"who": name}
+        form = {"who": name, "firm": ""}
     answer = settled.box.logged_in(Role.OPERATOR, name).post("/dial/", data=FORM | form)
     assert answer.status_code == 303
     assert office.asked.get(timeout=PATIENCE).message == ""
     told = settled.box.logged_in(Role.OPERATOR, name)
     told.post("/dial/", data=FORM | form)
     assert "The promise stays open" in told.get("/").text
+
+
+def test_an_operator_calls_in_the_name_of_the_firms_that_she_serves(office, settled):
+    with settled.box.store() as store:
+        store.publish(document(two_partners()), "tests")
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    page = anna.get("/dial/").text
+    assert '<option value="nordlys"' in page
+    assert '<option value="strom"' not in page
+    for firm in ("strom", "no such firm"):
+        assert anna.post("/dial/", data=FORM | {"firm": firm}).status_code == 403
+    assert office.asked.empty()
+    boss = settled.box.logged_in(Role.SUPERIOR)
+    assert '<option value="strom"' in boss.get("/dial/").text
+    assert boss.post("/dial/", data=FORM | {"firm": "strom"}).status_code == 303
+    assert office.asked.get(timeout=PATIENCE).client == "strom"
 
 
 def test_an_operator_has_a_number_dialled_for_herself(office, settled):

@@ -1,8 +1,11 @@
 """Saying on the page how a call ended; and nobody else's page can say it."""
 
 import pytest
+from support.little_office import document
 from support.patience import PATIENCE
+from support.two_partners import two_partners
 
+from appliance.core.desk.accounts import Role
 from appliance.core.model.ids import Disposition
 from appliance.core.protocol.events import DispositionChosen
 
@@ -95,4 +98,42 @@ def test_our_own_form_is_taken_however_the_box_is_called(page, host, headers):
 def test_an_oversized_form_is_refused(office, page):
     huge = FORM | {"note": "x" * 100_000}
     assert page.browser.post("/disposition", data=huge, headers=OURS).status_code == 413
+    assert office.asked.empty()
+
+
+@pytest.fixture
+def ended(office, page, views):
+    """A call of Strøm, which Cato answers for, is in wrap-up: whoever had it says how it ended."""
+    with page.box.store() as store:
+        store.publish(document(two_partners()), "tests")
+
+    def with_agent(agent: str):
+        facts = {"client": "Café Strøm", "client_id": "strom", "agent_id": agent}
+        office.show(views.view(views.call("c1", "wrap-up", **facts)))
+        page.until("Café Strøm")
+        return page.box
+
+    return with_agent
+
+
+def test_an_operator_says_how_the_calls_of_their_firms_ended(office, ended):
+    cato = ended("bo").logged_in(Role.OPERATOR, "cato")
+    assert 'class="ending"' in cato.get("/").text
+    assert cato.post("/disposition", data=FORM).status_code == 303
+    assert office.asked.get(timeout=PATIENCE).call == "c1"
+
+
+def test_whoever_had_the_call_says_how_it_ended_whosever_firm_it_was(office, ended):
+    anna = ended("anna").logged_in(Role.OPERATOR, "anna")
+    assert 'class="ending theirs mine"' in anna.get("/").text
+    assert anna.post("/disposition", data=FORM).status_code == 303
+    assert office.asked.get(timeout=PATIENCE).call == "c1"
+
+
+def test_nobody_else_does(office, ended):
+    anna = ended("bo").logged_in(Role.OPERATOR, "anna")
+    assert 'class="ending theirs mine"' not in anna.get("/").text
+    assert 'class="ending"' not in anna.get("/").text
+    for call in ("c1", "c2"):
+        assert anna.post("/disposition", data=FORM | {"call": call}).status_code == 403
     assert office.asked.empty()

@@ -14,47 +14,16 @@ from hypothesis import strategies as st
 from settings.documents import OFFICE
 from support.examples import examples
 from support.web_browser import Box, Browser
+from support.web_names import NAMES
 from support.web_routes import ROUTES, Route
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-import web_config
 from appliance.control import ControlServer
 from appliance.core.desk.accounts import Role
 from appliance.core.protocol.commands import Reply, Show
 from appliance.core.protocol.view import CallView, Lamp, Row, View
-from appliance.core.settings.directory import Office as OfficeTable
-from appliance.settings.shape import settings_of
-from appliance.settings.structure import SECTIONS
 
-HERE = Path(web_config.__file__).parent
-ASKED = re.compile(r"""(?:args|form|files|told|row|month)(?:\.get\w*)?[\[(]["']([^"']+)["']""")
-WRITTEN = re.compile(r"""\bname="([^"{]+)\"""")
-MACRO = re.compile(r"""\b(?:input|field|tick|choice|area|select)\(["']([^"']+)["']""")
-FIELD = re.compile(r"^    (\w+) = \w*(?:Field|password|name|day)\w*\(", re.MULTILINE)
-MORE = {
-    "keys.1.loop",
-    "members.kari",
-    "members.1",
-    "weekly.mon",
-    "texts.nb",
-    "name.clear",
-    "inside",
-}
-
-
-def every_name() -> list[str]:
-    """The names of all arguments and fields that the page's source reads or writes."""
-    texts = [path.read_text("utf-8") for path in HERE.rglob("*.py")]
-    texts += [path.read_text("utf-8") for path in HERE.rglob("*.html")]
-    found = {name for text in texts for each in (ASKED, WRITTEN, MACRO, FIELD)
-             for name in each.findall(text)}  # fmt: skip
-    tables = [settings_of(table) for table in (OfficeTable, *SECTIONS.values())]
-    found |= {setting.name for table in tables for setting in table}
-    return sorted((found | MORE) - {"csrf_token"})
-
-
-NAMES = every_name()
 AWKWARD = [
     *("", " ", "0", "-1", "1", "yes", "x", "kari", "main", "insurance", "nordlys", "c1"),
     *("0001-01", "9999-12", "2026-13", "0000-00", "9999-12-31T23:59:59", "0001-01-01T00:00"),

@@ -4,42 +4,14 @@ from dataclasses import replace
 
 import pytest
 from support.little_office import document
-from support.little_office import office as little_office
+from support.two_partners import two_partners
 
 from appliance.core.desk.accounts import Role
 from appliance.core.model.ids import Sms, SmsId, SmsState
-from appliance.core.settings.loops import Overflow
-from appliance.core.settings.partners import Partner
 from appliance.core.sms.from_desk import DESK
 from web_config.kit import still_in
 
-NOBODY = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
 PATHS = {Role.PARTNER: "/partner/events"}
-
-
-def two_partners():
-    """Wages overflow to Vest; what Café Strøm's callers choose overflows to Ost."""
-    base = little_office(NOBODY)
-    loops = {
-        **base.loops,
-        "wages": replace(base.loops["wages"], overflow=Overflow(partner="vest")),
-        "other": replace(base.loops["other"], overflow=Overflow(partner="ost")),
-    }
-    nordlys = base.menus["nordlys"]
-    elsewhere = {**nordlys.keys, "3": replace(nordlys.keys["3"], loop="invoices")}
-    choice = replace(base.menus["strom"].keys["3"], loop="other")
-    return replace(
-        base,
-        loops=loops,
-        menus={
-            "nordlys": replace(nordlys, keys=elsewhere),
-            "strom": replace(base.menus["strom"], keys={"3": choice}),
-        },
-        partners={
-            "vest": Partner("vest", "Vest", "+4710000088"),
-            "ost": Partner("ost", "Ost", "+4710000089"),
-        },
-    )
 
 
 @pytest.fixture

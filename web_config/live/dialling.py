@@ -91,10 +91,10 @@ def page() -> str:
 
 
 def firms() -> list[tuple[str, str]]:
-    """Return in whose name may be called: the office's own first."""
-    office = directory()
-    own = [(client.id, client.name) for client in office.clients.values()]
-    return [("", _("The office itself")), *own]
+    """Return in whose name whoever asks may call: the office's first, then those they serve."""
+    sees = sight()
+    clients = (each for each in directory().clients.values() if sees.covers(each.id))
+    return [("", _("The office itself")), *((each.id, each.name) for each in clients)]
 
 
 def known_as(sought: str) -> Iterator[Known]:
@@ -117,6 +117,8 @@ def dial() -> AnyResponse:
     if who not in [agent.id for agent in own_agents()]:
         abort(403, _("You may call for yourself only: your account's name is to be the id of a "
                      "member of staff."))  # fmt: skip
+    if client not in [firm for firm, _name in firms()]:
+        abort(403, _("You may call in the name of the office, and of the firms that you serve."))
     number, message = form.get("number", ""), form.get("message", "")
     if message and not keeps(message, number, client):
         message = ""

@@ -4,7 +4,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
@@ -127,6 +136,7 @@ def changes(
 @requires(Role.OPERATOR)
 def disposition() -> AnyResponse | tuple[str, int]:
     """Tell the switchboard how a call ended, and go back to the page."""
+    check_call(request.form.get("call", ""))
     try:
         answer = choose_disposition(current_app.extensions["control"])
     except ControlUnavailable as unavailable:
@@ -136,6 +146,16 @@ def disposition() -> AnyResponse | tuple[str, int]:
     if not answer.ok:
         return panel_page(follower().newest(), _("Not saved: %(why)s", why=in_words(answer))), 409
     return redirect(url_for("panel.page"), 303)
+
+
+def check_call(id: str) -> None:
+    """Refuse (403) what is no call of one's own, nor of a firm that whoever asks answers for."""
+    sees, view = sight(), follower().newest().view
+    if sees.everything or view is None:
+        return
+    firms = [(call.client_id, call.agent_id) for call in view.calls if call.call == id]
+    if not any(sees.covers(firm) or agent in own_calls_of() for firm, agent in firms):
+        abort(403, _("This call is of a firm that you do not serve, or it is over."))
 
 
 def choose_disposition(control: ControlClient) -> Answer:

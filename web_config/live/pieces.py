@@ -87,7 +87,10 @@ class Pieces:
             ],
             "counts": [("counts", self._draw("live/counts", view=view))],
             "lamps": [*self._lamps(less.view), *self._more_staff(less.staff)],
-            "calls": [*self._calls(less.view.calls, view.lamps), *self._more_callers(less.callers)],
+            "calls": [
+                *self._calls(less.view.calls, view.lamps, sight),
+                *self._more_callers(less.callers),
+            ],
             **regions,
         }
 
@@ -124,7 +127,7 @@ class Pieces:
         return "more", self._draw("live/more", words=words, link=link)
 
     def _calls(
-        self, calls: tuple[CallView, ...], lamps: tuple[Lamp, ...]
+        self, calls: tuple[CallView, ...], lamps: tuple[Lamp, ...], sight: Sight
     ) -> Iterable[tuple[str, str]]:
         """Draw the calls; those that wait for somebody to say how they ended come first."""
         if not calls:
@@ -141,6 +144,7 @@ class Pieces:
                 "story": told,
             }
             facts["own_call"] = f"{OWN_CALL}{call.agent_id};"
+            facts["served"] = sight.covers(call.client_id)
             yield call.call, self._draw("live/call", **facts, choices=choices)
 
     def _draw(self, piece: str, **values: object) -> str:
