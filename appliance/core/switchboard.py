@@ -246,7 +246,7 @@ class Switchboard:
     def _digit(self, event: DigitPressed | ToneHeard, now: Moment) -> list[Command]:
         """A key, which the ear on the analogue line and SIP may both tell of; it counts once."""
         known = self.picture
-        kept, digit = presses.digit_of(known.presses, event, known.calls.values(), now)
+        kept, digit = presses.digit_of(known.presses, event, known.calls, now)
         self.picture = changed(known, presses=kept)
         if digit is None:
             return []

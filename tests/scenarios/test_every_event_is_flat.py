@@ -43,7 +43,7 @@ SIZES = {
 TALKS, MENU = LegId("talks"), LegId("menu")
 
 
-def scene(size: Size) -> World:
+def scene(size: Size, waiting: int = 0) -> World:
     """One caller talks with an agent, one is in the menu; everybody's calendar has been read."""
     office = large_office(size)
     access = CalendarAccess("https://127.0.0.1/calendar.ics")
@@ -58,6 +58,10 @@ def scene(size: Size) -> World:
     world.presses(TALKS, "1")
     world.answers(next(each for each in world.legs if world.legs[each] == "ringing"))
     world.rings(number_of(0), caller(0), MENU)
+    for n in range(waiting):
+        world.presses(world.rings(number_of(1), caller(1 + n), f"w{n}"), "1")
+        for ringing in [each for each in world.legs if world.legs[each] == "ringing"]:
+            world.answers(LegId(ringing))
     return world
 
 
@@ -142,9 +146,9 @@ BY_MEMBER = {WhyAsked}
 
 
 @cache
-def work(kind: type, size: Size) -> int:
+def work(kind: type, size: Size, waiting: int = 0) -> int:
     """What the second such event takes: the first may make what lasts."""
-    world, count = scene(size), Work()
+    world, count = scene(size, waiting), Work()
     world.happens(EVENTS[kind](world, 0))
     event = EVENTS[kind](world, 1)
     with count.counted():
@@ -157,6 +161,11 @@ def work(kind: type, size: Size) -> int:
 def test_an_event_takes_as_much_work_in_an_office_of_any_size(kind: type, size: str) -> None:
     members = SIZES[size].members / SMALL.members if kind in BY_MEMBER else 1.0
     assert work(kind, SIZES[size]) <= FLAT * members * work(kind, SMALL)
+
+
+@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
+def test_an_event_takes_as_much_work_with_200_who_wait(kind: type) -> None:
+    assert work(kind, SMALL, 210) <= FLAT * work(kind, SMALL, 10)
 
 
 def test_every_kind_of_event_is_counted_or_named() -> None:

@@ -10,7 +10,7 @@ from support.world import NORDLYS, STROM, World
 from appliance.core.model.ids import LegId
 from appliance.core.protocol import events as seen
 from appliance.core.protocol.events_panel import ToneHeard
-from appliance.core.state.presses import SAME_PRESS_SECONDS, Press, heard
+from appliance.core.state.presses import SAME_PRESS_SECONDS, Press, Presses, heard
 
 LEG = LegId("c1")
 
@@ -88,7 +88,7 @@ def test_whatever_is_pressed_each_press_counts_once(
     for (digit, pause), lag in zip(keys, lags, strict=False):
         at += pause
         events += [(at, digit, not decoder_late), (at + lag, digit, decoder_late)]
-    presses: tuple[Press, ...] = ()
+    presses = Presses()
     counted = ""
     for when, digit, by_decoder in sorted(events):
         presses, counts = heard(presses, Press(LEG, digit, by_decoder, when))

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from appliance.core.calls.queue import CannotServe, Move, OfferTo
 from appliance.core.calls.recording import is_telling
 from appliance.core.model.frozen import changed
-from appliance.core.model.ids import Language, Moment, Strategy
+from appliance.core.model.ids import Language, LegId, Moment, Strategy
 from appliance.core.panel import view as front
 from appliance.core.protocol.commands import Command
 from appliance.core.settings.directory import Directory
@@ -44,7 +44,18 @@ class Doubting(Switchboard):
         plain = front.view(changed(self.picture, blocks=Blocks()), now)
         assert self._shown == plain
         assert self.picture.calls.kept == engaged(self.picture.calls.values())
+        assert self.picture.calls.callers == callers(self.picture.calls.values())
         return commands
+
+
+def callers(calls: Iterable[Call]) -> dict[str, tuple[LegId, ...]]:
+    """Who is there by each number, in the order in which they came to it."""
+    found: dict[str, tuple[LegId, ...]] = {}
+    for call in calls:
+        for number in {call.dialled, *([call.line.number] if call.line else [])}:
+            if call.caller_present:
+                found[number] = (*found.get(number, ()), call.caller_leg)
+    return found
 
 
 def moves(calls: Iterable[Call], staff: Staff) -> Iterator[Move]:

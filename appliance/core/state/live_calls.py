@@ -1,7 +1,7 @@
 """The calls of the moment, and what is told from all of them: who waits, who is kept, what is out.
 
 Each of it is carried on from call to call, so that an event costs the same with one call and with
-hundreds; what it must be is told by the calls alone (tests/core/test_live_calls.py).
+hundreds; what it must be is told by the calls alone (tests/support/plain_queue.py).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self, TypeVar
 
-from appliance.core.model.ids import CallId
+from appliance.core.model.ids import CallId, LegId
 from appliance.core.settings.directory import Directory
 from appliance.core.state.call import Call, Waiting
 from appliance.core.state.staff import Engagement, kept_by
@@ -43,6 +43,10 @@ class _Facts:
     wished: tuple[str, ...]
     kept: Mapping[str, Engagement]
     out: int
+    caller: LegId | None
+    """The caller's leg, as long as they are there."""
+    numbers: tuple[str, ...]
+    """By which they have come: the one that they dialled, and their line's."""
 
 
 class LiveCalls(dict[CallId, Call]):
@@ -63,6 +67,8 @@ class LiveCalls(dict[CallId, Call]):
         """Loop -> who waits in it, the longest waiting first."""
         self.wishes: Mapping[str, Places] = {}
         """Member of staff -> who waits for nobody but them, or for them before others."""
+        self.callers: Mapping[str, tuple[LegId, ...]] = {}
+        """Number of ours -> the legs of the callers who are there by it."""
         self.out = 0
         """How many calls go out by the trunk, those included that an agent is about to make."""
 
@@ -139,6 +145,7 @@ class LiveCalls(dict[CallId, Call]):
             self[id], self._facts[id] = call, after
         self._requeue(before, after)
         self._rekeep(before, after)
+        self._recall(before, after)
         self.out += (after.out if after else 0) - (before.out if before else 0)
 
     def _requeue(self, before: _Facts | None, after: _Facts | None) -> None:
@@ -167,14 +174,34 @@ class LiveCalls(dict[CallId, Call]):
             _keep(kept, agent, by[-1].kept[agent] if by else None)
         self.kept, self._keepers = kept, keepers
 
+    def _recall(self, before: _Facts | None, after: _Facts | None) -> None:
+        if _callers(before) == _callers(after):
+            return
+        callers = dict(self.callers)
+        for facts in filter(None, (before, after)):
+            for number in facts.numbers:
+                there = [leg for leg in callers.get(number, ()) if leg != facts.caller]
+                there += [facts.caller] if facts is after and facts.caller else []
+                _keep(callers, number, tuple(there))
+        self.callers = callers
+
 
 def _facts_of(name: CallId, call: Call, number: int) -> _Facts:
     place, loop, wished = None, "", tuple[str, ...]()
     if isinstance(call.phase, Waiting):
         place, loop = Place(call.phase.since.monotonic, number, name), call.phase.loop
         wished = tuple(dict.fromkeys((*call.phase.only, *filter(None, (call.phase.first,)))))
+    numbers = {call.dialled, call.line.number} if call.line else {call.dialled}
     return _Facts(
-        number, place, loop, id(call.directory), wished, kept_by(call), legs_by_trunk(call)
+        number,
+        place,
+        loop,
+        id(call.directory),
+        wished,
+        kept_by(call),
+        legs_by_trunk(call),
+        call.caller_leg if call.caller_present else None,
+        tuple(numbers) if call.caller_present else (),
     )
 
 
@@ -184,6 +211,10 @@ def _number(facts: _Facts) -> int:
 
 def _queued(facts: _Facts | None) -> tuple[Place, str, tuple[str, ...]] | None:
     return (facts.place, facts.loop, facts.wished) if facts and facts.place else None
+
+
+def _callers(facts: _Facts | None) -> tuple[LegId | None, tuple[str, ...]]:
+    return (facts.caller, facts.numbers) if facts else (None, ())
 
 
 def _with(places: Places, place: Place) -> Places:

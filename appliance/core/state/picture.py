@@ -100,7 +100,7 @@ class Picture:
     unread_last: str = ""
     """The last of them: from where, and what it lacked."""
     power: PowerState = PowerState.ON
-    presses: Presses = ()
+    presses: Presses = field(default_factory=Presses)
     """Keys that may be heard once more, by the other ear."""
     rung_out: Mapping[LegId, str] = field(default_factory=dict)
     """Telephones that have rung their whole time: leg -> agent, until it is known how it ended."""
