@@ -11,8 +11,8 @@ from appliance.core.model.ids import Moment, SmsId, TimerId
 from appliance.core.panel import buttons
 from appliance.core.protocol.events import DeviceFound, DeviceLost, HouseEvent
 from appliance.core.sms import rules as sms
+from appliance.core.staff import ending_statuses, presence, telephones
 from appliance.core.staff import rules as staff
-from appliance.core.staff import telephones
 from appliance.core.state import one_time_code
 from appliance.core.state import pending_saves as ledger
 from appliance.core.state.picture import Picture
@@ -37,6 +37,10 @@ def timer_fired(picture: Picture, timer: TimerId, now: Moment) -> Step | None:
     if timer == ledger.RETRY:
         later, again = ledger.try_again(picture.ledger)
         return changed(picture, ledger=later), again
+    if timer == presence.TURNED:
+        return picture, []  # who waits is served after every event
+    if timer == ending_statuses.MORE:
+        return ending_statuses.ended(picture, now)
     if timer.startswith(telephones.TIMER):
         return telephones.look(picture, timer, now)
     if timer.startswith("sms:"):

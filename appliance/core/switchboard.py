@@ -33,7 +33,16 @@ from appliance.core.model.trial import NoteFailure
 from appliance.core.outgoing import dialling
 from appliance.core.panel import buttons
 from appliance.core.panel.screen import Screen
-from appliance.core.protocol.commands import Answer, Command, HangUp, Reject, Ring, Save, Show
+from appliance.core.protocol.commands import (
+    Answer,
+    Command,
+    HangUp,
+    Reject,
+    Ring,
+    Save,
+    Show,
+    StartTimer,
+)
 from appliance.core.protocol.commands_fault import TellFault
 from appliance.core.protocol.events import (
     CallArrived,
@@ -58,7 +67,7 @@ from appliance.core.protocol.replies import reply_to
 from appliance.core.protocol.view import View
 from appliance.core.settings.directory import Directory, neutral
 from appliance.core.sms import rules as sms
-from appliance.core.staff import presence, telephones
+from appliance.core.staff import ending_statuses, presence, telephones
 from appliance.core.staff_line import transitions as staff_line
 from appliance.core.state import pending_saves as ledger
 from appliance.core.state import presses, staff
@@ -88,6 +97,8 @@ class Switchboard:
         self.picture = Picture(neutral())
         self._shown: View | None = None
         self._screen = Screen()
+        self.behind = False
+        """Whether the last look has left something to the next one, which is due at once."""
 
     def handle(self, event: Event, now: Moment) -> list[Command]:
         """Take one event in, and return what is to be done, in order.
@@ -113,15 +124,20 @@ class Switchboard:
     def look(self, now: Moment) -> list[Command]:
         """Show the office if it looks otherwise than when it was last looked at.
 
-        Apart from `handle`, so that no picture keeps an Answer waiting.
+        Apart from `handle`, so that no picture keeps an Answer waiting. Where much has changed at
+        once, a look takes a share of it, and only the last one shows it all.
         """
+        self.behind = False  # also where a fault ends this look
         picture = presence.with_calendars(self.picture, now)
+        turned = picture.unserved is not self.picture.unserved
+        serve = [StartTimer(presence.TURNED, 0.0)] if turned and picture.calls.queue else []
         view = self._screen.view(picture, now)
         self.picture = changed(picture, unseen=NOTHING)
-        if view == self._shown:
-            return []
+        self.behind = view is None or not picture.blocks.hold(picture.directory, now)
+        if view is None or self.behind or view == self._shown:
+            return [*serve]
         self._shown = view
-        return [Show(view)]
+        return [*serve, Show(view)]
 
     # Faults
 
@@ -333,7 +349,7 @@ class Switchboard:
         before = presence.with_calendars(self.picture, now)
         roomier = before.crowded and before.calls.room > 0
         stirred = ALL if roomier else before.unserved
-        staff, kept = presence.staff_now(before, now), before.calls.kept
+        staff, kept = presence.staff_known(before), before.calls.kept
         hunting = before.hunting.after(before.unserved, before.directory, staff, kept)
         served = serving.serve(before.calls, hunting, stirred)
         crowded = served.crowded or (before.crowded and not roomier)
@@ -355,7 +371,8 @@ class Switchboard:
 
     def _timer(self, event: TimerFired, timer: TimerId, now: Moment) -> list[Command]:
         if timer == taking_over.MINUTE:
-            rules = (recorded_talks.expire, retention.minute_passed, sms.minute_passed)
+            talks, old, over = recorded_talks.expire, retention.minute_passed, ending_statuses.ended
+            rules = (talks, old, over, sms.minute_passed)
             each = [partial(self._each_minute, rule, now) for rule in rules]
             done = [command for rule in each for command in self._whole("minute", rule)]
             return [taking_over.next_minute(now), *done]

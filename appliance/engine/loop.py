@@ -121,11 +121,12 @@ class Loop:
         for timer in self.timers.due(self.clock.now().monotonic):
             self._handle(TimerFired(timer))
             happened = True
-        if self._drain() or happened:
+        if self._drain() or happened or self._switchboard.behind:
             self._look()
         self._telephone.tidy()
         wait = self.timers.seconds_to_next(self.clock.now().monotonic, LONGEST_POLL_SECONDS)
-        self._telephone.poll(0.0 if self._inbox else wait)
+        at_once = self._inbox or self._switchboard.behind
+        self._telephone.poll(0.0 if at_once else wait)
 
     def _drain(self) -> bool:
         happened = False

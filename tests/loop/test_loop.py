@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from support.large_office import Size, large_office
 from support.patience import PATIENCE
 from support.world import CALLER, NORDLYS, office
 
@@ -75,6 +76,17 @@ def test_an_event_becomes_commands_for_the_adapters_in_order(house: House) -> No
 
     kinds = [type(c).__name__ for c in house.got if not isinstance(c, do.Prepare | do.Show)]
     assert kinds == ["Answer", "Play"]
+
+
+def test_what_a_look_leaves_over_is_done_in_the_next_turns_without_a_rest(house: House) -> None:
+    """Hundreds of lamps are drawn for the first time, a share in each turn."""
+    house.inbox.put(seen.Started(large_office(Size(10, 120, 1))))
+    for _ in range(3):
+        house.loop.turn()
+    assert house.telephone.polls[:2] == [0.0, 0.0]
+    assert house.telephone.polls[2] > 0
+    (shown,) = house.commands(do.Show)
+    assert len(shown.view.lamps) == 120
 
 
 def test_the_wall_clock_is_the_offices(house: House) -> None:

@@ -41,6 +41,8 @@ class Doubting(Switchboard):
 
     def look(self, now: Moment) -> list[Command]:
         commands = super().look(now)
+        if self.behind:
+            return commands
         plain = front.view(changed(self.picture, blocks=Blocks()), now)
         assert self._shown == plain
         assert self.picture.calls.kept == engaged(self.picture.calls.values())

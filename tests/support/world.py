@@ -144,6 +144,8 @@ class World:
     def happens(self, event: seen.Event) -> list[do.Command]:
         commands = self.switchboard.handle(event, self.now())
         commands += self.switchboard.look(self.now())
+        while self.switchboard.behind:
+            commands += self.switchboard.look(self.now())
         for command in commands:
             self.perform(command)
         self.done += commands

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from appliance.core.model.calendar import Calendar
 from appliance.core.model.ids import Moment
@@ -20,6 +21,10 @@ from appliance.core.state.staff import Staff, available, can_be_rung, takes_loop
 from appliance.core.words import faults as fault_words
 from appliance.core.words.trouble_details import in_english
 
+AT_ONCE = 50
+"""So many calendars are looked at between two looks at the telephone: without the internet all are
+late at the same moment."""
+
 CLOCK_LEAPT = (
     "The clock has leapt from {0} to {1}: check the date. Nothing is deleted for its age until it "
     "has gone right for {2} days."
@@ -34,6 +39,14 @@ class Fault:
     detail: str
 
 
+class There(NamedTuple):
+    """What of its members a loop without anybody is told apart by."""
+
+    available: bool
+    can_be_rung: bool
+    takes_calls: bool
+
+
 @dataclass(frozen=True, slots=True)
 class LateCalendars:
     """The faults of calendars (one was not read in time, say) by whose they are.
@@ -45,6 +58,10 @@ class LateCalendars:
     of: Mapping[str, Calendar] = field(default_factory=dict)
     turns: Mapping[str, datetime] = field(default_factory=dict)
     next: datetime | None = None
+
+    def has_more(self, now: Moment) -> bool:
+        """Whether it is somebody's turn."""
+        return self.next is not None and self.next <= now.wall
 
 
 def faults(
@@ -62,15 +79,25 @@ def faults(
         yield _fault(key, detail, values)
 
 
-def deserted(picture: Picture, loop: Loop, staff: Staff) -> Fault | None:
-    """That nobody takes the calls of a loop; None where somebody does."""
-    members = picture.directory.index.member_ids[loop.id]
-    if any(takes_loop_calls(staff, member) for member in members):
-        return None
-    if any(can_be_rung(staff, member) for member in members):
+def there(staff: Staff, agent: str) -> There:
+    """How far this person is there for a loop."""
+    return There(available(staff, agent), can_be_rung(staff, agent), takes_loop_calls(staff, agent))
+
+
+def deserted(loop: Loop, members: Iterable[There]) -> Fault | None:
+    """That none of its members takes the calls of a loop; None where somebody does.
+
+    Nobody is looked at behind the first who does.
+    """
+    away = list[There]()
+    for member in members:
+        if member.takes_calls:
+            return None
+        away.append(member)
+    if any(member.can_be_rung for member in away):
         words = f"Nobody of {loop.name} is there by the calendar: callers leave messages."
         return _fault("nobody_there", words, {"loop": loop.name})
-    if any(available(staff, member) for member in members):
+    if any(member.available for member in away):
         words = f"No telephone of {loop.name} answers: its callers leave messages."
         return _fault("no_telephones", words, {"loop": loop.name})
     words = f"Nobody is logged in to {loop.name}: its callers leave messages."
@@ -80,10 +107,14 @@ def deserted(picture: Picture, loop: Loop, staff: Staff) -> Fault | None:
 def late_calendars(
     picture: Picture, now: Moment, known: LateCalendars, agents: Iterable[str]
 ) -> LateCalendars:
-    """What is wrong with calendars, by what is `known`; `agents` may have been read since then."""
+    """What is wrong with calendars, by what is `known`; `agents` may have been read since then.
+
+    Where more than AT_ONCE are late at the same moment, `next` stays before now.
+    """
     calendars, due = picture.calendars, list[str]()
-    if known.next and known.next <= now.wall:
-        due += [agent for agent, turn in known.turns.items() if turn <= now.wall]
+    if known.has_more(now):
+        over = sorted(agent for agent, turn in known.turns.items() if turn <= now.wall)
+        due += over[:AT_ONCE]
     due += [agent for agent in agents if calendars.get(agent) is not known.of.get(agent)]
     if not due:
         return known

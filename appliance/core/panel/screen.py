@@ -9,25 +9,33 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from appliance.core.box.faults import Fault, LateCalendars, deserted, late_calendars, silent
+from appliance.core.box.faults import (
+    Fault,
+    LateCalendars,
+    There,
+    deserted,
+    late_calendars,
+    silent,
+    there,
+)
 from appliance.core.model.ids import CallId, Moment
 from appliance.core.panel import live
 from appliance.core.panel import view as front
 from appliance.core.panel.lamps import line_lamp, line_of
 from appliance.core.protocol.view import CallView, Lamp, LoopView, View
 from appliance.core.settings.directory import Directory
-from appliance.core.staff.presence import staff_now
+from appliance.core.staff.presence import staff_known
 from appliance.core.state.live_calls import LiveCalls
 from appliance.core.state.picture import Picture
-from appliance.core.state.staff import Staff, available, can_be_rung, takes_loop_calls
+from appliance.core.state.staff import Staff
+
+AT_ONCE = 50
+"""So many lamps are drawn between two looks at the telephone: at midnight all of them change."""
 
 Ranked = tuple[int, int, CallView]
 """A call's urgency, its number among those that came, and how it is shown."""
 
 NO_LAMP = Lamp("", "", "", "")
-
-RULES = (available, can_be_rung, takes_loop_calls)
-"""What of its members a loop without anybody is told apart by."""
 
 
 class Screen:
@@ -37,22 +45,27 @@ class Screen:
         self._shown_by: tuple[object, ...] = ()
         self._directory: Directory | None = None
 
-    def view(self, picture: Picture, now: Moment) -> View:
-        """The whole picture as it is to be shown now; `picture.unseen` has changed."""
-        by = _drawn_by(now)
-        anew = (
-            picture.unseen.all or by != self._shown_by or picture.directory is not self._directory
-        )
+    def view(self, picture: Picture, now: Moment) -> View | None:
+        """The whole picture as it is to be shown now; `picture.unseen` has changed.
+
+        None where something is left to be drawn: what was shown before holds until the next look.
+        """
+        by, before = _drawn_by(now), self._shown_by
+        anew = picture.unseen.all or not before or picture.directory is not self._directory
         self._shown_by = ()  # a fault in between leaves nothing half drawn
         if anew:
             self._begin(picture.directory)
-        calls = picture.calls if anew else {*picture.unseen.calls}
-        agents = picture.directory.agents if anew else {*picture.unseen.agents}
-        self._draw_calls(picture.calls, calls)
+        self._draw_calls(picture.calls, picture.calls if anew else {*picture.unseen.calls})
         self._draw_loops(picture)
+        everybody = picture.directory.agents if anew or by != before else ()
+        self._undrawn |= dict.fromkeys(everybody or picture.unseen.agents)
+        agents = list(self._undrawn)[:AT_ONCE]
         self._draw_staff(picture, agents, now)
-        self._look_for_late_calendars(picture, agents, now)
-        view = self._whole(picture, now)
+        if by[1:] != before[1:]:
+            self._late = LateCalendars()
+        self._look_for_late_calendars(picture, everybody or agents, now)
+        unfinished = self._undrawn or self._late.has_more(now)
+        view = None if unfinished else self._whole(picture, now)
         self._shown_by = by
         return view
 
@@ -66,11 +79,14 @@ class Screen:
         self._shown_calls: tuple[CallView, ...] = ()
         self._lamps: dict[str, Lamp] = dict.fromkeys(directory.agents, NO_LAMP)
         self._shown_lamps: tuple[Lamp, ...] = ()
+        self._lit = False
         self._patterns: dict[str, str] = {}
         self._loops: dict[str, LoopView] = {}
         self._shown_loops: tuple[LoopView, ...] = ()
         self._turned = {*directory.loops}
-        self._there: dict[str, tuple[bool, ...]] = {}
+        self._undrawn: dict[str, None] = {}
+        self._there: dict[str, There] = {}
+        self._perhaps_alone = {*directory.loops}
         self._alone: dict[str, Fault] = {}
         self._places = {loop: at for at, loop in enumerate(directory.loops)}
         self._late, self._shown_late = LateCalendars(), tuple[Fault, ...]()
@@ -129,30 +145,38 @@ class Screen:
     # Staff
 
     def _draw_staff(self, picture: Picture, agents: Iterable[str], now: Moment) -> None:
-        staff, lit = staff_now(picture, now), False
+        staff = staff_known(picture)
         for id in agents:
+            del self._undrawn[id]
             if agent := picture.directory.agents.get(id):
                 lamp = front.lamp_of(picture, staff, agent, now)
-                lit = lit or lamp != self._lamps[id]
+                self._lit = self._lit or lamp != self._lamps[id]
                 self._lamps[id], self._patterns[id] = lamp, lamp.pattern
                 self._silent.pop(id, None)
                 if fault := silent(picture, agent):
                     self._silent[id] = fault
-        self._shown_lamps = tuple(self._lamps.values()) if lit else self._shown_lamps
-        self._look_for_the_deserted(picture, staff, agents)
+        self._note_who_is_there(picture, staff, agents)
+        if not self._undrawn:
+            self._shown_lamps = tuple(self._lamps.values()) if self._lit else self._shown_lamps
+            self._lit = False
+            self._look_for_the_deserted(picture, staff)
 
-    def _look_for_the_deserted(self, picture: Picture, staff: Staff, agents: Iterable[str]) -> None:
-        """Look again at the loops of those who have come or gone."""
-        loops = {*self._places} if not self._there else set[str]()
+    def _note_who_is_there(self, picture: Picture, staff: Staff, agents: Iterable[str]) -> None:
+        """Somebody has come or gone: their loops are to be looked at again."""
         for agent in agents:
-            there = tuple([rule(staff, agent) for rule in RULES])
-            if self._there.get(agent) != there:
-                loops |= {loop.id for loop in picture.directory.loops_of(agent)}
-            self._there[agent] = there
-        for id in loops:
+            standing = there(staff, agent)
+            if self._there.get(agent) != standing:
+                self._perhaps_alone |= {loop.id for loop in picture.directory.loops_of(agent)}
+            self._there[agent] = standing
+
+    def _look_for_the_deserted(self, picture: Picture, staff: Staff) -> None:
+        members = picture.directory.index.member_ids
+        for id in self._perhaps_alone:
             self._alone.pop(id, None)
-            if fault := deserted(picture, picture.directory.loops[id], staff):
+            theirs = (self._there.get(each) or there(staff, each) for each in members[id])
+            if fault := deserted(picture.directory.loops[id], theirs):
                 self._alone[id] = fault
+        self._perhaps_alone = set()
 
     def _look_for_late_calendars(
         self, picture: Picture, agents: Iterable[str], now: Moment

@@ -12,6 +12,7 @@ from appliance.core.box.faults import (
     faults,
     late_calendars,
     silent,
+    there,
 )
 from appliance.core.calls import held_by_agent as resting
 from appliance.core.model.ids import Moment, Status
@@ -70,7 +71,9 @@ def view(picture: Picture, now: Moment) -> View:
     calls = tuple(sorted(map(call_view, picture.calls.values()), key=urgency))
     lamps = tuple(lamp_of(picture, staff, each, now) for each in directory.agents.values())
     loops = directory.loops.values()
-    alone = (fault for loop in loops if (fault := deserted(picture, loop, staff)))
+    members = directory.index.member_ids
+    standing = ((loop, (there(staff, each) for each in members[loop.id])) for loop in loops)
+    alone = (fault for loop, theirs in standing if (fault := deserted(loop, theirs)))
     late = [*late_calendars(picture, now, LateCalendars(), directory.agents).faults.values()]
     late += [fault for each in directory.agents.values() if (fault := silent(picture, each))]
     lines, rounds = tuple(line_lamps(calls)), tuple(live.loops(picture))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.core.model.ids import Moment, PresenceRecord, Receipt, Sms, SmsId, SmsState
-from appliance.core.protocol.commands import AskModem, Command, RememberSms, Reply, Save
+from appliance.core.model.ids import Moment, Sms, SmsId, SmsState
+from appliance.core.protocol.commands import AskModem, RememberSms, Reply, Save
 from appliance.core.protocol.events import Saved, SaveFailed, Started
 from appliance.core.protocol.events_sms import (
     ClockHint,
@@ -31,7 +31,7 @@ from appliance.core.sms import (
     outbox,
 )
 from appliance.core.state import inbox as mail
-from appliance.core.state import known_time, staff
+from appliance.core.state import known_time
 from appliance.core.state.picture import Picture
 from appliance.core.state.rules import Step, merged, on
 
@@ -82,24 +82,10 @@ def next_up(picture: Picture, now: Moment) -> Step:
 
 
 def minute_passed(picture: Picture, now: Moment) -> Step:
-    """What ends with a minute: statuses, rows that waited too long, reports that never came."""
-    picture, commands = _statuses_ended(picture, now)
+    """What ends with a minute: rows that waited too long, reports that never came."""
     rows = sms_reports.forget_old(picture.outbox, now)
     step = outbox.minute_passed(rows, picture.directory.office, now)
-    picture, saves = _kept(picture, step)
-    return picture, commands + saves
-
-
-def _statuses_ended(picture: Picture, now: Moment) -> Step:
-    over = staff.ended(picture.staff, now)
-    saves: list[Command] = [
-        Save(
-            Receipt(f"presence:{agent}"),
-            (PresenceRecord(agent, member.status, member.reason, now.wall),),
-        )
-        for agent, member in over.items()
-    ]
-    return (picture.with_staff(over) if over else picture), saves
+    return _kept(picture, step)
 
 
 def _promised(picture: Picture, save: Save | None, now: Moment) -> Picture:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from appliance.core.model.calendar import Calendar, Entry, Shown
 from appliance.core.model.frozen import changed
-from appliance.core.model.ids import Moment, Status
+from appliance.core.model.ids import Moment, Status, TimerId
 from appliance.core.settings.directory import Agent, Directory, Hours
 from appliance.core.settings.hours import WEEKDAYS, closed_at, within
 from appliance.core.state.blocks import Blocks, StaffNow
@@ -20,41 +20,55 @@ from appliance.core.state.staff import STRANGER, Blocked, Member, Staff
 MOST_ADJOINING = 20
 """So many entries one after another are looked at for the end of it all."""
 KEEPS_AWAY = (Shown.BUSY, Shown.OUT_OF_OFFICE)
+TURNED = TimerId("turned")
+"""Fires at once where a look has seen that somebody is there again, for who waits."""
+AT_ONCE = 50
+"""So many calendars are asked between two looks at the telephone: hundreds of meetings begin at
+the same moment, and a caller shall not wait for them."""
 
 
 def staff_now(picture: Picture, now: Moment) -> Staff:
     """Everybody as they stand now: what they have set, and what keeps loop calls from them."""
-    if picture.blocks.hold(picture.directory, now):
-        blocked = picture.blocks.known
-    else:
-        asked = ((agent, blocked_now(picture, agent, now)) for agent in picture.calendars)
-        blocked = {agent: by for agent, by in asked if by}
+    return staff_known(with_calendars(picture, now))
+
+
+def staff_known(picture: Picture) -> Staff:
+    """Everybody as they stood when calendars were asked last."""
+    blocked = picture.blocks.known
     return StaffNow(picture.staff, blocked) if blocked else picture.staff
 
 
 def with_calendars(picture: Picture, now: Moment) -> Picture:
-    """The picture that knows what calendars say of now; only those are asked who may differ."""
+    """The picture that knows what calendars say of now; only those are asked who may differ.
+
+    Where more than AT_ONCE may, the blocks do not `hold` yet and the next look asks on. By new
+    settings all are asked at once, for nothing of what was known may be so.
+    """
     before = picture.blocks
     if before.hold(picture.directory, now):
         return picture
-    anew = not before.knows(picture.directory, now)
-    due = picture.calendars if anew else _due(before, now)
+    anew = before.directory is not picture.directory
+    due = sorted(picture.calendars if anew else _due(picture, now))
+    asked = due if anew else due[:AT_ONCE]
     known, until = ({}, {}) if anew else (dict(before.known), dict(before.until))
-    for agent in due:
+    for agent in asked:
         known.pop(agent, None)
         if blocked := blocked_now(picture, agent, now):
             known[agent] = blocked
         until[agent] = _asked_again(picture, agent, now)
-    blocks = Blocks(
-        known, until, min(until.values(), default=None), frozenset(), now, picture.directory
-    )
+    left = frozenset(due[len(asked) :])
+    blocks = Blocks(known, until, min(until.values(), default=None), left, now, picture.directory)
     turned = [
         agent for agent in {**before.known, **known} if before.known.get(agent) != known.get(agent)
     ]
     return changed(picture.stirred(tuple(turned)), blocks=blocks)
 
 
-def _due(blocks: Blocks, now: Moment) -> Iterable[str]:
+def _due(picture: Picture, now: Moment) -> Iterable[str]:
+    """Who is to be asked; by another clock everybody."""
+    blocks = picture.blocks
+    if not blocks.knows(picture.directory, now):
+        return {*picture.calendars, *blocks.until}
     over = (agent for agent, until in blocks.until.items() if until <= now.wall)
     return blocks.stale.union(over) if blocks.next and blocks.next <= now.wall else blocks.stale
 

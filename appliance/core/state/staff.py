@@ -70,19 +70,25 @@ def from_records(records: Iterable[PresenceRecord]) -> dict[str, Member]:
     return {r.agent: Member(r.status, r.reason, r.since, until=r.until) for r in records}
 
 
-def ended(staff: Staff, now: Moment) -> dict[str, Member]:
-    """Those whose status has come to its end, available again; without a set clock nobody."""
+def ended(staff: Staff, now: Moment) -> list[str]:
+    """Whose status has come to its end; without a set clock nobody's."""
+    if not now.clock_set:
+        return []
+    return [agent for agent, m in staff.items() if m.until and m.until <= now.wall]
+
+
+def available_again(staff: Staff, agents: Iterable[str], now: Moment) -> dict[str, Member]:
+    """These people, there again from now on."""
     return {
         agent: replace(
-            member,
+            staff[agent],
             status=Status.AVAILABLE,
             reason="",
             since=now.wall,
             idle_since=now.monotonic,
             until=None,
         )
-        for agent, member in staff.items()
-        if member.until and now.clock_set and member.until <= now.wall
+        for agent in agents
     }
 
 
