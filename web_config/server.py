@@ -103,6 +103,8 @@ class GuardedServer(Server):
             return
         if stands is Stands.MORE:
             self._wait_for_more(conn)
+        elif stands is Stands.ODD:
+            conn.refuse("400 Bad Request")
         elif self._knows(conn.gathered.cookies, conn.remote_addr or ""):
             self._leave_crowd(conn)
             super().process_conn(conn)

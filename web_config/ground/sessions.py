@@ -12,7 +12,7 @@ from flask import session as flask_session
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import CallbackDict
-from werkzeug.http import parse_cookie
+from werkzeug.sansio.http import parse_cookie
 
 from appliance.core.desk.accounts import SESSION_LIMITS, Account
 from appliance.store.troubles import StoreError

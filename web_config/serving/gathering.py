@@ -6,9 +6,33 @@ import re
 from enum import Enum, auto
 
 END = b"\r\n\r\n"
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)", re.IGNORECASE)
+LONGEST_LENGTH = 15
+"""Digits of a length."""
 CODING = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 COOKIES = re.compile(rb"\r\ncookie:([^\r\n]*)", re.IGNORECASE)
+HOST = re.compile(rb"\r\nhost:", re.IGNORECASE)
+FOLDED = re.compile(rb"\r\n[ \t]")
+LOOSE = re.compile(rb"\r\n[^:\r\n]*[ \t]:")
+LENGTHS = re.compile(rb"\r\ncontent-length:([^\r\n]*)", re.IGNORECASE)
+CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+def is_odd(head: bytes) -> bool:
+    """Whether two readers of a request's head could take it for different requests.
+
+    RFC 9112 sections 5.1, 5.2, 6.1 and 6.3, and RFC 9110 section 5.5: to be refused. No browser
+    sends a body in chunks by HTTP/1.1, and half a body that nobody reads is the next request.
+    """
+    lengths = LENGTHS.findall(head)
+    return bool(
+        len(HOST.findall(head)) > 1
+        or len(lengths) > 1
+        or any(not digits.strip(b" \t").isdigit() for digits in lengths)
+        or CODING.search(head)
+        or FOLDED.search(head)
+        or LOOSE.search(head)
+        or CONTROL.search(head.replace(b"\r\n", b""))
+    )
 
 
 class Stands(Enum):
@@ -19,14 +43,15 @@ class Stands(Enum):
     WHOLE = auto()
     """Nothing more is needed to answer it, or to refuse it."""
     LARGE = auto()
-    """Its head is there; its body is too large, or of unknown length, to be gathered."""
+    """Its head is too large, or its body is too large to be gathered."""
+    ODD = auto()
+    """It could be read in two ways."""
 
 
 class Gathered:
     """The bytes of a request so far. No byte is looked at twice.
 
-    `largest_head` and `largest_body` in bytes: a head beyond it counts as whole, so that it is
-    refused.
+    `largest_head` and `largest_body` in bytes.
     """
 
     def __init__(self, largest_head: int, largest_body: int) -> None:
@@ -35,12 +60,15 @@ class Gathered:
         self._seen = 0
         self._body_at = 0
         self._needed = 0
+        self._odd = False
 
     @property
     def stands(self) -> Stands:
         """How far the request has come."""
         if not self._body_at and not self._find_body():
-            return Stands.WHOLE if len(self.bytes) > self._largest_head else Stands.MORE
+            return Stands.LARGE if len(self.bytes) > self._largest_head else Stands.MORE
+        if self._odd:
+            return Stands.ODD
         if self._needed > self._largest_body:
             return Stands.LARGE
         return Stands.WHOLE if len(self.bytes) >= self._body_at + self._needed else Stands.MORE
@@ -58,9 +86,10 @@ class Gathered:
             return False
         self._body_at = at + len(END)
         head = bytes(self.bytes[: self._body_at])
-        lengths = LENGTH.findall(head)
-        unknown = CODING.search(head) or any(len(digits) > 15 for digits in lengths)
-        self._needed = self._largest_body + 1 if unknown else max(map(int, lengths), default=0)
+        self._odd = is_odd(head)
+        digits = b"" if self._odd else b"".join(LENGTHS.findall(head)).strip()
+        endless = len(digits) > LONGEST_LENGTH
+        self._needed = self._largest_body + 1 if endless else int(digits or b"0")
         return True
 
     def take(self, into: memoryview) -> int:
@@ -73,3 +102,4 @@ class Gathered:
     def begin_anew(self) -> None:
         """The request was handed on; what is left belongs to the next one."""
         self._seen = self._body_at = self._needed = 0
+        self._odd = False
