@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -151,7 +153,37 @@ def test_of_two_copies_of_one_age_the_cancelled_one_counts() -> None:
         assert told(reading(*parts)) == []
 
 
-def test_the_table_is_written_down() -> None:
+ROWS: dict[str, dict[str, str]] = {
+    "`STATUS:CANCELLED`": {"STATUS:CANCELLED": ""},
+    "the owner's answer `PARTSTAT=DECLINED`": {answered("DECLINED"): ""},
+    "`BUSYSTATUS` of Outlook: `OOF`": {f"{MARK}OOF": "out_of_office"},
+    "`TRANSP:TRANSPARENT`": {"TRANSP:TRANSPARENT": "free"},
+    "the owner's answer `PARTSTAT=ACCEPTED`": {answered("ACCEPTED"): "busy"},
+    "the owner's answer `PARTSTAT=TENTATIVE`": {answered("TENTATIVE"): "tentative"},
+    "`BUSYSTATUS:BUSY` or `TENTATIVE`": {f"{MARK}BUSY": "busy", f"{MARK}TENTATIVE": "tentative"},
+    "`STATUS:TENTATIVE`": {"STATUS:TENTATIVE": "tentative"},
+    "none of these": {},
+}
+"""How each row of docs/calendars.md begins, and marks of it with what they are shown as."""
+
+
+def property_of(line: str) -> str:
+    return re.split("[;:]", line)[0]
+
+
+def rows_as_written() -> list[dict[str, str]]:
+    """The marks of the rows of the page, in the order of the page."""
     page = (Path(__file__).parents[2] / "docs" / "calendars.md").read_text(encoding="utf-8")
-    for mark in ("PARTSTAT", "BUSYSTATUS", "INTENDEDSTATUS", "TRANSP", "METHOD:CANCEL"):
-        assert mark in page
+    written = re.findall(r"^\| (\d) \| (.*?) \|", page, re.MULTILINE)
+    assert [number for number, _ in written] == [str(n + 1) for n in range(len(ROWS))]
+    found = [[key for key in ROWS if words.startswith(key)] for _, words in written]
+    assert sorted(found) == sorted([key] for key in ROWS), "every row once"
+    return [ROWS[key] for (key,) in found]
+
+
+def test_the_rows_of_the_page_stand_in_the_order_in_which_they_count() -> None:
+    """Of two marks of different properties, the one of the upper row says how it is shown."""
+    for upper, lower in combinations(rows_as_written(), 2):
+        for (line, how), other in product(upper.items(), lower):
+            if property_of(line) != property_of(other):
+                assert shown(line, other) == how, f"{line} stands above {other}"

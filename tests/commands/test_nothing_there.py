@@ -23,8 +23,8 @@ def box(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("restore", "nofile"), "File 'nofile' does not exist."),
-        (("backup", "--check", "nofile"), "There is no file nofile."),
+        (("restore", "nofile"), "File 'nofile' does not exist.\n"),
+        (("backup", "--check", "nofile"), "There is no file nofile.\n"),
         (("modem", "log"), "No modem is set up: name its port"),
         (("sms", "send", "+4790000000", "hei"), "the switchboard is not running"),
     ],

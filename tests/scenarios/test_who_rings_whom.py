@@ -92,6 +92,27 @@ def test_a_caller_from_abroad_without_a_plus_is_offered_a_call_back() -> None:
     assert "ringe deg opp" in world.hears(leg)
 
 
+def test_a_caller_from_abroad_without_a_plus_is_called_back() -> None:
+    base = office()
+    wages = replace(base.loops["wages"], call_back=True)
+    dials = replace(base.office, outgoing=("0045",))
+    world = World(replace(base, office=dials, loops={**base.loops, "wages": wages}))
+    busy = world.rings(leg="busy")
+    world.presses(busy, "2")
+    world.answers(world.rung[0].leg)
+    leg = call(world, "From: <sip:4522334455@t>", dialled=NORDLYS)
+    world.presses(leg, "2")
+    world.presses(leg, "1")
+    world.disk_takes_all()
+    world.hears_all(leg)
+    world.hangs_up(busy)
+    world.presses(world.rung[0].leg, "1")
+    bo = world.rung[-1].leg
+    world.answers(bo)
+    world.presses(bo, "1")
+    assert world.rung[-1].uri.startswith("sip:+4522334455@")
+
+
 @pytest.mark.parametrize("word", ["unavailable", "Unknown", "RESTRICTED", "ukjent", "hemmeligt"])
 def test_the_client_reads_that_the_number_is_withheld(world: World, word: str) -> None:
     leg = call(world, f"From: <sip:{word}@t>;tag=1", dialled=NORDLYS)

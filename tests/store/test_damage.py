@@ -6,12 +6,13 @@ SQLite keeps no sums of its pages: a page is known to be damaged by its make-up 
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from store.desk import Disk
+from store.desk import Disk, scratch
 from store.records import call, message, presence, sms
 
 from appliance.core.model.ids import SmsState
@@ -23,7 +24,7 @@ from appliance.store.store import Store
 from appliance.store.troubles import DAMAGED, NEWER, StoreError
 
 GOOD = '[office]\nname = "Fjordkontoret"\n'
-OWED = sms("s1", SmsState.QUEUED)
+OWED, LAST = (sms(id, SmsState.QUEUED) for id in ("s1", "s2"))
 
 
 class PowerCut(BaseException):
@@ -65,6 +66,54 @@ def test_the_settings_are_used_whatever_else_is_damaged(full: Disk, table: str) 
     assert started.presences == (() if table == "presence" else (presence(),))
     assert DAMAGED in problems
     assert not started.new
+
+
+LOG_HEADER, FRAME_HEADER = 32, 24
+"""Octets before the first page of a write-ahead log, and each page (SQLite's format)."""
+
+
+@pytest.fixture
+def unplugged(full: Disk, tmp_path: Path) -> Disk:
+    """The power went while the last SMS lay in the write-ahead log alone."""
+    with Store(full.database, full.media) as store:
+        store.save([LAST])
+        (tmp_path / "left").mkdir()
+        left = scratch(tmp_path / "left")
+        for file in full.data.glob("office.db*"):
+            shutil.copyfile(file, left.data / file.name)
+    return left
+
+
+def log_of(disk: Disk) -> Path:
+    return disk.database.with_name(f"{disk.database.name}-wal")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9])
+def test_of_a_log_that_was_cut_all_that_went_before_is_there(unplugged: Disk, share: float) -> None:
+    """What the log holds is one transaction: a part of it never happened (and its caller was never
+    told that it had, for that is told after the disk has all of it)."""
+    os.truncate(log_of(unplugged), int(share * log_of(unplugged).stat().st_size))
+    started, problems = read_started(unplugged.database, unplugged.media)
+    assert started.directory.office.name == "Fjordkontoret"
+    assert (started.outbox, started.presences) == ((OWED,), (presence(),))
+    assert (problems, started.new) == ([], False)
+    with Store(unplugged.database, unplugged.media) as store:
+        store.save([LAST])
+    assert read_started(unplugged.database, unplugged.media)[0].outbox == (OWED, LAST)
+
+
+def test_what_was_committed_is_in_the_log(unplugged: Disk) -> None:
+    assert read_started(unplugged.database, unplugged.media)[0].outbox == (OWED, LAST)
+
+
+@pytest.mark.parametrize("turned", [0, LOG_HEADER, LOG_HEADER + FRAME_HEADER + 100])
+def test_a_log_whose_bytes_turned_over_counts_up_to_there(unplugged: Disk, turned: int) -> None:
+    content = bytearray(log_of(unplugged).read_bytes())
+    content[turned] ^= 0xFF
+    log_of(unplugged).write_bytes(content)
+    started, problems = read_started(unplugged.database, unplugged.media)
+    assert (started.directory.office.name, started.outbox) == ("Fjordkontoret", (OWED,))
+    assert problems == []
 
 
 def test_damage_that_the_start_does_not_meet_is_told_with_the_next_message(full: Disk) -> None:

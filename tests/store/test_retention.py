@@ -67,6 +67,13 @@ def test_a_step_is_small_and_says_that_there_is_more(store: Store, monkeypatch) 
     assert ids(store, "calls") == []
 
 
+def test_a_step_never_keeps_a_caller_waiting_for_long(store: Store) -> None:
+    """What the box itself takes at once: a call of today is stored between two steps."""
+    store.save([a_call(f"c{n}", OLD + timedelta(minutes=n)) for n in range(201)])
+    assert expire(store, ALL)
+    assert len(ids(store, "calls")) == 1
+
+
 def test_a_call_of_no_time_is_as_old_as_the_next_one_of_a_time(store: Store) -> None:
     wrong = {"clock_set": False, "started": datetime(1970, 1, 1, tzinfo=UTC)}
     store.save([a_call("a", OLD, **wrong), a_call("b", OLD), a_call("c", OLD, **wrong)])

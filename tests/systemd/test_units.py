@@ -98,3 +98,15 @@ def test_reading_the_clock_is_allowed_and_setting_it_is_not() -> None:
     assert not {"settimeofday", "clock_settime"} & allowed(unit)
     assert settings(unit, "CapabilityBoundingSet") == [""]
     assert settings(unit, "ProtectClock") == []
+
+
+def test_the_limits_of_memory_are_those_that_were_measured() -> None:
+    """docs/systemd.md has a figure beside each; each limit leaves twice as much as was seen."""
+    page = (SYSTEMD.parent / "docs" / "systemd.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| `([\w-]+\.service)` \|.*\| (\d+) MB.*; (\d+) MB \|$", page, re.MULTILINE
+    )
+    written = {name: [f"{limit}M"] for name, _, limit in rows}
+    assert written == {unit.name: settings(unit, "MemoryMax") for unit in UNITS}
+    for name, seen, limit in rows:
+        assert int(limit) >= 2 * int(seen), name

@@ -26,6 +26,10 @@ def sip_config(sip_config: SipConfig) -> SipConfig:
     return replace(sip_config, silent_seconds=SILENT_SECONDS)
 
 
+def test_a_telephone_that_says_not_even_trying_is_given_up_after_4_seconds() -> None:
+    assert SipConfig().silent_seconds == 4.0
+
+
 @pytest.fixture
 def switched_off(box: Box) -> Iterator[FarEnd]:
     """An address at which everything is received and nothing is ever said."""
