@@ -181,6 +181,14 @@ def test_calls_that_cannot_be_read_are_told_of_now_and_then(
     assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
 
 
+def test_an_answer_to_us_of_which_a_header_cannot_be_read_is_told_of(box: Box, far_end: FarEnd):
+    port = far_end.sip.getsockname()[1]
+    box.do(Ring(LegId("call/1"), f"sip:anna@127.0.0.1:{port}", "+4710000099-111", ""))
+    box.poll_for(0.05)
+    far_end.say_to(far_end.next_invite(), 200, headers=("Content-Type: ???",))
+    assert box.wait(RequestsUnread).last == f"200 from 127.0.0.1:{port}: Unreadable Content-Type"
+
+
 def test_what_nobody_could_be_answered_is_told_of_too(box: Box, far_end: FarEnd):
     port = far_end.sip.getsockname()[1]
     far_end.send(OddInvite().written("x", port).replace(b"Call-ID", b"Cold-ID"))

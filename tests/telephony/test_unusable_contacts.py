@@ -26,6 +26,8 @@ ROUTES = {
     "over TCP": "<sip:127.0.0.1:{port};transport=tcp;lr>",
     "over TLS": "<sips:127.0.0.1:{port};lr>",
     "by a host that nobody knows": f"<sip:{NOBODY};lr>",
+    "by a host behind no user": "<sip:@127.0.0.1:{port};lr>",
+    "by several behind no user": "<sip:@127.0.0.1:{port};lr> , <sip:@127.0.0.1:{port};lr>",
 }
 USUAL = "<sip:+4710000099@127.0.0.1:{port}>"
 HEADERS = {
