@@ -17,6 +17,7 @@ from appliance.core.protocol.events import CallArrived
 from appliance.core.route import imagine
 from appliance.core.settings.directory import Directory
 from appliance.core.why_ring import reason_in_words
+from appliance.core.words.trail import in_english
 from appliance.store.started import read_started
 
 
@@ -52,10 +53,11 @@ def route(
     pressed = keys.replace(",", "").replace(" ", "")
     steps = imagine(started, call, _time(directory, at), pressed)
     if as_data:
-        click.echo(json.dumps([asdict(step) for step in steps], ensure_ascii=False))
+        told = [asdict(step) | {"words": in_english(step)} for step in steps]
+        click.echo(json.dumps(told, ensure_ascii=False))
         return
     for step in steps:
-        click.echo(f"{step.seconds:7.1f} s  {'' if step.reason else '    '}{step.words}")
+        click.echo(f"{step.seconds:7.1f} s  {'' if step.reason else '    '}{in_english(step)}")
         for each in step.reached:
             click.echo(f"{'':16}{each.name} {reason_in_words(each)}.")
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from cattrs import Converter
 
+from appliance.common.story_json import bare, step_of, trouble_in
 from appliance.core.model.ids import TrailStep
 from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.view import CallView, View
 
 
 def packed(view: View) -> dict[str, Any]:
-    """The view as JSON knows it; a step of a call's story is [POSIX time, words, who].
+    """The view as JSON knows it; a step of a call's story is [POSIX time, kind, values, who].
 
     Apart from `asdict`, which copies every time of every step: this runs beside the loop.
     """
@@ -80,22 +81,13 @@ def unpacked(said: Mapping[str, Any]) -> View:
 
 
 def _call(call: CallView) -> dict[str, Any]:
-    story = [[step.at.timestamp(), step.words, step.who] for step in call.trail]
+    story = [[s.at.timestamp(), s.kind, bare(s.values), s.who] for s in call.trail]
     return asdict(replace(call, trail=())) | {"trail": story}
 
 
 def _step(said: Any, _: type) -> TrailStep:
-    at, words, who = said
-    return TrailStep(datetime.fromtimestamp(float(at), UTC), str(words), str(who))
-
-
-def trouble_in(said: Any, _: type = Trouble) -> Trouble:
-    """The trouble in what came over the socket; raises TypeError, KeyError, AttributeError."""
-    values = {
-        str(name): trouble_in(value) if isinstance(value, Mapping) else str(value)
-        for name, value in said["values"].items()
-    }
-    return Trouble(str(said["code"]), values)
+    at, kind, values, who = said
+    return step_of(datetime.fromtimestamp(float(at), UTC), str(kind), values, str(who))
 
 
 _reader = Converter()

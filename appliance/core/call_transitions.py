@@ -26,6 +26,8 @@ from appliance.core.calls.closing import finish
 from appliance.core.calls.leg_words import why_ended
 from appliance.core.calls.too_late import too_late
 from appliance.core.model.ids import Disposition, LegId, Moment
+from appliance.core.model.told import Cause, Told
+from appliance.core.model.trouble import Trouble
 from appliance.core.outgoing import dialling
 from appliance.core.protocol.commands import Answer, Command, HangUp, StartTimer, StopTimer
 from appliance.core.protocol.events import (
@@ -113,8 +115,8 @@ def caller_left(call: Call, now: Moment) -> Step:
     """The caller hung up, whatever was going on."""
     if not call.caller_present:
         return call, []
-    words = "The one who was called hung up." if call.outgoing else "The caller hung up."
-    call = replace(noted(call, now, words), caller_present=False)
+    kind = Told.CALLED_LEFT if call.outgoing else Told.CALLER_LEFT
+    call = replace(noted(call, now, kind), caller_present=False)
     match call.phase:
         case Talking() as here:
             return talk.caller_left(call, here, now)
@@ -175,7 +177,7 @@ def _digit(call: Call, event: DigitPressed, now: Moment) -> Step:
 
 def _prompt_ended(call: Call, event: PromptEnded, now: Moment) -> Step:
     if event.problem:
-        call = noted(call, now, f"A prompt was not heard: {event.problem}")
+        call = noted(call, now, Told.PROMPT_UNHEARD, problem=event.problem)
     if event.play == call.notice:
         call = recording.told(call, event.problem)
     match call.phase:
@@ -210,10 +212,10 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
             return menu.no_key(call, here, now)
         case Waiting() as here, ring if ring.startswith("ring-"):
             held = here.offer_on(LegId(f"{call.id}/{ring.removeprefix('ring-')}"))
-            why = "no answer in time"
+            why = Trouble(Cause.NO_ANSWER)
             return offering.not_taken(call, here, held, why, now) if held else (call, [])
         case Waiting() as here, "overflow":
-            return waiting.overflow(call, here, "Has waited too long for this loop.", now)
+            return waiting.overflow(call, here, Told.WAITED_TOO_LONG, now)
         case Waiting() as here, "again":
             return waiting.rested(call, here)
         case Waiting(call_back=CallBack.STANDING) as here, "wait":
@@ -223,15 +225,15 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
         case CallingBack() as here, "back" if call.outgoing:
             return dialling.not_answered(call, here, now)
         case CallingBack() as here, "back":
-            return callback.caller_not_reached(call, here, "no answer in time", now)
+            return callback.caller_not_reached(call, here, Trouble(Cause.NO_ANSWER), now)
         case Waiting() as here, "wait":
-            return waiting.give_up(call, here, "Nobody answered in time.", now)
+            return waiting.give_up(call, here, Told.NOBODY_ANSWERED, now)
         case Referring() as here, "refer":
             return referral.unanswered(call, here, now)
         case Talking() as here, "keys":
             return transfer.keys_forgotten(call, here)
         case Talking(consult=asked) as here, "consult" if asked:
-            return transfer.not_consulted(call, here, asked, "no answer in time", now)
+            return transfer.not_consulted(call, here, asked, Trouble(Cause.NO_ANSWER), now)
         case RecordingMessage(), "recording":
             return message.stop(call)
         case WrappingUp() as here, "wrap_up":
@@ -244,7 +246,7 @@ def _timer(call: Call, name: str, now: Moment) -> Step:
 
 
 def _over_limit(call: Call, now: Moment) -> Step:
-    call = noted(call, now, "The call reached the longest time that the office allows.")
+    call = noted(call, now, Told.OVER_LIMIT)
     return _let_go(call, now)
 
 
@@ -257,7 +259,7 @@ def _silent(call: Call, event: LegSilent, now: Moment) -> Step:
     if not silence.is_too_long(call, event):
         return call, []
     if event.leg == call.caller_leg:
-        return _let_go(silence.told(call, event, "the caller", now), now)
+        return _let_go(silence.told(call, None, now), now)
     here = call.phase
     return silence.of_agent(call, here, event, now) if isinstance(here, Talking) else (call, [])
 
@@ -292,7 +294,7 @@ def _offered_leg(
     match event:
         case LegRinging():
             name = offering.name_of(call, held.agent)
-            return noted(call, now, f"The telephone of {name} rings."), []
+            return noted(call, now, Told.RINGS, who=name), []
         case LegAnswered():
             return offering.answered(call, phase, held, now)
         case LegEnded():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from appliance.core.calls.waiting import is_after_hours, waits_in
+from appliance.core.calls.waiting import is_after_hours
 from appliance.core.model.ids import (
     CallId,
     CallRecord,
@@ -18,7 +18,10 @@ from appliance.core.model.ids import (
     Sound,
     SpokenFile,
     TimerId,
+    TrailStep,
 )
+from appliance.core.model.told import Cause, Told, Value, values_of
+from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.commands import (
     Command,
     HangUp,
@@ -61,18 +64,22 @@ THINKING_SECONDS = 1.0
 """How long the imagined caller listens before pressing a key they know."""
 LONGEST_SECONDS = 7200.0
 LEG = LegId("imagined")
+SOUNDS = {Sound.WAITING: Cause.WAITING_SOUND, Sound.TONE: Cause.TONE}
 
 
 @dataclass(frozen=True, slots=True)
 class RouteStep:
     """One thing that the caller meets, or (`reason`) why; `seconds` after the call began.
 
+    `kind` and `values` are those of a story; see told.py.
+
     `choices`: the keys that the caller can press there, each with what it is about, after having
     pressed `pressed`. `reached`: whose telephone would ring in the loop that the caller joins.
     """
 
     seconds: float
-    words: str
+    kind: Told
+    values: Mapping[str, Value] = field(default_factory=dict)
     reason: bool = False
     pressed: str = ""
     choices: tuple[tuple[str, str], ...] = ()
@@ -137,7 +144,7 @@ def _met(world: _Imagined, command: Command) -> Iterator[RouteStep]:
     """Let the imagined world obey a command, and tell what the caller notices of it."""
     match command:
         case Reject(code=code):
-            yield RouteStep(world.now, f"Is refused with {code}.")
+            yield _met_now(world, Told.REFUSED_WITH, n=code)
         case Play(play=play, what=what, loop=loop):
             yield _hears(world, what)
             world.forget(PromptEnded, "leg", LEG)
@@ -145,9 +152,9 @@ def _met(world: _Imagined, command: Command) -> Iterator[RouteStep]:
                 world.at(_lasts(what), PromptEnded(LEG, play))
             _press_next(world)
         case Ring(uri=uri):
-            yield RouteStep(world.now, f"Rings {uri}, shown as {command.from_name}.")
+            yield _met_now(world, Told.RINGS_AS, who=uri, shown=command.from_name)
         case Record():
-            yield RouteStep(world.now, "Speaks a message.")
+            yield _met_now(world, Told.SPEAKS)
             world.at(SPOKEN_SECONDS, DigitPressed(LEG, "#"))
         case StopRecording():
             world.at(0.0, RecordingEnded(LEG, "imagined", SPOKEN_SECONDS))
@@ -163,17 +170,22 @@ def _met(world: _Imagined, command: Command) -> Iterator[RouteStep]:
             world.at(0.0, Saved(command.receipt))
             yield from _kept(world, command)
         case CheckPin(call=call):
-            yield RouteStep(world.now, "Any PIN is taken as right here.", reason=True)
+            yield RouteStep(world.now, Told.ANY_PIN, reason=True)
             world.at(0.0, PinChecked(call, right=True))
         case FetchMessage(call=call):
-            yield RouteStep(world.now, "No messages are looked for here.", reason=True)
+            yield RouteStep(world.now, Told.NO_MESSAGES, reason=True)
             world.at(0.0, MessageFetched(call, None))
+
+
+def _met_now(world: _Imagined, kind: Told, **values: object) -> RouteStep:
+    return RouteStep(world.now, kind, values_of(values))
 
 
 def _hears(world: _Imagined, what: Sayable) -> RouteStep:
     call = world.switchboard.picture.calls.get(CallId(LEG))
     choices = _choices(call) if call else ()
-    return RouteStep(world.now, f"Hears: {_said(what)}", False, world.pressed, choices)
+    heard = {"what": _heard(what)}
+    return RouteStep(world.now, Told.HEARS, heard, False, world.pressed, choices)
 
 
 def _choices(call: Call) -> tuple[tuple[str, str], ...]:
@@ -190,7 +202,7 @@ def _choices(call: Call) -> tuple[tuple[str, str], ...]:
 def _kept(world: _Imagined, save: Save) -> Iterator[RouteStep]:
     for record in save.records:
         if isinstance(record, Sms):
-            yield RouteStep(world.now, f"SMS to {record.number}: {record.text}")
+            yield _met_now(world, Told.SMS_TO, number=record.number, text=record.text)
         elif isinstance(record, CallRecord):
             yield from _story(world, record)
 
@@ -199,15 +211,15 @@ def _story(world: _Imagined, record: CallRecord) -> Iterator[RouteStep]:
     """The reasons, as the call's own record tells them."""
     for step in record.trail:
         since = (step.at - world.began.wall).total_seconds()
-        reached = _reached(world, step.words, record.language)
-        yield RouteStep(since, step.words, reason=True, reached=reached)
+        reached = _reached(world, step, record.language)
+        yield RouteStep(since, step.kind, step.values, reason=True, reached=reached)
 
 
-def _reached(world: _Imagined, words: str, language: Language) -> tuple[Reach, ...]:
+def _reached(world: _Imagined, step: TrailStep, language: Language) -> tuple[Reach, ...]:
     """Who would be rung where the caller joins a loop."""
     directory = world.switchboard.picture.directory
-    loops = (loop for loop in directory.loops.values() if words == waits_in(loop))
-    if loop := next(loops, None):
+    joined = str(step.values["id"]) if step.kind is Told.WAITS else ""
+    if loop := directory.loops.get(joined):
         if is_after_hours(directory, loop, world.moment()):
             return nobody(directory, loop)
         before = replace(world.switchboard.picture, staff=world.staff, blocks=Blocks())
@@ -248,6 +260,11 @@ def _press(world: _Imagined, keys: str, shown: str) -> None:
 
 def _of_the_call(timer: TimerId) -> bool:
     return timer.startswith(LEG) and not timer.endswith(":limit")
+
+
+def _heard(what: Sayable) -> Value:
+    """What the caller hears: words, or a sound by its code."""
+    return Trouble(SOUNDS[what]) if isinstance(what, Sound) else _said(what)
 
 
 def _said(what: Sayable) -> str:

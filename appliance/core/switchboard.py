@@ -363,8 +363,8 @@ class Switchboard:
             case queue.OfferTo(agent=agent):
                 self.picture = self.picture.with_rung(agent, now)
                 step = offering.offer(call, call.phase, agent, now)
-            case queue.CannotServe(why=why, empty=empty):
-                step = waiting.overflow(call, call.phase, why, now, empty=empty)
+            case queue.CannotServe(why=why, n=n, empty=empty):
+                step = waiting.overflow(call, call.phase, why, now, n=n, empty=empty)
         return self._step(call.id, step, now)
 
     # Timers

@@ -27,6 +27,9 @@ from appliance.store.migrations import (
     settings as settings_schema,
 )
 from appliance.store.migrations import (
+    stories as story_tables,
+)
+from appliance.store.migrations import (
     talks as recording_tables,
 )
 from appliance.store.migrations import (
@@ -41,6 +44,7 @@ MORE_TABLES = (
     retention_tables,
     narrow_indexes,
     day_tables,
+    story_tables,
 )
 """Files that add to the migrations by being imported."""
 

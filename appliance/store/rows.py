@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
+from appliance.common.foreign_json import object_in
+from appliance.common.story_json import bare, step_of
 from appliance.core.model.calendar import CalendarRecord, Entry, Shown
 from appliance.core.model.ids import (
     CallRecord,
@@ -28,7 +30,7 @@ from appliance.core.model.time_of_day import YEARS
 Row = dict[str, Any]
 
 
-def row_of(record: Record | TrailStep) -> Row:
+def row_of(record: Record) -> Row:
     """One column per field; a call's trail has rows of its own, and a recording a new place."""
     apart = {"trail"} if isinstance(record, CallRecord) else set[str]()
     if isinstance(record, Message | CallRecording):
@@ -43,9 +45,25 @@ def row_of(record: Record | TrailStep) -> Row:
 def trail_rows(record: CallRecord) -> list[Row]:
     """The steps of a call, numbered from 1."""
     return [
-        {"call": _stored(record.id), "step": number, **row_of(step)}
+        {
+            "call": _stored(record.id),
+            "step": number,
+            "at": instant(step.at),
+            "kind": step.kind.value,
+            "facts": _stored(json.dumps(bare(step.values), ensure_ascii=False)),
+            "who": step.who,
+        }
         for number, step in enumerate(record.trail, 1)
     ]
+
+
+def step_in(row: Mapping[str, Any]) -> TrailStep:
+    """The step of a row; what is no longer JSON, or never was ours, is a step without values."""
+    at = datetime.fromisoformat(row["at"])
+    try:
+        return step_of(at, row["kind"], object_in(row["facts"]), row["who"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return step_of(at, row["kind"], {}, row["who"])
 
 
 def sms_of(row: Mapping[str, Any]) -> Sms:

@@ -35,7 +35,7 @@ from appliance.store import connection, revisions
 from appliance.store.migrations.calendars import put_calendar
 from appliance.store.migrations.days import days_seen, put_day
 from appliance.store.revisions import Draft, Publication, Revision, draft_of, revision_of
-from appliance.store.rows import Row, calendar_of, presence_of, row_of, sms_of, trail_rows
+from appliance.store.rows import Row, calendar_of, presence_of, row_of, sms_of, step_in, trail_rows
 from appliance.store.sms_history import sms_history
 from appliance.store.sounds.messages import Kept, Shelf, greeting_name
 from appliance.store.sounds.talks import TalkShelf
@@ -313,8 +313,8 @@ class Store:
         """The calls that closed last, newest first, each with its `trail` of steps."""
         calls = self._query("SELECT * FROM calls ORDER BY rowid DESC LIMIT ?", limit)
         for call in calls:
-            steps = "SELECT at, words, who FROM trail WHERE call = ? ORDER BY step"
-            call["trail"] = self._query(steps, call["id"])
+            steps = "SELECT at, kind, facts, who FROM trail WHERE call = ? ORDER BY step"
+            call["trail"] = list(map(step_in, self._query(steps, call["id"])))
         return calls
 
     def ownerless_recordings(self) -> list[str]:

@@ -10,9 +10,17 @@ from appliance.control import view_line
 from appliance.control.peer import encoded
 from appliance.control.view_line import ViewLines, packed, unpacked
 from appliance.core.model.ids import CallId, TrailStep
+from appliance.core.model.told import Cause, Told
+from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.view import Arrival, CallView, Lamp, LoopView, PartView, Row, View
 
-STEP = TrailStep(datetime(2026, 11, 20, 10, 0, 0, 250000, UTC), "Rang Anna.", "anna")
+WHY = Trouble(Cause.STATUS, {"said": "486 Busy Here"})
+STEP = TrailStep(
+    datetime(2026, 11, 20, 10, 0, 0, 250000, UTC),
+    Told.NOT_TAKEN,
+    {"who": "Anna", "why": WHY},
+    "anna",
+)
 VIEW = View(
     rows=(Row("Hage", "huge"),),
     lamps=(Lamp("anna", "Anna", "free", ""),),

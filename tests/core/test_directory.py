@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appliance.core.model.ids import Prompt
+from appliance.core.model.told import Told
 from appliance.core.prompts import every_prompt, of_settings
 from appliance.core.settings.checks import check
 from appliance.core.settings.directory import Agent, Client, Directory, Menu, Office, neutral
@@ -45,13 +46,13 @@ def with_menus(*menus: Menu) -> Directory:
 def test_a_line_is_known_by_the_dialled_number_first() -> None:
     two = Line("two", "+4710000002", "nordlys", "main", "nb")
     office = replace(OFFICE, lines={**OFFICE.lines, "two": two})
-    line, how = office.line_for("+4710000002", ["+4710000001"])
-    assert (line, how) == (two, "the dialled number +4710000002")
+    known = office.line_for("+4710000002", ["+4710000001"])
+    assert known == (two, Told.BY_DIALLED, "+4710000002")
 
 
 def test_a_line_is_known_by_the_most_recent_diversion_that_is_ours() -> None:
-    line, how = OFFICE.line_for("+4710000099", ["+4710000098", "+4710000001"])
-    assert (line, how) == (OFFICE.lines["one"], "the diverting number +4710000001")
+    line, how, number = OFFICE.line_for("+4710000099", ["+4710000098", "+4710000001"])
+    assert (line, how, number) == (OFFICE.lines["one"], Told.BY_DIVERTING, "+4710000001")
     assert OFFICE.client_of(line) == OFFICE.clients["nordlys"]
 
 
@@ -63,8 +64,9 @@ def test_equal_digits_are_the_same_line() -> None:
 
 
 def test_a_number_that_is_nobodys_has_no_line() -> None:
-    line, how = OFFICE.line_for("+4710000099", [])
-    assert (line, how, OFFICE.client_of(line)) == (None, "no number that we know", None)
+    line, how, number = OFFICE.line_for("+4710000099", [])
+    assert (line, how, number) == (None, Told.BY_NOTHING, "")
+    assert OFFICE.client_of(line) is None
 
 
 def test_every_sentence_that_may_be_spoken_is_known_beforehand() -> None:

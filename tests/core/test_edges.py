@@ -24,6 +24,7 @@ from appliance.core.model.ids import (
     SmsState,
     TrailStep,
 )
+from appliance.core.model.told import Told
 from appliance.core.model.trial import Trial
 from appliance.core.outgoing.allowed import number_of
 from appliance.core.panel import buttons
@@ -106,7 +107,7 @@ def test_an_appointment_of_a_day_in_hours_until_midnight_ends_with_the_day() -> 
 
 
 def test_a_partner_sees_its_calls_without_our_agents_loops_and_stories() -> None:
-    trail = (TrailStep(AT, "Waits in Salg."),)
+    trail = (TrailStep(AT, Told.WAITS, {"loop": "Salg"}),)
     call = CallView("c1", "Nordlys", "10 00 00 77", "good", "talking", "Anna", trail=trail)
     call = replace(call, partner="vest", loop="sales")
     sight = Sight(partner="vest", own_calls=True)

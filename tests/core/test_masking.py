@@ -17,10 +17,14 @@ from appliance.core.desk.masking import (
     sight_of,
 )
 from appliance.core.model.ids import TrailStep
+from appliance.core.model.told import Cause, Told
+from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.view import CallView, Lamp, Row, View
+from appliance.core.words.trail import in_english
 
 CALLER = "10 00 00 77"
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+ANSWERED = Trouble(Cause.STATUS, {"said": "603 +4710000077 declines"})
 
 
 def little_office():
@@ -29,9 +33,10 @@ def little_office():
 
 def a_view(client_id: str) -> View:
     trail = (
-        TrailStep(AT, "Rings Anna, shown as +4710000077-111."),
-        TrailStep(AT, "Noted: ring Ola på 10 00 00 77."),
-        TrailStep(AT, "Waits in Salg."),
+        TrailStep(AT, Told.NOT_REACHED, {"number": "+4710000077", "why": ANSWERED}),
+        TrailStep(AT, Told.NOT_STORED, {"problem": "no room for 10 00 00 77"}),
+        TrailStep(AT, Told.TEXT, {"words": "Ring Ola på 10 00 00 77."}),
+        TrailStep(AT, Told.WAITS, {"loop": "Salg"}),
     )
     call = CallView("c1", "Nordlys", CALLER, "bad", "talking", "Anna", client_id, trail=trail)
     call = replace(call, registered="Ola Nordmann")
@@ -64,11 +69,25 @@ def test_only_the_end_of_a_number_stays(plain, hidden):
     assert masked(plain) == hidden
 
 
+def step(kind: Told, **values: str) -> TrailStep:
+    return TrailStep(AT, kind, values, "anna")
+
+
 def test_what_was_noted_about_a_caller_is_not_read_by_others():
-    assert masked_step("Noted: vil ha tilbud.") == "Noted: •••."
-    told = masked_step("The number is registered to Ola.")
-    assert told == "The number is registered to •••."
-    assert masked_step("Rang Anna.") == "Rang Anna."
+    assert masked_step(step(Told.OUTCOME, how="put_through")).values == {"how": "•••"}
+    assert masked_step(step(Told.REGISTERED, who="Ola")).values == {"who": "•••"}
+    assert masked_step(step(Told.TEXT, words="Noted: vil ha tilbud.")).values == {"words": "•••"}
+    assert masked_step(step(Told.RANG, who="Anna")) == step(Told.RANG, who="Anna")
+
+
+def test_a_number_in_a_story_is_hidden_wherever_it_stands():
+    masks = {"number": "+4710000077", "who": "+4710000077", "problem": "of 10 00 00 77 here"}
+    hidden = masked_step(step(Told.NOT_REACHED, **masks)).values
+    assert hidden == {
+        "number": "•• •• •• 77",
+        "who": "+••••••••77",
+        "problem": "of •• •• •• 77 here",
+    }
 
 
 def test_superiors_read_everything_and_staff_what_their_loops_answer_for():
@@ -90,7 +109,8 @@ def test_a_call_of_another_firm_is_seen_without_its_number():
     assert shown.rows[0].text == "registrert på •••"
     assert (shown.lamps[0].why, shown.lamps[0].caller) == ("talking to", "•• •• •• 77")
     assert "100000" not in repr(shown).replace(" ", "")
-    assert [step.words for step in call.trail][-1] == "Waits in Salg."
+    assert "Ola" not in repr(shown)
+    assert in_english(call.trail[-1]) == "Waits in Salg."
     assert shown.rows[-1].text == "12:30  22.11.2026"
 
 
@@ -130,7 +150,8 @@ def test_a_caller_by_name_is_as_hidden_as_one_by_number():
         *("c1", "Nordlys", "kari.hansen", "bad", "talking", "Anna"),
         client_id="nordlys",
         trail=(
-            TrailStep(datetime(2026, 11, 22, tzinfo=UTC), "kari.hansen asks to be called back."),
+            TrailStep(AT, Told.CALLS, {"number": "kari.hansen"}),
+            TrailStep(AT, Told.NOT_STORED, {"problem": "kari.hansen is no number"}),
         ),
     )
     own = CallView("c2", "Sol", "ola.berg", "sol", "talking", "Bo", client_id="sol")

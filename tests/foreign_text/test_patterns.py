@@ -27,7 +27,7 @@ FLAGS_AT = {"compile": 1, "sub": 4, "subn": 4, "split": 3}
 MADE_WHILE_RUNNING = {
     ("appliance.common.numbers", "at_first_sight"): "nothing is repeated without end",
     ("appliance.support.masking", "_any_of"): "names side by side, each as it stands",
-    ("web_config.words.sentences", "_place"): "looks at 100 characters at most",
+    ("appliance.common.sentences", "_place"): "looks at 100 characters at most",
 }
 """By module and function, why these are linear all the same."""
 

@@ -21,11 +21,14 @@ from appliance.common.problems import SettingsError
 from appliance.control.requests import FORMS, Refused, event_of, request_in
 from appliance.core.desk import masking
 from appliance.core.model import sms_text
+from appliance.core.model.ids import TrailStep
+from appliance.core.model.told import Told
 from appliance.core.settings.directory import Agent, Client, Office
 from appliance.core.settings.lines import Line
 from appliance.core.sms import status_commands as sms_words
 from appliance.probe import sip
 from appliance.settings import document, values
+from appliance.store.migrations import stories
 from appliance.support.masking import Masks
 from appliance.telephony.legs import as_it_came, headers
 from appliance.telephony.network import addresses
@@ -34,7 +37,7 @@ from hardware.modem.fields import PduError
 from hardware.modem.pdu import read_deliver, submit_parts
 from web_config.settings import problem_words, reading
 from web_config.sms import sms_words as sms_sentences
-from web_config.words import cause_words, story_words
+from web_config.words import cause_words, check_words
 
 SHORT, LONG = 8 * 1024, 64 * 1024
 MOST = 3 * LONG // SHORT
@@ -184,11 +187,11 @@ def told(text: str) -> None:
         ),
         *("Calls {}.", "{} did not take the call: {}.", "Trunk {}: {} ({}).", "did you mean '{}'?"),
     ]
-    known = (story_words.KNOWN, problem_words.KNOWN, sms_sentences.KNOWN)
+    known = (check_words.KNOWN, stories.WRITTEN, problem_words.KNOWN, sms_sentences.KNOWN)
     for sentence in sentences:
         for each in (*known, cause_words.MODEM):
             each.understood(sentence.replace("{}", text))
-        masking.masked_step(sentence.replace("{}", text))
+    masking.masked_step(TrailStep(NOON, Told.NOT_STORED, {"problem": text}), text[:40])
     cause_words.ANSWER.fullmatch(f"486 {text}")
 
 

@@ -18,6 +18,8 @@ import appliance
 from appliance.control.requests import FORMS
 from appliance.control.view_line import ViewLines
 from appliance.core.model.ids import CallId, TrailStep
+from appliance.core.model.told import Cause, Told
+from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.view import Arrival, CallView, Lamp, LoopView, PartView, Row, View
 from appliance.core.settings.directory import Agent, Client, Office
 from appliance.core.settings.lines import Line
@@ -185,7 +187,13 @@ _VALUES: dict[str, object] = {
     **{"number": NUMBER, "agent_uri": "sip:anna@127.0.0.1:5070", "sms_to": None},
     **{"entries": [_ENTRY, _ENTRY], "skipped": 1, "mended": 0, "code": "123 456"},
 }
-_STEP = TrailStep(datetime(2026, 11, 20, 10, 0, 0, 250000, UTC), "Rang Anna.", "anna")
+_WHY = Trouble(Cause.STATUS, {"said": "486 Busy Here"})
+_STEP = TrailStep(
+    datetime(2026, 11, 20, 10, 0, 0, 250000, UTC),
+    Told.NOT_TAKEN,
+    {"who": "Anna", "why": _WHY},
+    "anna",
+)
 _CALL = CallView("c1", "Hage", "1", "", "ringing", "Anna", "hage")
 VIEW = View(
     rows=(Row("Hage", "huge"),),

@@ -83,8 +83,8 @@ def test_who_is_busy_is_told_of_and_tried_again_by_a_key(
     presses_call(box)
     own = anna.arrivals.get(timeout=PATIENCE).call
     far_end.arrivals.get(timeout=PATIENCE)
-    story = "10 00 00 11 was not reached: busy."
-    box.shows(lambda view: any(step[1] == story for step in view["calls"][0]["trail"]))
+    story = ["not_reached", {"number": "+4710000011", "why": {"code": "busy", "values": {}}}]
+    box.shows(lambda view: any(step[1:3] == story for step in view["calls"][0]["trail"]))
     far_end.on_invite = type(anna.on_invite)()
     own.press("1")
     again = rung_by_the_trunk(far_end)

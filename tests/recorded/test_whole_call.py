@@ -17,6 +17,7 @@ from support.running_box import RunningBox, eventually
 from appliance.commands.recordings import recordings
 from appliance.core.calls.recording import NOTICE
 from appliance.core.model.ids import Prompt
+from appliance.core.words.trail import in_english
 from appliance.probe.audio import FRAME, tone_share
 from appliance.probe.telephone import AnswerAfter, Telephone
 from appliance.speech.library import file_name
@@ -86,7 +87,7 @@ def test_the_caller_is_told_then_both_are_recorded_and_the_file_can_be_deleted(
     bo.calls[0].press("1")
     record = recording_box.call_record()
     assert record["id"] == row["call"]
-    assert any("is recorded" in step["words"] for step in record["trail"])
+    assert any("is recorded" in in_english(step) for step in record["trail"])
 
     device = recording_box.process.device
     done = CliRunner().invoke(recordings, ["delete", str(row["id"])], obj=device)

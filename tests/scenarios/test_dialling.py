@@ -16,6 +16,7 @@ from appliance.core.protocol.events_desk import DialAsked
 from appliance.core.protocol.events_questions import WhyAsked
 from appliance.core.settings.directory import Directory
 from appliance.core.settings.trunks import Trunk
+from appliance.core.words.trail import in_english
 
 OLA = "+4710000066"
 STRANGER = "+4710000044"
@@ -99,7 +100,7 @@ def test_both_hear_each_other_and_the_call_is_kept_with_its_story_and_outcome(
     assert call.caller == OLA
     assert call.agent == "anna"
     assert call.talk_seconds == 65.0
-    assert [step.words for step in call.trail] == [
+    assert [in_english(step) for step in call.trail] == [
         "Anna wants to call 10 00 00 66.",
         "Anna answered.",
         "Calls 10 00 00 66.",
@@ -141,7 +142,7 @@ def test_she_is_told_in_words_why_nobody_was_reached(
     world.hangs_up(far, code)
     assert world.hears(own).startswith(said)
     assert "prøve igjen" in world.hears(own)
-    assert world.view.calls[0].trail[-1].words == story
+    assert in_english(world.view.calls[0].trail[-1]) == story
     world.hangs_up(own)
     world.disk_takes_all()
     assert world.calls()[0].disposition is Disposition.NOT_REACHED
@@ -206,7 +207,7 @@ def test_who_does_not_answer_their_own_telephone_calls_nobody(world: World) -> N
     world.disk_takes_all()
     (call,) = world.calls()
     assert call.disposition is Disposition.NOT_REACHED
-    assert "Anna did not take the call: no answer in time." in [s.words for s in call.trail]
+    assert "Anna did not take the call: no answer in time." in [in_english(s) for s in call.trail]
     assert not any(world.leftovers().values())
 
 
@@ -248,7 +249,7 @@ def test_in_the_name_of_a_firm_it_counts_for_the_firm(world: World) -> None:
     (call,) = world.calls()
     assert call.client == "nordlys"
     first = call.trail[0]
-    assert first.words == "Anna wants to call 10 00 00 66 for Nordlys Rør."
+    assert in_english(first) == "Anna wants to call 10 00 00 66 for Nordlys Rør."
     assert first.who == "dag"
 
 

@@ -9,6 +9,7 @@ from support.world import World, office
 
 from appliance.core.model.ids import CallId, LegId
 from appliance.core.protocol.events_desk import InCall, InCallAsked
+from appliance.core.words.trail import in_english
 
 C1 = LegId("c1")
 
@@ -31,7 +32,7 @@ def presses_button(world: World, what: InCall, agent: str = "anna", **more: str)
 
 
 def story(world: World) -> list[tuple[str, str]]:
-    return [(step.words, step.who) for step in world.view.calls[0].trail]
+    return [(in_english(step), step.who) for step in world.view.calls[0].trail]
 
 
 def test_the_superior_is_called_and_joins_in(world: World) -> None:

@@ -13,6 +13,7 @@ from appliance.core.protocol.commands import Ring
 from appliance.core.protocol.events import LegEnded
 from appliance.core.settings.directory import Directory
 from appliance.core.settings.trunks import Trunk
+from appliance.core.words.trail import in_english
 
 CALLER = LegId("c1")
 MOBILE = "+4710000044"
@@ -48,7 +49,7 @@ def anna_forwards(world: World, *to: str, code: int = 302) -> Ring:
 
 
 def trail(world: World) -> list[str]:
-    return [step.words for step in world.view.calls[0].trail]
+    return [in_english(step) for step in world.view.calls[0].trail]
 
 
 @pytest.mark.parametrize("code", [301, 302])

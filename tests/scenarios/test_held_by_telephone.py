@@ -11,6 +11,7 @@ from appliance.core.model.ids import LegId
 from appliance.core.protocol.events_desk import InCall, InCallAsked
 from appliance.core.protocol.events_leg import LegHeld, LegResumed
 from appliance.core.protocol.view import CallView
+from appliance.core.words.trail import in_english
 
 CALLER = LegId("c1")
 
@@ -67,7 +68,7 @@ def test_the_story_tells_of_it(world: World) -> None:
     anna = talking(world)
     world.happens(LegHeld(anna))
     world.happens(LegResumed(anna))
-    assert [step.words for step in shown(world).trail[-2:]] == [
+    assert [in_english(step) for step in shown(world).trail[-2:]] == [
         "The agent's telephone holds the call.",
         "The agent's telephone is back.",
     ]

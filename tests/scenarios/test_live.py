@@ -12,6 +12,7 @@ from appliance.core.model.trouble import Trouble, TrunkTrouble
 from appliance.core.protocol import events as seen
 from appliance.core.protocol.view import LoopView, PartView, View
 from appliance.core.settings.trunks import Trunk
+from appliance.core.words.trail import in_english
 
 
 def loop(view: View, name: str) -> LoopView:
@@ -83,7 +84,7 @@ def test_a_call_carries_its_story_its_firm_and_its_language() -> None:
     world.presses(world.rings(NORDLYS), "1")
     (call,) = world.view.calls
     assert (call.client_id, call.language) == ("nordlys", "nb")
-    assert [step.words for step in call.trail][-1] == "Rang Anna."
+    assert [in_english(step) for step in call.trail][-1] == "Rang Anna."
     assert call.since == world.now().wall.timestamp()
 
 

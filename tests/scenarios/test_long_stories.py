@@ -8,9 +8,11 @@ import pytest
 from support.world import NORDLYS, World, office
 
 from appliance.core.model.ids import LegId
-from appliance.core.model.story import BEGINNING, LEFT_OUT, MOST_STEPS
+from appliance.core.model.story import BEGINNING, MOST_STEPS
+from appliance.core.model.told import Told
 from appliance.core.settings.directory import Directory
 from appliance.core.settings.lines import Choice
+from appliance.core.words.trail import in_english
 
 LEG = LegId("c1")
 
@@ -35,11 +37,11 @@ def test_a_thousand_keys_leave_a_story_that_can_be_read() -> None:
     world.hangs_up(LEG)
     world.disk_takes_all()
     (record,) = world.calls()
-    told = [step.words for step in record.trail]
+    told = [in_english(step) for step in record.trail]
     assert len(told) == MOST_STEPS
     assert told[0].startswith("Arrived for Nordlys")
-    assert told[BEGINNING] == LEFT_OUT
-    assert told.count(LEFT_OUT) == 1
+    assert record.trail[BEGINNING].kind is Told.LEFT_OUT
+    assert [step.kind for step in record.trail].count(Told.LEFT_OUT) == 1
     assert "Waits in Annet." in told[-6:]
     assert told[-1].startswith("Ended:")
     assert not any(world.leftovers().values())

@@ -7,6 +7,7 @@ from support.world import World, with_office
 
 from appliance.core.model.ids import Disposition, LegId
 from appliance.core.protocol.events_leg import LegHeld, LegSilent
+from appliance.core.words.trail import in_english
 
 CALLER = LegId("c1")
 
@@ -24,7 +25,7 @@ def talking(world: World) -> LegId:
 
 
 def trail(world: World) -> list[str]:
-    return [step.words for step in world.view.calls[0].trail]
+    return [in_english(step) for step in world.view.calls[0].trail]
 
 
 def test_a_caller_of_whom_nothing_comes_is_gone(world: World) -> None:

@@ -13,6 +13,7 @@ from appliance.core.protocol.events_questions import WhyAsked
 from appliance.core.route import imagine
 from appliance.core.settings.directory import Directory, Hours
 from appliance.core.settings.loops import Overflow
+from appliance.core.words.trail import in_english
 
 PARTNER = "sip:+4710000088@127.0.0.1:5090"
 DAYTIME = Hours("day", {"fri": ("08:00-16:00",)})
@@ -102,7 +103,7 @@ def test_simulator_and_why_say_that_nobody_of_ours_rings() -> None:
     steps = imagine(seen.Started(settled(number="+4710000088")), call, at, "2")
     joined = next(step for step in steps if step.reached)
     assert [(each.agent, each.why.value) for each in joined.reached] == [("bo", "hours")]
-    assert any(step.words.startswith(f"Rings {PARTNER}") for step in steps)
+    assert any(in_english(step).startswith(f"Rings {PARTNER}") for step in steps)
 
     world = evening(settled(number="+4710000088"))
     world.happens(seen.PresenceSet("bo", Status.AVAILABLE))

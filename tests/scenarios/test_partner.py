@@ -16,6 +16,7 @@ from appliance.core.settings.lines import LanguageKey
 from appliance.core.settings.loops import Overflow
 from appliance.core.settings.partners import Partner
 from appliance.core.settings.screening import Rule, Screening
+from appliance.core.words.trail import in_english
 
 VEST = Partner("vest", "Vest Svarservice", "+4710000088", "nb")
 RUNG_AT = "sip:+4710000088@127.0.0.1:5090"
@@ -201,8 +202,8 @@ def test_there_is_no_superior_for_the_partner() -> None:
     world, _, partner = taken()
     for key in "*9":
         world.presses(partner, key)
-    told = world.switchboard.picture.calls[CallId("c1")].trail[-1].words
-    assert told == "Vest Svarservice has no superior here."
+    step = world.switchboard.picture.calls[CallId("c1")].trail[-1]
+    assert in_english(step) == "Vest Svarservice has no superior here."
 
 
 def test_the_partner_hears_that_the_firm_will_not_be_disturbed() -> None:

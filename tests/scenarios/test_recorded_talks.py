@@ -15,6 +15,7 @@ from appliance.core.protocol import events as seen
 from appliance.core.protocol.commands_recording import RecordTalk
 from appliance.core.protocol.events_recording import TalkRecorded
 from appliance.core.settings.directory import Directory
+from appliance.core.words.trail import in_english
 
 NOTICE = "Samtalen blir tatt opp."
 
@@ -77,7 +78,7 @@ def test_the_recording_is_kept_with_the_call() -> None:
     assert (row.agent, row.caller, row.seconds) == ("bo", "+4710000077", 5.0)
     assert row.recording == "/run/c1-1.wav"
     (call,) = world.calls()
-    assert any("is recorded" in step.words for step in call.trail)
+    assert any("is recorded" in in_english(step) for step in call.trail)
     assert not any(world.leftovers().values())
 
 
@@ -120,7 +121,7 @@ def test_a_notice_that_cannot_be_played_has_told_nobody_and_nothing_is_recorded(
     world.hangs_up(leg)
     world.presses(agent, "1")
     world.disk_takes_all()
-    assert any("Not recorded" in step.words for step in world.calls()[0].trail)
+    assert any("Not recorded" in in_english(step) for step in world.calls()[0].trail)
 
 
 def test_who_is_told_once_is_not_told_again_and_a_transfer_goes_on_being_recorded() -> None:

@@ -19,6 +19,7 @@ from appliance.core.settings.checks import check
 from appliance.core.settings.directory import Directory
 from appliance.core.settings.loops import Loop
 from appliance.core.settings.staff_firms import own_lines
+from appliance.core.words.trail import in_english
 
 FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
@@ -105,7 +106,7 @@ def test_the_live_page_is_told_all_members() -> None:
 def test_the_route_simulator_rings_who_has_the_role() -> None:
     call = CallArrived(LegId("x"), NORDLYS, "+4710000077")
     steps = imagine(Started(settled(("lawyer",), members=())), call, FRIDAY, "2")
-    words = "\n".join(step.words for step in steps)
+    words = "\n".join(in_english(step) for step in steps)
     assert "Rings sip:anna@127.0.0.1:5071" in words
     reached = next(step.reached for step in steps if step.reached)
     assert [each.agent for each in reached] == ["anna"]

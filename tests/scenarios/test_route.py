@@ -8,26 +8,30 @@ from datetime import UTC, datetime
 from support.world import NORDLYS, World, office, rich_office
 
 from appliance.core.model.ids import LegId, PresenceRecord, Status
+from appliance.core.model.told import Told
 from appliance.core.protocol.events import CallArrived, Started
 from appliance.core.route import RouteStep, imagine
+from appliance.core.words.trail import in_english
 
 FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 CALL = CallArrived(LegId("x"), NORDLYS, "+4710000077")
 
 
 def told(steps: list[RouteStep]) -> str:
-    return "\n".join(step.words for step in steps)
+    return "\n".join(in_english(step) for step in steps)
 
 
 def test_it_tells_what_is_heard_who_is_rung_and_what_is_sent() -> None:
     steps = imagine(Started(office()), CALL, FRIDAY, "1")
     words = told(steps)
-    assert steps[0].words == "Arrived for Nordlys Rør, known by the dialled number +4710000001."
+    assert (
+        in_english(steps[0]) == "Arrived for Nordlys Rør, known by the dialled number 10 00 00 01."
+    )
     assert "Hears: Velkommen." in words
     assert "Rings sip:anna@127.0.0.1:5071, shown as 10 00 00 77-111 Nordlys Rør." in words
     assert "Anna did not take the call: no answer in time." in words
-    assert "SMS to +4710000011: 10 00 00 77 ringte til Nordlys Rør" in words
-    assert steps[-1].words == "Ended: message left."
+    assert "SMS to 10 00 00 11: 10 00 00 77 ringte til Nordlys Rør" in words
+    assert in_english(steps[-1]) == "Ended: message left."
     assert [step.seconds for step in steps] == sorted(step.seconds for step in steps)
 
 
@@ -43,7 +47,7 @@ def test_the_same_rules_decide_a_real_call() -> None:
     for keys in ("", "1", "9", "0"):
         settings = replace(rich_office(), announcements={})
         steps = imagine(Started(settings), CALL, FRIDAY, keys)
-        imagined = next(step.words for step in steps if step.words.startswith("Rings "))
+        imagined = next(in_english(step) for step in steps if in_english(step).startswith("Rings "))
         world = World(settings)
         leg = world.rings()
         for key in keys:
@@ -57,4 +61,4 @@ def test_the_same_rules_decide_a_real_call() -> None:
 
 def test_every_route_comes_to_an_end() -> None:
     for keys in ("", "123", "9", "8888", "*#0", "4"):
-        assert imagine(Started(rich_office()), CALL, FRIDAY, keys)[-1].words.startswith("Ended")
+        assert imagine(Started(rich_office()), CALL, FRIDAY, keys)[-1].kind is Told.ENDED

@@ -12,6 +12,7 @@ from appliance.core.protocol.events import CallArrived, Started
 from appliance.core.route import RouteStep, imagine
 from appliance.core.settings.directory import Directory
 from appliance.core.staff.hunting import Reach, Why
+from appliance.core.words.trail import in_english
 
 FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 CALL = CallArrived(LegId("x"), NORDLYS, "+4710000077")
@@ -84,5 +85,5 @@ def test_who_is_said_to_ring_first_is_rung_first() -> None:
     for keys in ("1", "2", "3"):
         told = steps(office(), keys)
         first = next(each for step in told for each in step.reached if each.rings)
-        rung = next(step.words for step in told if step.words.startswith("Rings "))
+        rung = next(in_english(step) for step in told if in_english(step).startswith("Rings "))
         assert office().agents[first.agent].address in rung or first.agent == "cato"

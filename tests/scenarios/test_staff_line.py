@@ -24,6 +24,7 @@ from appliance.core.protocol.events_calendar import CalendarRead
 from appliance.core.settings.directory import Directory
 from appliance.core.settings.lines import Line, LineKind
 from appliance.core.words.staff_line import STAFF_SPOKEN
+from appliance.core.words.trail import in_english
 
 LEG = LegId("s1")
 CATO = "+4710000055"
@@ -77,7 +78,7 @@ def story(world: World) -> list[str]:
     world.disk_takes_all()
     assert not any(world.leftovers().values())
     assert world.memory == set()
-    return [step.words for step in world.calls()[-1].trail]
+    return [in_english(step) for step in world.calls()[-1].trail]
 
 
 # Getting in
@@ -159,7 +160,7 @@ def test_after_three_wrong_pins_the_call_ends(world: World) -> None:
     world.hears_all(LEG)
     assert world.legs == {}
     world.disk_takes_all()
-    words = [step.words for step in world.calls()[0].trail]
+    words = [in_english(step) for step in world.calls()[0].trail]
     assert words.count("A wrong PIN for Anna.") == 3
 
 
@@ -178,7 +179,7 @@ def test_five_wrong_pins_lock_out_for_a_quarter_of_an_hour(world: World) -> None
     gets_in(world, leg="s2")
     assert heard(world, LegId("s2")).endswith(MENU)
     world.disk_takes_all()
-    trail = [step.words for call in world.calls() for step in call.trail]
+    trail = [in_english(step) for call in world.calls() for step in call.trail]
     assert "Anna is locked out for 15 minutes." in trail
 
 

@@ -19,6 +19,7 @@ from appliance.core.protocol.events import (
 )
 from appliance.core.staff.hunting import Why
 from appliance.core.why_ring import why_ring
+from appliance.core.words.trail import in_english
 
 
 def is_off(world: World, ring: Ring) -> None:
@@ -51,7 +52,7 @@ def test_the_next_one_is_rung_at_once(world: World) -> None:
     """Given Anna's telephone is off, when that is known, then Bo rings."""
     with_anna_off(world)
     assert "bo" in rung(world).uri
-    trail = [step.words for step in world.view.calls[0].trail]
+    trail = [in_english(step) for step in world.view.calls[0].trail]
     assert "Anna did not take the call: no telephone answers." in trail
 
 
@@ -117,7 +118,7 @@ def test_where_no_telephone_of_the_loop_answers_a_message_is_taken(world: World)
     with_anna_off(world)
     is_off(world, rung(world))
     assert "beskjed" in world.hears(LegId("c1"))
-    trail = [step.words for step in world.view.calls[0].trail]
+    trail = [in_english(step) for step in world.view.calls[0].trail]
     assert "Nobody's telephone answers." in trail
     fault = "Ingen telefon i Faktura svarer: det legges igjen beskjeder."
     assert fault in world.view.faults

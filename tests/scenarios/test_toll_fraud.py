@@ -13,6 +13,7 @@ from scenarios.test_forwarding import anna_and_bo, anna_forwards
 from support.world import CALLER, World, office
 
 from appliance.core.model.ids import LegId
+from appliance.core.model.told import Told
 from appliance.core.protocol.events import DigitPressed
 from appliance.core.settings.directory import Directory
 from appliance.core.trunks.limits import is_whole, may_call_back
@@ -98,7 +99,7 @@ def test_no_key_transfers_to_such_a_number(key: str, dialled: str) -> None:
     for digit in f"{key}{dialled}#":
         world.happens(DigitPressed(anna, digit))
     assert len(world.rung) == before
-    assert "Nobody has the number that was pressed." in [s.words for s in world.view.calls[0].trail]
+    assert Told.NOBODY_HAS_NUMBER in [step.kind for step in world.view.calls[0].trail]
 
 
 def test_the_end_of_the_firms_number_behind_zeros_is_not_the_firm() -> None:

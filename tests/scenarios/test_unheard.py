@@ -10,6 +10,7 @@ from support.world import World
 from appliance.core.model.ids import LegId
 from appliance.core.protocol import events as seen
 from appliance.core.protocol.commands import Prepare
+from appliance.core.words.trail import in_english
 
 CALLER_LEG = LegId("c1")
 GONE = "it is not there"
@@ -95,7 +96,7 @@ def test_a_message_that_was_not_recorded_to_its_end_is_not_promised(path: str | 
     assert (message.recording, sms.number) == (path, "+4710000011")
     world.hears_all(CALLER_LEG)
     world.disk_takes_all()
-    assert any("no room" in step.words for step in world.calls()[0].trail)
+    assert any("no room" in in_english(step) for step in world.calls()[0].trail)
 
 
 def test_the_next_message_that_is_recorded_ends_the_fault() -> None:

@@ -16,6 +16,7 @@ from appliance.core.model.ids import (
     Status,
     TrailStep,
 )
+from appliance.core.model.told import Told
 
 MORNING = datetime(2025, 3, 3, 10, 12, tzinfo=timezone(timedelta(hours=1)))
 
@@ -48,8 +49,8 @@ def sms(
     return Sms(SmsId(id), "+4710000101", text, state, attempts, reason, about)
 
 
-def call(id: str = "c1", *, steps: tuple[str, ...] = ("Rang.", "Chose 1.")) -> CallRecord:
-    trail = tuple(TrailStep(MORNING + timedelta(seconds=n), step) for n, step in enumerate(steps))
+def call(id: str = "c1", *, steps: tuple[Told, ...] = (Told.URGENT, Told.ABUSE)) -> CallRecord:
+    trail = tuple(TrailStep(MORNING + timedelta(seconds=n), kind) for n, kind in enumerate(steps))
     return CallRecord(
         id=CallId(id),
         line="nordlys-nb",

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from store.desk import Disk
-from store.records import call, message, presence, sms
+from store.records import MORNING, call, message, presence, sms
 
-from appliance.core.model.ids import Disposition, Record, SmsState, Status
+from appliance.core.model.ids import Disposition, Record, SmsState, Status, TrailStep
+from appliance.core.model.told import Cause, Told
+from appliance.core.model.trouble import Trouble
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
 
@@ -51,19 +53,25 @@ def test_a_message_is_kept_with_its_sms_and_its_recording(store: Store, disk: Di
 
 
 def test_a_call_is_kept_with_its_trail_in_order(store: Store) -> None:
-    store.save([call(steps=("Rang.", "Chose 1.", "Hung up."))])
+    why = Trouble(Cause.FORWARDED, {"address": "4711"})
+    told = (
+        TrailStep(MORNING, Told.RANG, {"who": "Åse"}, "anna"),
+        TrailStep(MORNING + timedelta(seconds=1), Told.NOT_TAKEN, {"who": "Åse", "why": why}),
+        TrailStep(MORNING + timedelta(seconds=2), Told.ABUSE),
+    )
+    store.save([replace(call(), trail=told)])
     (row,) = store.calls(10)
-    assert [step["words"] for step in row["trail"]] == ["Rang.", "Chose 1.", "Hung up."]
+    assert row["trail"] == list(told)
     assert (row["clock_set"], row["caller"], row["disposition"]) == (0, None, "message_left")
 
 
 def test_a_call_that_is_saved_again_is_laid_over_the_first(store: Store) -> None:
-    store.save([call(steps=("Rang.", "Chose 1."))])
-    later = replace(call(steps=("Rang.",)), disposition=Disposition.PUT_THROUGH)
+    store.save([call(steps=(Told.URGENT, Told.ABUSE))])
+    later = replace(call(steps=(Told.ABUSE,)), disposition=Disposition.PUT_THROUGH)
     store.save([later])
     (row,) = store.calls(10)
     assert row["disposition"] == "put_through"
-    assert [step["words"] for step in row["trail"]] == ["Rang."]
+    assert [step.kind for step in row["trail"]] == [Told.ABUSE]
 
 
 def test_saving_twice_is_harmless_though_the_recording_has_left_memory(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from queue import Queue
 
 import pytest
 from store.desk import PATIENCE, Desk, Disk, remount
-from store.records import call, message, sms
+from store.records import MORNING, call, message, sms
 
-from appliance.core.model.ids import Receipt
+from appliance.core.model.ids import Receipt, TrailStep
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import Save
 from appliance.core.protocol.events import (
     Event,
@@ -130,7 +132,8 @@ def test_rows_that_find_no_room_are_refused_and_the_writer_lives_on(small_desk: 
     assert small_desk.save("r1", message("c1")) == Saved(Receipt("r1"))
     filler = disk.fill()
     recording = disk.spoken("c2", b"")
-    talkative = call("c2", steps=("word " * 50_000,))
+    said = TrailStep(MORNING, Told.TEXT, {"words": "word " * 50_000})
+    talkative = replace(call("c2"), trail=(said,))
     refused = small_desk.save("r2", message("c2", recording=recording), talkative)
     assert isinstance(refused, SaveFailed)
     assert "The disk is full" in refused.reason

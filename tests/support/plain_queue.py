@@ -8,6 +8,7 @@ from appliance.core.calls.queue import CannotServe, Move, OfferTo
 from appliance.core.calls.recording import is_telling
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import Language, LegId, Moment, Strategy
+from appliance.core.model.told import Told
 from appliance.core.panel import view as front
 from appliance.core.protocol.commands import Command
 from appliance.core.settings.directory import Directory
@@ -109,30 +110,30 @@ def _moves_of(
     if fresh and (why := _empty(call, phase, staff)):
         yield CannotServe(call.id, why, empty=True)
     elif fresh and loop.overflow and loop.overflow.length and ahead > loop.overflow.length:
-        yield CannotServe(call.id, f"{ahead} callers wait already.")
+        yield CannotServe(call.id, Told.TOO_MANY_WAIT, ahead)
     elif not is_telling(call, phase):
         yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, staff))
 
 
-def _empty(call: Call, phase: Waiting, staff: Staff) -> str:
+def _empty(call: Call, phase: Waiting, staff: Staff) -> Told | None:
     """Why nobody at all can be rung; the calendar keeps only the calls of loops away."""
     if phase.only:
         there = any(reachable(staff, member) for member in phase.only)
-        return "" if there else _why_nobody(staff, phase.only)
+        return None if there else _why_nobody(staff, phase.only)
     members = call.directory.members_of(call.directory.loops[phase.loop])
     if phase.first and can_be_rung(staff, phase.first):
-        return ""
+        return None
     if any(takes_loop_calls(staff, member.id) for member in members):
-        return ""
+        return None
     return _why_nobody(staff, [member.id for member in members])
 
 
-def _why_nobody(staff: Staff, members: Iterable[str]) -> str:
+def _why_nobody(staff: Staff, members: Iterable[str]) -> Told:
     there = [staff.get(member, STRANGER) for member in members if available(staff, member)]
     if not there:
-        return "Nobody is logged in."
+        return Told.NOBODY_LOGGED_IN
     off = all(member.no_telephone for member in there)
-    return "Nobody's telephone answers." if off else "Nobody is there: away, or in the calendar."
+    return Told.NO_TELEPHONE if off else Told.NOBODY_THERE
 
 
 def _next(call: Call, phase: Waiting, kept: Mapping[str, Engagement], staff: Staff) -> list[str]:

@@ -15,6 +15,7 @@ from support.patience import PATIENCE
 
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.settings.directory import Directory
+from appliance.core.words.trail import in_english
 from appliance.selftest.temporary import TemporaryBox
 from appliance.store.store import Store
 from hardware.emulated.modem import EmulatedModem
@@ -227,7 +228,7 @@ def eventually(read: Callable[[], T], seconds: float = PATIENCE) -> T:
 
 def trail(record: Mapping[str, Any]) -> list[str]:
     """The story of a call."""
-    return [step["words"] for step in record["trail"]]
+    return [in_english(step) for step in record["trail"]]
 
 
 def lamps(view: View) -> dict[str, str]:

@@ -1,14 +1,17 @@
 """Causes that telephones, trunks, and modems give are said in the language of whoever reads."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
+from appliance.core.model.ids import TrailStep
+from appliance.core.model.told import Cause, Told, Value
 from appliance.core.model.trouble import Trouble, TrunkTrouble
 from web_config.checks import step_words
 from web_config.sms import sms_words
 from web_config.words import cause_words, trouble_words
-from web_config.words.story_words import story
+from web_config.words.trail_words import told
 
 
 @pytest.fixture(params=["da", "nb", "nl"])
@@ -25,14 +28,20 @@ REFUSED = {"da": "afvist dér (403)", "nb": "avvist der (403)", "nl": "daar gewe
 
 @pytest.mark.parametrize("said", ["486 Busy Here", "486 busy here", "486"])
 def test_a_telephone_that_is_busy_is_busy_in_every_language(language, said):
-    assert story(f"Anna did not take the call: {said}.").endswith(f": {BUSY[language]}.")
-    assert BUSY[language] in story(f"Bo is not there: {said}.")
-    assert BUSY[language] in story(f"+4710000077 was not reached: {said}.")
+    why = Trouble(Cause.STATUS, {"said": said})
+    assert step(Told.NOT_TAKEN, who="Anna", why=why).endswith(f": {BUSY[language]}.")
+    assert BUSY[language] in step(Told.NOT_THERE, who="Bo", why=why)
+    assert BUSY[language] in step(Told.NOT_REACHED, number="+4710000077", why=why)
+
+
+def step(kind: Told, **values: Value) -> str:
+    """A step of a story as the page tells it."""
+    return told(TrailStep(datetime(2026, 11, 20, tzinfo=UTC), kind, values))
 
 
 def test_what_a_provider_says_in_its_own_words_is_quoted(language):
-    told = story("The trunk does not transfer (403 Credit exhausted): connected by us.")
-    assert f"{REFUSED[language]}; {SAID[language].format('Credit exhausted')}" in told
+    refused = step(Told.REFER_REFUSED, answer="403 Credit exhausted")
+    assert f"{REFUSED[language]}; {SAID[language].format('Credit exhausted')}" in refused
     told = by_trunk(TrunkTrouble.NOT_TAKEN, "499 Not today")
     assert f"(499; {SAID[language].format('Not today')})" in told
     assert "registration" not in told.partition("(")[0]

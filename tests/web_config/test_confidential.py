@@ -20,6 +20,7 @@ from appliance.core.model.ids import (
     SmsState,
     TrailStep,
 )
+from appliance.core.model.told import Told
 from appliance.core.protocol.view import CallView, Lamp, Row, View
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -41,7 +42,7 @@ def record(caller: str = CALLER, note: str = "") -> CallRecord:
         agent="anna",
         disposition=Disposition.ANSWERED_FROM_CARD,
         note=note,
-        trail=(TrailStep(NOW, "Rang Anna."),),
+        trail=(TrailStep(NOW, Told.RANG, {"who": "Anna"}),),
         talk_seconds=90.0,
     )
 

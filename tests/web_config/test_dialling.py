@@ -11,6 +11,7 @@ from support.two_partners import two_partners
 
 from appliance.core.desk.accounts import Role
 from appliance.core.model.ids import CallRecord, Disposition, Message, TrailStep
+from appliance.core.model.told import Told
 from appliance.core.protocol.events_desk import DialAsked, InCall, InCallAsked
 from appliance.store.web.audit_log import AuditLog
 
@@ -268,7 +269,7 @@ def a_story(page, **more: object) -> None:
         **{"dialled": "+4710000001", "language": "nb", "clock_set": True, "about": "faktura"},
         **{"started": MORNING, "ended": MORNING, "agent": "anna", "note": ""},
         "disposition": Disposition.CALL_BACK,
-        "trail": (TrailStep(MORNING, "The caller was put on hold.", "anna"),),
+        "trail": (TrailStep(MORNING, Told.ON_HOLD, who="anna"),),
     }
     with page.box.store() as store:
         store.save([CallRecord(**facts | more)])

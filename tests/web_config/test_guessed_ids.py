@@ -28,6 +28,7 @@ from appliance.core.model.ids import (
     SmsState,
     TrailStep,
 )
+from appliance.core.model.told import Told
 from appliance.core.protocol.events import DispositionChosen, Event
 from appliance.core.protocol.events_questions import WhyAsked
 from web_config.kit.access import needs
@@ -83,7 +84,7 @@ VALUES = {
 
 
 def records(spoken: str) -> list[Any]:
-    told = TrailStep(NOW, f"Caller: {CALLER}.")
+    told = TrailStep(NOW, Told.CALLS, {"number": CALLER})
     call = CallRecord(
         CallId("c-strom"), "strom", "strom", CALLER, "+4510000002", "da", NOW - MINUTES,
         NOW, True, "faktura", "cato", Disposition.MESSAGE_LEFT, "geheim", (told,), 90.0,

@@ -11,6 +11,7 @@ from support.patience import PATIENCE
 from appliance.core.desk.accounts import Role
 from appliance.core.desk.masking import EVERYTHING
 from appliance.core.model.ids import Status, TrailStep
+from appliance.core.model.told import Told
 from appliance.core.protocol.events import PresenceSet
 from appliance.core.protocol.view import Lamp, LoopView, PartView
 from web_config.live.pieces import REGIONS
@@ -94,7 +95,10 @@ def test_no_card_while_the_caller_is_in_the_menu_or_the_line_is_unknown(office, 
 
 def test_a_call_tells_its_story_in_the_readers_language(office, page, views):
     at = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
-    steps = (TrailStep(at, "Waits in Salg."), TrailStep(at, "Rang Anna."))
+    steps = (
+        TrailStep(at, Told.WAITS, {"loop": "Salg"}),
+        TrailStep(at, Told.RANG, {"who": "Anna"}),
+    )
     office.show(views.view(views.call(trail=steps)))
     assert "Rang Anna." in page.until("Waits in Salg.")
     norwegian = page.box.logged_in(Role.VIEWER, "kari", language="nb")

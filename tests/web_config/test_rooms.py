@@ -25,6 +25,7 @@ from appliance.core.model.ids import (
     Status,
     TrailStep,
 )
+from appliance.core.model.told import Told
 from appliance.core.protocol.events import ButtonPressed
 from appliance.core.protocol.events_sms import SmsAsked, SmsRead, SmsSettled
 from appliance.core.switchboard import Switchboard
@@ -48,7 +49,10 @@ def record(id: str, client: str | None = "nordlys", **more) -> CallRecord:
         "agent": "anna",
         "disposition": Disposition.ANSWERED_FROM_CARD,
         "note": "",
-        "trail": (TrailStep(NOW, "Rang Anna."), TrailStep(NOW, "Anna answered.")),
+        "trail": (
+            TrailStep(NOW, Told.RANG, {"who": "Anna"}),
+            TrailStep(NOW, Told.ANSWERED, {"who": "Anna"}),
+        ),
         "talk_seconds": 90.0,
     }
     return CallRecord(CallId(id), client=client, **facts | more)

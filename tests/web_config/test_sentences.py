@@ -4,23 +4,26 @@ import re
 
 import pytest
 
+from appliance.common.sentences import Sentences
+from appliance.store.migrations import stories
 from web_config.checks import step_words
 from web_config.settings import problem_words
 from web_config.sms import sms_words
-from web_config.words import cause_words, story_words
-from web_config.words.sentences import Sentences
-from web_config.words.story_words import story
+from web_config.words import cause_words, check_words
+from web_config.words.check_words import in_words
 
 SAMPLES = {"key": "#", "n": "12", "address": "sip:anna@127.0.0.1", "times": " until 14:00"}
-SAMPLES |= {"state": "away", "rule": "urgent", "more": " (ferie)", "most": "6", "hours": "48"}
+SAMPLES |= {"state": "away", "rule": "urgent", "most": "6", "hours": "48"}
 SAMPLES |= {"end": "14:00", "span": "10:00-12:00", "day": "22.11", "block": "calendar all day"}
+SAMPLES |= {"number": "10 00 00 77", "how": "put through"}
 SAMPLES |= {"answer": "503 No", "hz": "440", "packets": "3", "time": "1.5 ms", "digit": "#"}
 
 
 @pytest.mark.parametrize(
     "known",
     [
-        story_words.KNOWN,
+        check_words.KNOWN,
+        stories.WRITTEN,
         problem_words.KNOWN,
         sms_words.KNOWN,
         cause_words.MODEM,
@@ -35,8 +38,8 @@ def test_no_sentence_is_taken_for_another(known):
 
 def test_what_is_not_known_stays_as_it_is(box):
     with box.app.test_request_context():
-        assert story("The moon rose.") == "The moon rose."
-        assert story("Arrived for Nordlys, known by no number that we know.").startswith("Arrived")
+        assert in_words("The moon rose.") == "The moon rose."
+        assert in_words("In no call.") == "In no call."
 
 
 def test_the_first_that_fits_counts():
@@ -47,11 +50,11 @@ def test_the_first_that_fits_counts():
 
 def test_the_end_of_an_absence_may_be_missing(box):
     with box.app.test_request_context(headers={"Accept-Language": "nb"}):
-        assert story("Away (møte).") == "Borte (møte)."
-        assert story("Away (møte) until 14:00.") == "Borte (møte) til 14:00."
+        assert in_words("Away (møte).") == "Borte (møte)."
+        assert in_words("Away (møte) until 14:00.") == "Borte (møte) til 14:00."
 
 
 def test_what_a_calendar_says_is_said_in_the_language_of_the_page(box):
     with box.app.test_request_context(headers={"Accept-Language": "nb"}):
-        said = story("No loop calls, only direct ones: out of office to the end of 22.11.")
+        said = in_words("No loop calls, only direct ones: out of office to the end of 22.11.")
         assert said.endswith("direkte: ikke på kontoret til og med 22.11.")

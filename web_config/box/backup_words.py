@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
+from appliance.common.sentences import Sentences
 from web_config.words import trouble_words
 from web_config.words.languages import N_
-from web_config.words.sentences import Sentences
 
 KNOWN = Sentences(
     (

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from appliance.core.calls.closing import PROMISES
 from appliance.core.desk.masking import Sight, masked_caller, masked_step
+from appliance.core.model.ids import TrailStep
 from appliance.core.words.numbers import readable
 from appliance.store.reports.calls import PAGE, CallHistory, Wanted
 from appliance.store.reports.spoken import SpokenMessages
@@ -21,7 +22,7 @@ from web_config.kit import audit
 from web_config.kit.access import Role, requires
 from web_config.kit.sight import NOT_SHOWN, sight
 from web_config.words.languages import chosen
-from web_config.words.story_words import by, outcome, story
+from web_config.words.trail_words import by, note, outcome, told
 
 blueprint = Blueprint("stories", __name__, url_prefix="/calls")
 audit.tell_as({"calls.read": _l("Read the stories of calls")})
@@ -65,7 +66,7 @@ def _told(row: Row, sees: Sight) -> dict[str, Any]:
         "about": row["about"],
         "agent": agent.name if agent else row["agent"] or "",
         "outcome": outcome(row["disposition"]),
-        "note": story(row["note"]) if full or not row["note"] else NOT_SHOWN,
+        "note": note(row["note"]) if full or not row["note"] else NOT_SHOWN,
         "steps": [_step(step, caller, full=full) for step in row["trail"]],
         "outgoing": bool(row["outgoing"]),
         "number": row["caller"] if full and row["caller"] else "",
@@ -73,11 +74,11 @@ def _told(row: Row, sees: Sight) -> dict[str, Any]:
     }
 
 
-def _step(step: Row, caller: str, *, full: bool) -> tuple[datetime, str]:
+def _step(step: TrailStep, caller: str, *, full: bool) -> tuple[datetime, str]:
     """A step with its time and who did it, as somebody reads it who may read all of it or not."""
-    words = step["words"] if full else masked_step(step["words"], caller)
-    agent = directory().agents.get(step["who"])
-    return _time(step["at"]), by(story(words), agent.name if agent else step["who"])
+    words = told(step if full else masked_step(step, caller))
+    agent = directory().agents.get(step.who)
+    return office_time(step.at), by(words, agent.name if agent else step.who)
 
 
 def _time(stored: str) -> datetime:

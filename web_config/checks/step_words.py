@@ -7,10 +7,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from appliance.common.sentences import Sentences
 from appliance.core.model.verdict import Verdict
 from web_config.words import reply_words
 from web_config.words.languages import N_
-from web_config.words.sentences import Sentences
 
 STEPS: dict[str, Any] = {
     "switchboard": _l("The switchboard answers"),

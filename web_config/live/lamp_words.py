@@ -5,7 +5,7 @@ from urllib.parse import quote
 from flask_babel import lazy_gettext as _l
 
 from appliance.core.protocol.view import Lamp
-from web_config.words.story_words import story
+from web_config.words.check_words import in_words
 
 LAMP_WORDS = {
     "free": _l("Free"),
@@ -32,7 +32,7 @@ LINE = "line:"
 def why_of(lamp: Lamp) -> str:
     """Return why a lamp shows what it shows, without the word that stands beside it already."""
     why = lamp.why.removeprefix(f"{lamp.pattern.replace('_', ' ')}: ")
-    return story(f"{why} {lamp.caller}" if lamp.caller else why)
+    return in_words(f"{why} {lamp.caller}" if lamp.caller else why)
 
 
 def link_of(lamp: Lamp) -> str:

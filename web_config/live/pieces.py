@@ -22,9 +22,9 @@ from web_config.live.folding import folded
 from web_config.live.lamp_words import LAMP_SIGNS, LAMP_WORDS, LINE, link_of, why_of
 from web_config.live.live_pieces import live_regions
 from web_config.live.partner_pieces import partner_regions
-from web_config.words import reply_words
+from web_config.words import reply_words, trail_words
 from web_config.words.call_words import for_reader
-from web_config.words.story_words import by, story
+from web_config.words.trail_words import by
 from web_config.words.trouble_words import told
 
 STANDS_WORDS = {
@@ -137,7 +137,7 @@ class Pieces:
             choices = _choices(call)
             stands = STANDS_WORDS.get(call.stands, call.stands)
             steps = call.trail[-NEWEST_STEPS:]
-            told = [(clock(s.at), by(story(s.words), names.get(s.who, s.who))) for s in steps]
+            told = [(clock(s.at), by(trail_words.told(s), names.get(s.who, s.who))) for s in steps]
             facts = asdict(replace(for_reader(call), trail=())) | {
                 "stands": stands,
                 "at": call.stands,

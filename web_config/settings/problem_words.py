@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
+from appliance.common.sentences import Sentences
 from web_config.words.languages import N_
-from web_config.words.sentences import Sentences
 
 SENTENCES = (
     N_("this needs some text"),

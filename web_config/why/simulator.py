@@ -20,7 +20,7 @@ from appliance.core.staff.hunting import Reach, Why
 from web_config.ground.arguments import within
 from web_config.ground.settings_in_force import directory, office_time, started
 from web_config.kit.access import Role, requires
-from web_config.words.story_words import story
+from web_config.words.trail_words import told
 
 blueprint = Blueprint("simulator", __name__, url_prefix="/route")
 
@@ -122,7 +122,7 @@ def _shown(asked: Question, step: RouteStep) -> dict[str, Any]:
     taken = asked.keys[len(step.pressed) : len(step.pressed) + 1]
     return {
         "at": f"{int(step.seconds) // 60}:{step.seconds % 60:04.1f}",
-        "words": story(step.words),
+        "words": told(step),
         "reason": step.reason,
         "choices": [
             (key, label, asked.link(step.pressed + key), key == taken)

@@ -9,15 +9,14 @@ from flask import Blueprint, abort, current_app, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from appliance.common.story_json import trouble_in
 from appliance.control import ControlClient, ControlUnavailable
-from appliance.control.view_line import trouble_in
 from appliance.core.staff.hunting import RINGS, Why
 from web_config.ground.settings_in_force import directory
 from web_config.kit.access import Role, requires
 from web_config.why.simulator import WHYS
-from web_config.words import trouble_words
+from web_config.words import check_words, trouble_words
 from web_config.words.reply_words import in_words, why_silent
-from web_config.words.story_words import story
 
 blueprint = Blueprint("why", __name__, url_prefix="/why")
 
@@ -74,7 +73,7 @@ def _check(check: Mapping[str, Any]) -> dict[str, Any]:
 def _words(check: Mapping[str, Any]) -> str:
     if trouble := check.get("trouble"):
         return trouble_words.detail(trouble_in(trouble))
-    return story(check["words"])
+    return check_words.in_words(check["words"])
 
 
 def loops_of(data: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -10,9 +10,9 @@ import re
 
 from flask_babel import gettext as _
 
+from appliance.common.sentences import Sentences
 from appliance.core.words.faults import OURS
 from web_config.words.languages import N_
-from web_config.words.sentences import Sentences
 from web_config.words.sip_words import PHRASES, PLAIN
 
 ANSWER = re.compile(r"([1-6]\d\d)(?: (.*))?", re.DOTALL)

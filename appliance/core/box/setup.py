@@ -30,7 +30,7 @@ def arrived(picture: Picture, event: CallArrived, now: Moment) -> Picture:
     """Keep what a call brought, if somebody listens and it is no call of the self-test."""
     if any(line.number == event.dialled for line in picture.test_lines):
         return picture
-    line, known_by = picture.directory.line_for(event.dialled, event.diverted)
+    line, known_by, _ = picture.directory.line_for(event.dialled, event.diverted)
     id = line.id if line else ""
     kept = arrivals.arrived(picture.listening, event, id, known_by, now)
     return picture if kept is picture.listening else replace(picture, listening=kept)

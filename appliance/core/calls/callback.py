@@ -9,6 +9,8 @@ from appliance.core.calls import recording
 from appliance.core.calls.closing import finish, promised
 from appliance.core.calls.waiting import stop_offers, stop_waiting
 from appliance.core.model.ids import Disposition, LegId, Moment, Receipt, Record, Sound
+from appliance.core.model.told import Told
+from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.commands import Command, HangUp, Ring, Save, StartTimer, StopTimer
 from appliance.core.settings.partners import is_partner
 from appliance.core.state.call import (
@@ -28,7 +30,6 @@ from appliance.core.state.call import (
     timer,
 )
 from appliance.core.trunks.limits import offers_call_back, own_number
-from appliance.core.words.numbers import in_story
 from appliance.core.words.spoken import spoken
 
 CALL_BACK_KEY = "1"
@@ -43,7 +44,7 @@ def may_promise(call: Call, phase: Waiting) -> bool:
 
 def promise(call: Call, phase: Waiting, now: Moment) -> Step:
     """The caller wants to be called: first the disk has it, then it is said."""
-    call = noted(call, now, "The caller wants to be called back.")
+    call = noted(call, now, Told.WANTS_CALL_BACK)
     storing = replace(phase, call_back=CallBack.STORING)
     return enter(call, storing, [Save(receipt_of(call), _records(call, now), once=True)])
 
@@ -67,7 +68,7 @@ def _records(call: Call, now: Moment) -> tuple[Record, ...]:
 
 def not_stored(call: Call, phase: Waiting, now: Moment) -> Step:
     """The disk refuses: nothing is promised, the caller goes on waiting."""
-    call = noted(call, now, "The promise could not be stored.")
+    call = noted(call, now, Told.PROMISE_NOT_STORED)
     return enter(call, replace(phase, call_back=None), [])
 
 
@@ -85,7 +86,7 @@ def caller_left(call: Call, phase: Waiting, now: Moment) -> Step:
     """
     unsaved = phase.call_back is CallBack.STORING
     again = [Save(receipt_of(call), _records(call, now))] if unsaved else []
-    call = replace(noted(call, now, "Keeps the place, will be called."), caller_present=False)
+    call = replace(noted(call, now, Told.KEEPS_PLACE), caller_present=False)
     quiet = [StopTimer(timer(call, name)) for name in ("announce", "overflow")]
     patience = StartTimer(timer(call, "wait"), PATIENCE_SECONDS)
     partner = tuple(offer for offer in phase.offers if is_partner(offer.agent))
@@ -106,7 +107,7 @@ def ring_caller(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     """An agent took the call: ring the caller, with the office's own number."""
     others = tuple(offer for offer in phase.offers if offer != held)
     quiet: list[Command] = stop_waiting(call, replace(phase, offers=others))
-    call = noted(replace(call, agent=held.agent), now, "Calls the caller back.")
+    call = noted(replace(call, agent=held.agent), now, Told.CALLS_BACK)
     onward, commands = ring_out(call, held.agent, held.leg, phase.loop)
     return onward, [*quiet, StopTimer(ring_timer(call, held.leg)), *commands]
 
@@ -125,9 +126,12 @@ def ring_out(call: Call, agent: str, agent_leg: LegId, loop: str) -> Step:
     return enter(call, CallingBack(agent, agent_leg, loop, leg), [sound, ring, limit])
 
 
-def caller_answered(call: Call, phase: CallingBack, now: Moment, who: str = "The caller") -> Step:
+def caller_answered(call: Call, phase: CallingBack, now: Moment) -> Step:
     """Both are there."""
-    call = noted(call, now, f"{who} answered.")
+    if call.outgoing:
+        call = noted(call, now, Told.NUMBER_ANSWERED, number=call.caller)
+    else:
+        call = noted(call, now, Told.CALLER_ANSWERED)
     answered = call.answered or now
     call = replace(call, called_back_on=phase.leg, caller_present=True, answered=answered)
     call, bridge = resting.together(call, phase.agent_leg)
@@ -136,10 +140,9 @@ def caller_answered(call: Call, phase: CallingBack, now: Moment, who: str = "The
     return enter(call, talking, [*bridge, *record, StopTimer(timer(call, "back"))])
 
 
-def caller_not_reached(call: Call, phase: CallingBack, why: str, now: Moment) -> Step:
+def caller_not_reached(call: Call, phase: CallingBack, why: Trouble, now: Moment) -> Step:
     """The caller did not answer: the agent says how it ended."""
-    number = in_story(call.caller)
-    call = noted(call, now, f"{number} was not reached: {why}.")
+    call = noted(call, now, Told.NOT_REACHED, number=call.caller or "", why=why)
     language = call.directory.agents[phase.agent].language
     call, question = play(call, phase.agent_leg, spoken("how_did_it_end", language))
     limit = StartTimer(timer(call, "wrap_up"), call.directory.office.wrap_up_seconds)

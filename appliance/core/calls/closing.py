@@ -19,6 +19,7 @@ from appliance.core.model.ids import (
     SmsPriority,
     Urgency,
 )
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import Command, Save, StopTimer
 from appliance.core.state.bare_record import bare_record
 from appliance.core.state.call import Call, Step, WrappingUp, noted, timer
@@ -41,7 +42,7 @@ PROMISES = (Disposition.MESSAGE_TAKEN, Disposition.CALL_BACK)
 
 def finish(call: Call, disposition: Disposition, now: Moment, note: str = "") -> Step:
     """Close the call: its record, and what an agent promised in it, are saved together."""
-    call = noted(call, now, f"Ended: {disposition.value.replace('_', ' ')}.")
+    call = noted(call, now, Told.ENDED, how=disposition)
     records: tuple[Record, ...] = (_record(call, disposition, note, now),)
     if disposition in PROMISES:
         records += promised(call, disposition, now, note=note)

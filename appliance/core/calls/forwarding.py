@@ -5,6 +5,7 @@ from __future__ import annotations
 from appliance.core.calls.offering import name_of, reached_at
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import LegId, Moment
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import Ring
 from appliance.core.protocol.events import LegEnded
 from appliance.core.protocol.forward_address import bare, shown, user_of
@@ -51,7 +52,7 @@ def _ways(call: Call, event: LegEnded, by_trunk: bool) -> tuple[str, ...]:
 def _sent(call: Call, leg: LegId, agent: str, ways: tuple[str, ...], now: Moment) -> Call:
     """The call that goes where the first of the ways leads; it may go the others yet."""
     whom, name = shown(ways[0]), name_of(call, agent)
-    call = noted(call, now, f"The telephone of {name} forwards to {whom}.")
+    call = noted(call, now, Told.FORWARDS, who=name, address=whom)
     return changed(call, forwarded={**call.forwarded, leg: ways[1:]})
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from appliance.core.calls import menu, screening
 from appliance.core.model.ids import CallId, Moment, PlayId, Prompt, SpokenFile
+from appliance.core.model.told import Cause, Told
+from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.commands import StartTimer, StopTimer
 from appliance.core.protocol.events import CallArrived
 from appliance.core.settings.directory import Directory
@@ -21,22 +23,22 @@ from appliance.core.state.call import (
     play,
     timer,
 )
-from appliance.core.words.nobodys_line import NAMES, Nobodys
 from appliance.core.words.numbers import unmarked
 from appliance.core.words.opening_hours import told_when_closed
 from appliance.core.words.spoken import spoken
 
+CLOSED = {"hours": Cause.HOURS, "holiday": Cause.HOLIDAY}
 LANGUAGE_SECONDS = 3.0
 """How long a caller has after the question for the language; most know before it ends."""
 
 
 def arrived(event: CallArrived, directory: Directory, now: Moment) -> Call:
     """The call as it comes in: which line it is for, and what is known of its caller."""
-    line, known_by = directory.line_for(event.dialled, event.diverted)
+    line, known_by, number = directory.line_for(event.dialled, event.diverted)
     call = _new_call(event, directory, line, now)
     client = call.client
-    whose = client.name if client else NAMES[_nobodys(line)]["en"]
-    return _introduced(noted(call, now, f"Arrived for {whose}, known by {known_by}."), now)
+    whose = client.name if client else _nobodys(line)
+    return _introduced(noted(call, now, known_by, who=whose, number=number), now)
 
 
 def first_words(call: Call, now: Moment) -> Step:
@@ -61,7 +63,9 @@ def language_chosen(call: Call, digit: str, now: Moment) -> Step:
     line = call.line
     assert line
     if chosen := line.languages.get(digit):
-        call = noted(replace(call, language=chosen.language), now, f"Chose {chosen.language}.")
+        call = noted(
+            replace(call, language=chosen.language), now, Told.LANGUAGE, language=chosen.language
+        )
     onward, commands = _welcome(call, line, now, skip_menu=bool(chosen and chosen.skip_menu))
     return onward, [StopTimer(menu.key_timer(call)), *commands]
 
@@ -89,7 +93,7 @@ def interrupted(call: Call, phase: Hearing, digit: str, now: Moment) -> Step:
     """A key while something is said: those who know the menu need not wait for it."""
     ahead = call.directory.menus.get(phase.onward.menu or "")
     if ahead and (choice := menu.choice_of(call, ahead, digit)):
-        call = noted(call, now, f"Pressed {digit}: {choice.label}.")
+        call = noted(call, now, Told.KEY, key=digit, about=choice.label)
         return menu.take(call, choice, now, ahead.id)
     return menu.take(call, phase.onward, now)
 
@@ -97,24 +101,24 @@ def interrupted(call: Call, phase: Hearing, digit: str, now: Moment) -> Step:
 def _introduced(call: Call, now: Moment) -> Call:
     """What is known beforehand of the caller, and what the firm wants done with them."""
     if call.registered:
-        call = noted(call, now, f"The number is registered to {call.registered}.")
+        call = noted(call, now, Told.REGISTERED, who=call.registered)
     if call.screening:
-        rule = call.screening.rule.value.replace("_", " ")
-        note = f" ({call.screening.note})" if call.screening.note else ""
-        call = noted(call, now, f"The firm's rule now: {rule}{note}.")
+        rule, note = call.screening.rule, call.screening.note
+        kind = Told.RULE_NOTED if note else Told.RULE
+        call = noted(call, now, kind, rule=rule, note=note)
     return call
 
 
-def _nobodys(line: Line | None) -> Nobodys:
+def _nobodys(line: Line | None) -> Trouble:
     """What a line is called that belongs to no firm."""
-    return Nobodys.STAFF_LINE if line else Nobodys.UNKNOWN
+    return Trouble(Cause.STAFF_LINE if line else Cause.UNKNOWN_LINE)
 
 
 def _welcome(call: Call, line: Line, now: Moment, *, skip_menu: bool = False) -> Step:
     said = [Prompt(text, call.language) for text in call.directory.announced(line, call.language)]
     onward = Choice("", menu=line.menu)
     if now.clock_set and (why := closed(call.directory, line, now.wall)):
-        call = noted(call, now, f"We are closed ({why}).")
+        call = noted(call, now, Told.CLOSED, why=Trouble(CLOSED[why]))
         closing = (line.holiday_prompt if why == "holiday" else "") or line.closed_prompt
         said += [Prompt(closing, line.language)] if closing else []
         said += _hours_told(call, line, now)

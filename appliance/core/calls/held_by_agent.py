@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import LegId, Moment, Sound
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import Bridge, Command, Part
 from appliance.core.protocol.events import Event, LegEnded
 from appliance.core.protocol.events_leg import LegHeld, LegResumed
@@ -42,8 +43,7 @@ def advance(call: Call, event: LegHeld | LegResumed, now: Moment) -> Step:
     if not isinstance(phase, Talking) or phase.leg != event.leg:
         return call, []
     holds = isinstance(event, LegHeld)
-    words = "The agent's telephone holds the call." if holds else "The agent's telephone is back."
-    call = noted(call, now, words)
+    call = noted(call, now, Told.TELEPHONE_HOLDS if holds else Told.TELEPHONE_BACK)
     if phase.held or _joined(phase):
         return enter(call, phase, [])  # the caller is with somebody else already, or with a sound
     call, commands = together(call, phase.leg)

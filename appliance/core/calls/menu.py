@@ -5,6 +5,7 @@ from __future__ import annotations
 from appliance.core.calls import message, waiting
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import Moment, Prompt, TimerId
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import StartTimer, StopTimer
 from appliance.core.settings.directory import OPERATOR_KEY, Menu
 from appliance.core.settings.lines import Choice
@@ -26,8 +27,9 @@ def key_pressed(call: Call, phase: Choosing, digit: str, now: Moment) -> Step:
     """A key of the menu leads on; another one counts as a failed attempt."""
     choice = choice_of(call, call.directory.menus[phase.menu], digit)
     if choice is None:
-        return no_key(noted(call, now, f"Pressed {digit}, which leads nowhere."), phase, now)
-    return take(noted(call, now, f"Pressed {digit}: {choice.label}."), choice, now, phase.menu)
+        return no_key(noted(call, now, Told.WRONG_KEY, key=digit), phase, now)
+    call = noted(call, now, Told.KEY, key=digit, about=choice.label)
+    return take(call, choice, now, phase.menu)
 
 
 def no_key(call: Call, phase: Choosing, now: Moment) -> Step:
@@ -37,7 +39,8 @@ def no_key(call: Call, phase: Choosing, now: Moment) -> Step:
         onward, commands = open_menu(call, menu, phase.attempt + 1)
         return onward, [StopTimer(key_timer(call)), *commands]
     choice = menu.keys[menu.default]
-    return take(noted(call, now, f"No key: {menu.default}, {choice.label}."), choice, now)
+    call = noted(call, now, Told.NO_KEY, key=menu.default, about=choice.label)
+    return take(call, choice, now)
 
 
 def choice_of(call: Call, menu: Menu, digit: str) -> Choice | None:

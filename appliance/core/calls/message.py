@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from appliance.core.calls.closing import finish, promised
 from appliance.core.model.ids import Disposition, Moment, Receipt, Sound
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import (
     HangUp,
     Record,
@@ -29,7 +30,7 @@ from appliance.core.words.spoken import spoken
 
 def ask(call: Call, sentence: str, now: Moment) -> Step:
     """Ask the caller for a message with one of the house's sentences."""
-    call = noted(call, now, "The caller was asked to leave a message.")
+    call = noted(call, now, Told.ASKED_FOR_MESSAGE)
     call, saying = play(call, call.caller_leg, spoken(sentence, call.language))
     return enter(call, AskedForMessage(saying.play), [saying])
 
@@ -53,8 +54,7 @@ def stop(call: Call) -> Step:
 
 def store(call: Call, path: str | None, seconds: float, problem: str, now: Moment) -> Step:
     """Bring the message to the disk. Without a recording the client still learns who rang."""
-    spoke = f"The caller spoke for {seconds:.0f} s." if path else "Nothing recorded."
-    call = noted(call, now, f"{spoke} {problem}".strip())
+    call = noted(call, now, _spoke(path, problem), n=f"{seconds:.0f}", problem=problem)
     receipt = Receipt(f"{call.id}:message")
     left = Disposition.MESSAGE_LEFT
     records = promised(call, left, now, recording=path, seconds=seconds if path else 0.0)
@@ -66,18 +66,24 @@ def store(call: Call, path: str | None, seconds: float, problem: str, now: Momen
 def stored(call: Call, phase: StoringMessage, now: Moment) -> Step:
     """The message is on the disk: only now is it promised, if it was heard at all."""
     said = "message_lost" if phase.unheard else "message_taken"
-    return _farewell(noted(call, now, "The message is stored."), said, now)
+    return _farewell(noted(call, now, Told.STORED), said, now)
 
 
 def not_stored(call: Call, reason: str, now: Moment) -> Step:
     """The disk did not take the message: say so; the house goes on trying."""
-    return _farewell(noted(call, now, f"Not stored yet: {reason}"), "message_lost", now)
+    return _farewell(noted(call, now, Told.NOT_STORED, problem=reason), "message_lost", now)
 
 
 def say_goodbye(call: Call, phase: Farewell, now: Moment) -> Step:
     """The last sentence was heard."""
     gone, commands = finish(call, phase.disposition, now)
     return gone, [HangUp(call.caller_leg), *commands]
+
+
+def _spoke(path: str | None, problem: str) -> Told:
+    if path:
+        return Told.SPOKE_LESS if problem else Told.SPOKE
+    return Told.NOTHING_RECORDED_BY if problem else Told.NOTHING_RECORDED
 
 
 def _farewell(call: Call, sentence: str, now: Moment) -> Step:

@@ -10,6 +10,8 @@ from appliance.core.calls import held_by_agent as resting
 from appliance.core.calls.waiting import stop_offers, stop_waiting
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import LegId, Moment, Prompt
+from appliance.core.model.told import Cause, Told, Value
+from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.commands import Ring, StartTimer, StopTimer
 from appliance.core.settings.directory import Agent
 from appliance.core.settings.partners import Partner, is_partner
@@ -42,7 +44,7 @@ TAKE_KEY = "1"
 def offer(call: Call, phase: Waiting, agent: str, now: Moment) -> Step:
     """Ring a member of the loop, or the partner."""
     call, leg = new_leg(call)
-    call = noted(call, now, f"Rang {name_of(call, agent)}.")
+    call = noted(call, now, Told.RANG, who=name_of(call, agent))
     made = Offer(agent, leg)
     limit = StartTimer(ring_timer(call, made.leg), _ring_seconds(call, phase))
     return enter(
@@ -80,7 +82,7 @@ def connect(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     if phase.call_back is CallBack.STANDING:
         return callback.ring_caller(call, phase, held, now)
     call = replace(call, agent=held.agent, answered=call.answered or now)
-    call = noted(call, now, f"{name_of(call, held.agent)} answered.", held.agent)
+    call = noted(call, now, Told.ANSWERED, held.agent, who=name_of(call, held.agent))
     others = tuple(offer for offer in phase.offers if offer != held)
     quiet = stop_waiting(call, replace(phase, offers=others))
     call, bridge = resting.together(call, held.leg)
@@ -89,9 +91,9 @@ def connect(call: Call, phase: Waiting, held: Offer, now: Moment) -> Step:
     return enter(call, talking, [*bridge, *record, *quiet, StopTimer(ring_timer(call, held.leg))])
 
 
-def not_taken(call: Call, phase: Waiting, held: Offer, why: str, now: Moment) -> Step:
+def not_taken(call: Call, phase: Waiting, held: Offer, why: Trouble, now: Moment) -> Step:
     """The call was not taken: others are rung, the same one after a rest."""
-    call = noted(call, now, f"{name_of(call, held.agent)} did not take the call: {why}.")
+    call = noted(call, now, Told.NOT_TAKEN, who=name_of(call, held.agent), why=why)
     others = tuple(offer for offer in phase.offers if offer != held)
     tried = phase.tried | {held.agent}
     # A transfer that fails gives the call back to its loop, where anybody may take it.
@@ -100,12 +102,12 @@ def not_taken(call: Call, phase: Waiting, held: Offer, why: str, now: Moment) ->
     return enter(call, phase, [*stop_offers(call, (held,)), rest])
 
 
-def name_of(call: Call, agent: str) -> str:
+def name_of(call: Call, agent: str) -> Value:
     """The person's name, or what the partner is called in a story."""
     known = call.directory.taker(agent)
     if known:
         return known.name
-    return "The partner" if is_partner(agent) else agent.removeprefix(OUTSIDE)
+    return Trouble(Cause.PARTNER) if is_partner(agent) else agent.removeprefix(OUTSIDE)
 
 
 def reached_at(call: Call, leg: LegId, target: str) -> Ring:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from appliance.core.calls.recording import is_telling
 from appliance.core.model.ids import CallId, Strategy
+from appliance.core.model.told import Told
 from appliance.core.settings.loops import Loop
 from appliance.core.settings.partners import is_partner, target_of
 from appliance.core.state.call import OUTSIDE, Call, Waiting
@@ -28,7 +29,9 @@ class CannotServe:
     """This call's loop cannot serve it, and why; `empty`: because nobody is logged in."""
 
     call: CallId
-    why: str
+    why: Told
+    n: int = 0
+    """How many wait before this caller."""
     empty: bool = False
 
 
@@ -47,7 +50,7 @@ def moves_of(
     if fresh and (why := _empty(call, phase, hunting)):
         yield CannotServe(call.id, why, empty=True)
     elif fresh and (many := _too_many(call, phase, calls)):
-        yield CannotServe(call.id, f"{many} callers wait already.")
+        yield CannotServe(call.id, Told.TOO_MANY_WAIT, many)
     elif not is_telling(call, phase):
         yield from (OfferTo(call.id, agent) for agent in _next(call, phase, kept, hunting))
 
@@ -66,30 +69,26 @@ def place(calls: LiveCalls, call: Call) -> int:
     return calls.ahead(call.id) + 1
 
 
-def _empty(call: Call, phase: Waiting, hunting: Hunting) -> str:
+def _empty(call: Call, phase: Waiting, hunting: Hunting) -> Told | None:
     """Why nobody at all can be rung; the calendar keeps only the calls of loops away."""
     staff, loop = hunting.staff, call.directory.loops[phase.loop]
     if phase.only:
         there = any(reachable(staff, member) for member in phase.only)
-        return "" if there else _why_nobody(staff, phase.only)
+        return None if there else _why_nobody(staff, phase.only)
     if phase.first and can_be_rung(staff, phase.first):
-        return ""
+        return None
     if hunting.anybody(call.directory, loop):
-        return ""
+        return None
     return _why_nobody(staff, call.directory.index.member_ids[loop.id])
 
 
-def _why_nobody(staff: Staff, members: Iterable[str]) -> str:
+def _why_nobody(staff: Staff, members: Iterable[str]) -> Told:
     """Why none of these can be rung."""
     there = [staff.get(member, STRANGER) for member in members if available(staff, member)]
     if not there:
-        return "Nobody is logged in."
+        return Told.NOBODY_LOGGED_IN
     switched_off = all(member.no_telephone for member in there)
-    return (
-        "Nobody's telephone answers."
-        if switched_off
-        else "Nobody is there: away, or in the calendar."
-    )
+    return Told.NO_TELEPHONE if switched_off else Told.NOBODY_THERE
 
 
 def _next(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import Language, Moment, Prompt
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import Command, StartTimer, StopTimer
 from appliance.core.protocol.commands_recording import RecordTalk
 from appliance.core.settings.directory import Directory
@@ -64,8 +65,8 @@ def begin(call: Call, loop: str, now: Moment) -> tuple[Call, list[Command]]:
     if not is_wanted(call, loop) or call.recorded_leg == call.caller_leg:
         return call, []
     if not call.told_recorded:
-        return noted(call, now, "Not recorded: the caller has not heard that it would be."), []
-    call = noted(call, now, "The talk is recorded, as the caller has heard.")
+        return noted(call, now, Told.NOT_RECORDED), []
+    call = noted(call, now, Told.RECORDED)
     return _next(call)
 
 

@@ -8,6 +8,7 @@ from appliance.core.calls import transfer
 from appliance.core.calls.closing import finish
 from appliance.core.calls.outcomes import outcome_keys, outcome_question
 from appliance.core.model.ids import Disposition, LegId, Moment
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import Command, HangUp, StartTimer, StopTimer
 from appliance.core.settings.partners import PARTNER, is_partner
 from appliance.core.state.call import (
@@ -27,7 +28,7 @@ def agent_left(call: Call, phase: Talking, now: Moment) -> Step:
     """The agent hung up: the caller is let go, and the outcome is still to be said."""
     if phase.consult:
         return transfer.hand_over(call, phase, phase.consult, now)
-    call = replace(noted(call, now, "The agent hung up."), caller_present=False)
+    call = replace(noted(call, now, Told.AGENT_LEFT), caller_present=False)
     commands = [HangUp(call.caller_leg), *transfer.stop_consulting(call, phase)]
     if known := _known_outcome(phase):
         return _closed(call, commands, *known, now)

@@ -17,7 +17,9 @@ from appliance.core.calls import (
 )
 from appliance.core.calls.offering import name_of, reached_at
 from appliance.core.calls.outcomes import outcome_keys
-from appliance.core.model.ids import Disposition, LegId, Moment, Sound
+from appliance.core.model.ids import LegId, Moment, Sound
+from appliance.core.model.told import Told
+from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.commands import Bridge, Command, HangUp, Part, StartTimer, StopTimer
 from appliance.core.settings.partners import is_partner
 from appliance.core.state.call import (
@@ -70,7 +72,7 @@ def _command(call: Call, phase: Talking, keys: str, now: Moment) -> Step | None:
             return escalate(call, phase, now, phase.agent)
         case "*5", digit if digit in outcome_keys(call):
             chosen = outcome_keys(call)[digit]
-            call = noted(call, now, f"Noted: {_in_words(chosen)}.", phase.agent)
+            call = noted(call, now, Told.OUTCOME, phase.agent, how=chosen)
             return enter(call, replace(phase, chosen=(chosen, "")), [])
         case "*2" | "*3", dialled if dialled.endswith("#"):
             return _dial(call, phase, keys[:2], dialled[:-1], now)
@@ -109,8 +111,8 @@ def hold_or_resume(call: Call, phase: Talking, now: Moment, who: str) -> Step:
     if phase.leg in call.resting and not phase.held:
         return enter(call, phase, [])  # the telephone holds, and it alone can take that back
     if phase.held or phase.consult:
-        return resume(call, phase, "The caller is back with the agent.", now, who)
-    call, commands = _hold(noted(call, now, "The caller was put on hold.", who), phase)
+        return resume(noted(call, now, Told.OFF_HOLD, who), phase)
+    call, commands = _hold(noted(call, now, Told.ON_HOLD, who), phase)
     return enter(call, replace(phase, held=True), commands)
 
 
@@ -119,9 +121,8 @@ def _hold(call: Call, phase: Talking) -> tuple[Call, list[Command]]:
     return call, [Part(call.caller_leg, phase.leg), sound]
 
 
-def resume(call: Call, phase: Talking, why: str, now: Moment, who: str = "") -> Step:
+def resume(call: Call, phase: Talking) -> Step:
     """Caller and agent hear each other again; whoever was consulted is let go."""
-    call = noted(call, now, why, who)
     let_go = stop_consulting(call, phase)
     call, bridge = resting.together(call, phase.leg)
     return enter(call, replace(phase, held=False, consult=None), [*let_go, *bridge])
@@ -134,11 +135,7 @@ def stop_consulting(call: Call, phase: Talking) -> list[Command]:
 
 
 def _nobody(call: Call, phase: Talking, now: Moment) -> Call:
-    return noted(call, now, "Nobody has the number that was pressed.", phase.agent)
-
-
-def _in_words(disposition: Disposition) -> str:
-    return disposition.value.replace("_", " ")
+    return noted(call, now, Told.NOBODY_HAS_NUMBER, phase.agent)
 
 
 def _put_through(call: Call, phase: Talking, now: Moment) -> Step:
@@ -153,7 +150,7 @@ def _transfer(call: Call, phase: Talking, target: str | None, now: Moment) -> St
     """The agent lets the caller go to somebody else."""
     if target is None or phase.loop not in call.directory.loops:
         return enter(_nobody(call, phase, now), phase, [])
-    call = noted(call, now, f"Transferred to {name_of(call, target)}.", phase.agent)
+    call = noted(call, now, Told.TRANSFERRED, phase.agent, who=name_of(call, target))
     if referral.is_possible(call, target):
         onward, commands = referral.refer(call, phase.loop, target)
     else:
@@ -174,8 +171,8 @@ def escalate(call: Call, phase: Talking, now: Moment, who: str) -> Step:
     agent = call.directory.agents.get(phase.agent)
     superior = agent.superior if agent else None
     if superior is None or phase.consult:
-        words = f"{name_of(call, phase.agent)} has no superior here."
-        return enter(noted(call, now, words), phase, [])
+        call = noted(call, now, Told.NO_SUPERIOR, who=name_of(call, phase.agent))
+        return enter(call, phase, [])
     return _consult(call, phase, superior, [], now, who=who, joins=True)
 
 
@@ -190,7 +187,7 @@ def _consult(
     joins: bool = False,
 ) -> Step:
     who = who or phase.agent
-    call, leg = new_leg(noted(call, now, f"Asked {name_of(call, target)}.", who))
+    call, leg = new_leg(noted(call, now, Told.ASKED, who, who=name_of(call, target)))
     limit = StartTimer(timer(call, "consult"), call.directory.office.ring_seconds)
     asked = replace(phase, consult=Consult(target, leg, joins))
     return enter(call, asked, [*before, reached_at(call, leg, target), limit])
@@ -198,7 +195,7 @@ def _consult(
 
 def consulted(call: Call, phase: Talking, asked: Consult, now: Moment) -> Step:
     """The one who was asked answered."""
-    call = noted(call, now, f"{name_of(call, asked.target)} answered.")
+    call = noted(call, now, Told.ANSWERED, who=name_of(call, asked.target))
     bridges: list[Command] = [Bridge(phase.leg, asked.leg, beside=asked.joins)]
     if asked.joins:
         bridges.append(Bridge(call.caller_leg, asked.leg, beside=True))
@@ -206,19 +203,19 @@ def consulted(call: Call, phase: Talking, asked: Consult, now: Moment) -> Step:
     return enter(call, answered, [StopTimer(timer(call, "consult")), *bridges])
 
 
-def not_consulted(call: Call, phase: Talking, asked: Consult, why: str, now: Moment) -> Step:
+def not_consulted(call: Call, phase: Talking, asked: Consult, why: Trouble, now: Moment) -> Step:
     """The one who was asked did not answer, or has left again."""
-    words = f"{name_of(call, asked.target)} is not there: {why}."
+    call = noted(call, now, Told.NOT_THERE, who=name_of(call, asked.target), why=why)
     if asked.joins:
-        return enter(noted(call, now, words), replace(phase, consult=None), _gone(call, asked.leg))
-    return resume(call, phase, words, now)
+        return enter(call, replace(phase, consult=None), _gone(call, asked.leg))
+    return resume(call, phase)
 
 
 def hand_over(call: Call, phase: Talking, asked: Consult, now: Moment) -> Step:
     """The agent hung up after asking: the caller goes to the one who was asked."""
     if not asked.answered:
         return _transfer(call, phase, asked.target, now)
-    call = noted(call, now, f"Handed over to {name_of(call, asked.target)}.", phase.agent)
+    call = noted(call, now, Told.HANDED_OVER, phase.agent, who=name_of(call, asked.target))
     call = replace(call, agent=asked.target)
     call, bridge = (call, []) if asked.joins else resting.together(call, asked.leg)
     talking = Talking(asked.target, asked.leg, now, phase.loop)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from appliance.core.calls import waiting
 from appliance.core.calls.closing import finish
 from appliance.core.model.ids import Disposition, Moment, Sound
+from appliance.core.model.told import Cause, Told
+from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.commands import HangUp, Refer, StartTimer, StopTimer
 from appliance.core.protocol.events_leg import Referred
 from appliance.core.state.call import OUTSIDE, Call, Referring, Step, enter, noted, play, timer
@@ -34,20 +36,20 @@ def answered(call: Call, phase: Referring, event: Referred, now: Moment) -> Step
     stop = StopTimer(timer(call, "refer"))
     said = f"{event.code} {event.reason}".strip()
     if not event.accepted:
-        call = noted(call, now, f"The trunk does not transfer ({said}): connected by us.")
+        call = noted(call, now, Told.REFER_REFUSED, answer=said)
         onward, commands = waiting.wait_for(call, phase.loop, phase.target, now)
     elif event.code // 100 == 2:
-        call = noted(call, now, "The trunk has connected the caller.")
+        call = noted(call, now, Told.REFER_DONE)
         onward, commands = finish(call, Disposition.PUT_THROUGH, now)
         commands.append(HangUp(call.caller_leg))
     else:
-        onward, commands = _back(call, phase, said, now)
+        onward, commands = _back(call, phase, Trouble(Cause.STATUS, {"said": said}), now)
     return onward, [stop, *commands]
 
 
 def unanswered(call: Call, phase: Referring, now: Moment) -> Step:
     """The trunk has not said what became of it."""
-    return _back(call, phase, "no word in time", now)
+    return _back(call, phase, Trouble(Cause.NO_WORD), now)
 
 
 def caller_left(call: Call, now: Moment) -> Step:
@@ -56,6 +58,6 @@ def caller_left(call: Call, now: Moment) -> Step:
     return onward, [StopTimer(timer(call, "refer")), *commands]
 
 
-def _back(call: Call, phase: Referring, why: str, now: Moment) -> Step:
+def _back(call: Call, phase: Referring, why: Trouble, now: Moment) -> Step:
     """A transfer that failed gives the caller back to the loop, where anybody may take them."""
-    return waiting.join(noted(call, now, f"The transfer failed: {why}."), phase.loop, now)
+    return waiting.join(noted(call, now, Told.TRANSFER_FAILED, why=why), phase.loop, now)

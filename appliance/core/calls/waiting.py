@@ -5,6 +5,7 @@ from __future__ import annotations
 from appliance.core.calls import message, recording
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import Moment, Prompt, Sound
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import Command, HangUp, Play, StartTimer, StopTimer
 from appliance.core.settings.directory import Directory
 from appliance.core.settings.hours import closed_at
@@ -37,8 +38,8 @@ def join(
     """
     waits = call.directory.loops[loop]
     if wanted := call.directory.agents.get(first):
-        call = noted(call, now, f"Wants to speak to {wanted.name}.")
-    call = noted(call, now, waits_in(waits))
+        call = noted(call, now, Told.WANTS_TO_SPEAK, who=wanted.name)
+    call = noted(call, now, Told.WAITS, loop=waits.name, id=waits.id)
     since = before.since if before else now
     came_by = (*before.came_by, before.loop) if before else ()
     phase = Waiting(loop, since, came_by=came_by, first=first)
@@ -64,7 +65,7 @@ def is_after_hours(directory: Directory, loop: Loop, now: Moment) -> bool:
 
 def _after_hours(call: Call, phase: Waiting, now: Moment) -> Step:
     """Nobody of the loop is rung at this time: another loop, the partner alone, or a message."""
-    onward, commands = overflow(call, phase, "The loop has no hours now.", now)
+    onward, commands = overflow(call, phase, Told.NO_HOURS, now)
     here = onward.phase if onward else None
     if onward is None or not (isinstance(here, Waiting) and here.loop == phase.loop):
         return onward, commands
@@ -80,11 +81,6 @@ def _first_said(call: Call, phase: Waiting, waits: Loop) -> tuple[Call, Play]:
         return play(call, call.caller_leg, Sound.WAITING, loop=True)
     call, saying = play(call, call.caller_leg, said)
     return (changed(call, notice=saying.play) if notice else call), saying
-
-
-def waits_in(loop: Loop) -> str:
-    """The sentence of a call's story; the route simulator knows the loop by it."""
-    return f"Waits in {loop.name}."
 
 
 def wait_for(call: Call, loop: str, target: str, now: Moment) -> Step:
@@ -115,21 +111,23 @@ def rested(call: Call, phase: Waiting) -> Step:
     return enter(call, changed(phase, tried=frozenset()), [])
 
 
-def overflow(call: Call, phase: Waiting, why: str, now: Moment, *, empty: bool = False) -> Step:
+def overflow(
+    call: Call, phase: Waiting, why: Told, now: Moment, *, n: int = 0, empty: bool = False
+) -> Step:
     """The loop cannot serve this caller: another loop, the partner, or a message."""
     rule = _loop(call, phase).overflow
     if rule and empty and not rule.when_empty:
         rule = None
-    call = noted(call, now, why)
+    call = noted(call, now, why, n=n or "")
     if rule and rule.loop and rule.loop not in (*phase.came_by, phase.loop):
         onward, commands = join(call, rule.loop, now, before=phase)
         return onward, [*stop_waiting(call, phase), *commands]
     if rule and target_of(_loop(call, phase)):
         return enter(call, changed(phase, overflowing=True), [])
-    return give_up(call, phase, "Nobody can take the call.", now)
+    return give_up(call, phase, Told.NOBODY_CAN, now)
 
 
-def give_up(call: Call, phase: Waiting, why: str, now: Moment) -> Step:
+def give_up(call: Call, phase: Waiting, why: Told, now: Moment) -> Step:
     """Nobody can take the call in time: the caller leaves a message."""
     onward, commands = message.ask(noted(call, now, why), "leave_message", now)
     return onward, [*stop_waiting(call, phase), *commands]

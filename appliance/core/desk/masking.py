@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from appliance.core.desk.accounts import Role
 from appliance.core.model.ids import TrailStep
+from appliance.core.model.told import PRIVATE, Value
 from appliance.core.model.trouble import Reason, Trouble
 from appliance.core.protocol.view import CallView, Lamp, Row, View
 from appliance.core.settings.directory import Directory
 from appliance.core.settings.partner_firms import firms_of_partner, partner_named
 from appliance.core.settings.staff_firms import firms_of
+from appliance.core.words.numbers import in_story
 from appliance.core.words.spoken import WITHHELD
 
 LEAST = 6
@@ -19,8 +21,6 @@ LEAST = 6
 LEFT = 2
 """So many digits stay, so that people can tell two callers apart."""
 HIDDEN = "•"
-PRIVATE = ("Noted: ", "The number is registered to ")
-"""How the sentences of a story begin that tell more of a caller than a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,21 @@ def masked_caller(caller: str) -> str:
     return HIDDEN * 3 if _is_name(caller) else masked(caller)
 
 
-def masked_step(words: str, caller: str = "") -> str:
-    """A sentence of a call's story as others may read it: without numbers, notes, or `caller`."""
-    for opening in PRIVATE:
-        if words.startswith(opening):
-            return f"{opening}{HIDDEN * 3}."
-    return masked(_without(words, {caller}))
+def masked_step(step: TrailStep, caller: str = "") -> TrailStep:
+    """A step of a call's story as others may read it: without numbers, notes, or `caller`."""
+    private = PRIVATE.get(step.kind)
+    values = {
+        name: HIDDEN * 3 if name == private else _masked_value(name, said, caller)
+        for name, said in step.values.items()
+    }
+    return replace(step, values=values)
+
+
+def _masked_value(name: str, said: Value, caller: str) -> Value:
+    if isinstance(said, Trouble):
+        inner = {each: _masked_value(each, of, caller) for each, of in said.values.items()}
+        return replace(said, values=inner)
+    return masked_caller(in_story(said)) if name == "number" else masked(_without(said, {caller}))
 
 
 def _is_name(caller: str) -> bool:
@@ -155,8 +164,7 @@ def _hidden(said: Reason) -> Reason:
 
 
 def _masked_call(call: CallView) -> CallView:
-    steps = ((step, masked_step(step.words, call.caller)) for step in call.trail)
-    trail = tuple(TrailStep(step.at, words, step.who) for step, words in steps)
+    trail = tuple(masked_step(step, call.caller) for step in call.trail)
     caller, registered = masked_caller(call.caller), HIDDEN * 3 if call.registered else ""
     return replace(call, caller=caller, registered=registered, trail=trail, note="", promised="")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
@@ -10,6 +11,7 @@ from typing import NewType
 from appliance.core.model.calendar import CalendarRecord
 from appliance.core.model.steady_clock import DaySeen
 from appliance.core.model.talks import CallRecording, RecordingsExpired
+from appliance.core.model.told import Told, Value
 from appliance.core.model.trial import TrialRecord
 
 LegId = NewType("LegId", str)
@@ -143,10 +145,11 @@ class SmsSender(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrailStep:
-    """One sentence of a call's story, with the time at which it became true."""
+    """One step of a call's story, with the time at which it became true; see told.py."""
 
     at: datetime
-    words: str
+    kind: Told
+    values: Mapping[str, Value] = field(default_factory=dict)
     who: str = ""
     """The member of staff who did it; none: the caller, or the box."""
 

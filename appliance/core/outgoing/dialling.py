@@ -13,6 +13,8 @@ from appliance.core.calls.closing import finish
 from appliance.core.calls.leg_words import why_ended
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import CallId, Disposition, LegId, Moment
+from appliance.core.model.told import Cause, Told
+from appliance.core.model.trouble import Trouble
 from appliance.core.model.verdict import Granted, granted
 from appliance.core.outgoing import allowed as dial_rules
 from appliance.core.protocol.commands import Command, HangUp, Ring, StartTimer, StopTimer
@@ -25,7 +27,7 @@ from appliance.core.state.call import Call, CallingBack, Step, enter, new_leg, n
 from appliance.core.state.dial_phase import Dialling, DialStep, Outgoing
 from appliance.core.state.picture import Picture
 from appliance.core.trunks.limits import own_number
-from appliance.core.words.numbers import in_story, readable
+from appliance.core.words.numbers import readable
 from appliance.core.words.outgoing import OWN_CALL, dial_said, whom
 from appliance.core.words.spoken import worded
 
@@ -79,9 +81,11 @@ def _call_of(directory: Directory, event: DialAsked, before: int, now: Moment) -
         registered=directory.registered_to(number),
         outgoing=Outgoing(event.message, _loop_of(directory, event.agent)),
     )
-    firm = f" for {call.client.name}" if call.client else ""
-    who, whom_ = directory.agents[event.agent].name, in_story(number)
-    return noted(call, now, f"{who} wants to call {whom_}{firm}.", event.by or event.agent)
+    who, by = directory.agents[event.agent].name, event.by or event.agent
+    if call.client is None:
+        return noted(call, now, Told.WANTS_TO_CALL, by, who=who, number=number)
+    firm = call.client.name
+    return noted(call, now, Told.WANTS_TO_CALL_FOR, by, who=who, number=number, firm=firm)
 
 
 def _line_of(directory: Directory, client: str) -> Line | None:
@@ -117,13 +121,13 @@ def own_leg(
     name = call.directory.agents[phase.agent].name
     match event:
         case LegRinging():
-            return noted(call, now, f"The telephone of {name} rings."), []
+            return noted(call, now, Told.RINGS, who=name), []
         case LegAnswered():
-            return _tell(noted(call, now, f"{name} answered.", phase.agent), phase)
+            return _tell(noted(call, now, Told.ANSWERED, phase.agent, who=name), phase)
         case LegEnded() if phase.step is DialStep.OWN:
-            call = noted(call, now, f"{name} did not take the call: {why_ended(event)}.")
+            call = noted(call, now, Told.NOT_TAKEN, who=name, why=why_ended(event))
             return _not_reached_at_all(call, now)
-    return _not_reached_at_all(noted(call, now, "The agent hung up."), now)
+    return _not_reached_at_all(noted(call, now, Told.AGENT_LEFT), now)
 
 
 def _tell(call: Call, phase: Dialling) -> Step:
@@ -149,7 +153,7 @@ def key_pressed(call: Call, phase: Dialling, digit: str, now: Moment) -> Step:
         case DialStep.TOLD, _ if digit == TRY_KEY or not phase.asked:
             return _dial(call, phase, now)
         case DialStep.AGAIN, "1" if _may_try(call):
-            return _dial(noted(call, now, "Tries again.", phase.agent), phase, now)
+            return _dial(noted(call, now, Told.TRIES_AGAIN, phase.agent), phase, now)
         case DialStep.AGAIN, "4":
             gone, commands = finish(call, Disposition.CALL_BACK, now)
             return gone, [HangUp(phase.leg), StopTimer(timer(call, "dial")), *commands]
@@ -160,7 +164,7 @@ def over(call: Call, phase: Dialling, now: Moment) -> Step:
     """The agent's telephone was not answered in time, or no key was pressed."""
     name = call.directory.agents[phase.agent].name
     if phase.step is not DialStep.AGAIN:
-        call = noted(call, now, f"{name} did not take the call: no answer in time.")
+        call = noted(call, now, Told.NOT_TAKEN, who=name, why=Trouble(Cause.NO_ANSWER))
     gone, commands = _not_reached_at_all(call, now)
     return gone, [HangUp(phase.leg), *commands]
 
@@ -176,8 +180,7 @@ def _not_reached_at_all(call: Call, now: Moment) -> Step:
 def _dial(call: Call, phase: Dialling, now: Moment) -> Step:
     assert call.outgoing
     more = replace(call.outgoing, tries=call.outgoing.tries + 1)
-    number = in_story(call.caller)
-    call = noted(changed(call, outgoing=more), now, f"Calls {number}.")
+    call = noted(changed(call, outgoing=more), now, Told.CALLS, number=call.caller or "")
     onward, commands = callback.ring_out(call, phase.agent, phase.leg, more.loop)
     return onward, [StopTimer(timer(call, "dial")), *commands]
 
@@ -188,12 +191,11 @@ def far_leg(
     """The dialled telephone answers or does not; or the agent hangs up before that."""
     match event:
         case LegAnswered(leg=leg) if leg == phase.leg:
-            number = in_story(call.caller)
-            return callback.caller_answered(call, phase, now, number)
+            return callback.caller_answered(call, phase, now)
         case LegEnded(leg=leg, code=code, reason=reason) if leg == phase.leg:
             return not_reached(call, phase, code, reason, now)
         case LegEnded():
-            gone, commands = _not_reached_at_all(noted(call, now, "The agent hung up."), now)
+            gone, commands = _not_reached_at_all(noted(call, now, Told.AGENT_LEFT), now)
             return gone, [*callback.stop(call, phase), *commands]
     return call, []
 
@@ -205,9 +207,8 @@ def not_answered(call: Call, phase: CallingBack, now: Moment) -> Step:
 
 def not_reached(call: Call, phase: CallingBack, code: int, reason: str, now: Moment) -> Step:
     """Tell the agent why nobody was reached; a key tries again."""
-    said, why = _in_words(code, reason)
-    number = in_story(call.caller)
-    call = noted(call, now, f"{number} was not reached: {why}.")
+    said, why = _why(code, reason)
+    call = noted(call, now, Told.NOT_REACHED, number=call.caller or "", why=why)
     language = call.directory.agents[phase.agent].language
     onward = dial_said("try_again" if _may_try(call) else "no_more_tries", language)
     call, telling = play(call, phase.agent_leg, (dial_said(said, language), onward))
@@ -216,15 +217,15 @@ def not_reached(call: Call, phase: CallingBack, code: int, reason: str, now: Mom
     return enter(call, again, [*callback.stop(call, phase), telling, limit])
 
 
-def _in_words(code: int, reason: str) -> tuple[str, str]:
+def _why(code: int, reason: str) -> tuple[str, Trouble]:
     """What is said of a status, and what stands in the story."""
     if code in BUSY:
-        return "busy", "busy"
+        return "busy", Trouble(Cause.BUSY)
     if code in NO_ANSWER:
-        return "no_answer", "no answer in time"
+        return "no_answer", Trouble(Cause.NO_ANSWER)
     if code in NO_SUCH_NUMBER:
-        return "no_such_number", "nobody has this number"
-    return "failed", f"{code} {reason}".strip()
+        return "no_such_number", Trouble(Cause.NO_SUCH_NUMBER)
+    return "failed", Trouble(Cause.STATUS, {"said": f"{code} {reason}".strip()})
 
 
 def _may_try(call: Call) -> bool:

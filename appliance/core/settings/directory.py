@@ -10,6 +10,7 @@ from functools import cached_property
 from appliance.core.model.calendar import CalendarAccess, GraphApp
 from appliance.core.model.contacts import Contact
 from appliance.core.model.ids import Language, SpokenFile
+from appliance.core.model.told import Told
 from appliance.core.settings.client_card import Question
 from appliance.core.settings.index import DirectoryIndex
 from appliance.core.settings.lines import Announcement, Choice, Line, digits_of
@@ -226,19 +227,19 @@ class Directory:
         """The SIP addresses of the staff, whose telephones may call us."""
         return tuple(a.address for a in self.agents.values() if a.address.startswith("sip"))
 
-    def line_for(self, dialled: str, diverted: Iterable[str]) -> tuple[Line | None, str]:
-        """The line that a call is for, and by which number it was known ("dialled", ...).
+    def line_for(self, dialled: str, diverted: Iterable[str]) -> tuple[Line | None, Told, str]:
+        """The line that a call is for, how it was known, and by which number.
 
         The dialled number counts first, then each diverting number, most recent first. Equal
         digits are the same line: carriers write E.164 with and without its plus.
         """
         by_number = self.index.lines
         if line := by_number.get(digits_of(dialled)):
-            return line, f"the dialled number {dialled}"
+            return line, Told.BY_DIALLED, dialled
         for number in diverted:
             if line := by_number.get(digits_of(number)):
-                return line, f"the diverting number {number}"
-        return None, "no number that we know"
+                return line, Told.BY_DIVERTING, number
+        return None, Told.BY_NOTHING, ""
 
     def members_of(self, loop: Loop) -> tuple[Agent, ...]:
         """The people of a loop: the named ones in their order, then those who have its roles."""

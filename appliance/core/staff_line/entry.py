@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appliance.core.model.ids import Moment, PlayId
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands_staff import CheckPin
 from appliance.core.settings.directory import Directory
 from appliance.core.staff_line import menu as staff_menu
@@ -53,10 +54,10 @@ def pin_entered(picture: Picture, call: Call, phase: AtStaffLine, now: Moment) -
     """Have the PIN checked, unless nobody may get in as this person."""
     agent = call.directory.agents.get(phase.claimed)
     if agent is None or not agent.pin:
-        call = noted(call, now, "A wrong PIN, or a number that nobody has.")
+        call = noted(call, now, Told.WRONG_PIN_OF_NOBODY)
         return picture, _wrong(call, phase)
     if pin_guard.locked(picture.pins, agent.id, now):
-        return picture, _wrong(noted(call, now, f"{agent.name} is locked out."), phase)
+        return picture, _wrong(noted(call, now, Told.LOCKED_OUT, who=agent.name), phase)
     picture = replace(picture, pins=pin_guard.tried(picture.pins, agent.id, now))
     check = CheckPin(call.id, agent.pin, phase.entered)
     return picture, work(call, phase, StaffStep.CHECKING, check)
@@ -67,13 +68,13 @@ def pin_checked(picture: Picture, call: Call, phase: AtStaffLine, right: bool, n
     name = call.directory.agents[phase.claimed].name
     if right:
         picture = replace(picture, pins=pin_guard.right(picture.pins, phase.claimed))
-        call = noted(replace(call, agent=phase.claimed), now, f"{name} is at the staff line.")
+        call = noted(replace(call, agent=phase.claimed), now, Told.AT_STAFF_LINE, who=name)
         inside = replace(phase, agent=phase.claimed, tries=0, silent=0)
         return picture, staff_menu.stand(picture, call, inside, now)
-    call = noted(call, now, f"A wrong PIN for {name}.")
+    call = noted(call, now, Told.WRONG_PIN, who=name)
     if pin_guard.locked(picture.pins, phase.claimed, now):
         minutes = int(pin_guard.LOCKED_SECONDS // 60)
-        call = noted(call, now, f"{name} is locked out for {minutes} minutes.")
+        call = noted(call, now, Told.LOCKED_OUT_FOR, who=name, n=minutes)
     return picture, _wrong(call, phase)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from appliance.core.model.ids import Greeting, Moment, Prompt, Receipt, Sound, SpokenFile, TimerId
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import (
     Command,
     Record,
@@ -75,7 +76,8 @@ def recorded(call: Call, phase: AtStaffLine, event: RecordingEnded, now: Moment)
     if event.path and event.seconds >= SHORTEST_SECONDS:
         onward, commands = _played_back(call, replace(phase, recording=event.path))
         return onward, [quiet, *commands]
-    call = noted(call, now, f"Nothing recorded. {event.problem}".strip())
+    kind = Told.NOTHING_RECORDED_BY if event.problem else Told.NOTHING_RECORDED
+    call = noted(call, now, kind, problem=event.problem)
     lost: list[Command] = [Discard(event.path)] if event.path else []
     onward, commands = say_menu(call, phase, said(call, phase, "nothing_recorded"))
     return onward, [quiet, *lost, *commands]
@@ -117,8 +119,8 @@ def _played_back(call: Call, phase: AtStaffLine) -> Step:
 
 
 def _save(call: Call, phase: AtStaffLine, recording: str | None, now: Moment) -> Step:
-    what = "Recorded a greeting for" if recording else "Took away the greeting of"
-    call = noted(call, now, f"{what} {phase.line}.", phase.agent)
+    kind = Told.GREETING_RECORDED if recording else Told.GREETING_TAKEN_AWAY
+    call = noted(call, now, kind, phase.agent, line=phase.line)
     record = Greeting(phase.line, recording, phase.agent, now.wall)
     save = Save(Receipt(f"{call.id}:greeting"), (record,))
     return work(call, phase, StaffStep.SAVING, save)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appliance.core.model.ids import Moment, Receipt, Status
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import Save
 from appliance.core.protocol.events import PresenceSet
 from appliance.core.sms.status_commands import StatusWanted, end_of
@@ -28,6 +29,14 @@ from appliance.core.state.staff_line import AtStaffLine, StaffStep
 from appliance.core.words.spoken import worded
 from appliance.core.words.staff_line import BUSY, REASONS
 from appliance.core.words.statuses import STATUSES
+
+KINDS = {
+    (False, False): Told.STATUS,
+    (True, False): Told.STATUS_REASON,
+    (False, True): Told.STATUS_UNTIL,
+    (True, True): Told.STATUS_REASON_UNTIL,
+}
+"""By whether a status has a reason, and an end."""
 
 Turn = tuple[Picture, Step]
 
@@ -101,15 +110,16 @@ def _set(
     picture: Picture, call: Call, phase: AtStaffLine, wanted: PresenceSet, now: Moment
 ) -> Turn:
     picture, record = with_presence(picture, wanted, now)
-    call = noted(call, now, _story(wanted), phase.agent)
+    call = _noted(call, wanted, now)
     save = Save(Receipt(f"{call.id}:status"), (record,))
     return picture, work(call, phase, StaffStep.SAVING, save)
 
 
-def _story(wanted: PresenceSet) -> str:
-    why = f" ({wanted.reason})" if wanted.reason else ""
-    until = f" until {wanted.until:%d.%m %H:%M}" if wanted.until else ""
-    return f"Status: {wanted.status.value.replace('_', ' ')}{why}{until}."
+def _noted(call: Call, wanted: PresenceSet, now: Moment) -> Call:
+    end = f"{wanted.until:%d.%m %H:%M}" if wanted.until else ""
+    kind = KINDS[bool(wanted.reason), bool(end)]
+    values = {"state": wanted.status, "reason": wanted.reason, "end": end}
+    return noted(call, now, kind, wanted.agent, **values)
 
 
 def _time_of_day(entered: str) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from appliance.core.model.ids import (
     SpokenFile,
     SpokenMessage,
 )
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import Command, Save
 from appliance.core.protocol.commands_staff import Discard, FetchMessage
 from appliance.core.protocol.events_staff_line import MessageFetched
@@ -40,7 +41,7 @@ def fetch(call: Call, phase: AtStaffLine, *, after: str = "") -> Step:
 def fetched(call: Call, phase: AtStaffLine, event: MessageFetched, now: Moment) -> Step:
     """Say who rang whom, then what they said; or that there is nothing more."""
     if event.problem:
-        call = noted(call, now, f"A message could not be fetched: {event.problem}")
+        call = noted(call, now, Told.MESSAGE_NOT_FETCHED, problem=event.problem)
     if event.message is None:
         return say_menu(call, phase, said(call, phase, "no_messages"))
     return hear(call, replace(phase, message=event.message))
@@ -63,7 +64,7 @@ def key_pressed(call: Call, phase: AtStaffLine, digit: str, now: Moment) -> Step
     if digit == "2":
         return hear(call, phase)
     if digit == "3":
-        call = noted(call, now, f"Heard the message {message.id}.", phase.agent)
+        call = noted(call, now, Told.HEARD_MESSAGE, phase.agent, id=message.id)
         heard = MessageHeard(message.id, phase.agent, now.wall)
         save = Save(Receipt(f"{call.id}:heard"), (heard,))
         return work(call, phase, StaffStep.SAVING, save)

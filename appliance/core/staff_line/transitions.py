@@ -7,6 +7,7 @@ from dataclasses import replace
 from appliance.core.calls.closing import finish
 from appliance.core.calls.too_late import too_late
 from appliance.core.model.ids import Disposition, Moment
+from appliance.core.model.told import Told
 from appliance.core.protocol.commands import Command, HangUp, StartTimer, StopPlaying, StopTimer
 from appliance.core.protocol.events import (
     DigitPressed,
@@ -138,7 +139,7 @@ def _heard(call: Call, phase: AtStaffLine, now: Moment) -> Step:
 def _timer(picture: Picture, call: Call, phase: AtStaffLine, name: str, now: Moment) -> Turn:
     match name:
         case "limit":
-            gone, commands = leave(noted(call, now, "It took too long."), phase, now)
+            gone, commands = leave(noted(call, now, Told.TOOK_TOO_LONG), phase, now)
             return picture, (gone, [HangUp(call.caller_leg), *commands])
         case "recording":
             return picture, staff_greeting.stop(call)

@@ -21,6 +21,7 @@ from appliance.core.model.ids import (
     TrailStep,
 )
 from appliance.core.model.story import longer
+from appliance.core.model.told import Told, values_of
 from appliance.core.protocol.commands import Command, Play, Sayable
 from appliance.core.settings.directory import Client, Directory
 from appliance.core.settings.lines import Choice, Line
@@ -297,9 +298,10 @@ def ring_timer(call: Call, leg: LegId) -> TimerId:
     return timer(call, "ring-" + leg.rpartition("/")[2])
 
 
-def noted(call: Call, now: Moment, words: str, who: str = "") -> Call:
-    """The call with one more sentence in its story; `who` of the staff did it, if anybody."""
-    return changed(call, trail=longer(call.trail, TrailStep(now.wall, words, who)))
+def noted(call: Call, now: Moment, kind: Told, by: str = "", /, **values: object) -> Call:
+    """The call with one more step in its story; the member `by` of the staff did it, if anybody."""
+    step = TrailStep(now.wall, kind, values_of(values), by)
+    return changed(call, trail=longer(call.trail, step))
 
 
 def play(call: Call, leg: LegId, what: Sayable, *, loop: bool = False) -> tuple[Call, Play]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from appliance.core.model.ids import LegId, Moment
+from appliance.core.model.told import Told
 from appliance.core.model.trouble import Trouble, TrunkTrouble
 from appliance.core.protocol.commands import Command, Ring
 from appliance.core.protocol.events import LegAnswered, LegEnded, LegRinging
@@ -124,8 +125,8 @@ def _again(
     trunk = next(_in_order(picture, call.directory, attempt.tried, now), None)
     if trunk is None:
         return picture, None
-    words = f"Trunk {attempt.ring.trunk} failed ({event.code}): by {trunk.id}."
-    picture = picture.with_call(call.id, noted(call, now, words))
+    by = {"trunk": attempt.ring.trunk, "answer": event.code, "other": trunk.id}
+    picture = picture.with_call(call.id, noted(call, now, Told.TRUNK_FAILED, **by))
     # `carried` takes it from here, and knows by the attempt which trunks were tried.
     attempts = {**picture.way_out.attempts, event.leg: replace(attempt, rang=False)}
     return _with(picture, attempts=attempts), attempt.ring
@@ -144,8 +145,8 @@ def _moved(
         return picture, None
     for at, way in enumerate(ways):
         if uri := _moved_to(call, attempt.ring, way):
-            words = f"Trunk {attempt.ring.trunk} sends the call to {shown(way)}."
-            picture = picture.with_call(call.id, noted(call, now, words))
+            by = {"trunk": attempt.ring.trunk, "address": shown(way)}
+            picture = picture.with_call(call.id, noted(call, now, Told.TRUNK_SENDS, **by))
             again = _sent(attempt, uri, ways[at + 1 :])
             attempts = {**picture.way_out.attempts, leg: again}
             return _with(picture, attempts=attempts), again.ring

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from appliance.core.model.ids import TrailStep
 from appliance.core.model.written_number import mended
-from appliance.store.rows import Row
+from appliance.store.rows import Row, step_in
 from appliance.store.store import Store
 
 PAGE = 30
@@ -35,14 +36,15 @@ class CallHistory:
         stories = self._stories([call["id"] for call in calls])
         return [call | {"trail": stories.get(call["id"], [])} for call in calls]
 
-    def _stories(self, calls: list[str]) -> dict[str, list[Row]]:
+    def _stories(self, calls: list[str]) -> dict[str, list[TrailStep]]:
         if not calls:
             return {}
         marks = ", ".join("?" * len(calls))
-        sql = f"SELECT call, at, words, who FROM trail WHERE call IN ({marks}) ORDER BY call, step"
-        found: dict[str, list[Row]] = {}
+        columns = "call, at, kind, facts, who"
+        sql = f"SELECT {columns} FROM trail WHERE call IN ({marks}) ORDER BY call, step"
+        found: dict[str, list[TrailStep]] = {}
         for step in self._store.query(sql, *calls):
-            found.setdefault(step["call"], []).append(step)
+            found.setdefault(step["call"], []).append(step_in(step))
         return found
 
 
