@@ -11,7 +11,7 @@ from support.examples import PROFILE
 settings.load_profile(PROFILE)
 
 TESTS = Path(__file__).parent
-ALONE = {"probe", "telephony", "faults/test_flood.py"}
+ALONE = {"probe", "telephony", "faults/test_flood.py", "faults/test_media_flood.py"}
 """Folders and files whose tests hear what comes within tenths of a second."""
 
 
