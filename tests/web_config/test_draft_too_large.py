@@ -32,7 +32,7 @@ def test_a_hostile_file_is_refused_or_shown_and_never_an_error(
     office: Box, installer: Browser, text: str
 ) -> None:
     file = (io.BytesIO(text.encode()), "settings.toml")
-    answer = installer.post("/settings/review/document", data={"file": file})
+    answer = installer.post("/settings/review/document", data={"file": file, "agreed": "yes"})
     assert answer.status_code in (303, 422)
     for page in PAGES:
         assert installer.get(page).status_code == 200, page

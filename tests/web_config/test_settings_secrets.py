@@ -95,12 +95,35 @@ def test_the_export_has_no_passwords_and_its_import_keeps_them(
     assert "attachment" in exported.headers["Content-Disposition"]
     changed = exported.text.replace("Fjordkontoret", "Kontoret")
     file = (io.BytesIO(changed.encode()), "settings.toml")
-    installer.post("/settings/review/document", data={"file": file})
+    installer.post("/settings/review/document", data={"file": file, "agreed": "yes"})
     publishes(installer)
     directory = in_force(office)[1]
     assert (directory.office.name, directory.trunk.password) == ("Kontoret", SECRET)
     whole = installer.post("/settings/review/document/settings-with-passwords.toml")
     assert read(whole.text) == directory
+
+
+def test_an_import_asks_before_it_replaces_all(installer: Browser) -> None:
+    """A file with the office's name alone would leave out clients, lines, staff, and trunks."""
+    file = (io.BytesIO(b'office = {name = "Kontoret"}'), "settings.toml")
+    assert 'name="agreed"' in installer.get("/settings/review/document").text
+    asked = installer.post("/settings/review/document", data={"file": file})
+    assert asked.status_code == 422
+    assert "Tick that all settings in your draft may be replaced." in asked.text
+    assert "Your draft changes nothing." in installer.get("/settings/review/").text
+
+
+def test_an_import_tells_all_that_it_lacks_at_once(installer: Browser) -> None:
+    told = installer.post("/settings/review/document").text
+    assert "Tick that all settings in your draft may be replaced." in told
+    assert "Choose a settings file." in told
+
+
+def test_a_new_box_has_nothing_that_an_import_could_replace(box: Box) -> None:
+    installer = box.logged_in(Role.INSTALLER)
+    assert 'name="agreed"' not in installer.get("/settings/review/document").text
+    file = (io.BytesIO(OFFICE.encode()), "settings.toml")
+    assert installer.post("/settings/review/document", data={"file": file}).status_code == 303
 
 
 def test_only_the_installer_touches_trunks(office: Box, kari: Browser, installer: Browser) -> None:
@@ -123,7 +146,7 @@ def test_only_the_installer_touches_trunks(office: Box, kari: Browser, installer
 )
 def test_a_file_that_is_no_document_is_refused_in_words(installer, content, words) -> None:  # type: ignore[no-untyped-def]
     file = (io.BytesIO(content), "settings.toml")
-    answer = installer.post("/settings/review/document", data={"file": file})
+    answer = installer.post("/settings/review/document", data={"file": file, "agreed": "yes"})
     assert answer.status_code == 422
     assert words in answer.text
 
@@ -131,7 +154,9 @@ def test_a_file_that_is_no_document_is_refused_in_words(installer, content, word
 def test_a_broken_document_becomes_a_draft_whose_problems_lead_to_their_fields(installer) -> None:  # type: ignore[no-untyped-def]
     broken = OFFICE.replace('menu = "more"', 'menu = "mroe"') + '[unknown.x]\npassword = "p4ss"\n'
     file = (io.BytesIO(broken.encode()), "settings.toml")
-    review = installer.post("/settings/review/document", data={"file": file}, follow_redirects=True)
+    review = installer.post(
+        "/settings/review/document", data={"file": file, "agreed": "yes"}, follow_redirects=True
+    )
     assert 'href="/settings/menus/of/main/in/keys/2#menu"' in review.text
     assert "did you mean &#39;more&#39;?" in review.text
     assert "p4ss" not in review.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import (
     Blueprint,
     abort,
@@ -203,7 +205,20 @@ def discard() -> Response:
 @requires(Role.SUPERIOR)
 def document() -> str:
     """Show how the whole document is exported and imported."""
-    return render_template("settings/document.html", work=desk.work())
+    return document_page({})
+
+
+def document_page(errors: Mapping[str, str]) -> str:
+    """Return the page, with what was wrong with the form of the import."""
+    return render_template(
+        "settings/document.html", work=desk.work(), asks=replaces_something(), errors=errors
+    )
+
+
+def replaces_something() -> bool:
+    """Whether an import would take the place of settings, published or not."""
+    work = desk.work()
+    return work.newest is not None or bool(work.changes)
 
 
 @blueprint.get("/document/settings.toml")
@@ -233,12 +248,15 @@ def file_of(text: str) -> FileResponse:
 @blueprint.post("/document")
 @requires(Role.INSTALLER)
 @takes_up_to(LARGEST)
-def take_in() -> Response:
+def take_in() -> Response | tuple[str, int]:
     """Put a file into the draft; passwords that it does not have are kept."""
     file = request.files.get("file")
     content = file.read(LARGEST + 1) if file else b""
-    if not content:
-        abort(422, _("Choose a settings file."))
+    errors = {} if content else {"file": _("Choose a settings file.")}
+    if replaces_something() and not request.form.get("agreed"):
+        errors["agreed"] = _("Tick that all settings in your draft may be replaced.")
+    if errors:
+        return document_page(errors), 422
     try:
         text = content.decode("utf-8-sig")
         kept = keeping_secrets(text, desk.work().tables)
