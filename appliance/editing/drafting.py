@@ -107,13 +107,19 @@ def edit(store: Store, editor: str, values: Mapping[Path, Any]) -> Work:
     Raises Outdated where other windows of the same editor never let it through.
     """
 
-    def with_values(work: Work) -> Tables:
-        tables = work.tables
-        for path, value in values.items():
-            tables = with_value(tables, path, _normal_value(path, value, tables))
-        return tables
+    return _kept(store, editor, lambda work: _with_values(work.tables, values))
 
-    return _kept(store, editor, with_values)
+
+def tried(work: Work, values: Mapping[Path, Any]) -> tuple[Problem, ...]:
+    """What would be wrong with the draft if these fields were set; nothing is kept."""
+    document = written(_with_values(work.tables, values))
+    return tuple(problem for problem in _read(document, work.recordings)[1] if not problem.warning)
+
+
+def _with_values(tables: Tables, values: Mapping[Path, Any]) -> Tables:
+    for path, value in values.items():
+        tables = with_value(tables, path, _normal_value(path, value, tables))
+    return tables
 
 
 def rename(store: Store, editor: str, wanted: Rename) -> Work:

@@ -130,6 +130,19 @@ def test_a_number_that_cannot_be_a_new_clients_is_told_and_nothing_is_lost(
     assert f'value="{number}"' in answer.text
 
 
+def test_all_that_is_wrong_with_a_new_client_is_told_at_once(office: Box, kari: Browser) -> None:
+    """One mistake after another makes a short form long."""
+    form = {"line_number": "hello", "sms_to": "12 34", "phrase": "God dag", "number": "abc"}
+    answer = kari.post("/settings/clients/new", data=form)
+    assert answer.status_code == 422
+    wrong = re.findall(r'<p class="error" id="([a-z_.]+)-error"', answer.text)
+    assert sorted(wrong) == ["line_number", "name", "number", "sms_to"]
+    assert "This needs a name." in answer.text
+    assert 'value="12 34"' in answer.text
+    assert "God dag" in answer.text
+    assert "Your draft changes nothing." in kari.get("/settings/review/").text
+
+
 def test_two_clients_of_one_name_get_different_ids(kari: Browser) -> None:
     for id in ("nordlys-ror-og-bad", "nordlys-ror-og-bad-2"):
         answer = kari.post("/settings/clients/new", data={"name": "Nordlys Rør og Bad"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -127,8 +127,17 @@ def sentence(problem: Problem) -> str:
 
 def errors_at(entry: Path) -> dict[str, Any]:
     """Return what is wrong with an entry: field -> a sentence; "" -> those of the whole."""
+    return _at(entry, work().errors)
+
+
+def errors_with(entry: Path, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what would be wrong with an entry that is not there yet, as `errors_at` does."""
+    return _at(entry, drafting.tried(work(), {entry: values}))
+
+
+def _at(entry: Path, problems: Iterable[Problem]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for problem in work().errors:
+    for problem in problems:
         path = field_of(problem.path)
         if nearest(path)[0] != entry:
             continue

@@ -24,6 +24,8 @@ from web_config.settings.reading import read_form
 Answer = str | Response | tuple[str, int]
 NUMBER = "line_number"
 """The field of a new client's form in which the number of its line stands."""
+NAMELESS = "x"
+"""The id of an entry without a name, while it is looked at what else is wrong with it."""
 
 
 def new_page(noun: Noun) -> str:
@@ -31,7 +33,7 @@ def new_page(noun: Noun) -> str:
     return render_new(noun, {}, "")
 
 
-def render_new(noun: Noun, errors: Mapping[str, str], id: str) -> str:
+def render_new(noun: Noun, errors: Mapping[str, Any], id: str) -> str:
     """Return the page of an entry that is not there yet, with what was written into it."""
     values = read_form(request.form, noun.table) if request.form else {}
     draft = {name: value for name, value in values.items() if value is not ABSENT}
@@ -50,29 +52,42 @@ def render_new(noun: Noun, errors: Mapping[str, str], id: str) -> str:
 def add(noun: Noun) -> Answer:
     """Keep a new entry under an id that follows from its name, or that was written."""
     values = sealed(read_form(request.form, noun.table))
-    written = request.form.get("id", "").strip()
-    name = values.get("name", ABSENT) if noun.named else written
-    id = slug(str(name)) if noun.named and name is not ABSENT else written
-    if noun.named and not id:
-        return render_new(noun, {"name": _("This needs a name.")}, ""), 422
-    if not IDENTIFIER.fullmatch(id):
-        words = _("Write a short name: at most 40 letters a-z, digits, - or _.")
-        return render_new(noun, {"id": words}, written), 422
-    taken = at(desk.work().tables, (noun.section,))
-    if noun.named:
-        id = unused(id, taken if isinstance(taken, Mapping) else {})
-    elif isinstance(taken, Mapping) and id in taken:
-        return render_new(noun, {"id": _("There is one of this name already.")}, written), 422
-    number = request.form.get(NUMBER, "").strip() if noun.section == "clients" else ""
-    if number and (problem := number_problem(desk.work().tables, number)):
-        return render_new(noun, {NUMBER: problem}, ""), 422
     entry = {field: value for field, value in values.items() if value is not ABSENT}
     if "keys" in {s.name for s in settings_of(noun.table)}:
         entry |= {"keys": {}}
+    id, errors = id_of(noun, str(entry.get("name", "")))
+    number = request.form.get(NUMBER, "").strip() if noun.section == "clients" else ""
+    if noun.section == "clients":
+        errors = client_errors(id, entry, number) | errors
+    if errors:
+        return render_new(noun, errors, request.form.get("id", "").strip()), 422
     lines = desk.work().tables.get("lines", {})
     line = line_values(desk.work().tables, id, unused(id, lines), number) if number else {}
     desk.save({(noun.section, id): entry, **line})
     return redirect(url_for(f"{noun.section}.entry", id=id), 303)
+
+
+def id_of(noun: Noun, name: str) -> tuple[str, dict[str, Any]]:
+    """Return the id of a new entry, and what is wrong with its name, or with the id written."""
+    section = at(desk.work().tables, (noun.section,))
+    taken = section if isinstance(section, Mapping) else {}
+    written = request.form.get("id", "").strip()
+    id = slug(name) if noun.named and name else written
+    if noun.named and not id:
+        return NAMELESS, {"name": _("This needs a name.")}
+    if not IDENTIFIER.fullmatch(id):
+        return id, {"id": _("Write a short name: at most 40 letters a-z, digits, - or _.")}
+    if noun.named:
+        return unused(id, taken), {}
+    return id, {"id": _("There is one of this name already.")} if id in taken else {}
+
+
+def client_errors(id: str, entry: Mapping[str, Any], number: str) -> dict[str, Any]:
+    """Return all that is wrong with a new client and its number, by field."""
+    errors = desk.errors_with(("clients", id), entry)
+    if number and (problem := number_problem(desk.work().tables, number)):
+        errors[NUMBER] = problem
+    return errors
 
 
 def slug(name: str) -> str:
