@@ -1,17 +1,20 @@
 """The set-up step by step: presets, names that repeat, what is left out, and what is resumed."""
 
 import pytest
+from settings.documents import OFFICE as DOCUMENT
 
 from appliance.core.desk.accounts import Role
 from appliance.core.prompts import every_prompt
 from appliance.core.protocol.events import SettingsPublished
-from appliance.settings.document import structured
+from appliance.settings.document import parsed, structured
 from appliance.settings.tables import ABSENT, with_value
 from appliance.store.started import settings_in_force
 from web_config.settings.prompts import library_of_the_box
 from web_config.setup import tables as wizard_tables
 from web_config.setup.tables import GREETINGS, PRESETS, TrunkAnswers, preset_of, trunk
 
+FINISHED = DOCUMENT.replace("menus.main", "menus.front").replace('menu = "main"', 'menu = "front"')
+FINISHED = FINISHED.replace('"100 00 002"', '"+4710000002"')
 OFFICE = {"office": {"name": "Kontoret", "language": "nb", "country": "NO"}}
 
 
@@ -67,6 +70,50 @@ def test_the_same_names_again_change_what_is_there_and_add_nothing():
     for _ in range(2):
         tables = laid(tables, wizard_tables.loop(tables, "Alle", "Hei.", members))
     assert len(tables["agents"]) == 2
+
+
+def test_a_finished_office_is_found_whatever_its_loop_and_menu_are_called():
+    """The step was empty there; kept, it made a second loop and took the menu's keys."""
+    finished = parsed(FINISHED)
+    assert wizard_tables.members_of(finished) == [
+        ("Kari", "sip:kari@127.0.0.1:5071"),
+        ("Tom", "+4710000002"),
+    ]
+    assert wizard_tables.is_answered(finished)
+    name, greeting = wizard_tables.loop_name(finished), wizard_tables.greeting_for(finished)
+    assert (name, greeting) == ("Forsikring", "Trykk en.")
+    members = wizard_tables.members_of(finished)
+    kept = laid(finished, wizard_tables.loop(finished, name, greeting, members))
+    assert structured(kept) == structured(finished)
+    more = laid(
+        finished, wizard_tables.loop(finished, name, "Hei.", [*members, ("Åse", "sip:a@x")])
+    )
+    read = structured(more)
+    assert read.loops["insurance"].members == ("kari", "tom", "ase")
+    assert list(read.menus["front"].keys) == ["1", "2"]
+    assert read.menus["front"].prompt == "Hei."
+    assert list(read.loops) == ["insurance"]
+
+
+def test_a_new_number_of_a_finished_office_leads_where_the_others_lead():
+    finished = parsed(FINISHED)
+    tables = laid(finished, wizard_tables.line(finished, "+4710000009", "Strøm", ""))
+    assert structured(tables).lines["strom"].menu == "front"
+
+
+def test_a_member_whose_telephone_is_an_extension_is_kept(page):
+    with page.box.store() as store:
+        store.publish(FINISHED.replace('address = "+4710000002"', 'extension = "21"'), "tests")
+    installer = page.box.logged_in(Role.INSTALLER)
+    asked = installer.get("/setup/loop").text
+    assert 'value="Tom"' in asked
+    form = {"name": "Forsikring", "greeting": "Trykk en.", "member": ["Kari", "Tom", ""]}
+    form |= {"address": ["sip:kari@127.0.0.1:5071", "", ""]}
+    assert installer.post("/setup/loop", data=form).status_code == 303
+    assert "Your draft changes nothing." in installer.get("/settings/review/").text
+    form |= {"address": ["", "", ""]}
+    refused = installer.post("/setup/loop", data=form)
+    assert "Kari: a member needs both" in refused.text
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from web_config.ground.stores import store
 from web_config.kit import audit
 from web_config.kit.access import account
 from web_config.settings.publishing import publisher
+from web_config.setup.tables import is_answered
 
 audit.tell_as({"setup.published": _l("Published settings by the set-up")})
 
@@ -48,7 +49,7 @@ STEPS = (
     Step("office", _l("The office"), _has("office", "name")),
     Step("trunk", _l("The telephone line"), _has("trunk"), optional=True),
     Step("line", _l("Your number"), _has("lines")),
-    Step("loop", _l("Who answers"), _has("loops", "main", "members")),
+    Step("loop", _l("Who answers"), lambda work: is_answered(work.tables)),
     Step("sms", _l("SMS"), _has("office", "sms_to"), optional=True),
     Step("call", _l("Test call"), _tried, optional=True),
     Step("finish", _l("Publish"), lambda work: _all_is_published(work)),

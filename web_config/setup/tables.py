@@ -91,7 +91,7 @@ def line(tables: Tables, number: str, client: str, phrase: str) -> dict[Path, An
         ("clients", client_id, "name"): client,
         ("lines", line_id, "number"): number,
         ("lines", line_id, "client"): client_id,
-        ("lines", line_id, "menu"): MAIN,
+        ("lines", line_id, "menu"): menu_of(tables),
         ("lines", line_id, "language"): language_of(tables),
     }
     if phrase:
@@ -102,32 +102,65 @@ def line(tables: Tables, number: str, client: str, phrase: str) -> dict[Path, An
 def loop(
     tables: Tables, name: str, greeting: str, members: Sequence[tuple[str, str]]
 ) -> dict[Path, Any]:
-    """The loop, its members by name and telephone, and the menu that leads to it."""
+    """The loop, its members by name and telephone, and the menu that leads to it.
+
+    A menu that somebody has made keeps its keys; a member without a telephone keeps theirs.
+    """
+    loop_id, menu_id = loop_of(tables), menu_of(tables)
     values: dict[Path, Any] = {}
     ids: list[str] = []
     for person, address in members:
         id = same_name(tables, "agents", person) or new_id(tables, "agents", person, ids)
         ids.append(id)
+        known = at(tables, ("agents", id)) is not ABSENT
+        values |= {} if known else {("agents", id, "language"): language_of(tables)}
         values["agents", id, "name"] = person
-        values["agents", id, "address"] = address
-        values["agents", id, "language"] = language_of(tables)
-    label = LABELS.get(language_of(tables), LABELS["en"])
-    values |= {
-        ("loops", MAIN, "name"): name,
-        ("loops", MAIN, "members"): ids,
-        ("menus", MAIN, "prompt"): greeting,
-        ("menus", MAIN, "keys"): {"1": {"label": label, "loop": MAIN}},
-        ("menus", MAIN, "default"): "1",
-        ("office", "unknown_loop"): MAIN,
-    }
+        values |= {("agents", id, "address"): address} if address else {}
+    values |= {("loops", loop_id, "name"): name, ("loops", loop_id, "members"): ids}
+    values["menus", menu_id, "prompt"] = greeting
+    if set(_table(tables, ("menus", menu_id, "keys"))) <= {"1"}:
+        label = LABELS.get(language_of(tables), LABELS["en"])
+        values["menus", menu_id, "keys"] = {"1": {"label": label, "loop": loop_id}}
+        values["menus", menu_id, "default"] = "1"
+    if at(tables, ("office", "unknown_loop")) is ABSENT:
+        values["office", "unknown_loop"] = loop_id
     return values
+
+
+def loop_of(tables: Tables) -> str:
+    """The loop that the set-up is about: its own, that of unknown lines, or the first there is."""
+    known, unknown = _table(tables, ("loops",)), at(tables, ("office", "unknown_loop"))
+    if MAIN in known or not known:
+        return MAIN
+    return unknown if isinstance(unknown, str) and unknown in known else next(iter(known))
+
+
+def menu_of(tables: Tables) -> str:
+    """The menu that the set-up is about: its own, that of the first line, or the first there is."""
+    known = _table(tables, ("menus",))
+    of_lines = [str(entry.get("menu")) for _, entry in _entries(tables, "lines")]
+    if MAIN in known or not known:
+        return MAIN
+    return next((menu for menu in of_lines if menu in known), next(iter(known)))
 
 
 def members_of(tables: Tables) -> list[tuple[str, str]]:
     """The members of the loop as they stand in the draft: name and telephone."""
-    agents, ids = tables.get("agents", {}), at(tables, ("loops", MAIN, "members"))
+    agents, ids = tables.get("agents", {}), at(tables, ("loops", loop_of(tables), "members"))
     known = [agents[id] for id in (ids if isinstance(ids, list | tuple) else ()) if id in agents]
     return [(str(agent.get("name", "")), str(agent.get("address", ""))) for agent in known]
+
+
+def loop_name(tables: Tables) -> str:
+    """What the loop is called in the draft."""
+    name = at(tables, ("loops", loop_of(tables), "name"))
+    return name if isinstance(name, str) else ""
+
+
+def is_answered(tables: Tables) -> bool:
+    """Whether somebody is a member of the loop, by name or by role."""
+    rings = (at(tables, ("loops", loop_of(tables), field)) for field in ("members", "roles"))
+    return any(isinstance(who, list | tuple) and who for who in rings)
 
 
 def language_of(tables: Tables) -> str:
@@ -138,7 +171,7 @@ def language_of(tables: Tables) -> str:
 
 def greeting_for(tables: Tables) -> str:
     """The greeting in the draft, or one to begin with."""
-    said = at(tables, ("menus", MAIN, "prompt"))
+    said = at(tables, ("menus", menu_of(tables), "prompt"))
     if isinstance(said, str):
         return said
     office = at(tables, ("office", "name"))
@@ -169,6 +202,11 @@ def new_id(tables: Tables, section: str, name: str, taken: Sequence[str] = ()) -
 
 
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ß": "ss"})
+
+
+def _table(tables: Tables, path: Path) -> Mapping[str, Any]:
+    found = at(tables, path)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _entries(tables: Tables, section: str) -> list[tuple[str, Mapping[str, Any]]]:

@@ -124,11 +124,10 @@ def loop() -> str:
     typed = zip(request.form.getlist("member"), request.form.getlist("address"), strict=False)
     members = [*typed] or tables_of.members_of(here.tables)
     rows = [*members, *[("", "")] * max(1, MEMBERS - len(members))]
-    name = at(here.tables, ("loops", tables_of.MAIN, "name"))
     return step_page(
         "loop",
         rows=rows,
-        loop_name=name if isinstance(name, str) else "",
+        loop_name=tables_of.loop_name(here.tables),
         greeting=tables_of.greeting_for(here.tables),
         work=here,
     )
@@ -140,8 +139,10 @@ def keep_loop() -> Response | tuple[str, int]:
     """Keep the loop and its members."""
     names, addresses = request.form.getlist("member"), request.form.getlist("address")
     pairs = [(name.strip(), to.strip()) for name, to in zip(names, addresses, strict=False)]
-    members = [(name[:LONGEST], to[:LONGEST]) for name, to in pairs if name and to]
-    if half := [name or to for name, to in pairs if bool(name) != bool(to)]:
+    silent = {name for name, to in tables_of.members_of(work().tables) if not to}
+    members = [(name[:LONGEST], to[:LONGEST]) for name, to in pairs if name]
+    halves = (pair for pair in pairs if bool(pair[0]) != bool(pair[1]))
+    if half := [name or to for name, to in halves if name not in silent]:
         words = _("%(who)s: a member needs both a name and a telephone.", who=", ".join(half))
         flash(words, "bad")
         return loop(), 422
