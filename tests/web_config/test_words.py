@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from appliance.core.desk.accounts import Role
 from appliance.store import troubles
@@ -52,6 +53,22 @@ def test_translations_keep_what_is_filled_in(language):
             forms = [message.string] if isinstance(message.string, str) else message.string
             wanted = sorted(set(PLACEHOLDER.findall(source)))
             assert wanted == sorted(set(PLACEHOLDER.findall(forms[-1]))), message.id
+
+
+def test_a_glossary_at_the_head_of_a_file_stays_when_words_are_entered(tmp_path):
+    path = tmp_path / "sv" / "frame.po"
+    whole = Catalog(locale="sv")
+    whole.add("Line", "Linje")
+    catalogues.save(whole, path)
+    title, rest = path.read_text("utf-8").split("\n", 1)
+    path.write_text(f"{title}\n# line: linje, {{never}} kö\n{rest}", "utf-8")
+    whole.add("Menu", "Meny")
+    for _ in range(2):
+        catalogues.save(whole, path)
+    written = path.read_text("utf-8")
+    assert written.startswith(f"{title}\n# line: linje, {{never}} kö\nmsgid")
+    assert 'msgstr "Meny"' in written
+    assert written.count("# line") == 1
 
 
 class Shown(HTMLParser):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -21,7 +22,7 @@ OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
 KEYWORDS = {"_": None, "_l": None, "N_": None, "gettext": None, "ngettext": (1, 2), "_n": (1, 2)}
 
 HEADER = r"""# The page in {language}: {area}.
-msgid ""
+{remarks}msgid ""
 msgstr ""
 "Language: {language}\n"
 "Content-Type: text/plain; charset=utf-8\n"
@@ -83,9 +84,16 @@ def is_translated(message: Message) -> bool:
 def save(catalogue: Catalog, path: Path) -> None:
     """Write a file of a language, in an order that keeps differences small."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    head = HEADER.format(language=path.parent.name, area=path.stem, remarks=remarks(path))
     with path.open("wb") as file:
-        file.write(HEADER.format(language=path.parent.name, area=path.stem).encode())
+        file.write(head.encode())
         write_po(file, catalogue, width=100, no_location=True, omit_header=True, sort_output=True)
+
+
+def remarks(path: Path) -> str:
+    """Return what people wrote at the head of a file below its title, such as a glossary."""
+    lines = path.read_text("utf-8").splitlines(keepends=True) if path.exists() else []
+    return "".join(takewhile(lambda line: line.startswith("#"), lines[1:]))
 
 
 if __name__ == "__main__":
