@@ -13,11 +13,12 @@ from types import FrameType
 
 from cheroot.wsgi import Server
 
+from appliance.engine.watchdog import Watchdog
 from web_config import LARGEST_UPLOAD, create_app
 from web_config.ground.sessions import knows
 from web_config.kit.protection import known_names
 from web_config.options import Options, parsed
-from web_config.server import page_server, redirecting_server
+from web_config.server import GuardedServer, page_server, redirecting_server
 
 M_ARENA_MAX = -8
 PATIENCE_SECONDS = 3.0
@@ -35,11 +36,14 @@ def main() -> int:
             print(f"The page cannot be served: {error}", file=sys.stderr)
             print("Choose another address with --host, --port or --https-port.", file=sys.stderr)
             return 1
+        watchdog = Watchdog()
+        server.tell_progress_to(watchdog)
+        watchdog.ready()
         server.serve()
     return 0
 
 
-def opened(options: Options, house: ExitStack) -> Server:
+def opened(options: Options, house: ExitStack) -> GuardedServer:
     """Make everything ready and listen; what is to be ended goes into `house`."""
     site = options.site()
     names = known_names(site)

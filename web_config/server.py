@@ -17,11 +17,13 @@ from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
 from flask import Request
 
+from appliance.engine.watchdog import Watchdog
 from web_config.ground.places import Crowd, Served
 from web_config.kit.protection import host_of, is_known
 from web_config.live.panel import MOST_STREAMS
 from web_config.serving.connection import LARGEST_HEADERS, Connection, Gone
 from web_config.serving.gathering import Stands
+from web_config.serving.progress import Progress
 from web_config.serving.wire import SECONDS
 
 STRANGERS = 4
@@ -48,7 +50,7 @@ Knows = Callable[[str, str], bool]
 
 def page_server(
     app: Wsgi, knows: Knows, host: str, port: int, largest: int, papers: Path | None
-) -> Server:
+) -> GuardedServer:
     """Return the server of the pages, not listening yet; `papers` is a PEM with key and chain."""
     server = GuardedServer(
         (host, port), app, THREADS, knows, Served(STRANGERS, OF_ONE_ADDRESS, WAITING_OF_ONE)
@@ -90,6 +92,32 @@ class GuardedServer(Server):
         self._knows, self._served = knows, served
         self._crowd: Crowd[Connection] = Crowd(MOST_OPEN, OPEN_OF_ONE)
         self._lock = threading.RLock()
+        self._progress = Progress(Watchdog({}), lambda: 0)
+        self._expires_at = 0.0
+
+    def tell_progress_to(self, watchdog: Watchdog) -> None:
+        """Let systemd hear from now on that the page goes on; before `serve`."""
+        self._progress = Progress(watchdog, lambda: self.requests.qsize)
+
+    def prepare(self) -> None:
+        """Open the socket. Raises OSError."""
+        super().prepare()
+        connections = self._connections  # type: ignore[attr-defined]
+        select = connections._selector.select
+
+        def round_begins(timeout: float) -> Any:
+            self._round_begins(connections)
+            return select(timeout=timeout)
+
+        connections._selector.select = round_begins
+
+    def _round_begins(self, connections: Any) -> None:
+        """Cheroot looks for old connections by the wall clock; one that is set back ends that."""
+        now = time.monotonic()
+        if now >= self._expires_at:
+            self._expires_at = now + self.expiration_interval
+            connections._expire(threshold=time.time() - self.timeout)
+        self._progress.went_round(now)
 
     def process_conn(self, conn: Connection) -> None:
         """Take in what a connection has to say; serve it once it has said all."""
@@ -140,6 +168,7 @@ class GuardedServer(Server):
 
     def was_served(self, conn: Connection) -> None:
         """A request is answered: a stranger's place is free for the next one."""
+        self._progress.answered()
         with self._lock:
             place, conn.served_as = conn.served_as, ""
             following = list(self._served.leave(place)) if place else []

@@ -34,11 +34,13 @@ def office(box: Box, every: float, look: float, socket: Path | None, verbose: bo
         level=logging.INFO if verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    from appliance.engine.watchdog import Watchdog
     from appliance.office.calendars import CalendarRounds
 
     with contextlib.suppress(PermissionError):
         os.nice(NICENESS)
-    rounds = CalendarRounds(socket or box.device.office, period=every, look_seconds=look)
+    where = socket or box.device.office
+    rounds = CalendarRounds(where, period=every, look_seconds=look, watchdog=Watchdog())
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: rounds.stop())
     try:

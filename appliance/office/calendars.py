@@ -19,6 +19,7 @@ from appliance.calendars.schedule import PERIOD, Schedule
 from appliance.calendars.troubles import CalendarError
 from appliance.control import ControlClient, ControlUnavailable
 from appliance.core.model.calendar import CalendarAccess, GraphApp
+from appliance.engine.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +42,14 @@ class CalendarRounds:
     """Reads the calendars that the settings name, until `stop`, which a signal handler may call."""
 
     def __init__(
-        self, socket: Path, *, period: float = PERIOD, look_seconds: float = LOOK_SECONDS
+        self,
+        socket: Path,
+        *,
+        period: float = PERIOD,
+        look_seconds: float = LOOK_SECONDS,
+        watchdog: Watchdog | None = None,
     ) -> None:
+        self._watchdog = watchdog or Watchdog({})
         self._client, self._look_seconds = ControlClient(socket), look_seconds
         self._schedule, self._reader = Schedule(period), Reader()
         self._zone = ZoneInfo("UTC")
@@ -58,12 +65,15 @@ class CalendarRounds:
 
     def run(self) -> None:
         """Read and tell until told to stop."""
+        self._watchdog.ready()
         while not self._stopping:
             self.look()
             look_at = time.monotonic() + self._look_seconds
             while not self._stopping and (now := time.monotonic()) < look_at:
+                self._watchdog.fed(now)
                 if not self.read_what_is_due():
                     self._rest(min(look_at, self._due_at(look_at)) - now)
+        self._watchdog.stopping()
 
     def _due_at(self, otherwise: float) -> float:
         upcoming = self._schedule.next()

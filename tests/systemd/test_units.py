@@ -14,6 +14,8 @@ from support.messages import speaks_message
 from support.ports import nobody
 from support.running_box import RunningBox, eventually
 
+from appliance.calendars.child import CHILD_SECONDS
+from appliance.engine.watchdog import FEEDS_IN_A_PERIOD
 from appliance.probe.telephone import Telephone
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"
@@ -110,3 +112,17 @@ def test_the_limits_of_memory_are_those_that_were_measured() -> None:
     assert written == {unit.name: settings(unit, "MemoryMax") for unit in UNITS}
     for name, seen, limit in rows:
         assert int(limit) >= 2 * int(seen), name
+
+
+SERVICES = [unit for unit in UNITS if settings(unit, "Restart") == ["always"]]
+
+
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.stem)
+def test_what_runs_for_long_is_watched(unit: Path) -> None:
+    """A calendar may take CHILD_SECONDS; the watchdog of its reader waits longer."""
+    assert settings(unit, "Type") == ["notify"]
+    assert settings(unit, "NotifyAccess") == ["main"]
+    (seconds,) = map(int, settings(unit, "WatchdogSec"))
+    at_once = CHILD_SECONDS if "office" in unit.stem else 0
+    fed_after = seconds / FEEDS_IN_A_PERIOD
+    assert at_once + fed_after < seconds

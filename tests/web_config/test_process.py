@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.patience import PATIENCE
+from support.systemd_ear import SystemdEar
 
 ROOT = Path(__file__).parents[2]
 AT_ONCE = 8.0
@@ -99,3 +100,17 @@ def test_a_port_that_is_taken_is_a_sentence(tmp_path):
     assert "The page cannot be served: " in ended.stderr
     assert port in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_process_that_stands_is_silent_until_it_goes_on(office, monkeypatch, tmp_path):
+    """Systemd starts it anew before that: see test_units.py."""
+    with SystemdEar(tmp_path, watchdog_seconds=0.4) as systemd, contextlib.ExitStack() as running:
+        for name, value in systemd.environment.items():
+            monkeypatch.setenv(name, value)
+        process, _ = running.enter_context(web_process(office.path))
+        assert systemd.next() == "READY=1"
+        systemd.hears("WATCHDOG=1")
+        process.send_signal(signal.SIGSTOP)
+        assert systemd.hears_nothing(1.5)
+        process.send_signal(signal.SIGCONT)
+        systemd.hears("WATCHDOG=1")
