@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from appliance.core.calls.waiting import is_after_hours
 from appliance.core.model.ids import Moment, Status
-from appliance.core.model.trouble import Trouble
+from appliance.core.model.standing import Standing
+from appliance.core.model.trouble import Reason, Trouble
 from appliance.core.settings.directory import Agent, Directory
 from appliance.core.settings.hours import closed
 from appliance.core.settings.loops import Loop
@@ -19,7 +21,6 @@ from appliance.core.state.call import Waiting
 from appliance.core.state.picture import Picture
 from appliance.core.state.staff import STRANGER
 from appliance.core.state.trunk_legs import by_trunk
-from appliance.core.words.numbers import in_story
 from appliance.core.words.trouble_details import in_english
 
 IN_WORDS = {
@@ -39,10 +40,15 @@ IN_WORDS = {
 }
 SIGNS = {True: "ok ", False: "NO ", None: "   "}
 KEPT_BY = {
-    "ringing": "Rings now for {caller}.",
-    "busy": "In a call with {caller}.",
-    "dialling": "Has {caller} dialled.",
-    "wrap_up": "Wrapping up the call of {caller}: no call until its outcome is said.",
+    "ringing": Standing.RUNG,
+    "busy": Standing.IN_CALL,
+    "dialling": Standing.DIALS,
+    "wrap_up": Standing.WRAPS_UP,
+}
+STATES = {
+    Status.AVAILABLE: Standing.FREE,
+    Status.AWAY: Standing.AWAY,
+    Status.LOGGED_OUT: Standing.LOGGED_OUT,
 }
 
 
@@ -50,14 +56,14 @@ KEPT_BY = {
 class Check:
     """One thing that decides, or (`ok` None) is only told.
 
-    `what` is "presence", "calendar", "call", "telephone", or "loops". `words` are English; where
-    a trouble is behind it, that is the fact of it.
+    `what` is "presence", "calendar", "call", "telephone", or "loops". `words` are `trouble` in
+    English.
     """
 
     what: str
     ok: bool | None
     words: str
-    trouble: Trouble | None = None
+    trouble: Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +115,19 @@ _MAY_RING = (Why.FIRST, Why.ALL, Why.LATER, Why.LANGUAGE)
 
 def _checks(picture: Picture, agent: Agent, now: Moment) -> Iterator[Check]:
     yield _presence(picture, agent, now)
-    for ok, words in calendar_answer.told(picture, agent, now):
-        yield Check("calendar", ok, words)
+    for ok, fact in calendar_answer.told(picture, agent, now):
+        yield _check("calendar", ok, fact)
     yield _call(picture, agent)
     yield _telephone(picture, agent, now)
     member_of = picture.directory.loops_of(agent.id)
     names = ", ".join(_membership(loop, agent) for loop in member_of)
-    words = f"Member of {names}." if names else "Member of no loop: only direct calls come."
-    yield Check("loops", bool(member_of), words)
+    fact = Trouble(Standing.IN_LOOPS, {"loops": names}) if names else Trouble(Standing.IN_NO_LOOP)
+    yield _check("loops", bool(member_of), fact)
     yield from _declined(picture, agent)
+
+
+def _check(what: str, ok: bool | None, fact: Trouble) -> Check:
+    return Check(what, ok, in_english(fact), fact)
 
 
 def _membership(loop: Loop, agent: Agent) -> str:
@@ -128,48 +138,51 @@ def _membership(loop: Loop, agent: Agent) -> str:
 
 def _presence(picture: Picture, agent: Agent, now: Moment) -> Check:
     member = picture.staff.get(agent.id, STRANGER)
-    stands = {Status.AVAILABLE: "Free", Status.AWAY: "Away", Status.LOGGED_OUT: "Logged out"}
-    why = f" ({member.reason})" if member.reason else ""
-    zone = now.wall.tzinfo
-    since = f" since {member.since.astimezone(zone):%d.%m %H:%M}" if member.since else ""
-    until = f" until {member.until.astimezone(zone):%d.%m %H:%M}" if member.until else ""
-    words = f"{stands[member.status]}{why}{since}{until}."
-    return Check("presence", member.status is Status.AVAILABLE, words)
+    free = member.status is Status.AVAILABLE
+    reason = Trouble(Standing.REASON, {"said": member.reason}) if member.reason else ""
+    values = {
+        "reason": reason,
+        "since": _at(Standing.SINCE, member.since, now),
+        "until": _at(Standing.UNTIL, member.until, now),
+    }
+    return _check("presence", free, Trouble(STATES[member.status], values))
+
+
+def _at(code: Standing, moment: datetime | None, now: Moment) -> Reason:
+    if moment is None:
+        return ""
+    return Trouble(code, {"at": f"{moment.astimezone(now.wall.tzinfo):%d.%m %H:%M}"})
 
 
 def _call(picture: Picture, agent: Agent) -> Check:
     kept = picture.calls.kept.get(agent.id)
     if kept is None:
-        return Check("call", True, "In no call.")
-    caller = in_story(kept.call.caller)
-    return Check("call", False, KEPT_BY[kept.stands].format(caller=caller))
+        return _check("call", True, Trouble(Standing.IN_NO_CALL))
+    caller = {"number": kept.call.caller or ""}
+    return _check("call", False, Trouble(KEPT_BY[kept.stands], caller))
 
 
 def _telephone(picture: Picture, agent: Agent, now: Moment) -> Check:
-    trunk = picture.directory.way_out
+    trunk, address = picture.directory.way_out, {"address": agent.address}
     if since := picture.staff.get(agent.id, STRANGER).no_telephone:
-        words = (
-            f"Nothing has answered at {agent.address} since {clock(since, now.wall)}:"
-            " is the telephone switched on?"
-        )
-        return Check("telephone", False, words)
+        silent = {**address, "end": clock(since, now.wall)}
+        return _check("telephone", False, Trouble(Standing.UNANSWERED, silent))
     if not by_trunk(picture.directory, agent.id):
-        return Check("telephone", True, f"Rung at {agent.address}.")
+        return _check("telephone", True, Trouble(Standing.AT_ADDRESS, address))
     if trunk is None:
-        return Check("telephone", False, f"{agent.address} needs a trunk, and there is none.")
+        return _check("telephone", False, Trouble(Standing.NO_TRUNK, address))
     if fault := picture.faults.get(f"trunk {trunk.id}"):
-        down = Trouble("telephone.trunk_down", {"address": agent.address, "fault": fault})
-        return Check("telephone", False, in_english(down), down)
-    return Check("telephone", True, f"Rung at {agent.address} by the trunk.")
+        down = Trouble("telephone.trunk_down", {**address, "fault": fault})
+        return _check("telephone", False, down)
+    return _check("telephone", True, Trouble(Standing.BY_TRUNK, address))
 
 
 def _declined(picture: Picture, agent: Agent) -> Iterator[Check]:
     """Calls that wait now, and that this member has just not taken."""
     for call in picture.calls.values():
         if isinstance(call.phase, Waiting) and agent.id in call.phase.tried:
-            caller = in_story(call.caller)
-            words = f"Has just not taken the call of {caller}: is rung for it again soon."
-            yield Check("call", True, words)
+            caller = {"number": call.caller or ""}
+            yield _check("call", True, Trouble(Standing.DECLINED, caller))
 
 
 def _loop_answers(picture: Picture, agent: Agent, now: Moment) -> Iterator[LoopAnswer]:
@@ -193,7 +206,7 @@ def _reach_now(picture: Picture, loop: Loop, now: Moment) -> tuple[Reach, ...]:
 
 def reason_in_words(each: Reach) -> str:
     """Why a telephone rings for a loop's next caller, or does not."""
-    words = IN_WORDS[each.why].format(detail=each.detail)
+    words = IN_WORDS[each.why].format(detail=in_english(each.block) if each.block else each.detail)
     told = each.detail and each.why in (Why.AWAY, Why.LOGGED_OUT)
     return f"{words} ({each.detail})" if told else words
 

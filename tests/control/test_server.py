@@ -356,7 +356,7 @@ def test_a_view_travels_as_plain_json(office):
     words = "rows lamps calls faults waiting unsent inbox delivered loops parts arrivals code_shown"
     words += " details signals lights dim language troubles"
     assert set(sent) == set(words.split())
-    nobody = {"caller": "", "client_id": ""}
+    nobody = {"caller": "", "client_id": "", "fact": None}
     assert sent["lamps"] == [
         {"agent": "anna", "name": "Anna", "pattern": "free", "why": "x", **nobody}
     ]

@@ -17,6 +17,7 @@ from appliance.core.desk.masking import (
     sight_of,
 )
 from appliance.core.model.ids import TrailStep
+from appliance.core.model.standing import Standing
 from appliance.core.model.told import Cause, Told
 from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.view import CallView, Lamp, Row, View
@@ -196,3 +197,11 @@ def test_who_calls_two_firms_is_read_only_on_the_lamp_of_the_firm_that_one_serve
     assert [lamp.caller for lamp in seen.lamps] == ["•• •• •• 77", CALLER, "•• •• •• 77"]
     unknown = masked_view(View(lamps=lamps), Sight(frozenset({None})))
     assert [lamp.caller for lamp in unknown.lamps] == ["•• •• •• 77", "•• •• •• 77", CALLER]
+
+
+def test_a_number_in_the_words_of_staff_is_hidden_on_their_lamp():
+    fact = Trouble(Standing.REASON_UNTIL, {"reason": "ring 10 00 00 77", "end": "12:30"})
+    lamp = Lamp("bo", "Bo", "away", "away: ring 10 00 00 77 until 12:30", fact=fact)
+    (shown,) = masked_view(View(lamps=(lamp,)), Sight()).lamps
+    assert "10 00 00" not in repr(shown)
+    assert shown.fact.values == {"reason": "ring •• •• •• 77", "end": "12:30"}

@@ -37,7 +37,7 @@ from hardware.modem.fields import PduError
 from hardware.modem.pdu import read_deliver, submit_parts
 from web_config.settings import problem_words, reading
 from web_config.sms import sms_words as sms_sentences
-from web_config.words import cause_words, check_words
+from web_config.words import cause_words
 
 SHORT, LONG = 8 * 1024, 64 * 1024
 MOST = 3 * LONG // SHORT
@@ -187,7 +187,7 @@ def told(text: str) -> None:
         ),
         *("Calls {}.", "{} did not take the call: {}.", "Trunk {}: {} ({}).", "did you mean '{}'?"),
     ]
-    known = (check_words.KNOWN, stories.WRITTEN, problem_words.KNOWN, sms_sentences.KNOWN)
+    known = (stories.WRITTEN, problem_words.KNOWN, sms_sentences.KNOWN)
     for sentence in sentences:
         for each in (*known, cause_words.MODEM):
             each.understood(sentence.replace("{}", text))

@@ -17,7 +17,7 @@ from web_config.checks import step_words
 from web_config.live import live_pieces
 from web_config.settings import problem_words
 from web_config.sms import sms_words
-from web_config.words import cause_words, check_words
+from web_config.words import cause_words
 
 CORE = Path(appliance.core.__file__).parent
 NOT_FOR_PAGES = re.compile(
@@ -94,7 +94,7 @@ def filled(node: ast.AST) -> str:
 
 
 def known(sentence: str) -> bool:
-    catalogues = (check_words.KNOWN, problem_words.KNOWN, sms_words.KNOWN)
+    catalogues = (problem_words.KNOWN, sms_words.KNOWN)
     return sentence in NOTES or any(
         each.understood(sentence) for each in (*catalogues, cause_words.MODEM)
     )

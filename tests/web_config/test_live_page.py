@@ -11,7 +11,9 @@ from support.patience import PATIENCE
 from appliance.core.desk.accounts import Role
 from appliance.core.desk.masking import EVERYTHING
 from appliance.core.model.ids import Status, TrailStep
+from appliance.core.model.standing import Standing
 from appliance.core.model.told import Told
+from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.events import PresenceSet
 from appliance.core.protocol.view import Lamp, LoopView, PartView
 from web_config.live.pieces import REGIONS
@@ -165,7 +167,8 @@ def test_what_is_no_time_sets_no_status_and_is_told(office, settled, nonsense):
 
 
 def test_the_panel_tells_until_when_somebody_is_away(office, page, views, read):
-    lamps = (Lamp("bo", "Bo", "away", "away: lunsj until 12:30"),)
+    fact = Trouble(Standing.REASON_UNTIL, {"reason": "lunsj", "end": "12:30"})
+    lamps = (Lamp("bo", "Bo", "away", "away: lunsj until 12:30", fact=fact),)
     office.show(views.view(lamps=lamps))
     assert "lunsj until 12:30" in " ".join(read(page.until("lunsj")).words)
     norwegian = page.box.logged_in(Role.VIEWER, "kari", language="nb")

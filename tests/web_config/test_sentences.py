@@ -9,8 +9,7 @@ from appliance.store.migrations import stories
 from web_config.checks import step_words
 from web_config.settings import problem_words
 from web_config.sms import sms_words
-from web_config.words import cause_words, check_words
-from web_config.words.check_words import in_words
+from web_config.words import cause_words
 
 SAMPLES = {"key": "#", "n": "12", "address": "sip:anna@127.0.0.1", "times": " until 14:00"}
 SAMPLES |= {"state": "away", "rule": "urgent", "most": "6", "hours": "48"}
@@ -22,7 +21,6 @@ SAMPLES |= {"answer": "503 No", "hz": "440", "packets": "3", "time": "1.5 ms", "
 @pytest.mark.parametrize(
     "known",
     [
-        check_words.KNOWN,
         stories.WRITTEN,
         problem_words.KNOWN,
         sms_words.KNOWN,
@@ -36,25 +34,7 @@ def test_no_sentence_is_taken_for_another(known):
         assert known.understood(source % filled) == (source, filled)
 
 
-def test_what_is_not_known_stays_as_it_is(box):
-    with box.app.test_request_context():
-        assert in_words("The moon rose.") == "The moon rose."
-        assert in_words("In no call.") == "In no call."
-
-
 def test_the_first_that_fits_counts():
     known = Sentences(("Rung at %(address)s by the trunk.", "Rung at %(address)s."))
     found = known.understood("Rung at +4710000001 by the trunk.")
     assert found == ("Rung at %(address)s by the trunk.", {"address": "+4710000001"})
-
-
-def test_the_end_of_an_absence_may_be_missing(box):
-    with box.app.test_request_context(headers={"Accept-Language": "nb"}):
-        assert in_words("Away (møte).") == "Borte (møte)."
-        assert in_words("Away (møte) until 14:00.") == "Borte (møte) til 14:00."
-
-
-def test_what_a_calendar_says_is_said_in_the_language_of_the_page(box):
-    with box.app.test_request_context(headers={"Accept-Language": "nb"}):
-        said = in_words("No loop calls, only direct ones: out of office to the end of 22.11.")
-        assert said.endswith("direkte: ikke på kontoret til og med 22.11.")

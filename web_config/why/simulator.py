@@ -20,6 +20,7 @@ from appliance.core.staff.hunting import Reach, Why
 from web_config.ground.arguments import within
 from web_config.ground.settings_in_force import directory, office_time, started
 from web_config.kit.access import Role, requires
+from web_config.words import trouble_words
 from web_config.words.trail_words import told
 
 blueprint = Blueprint("simulator", __name__, url_prefix="/route")
@@ -135,6 +136,6 @@ def _shown(asked: Question, step: RouteStep) -> dict[str, Any]:
 
 
 def _reached(each: Reach) -> dict[str, Any]:
-    detail = f" ({each.detail})" if each.detail else ""
-    words = str(WHYS[each.why])
-    return {"name": each.name, "rings": each.rings, "why": words + detail}
+    detail = trouble_words.detail(each.block) if each.block else each.detail
+    words = f"{WHYS[each.why]} ({detail})" if detail else str(WHYS[each.why])
+    return {"name": each.name, "rings": each.rings, "why": words}

@@ -15,7 +15,7 @@ from appliance.core.staff.hunting import RINGS, Why
 from web_config.ground.settings_in_force import directory
 from web_config.kit.access import Role, requires
 from web_config.why.simulator import WHYS
-from web_config.words import check_words, trouble_words
+from web_config.words import trouble_words
 from web_config.words.reply_words import in_words, why_silent
 
 blueprint = Blueprint("why", __name__, url_prefix="/why")
@@ -71,9 +71,7 @@ def _check(check: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _words(check: Mapping[str, Any]) -> str:
-    if trouble := check.get("trouble"):
-        return trouble_words.detail(trouble_in(trouble))
-    return check_words.in_words(check["words"])
+    return trouble_words.detail(trouble_in(check["trouble"]))
 
 
 def loops_of(data: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from appliance.core.model.trouble import Trouble
 from appliance.core.words import faults as fault_words
 from appliance.core.words import trouble_details
-from web_config.words import cause_words
+from appliance.core.words.numbers import readable
+from web_config.words import calendar_words, cause_words
 from web_config.words.languages import N_
 
 TROUBLES = (
@@ -51,7 +52,14 @@ def _filled(source: str, **values: str) -> str:
 
 
 def _quoted(name: str, said: str) -> str:
-    return cause_words.of_provider(said) if name == "answer" else said
+    match name:
+        case "answer":
+            return cause_words.of_provider(said)
+        case "number":
+            return readable(said, reader())
+        case "problem":
+            return calendar_words.in_words(said) or in_words(said)
+    return said
 
 
 def reader() -> str:

@@ -180,7 +180,8 @@ def _masked_row(row: Row, registered: set[str], names: set[str], own: frozenset[
 def _masked_lamp(lamp: Lamp, sight: Sight) -> Lamp:
     """A lamp whose caller is hidden if the call is for a firm that `sight` does not cover."""
     caller = lamp.caller if sight.covers(lamp.client_id) else masked_caller(lamp.caller)
-    return replace(lamp, why=masked(lamp.why), caller=caller)
+    fact = lamp.fact and _masked_trouble(lamp.fact)
+    return replace(lamp, why=masked(lamp.why), caller=caller, fact=fact)
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:

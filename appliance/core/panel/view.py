@@ -16,13 +16,15 @@ from appliance.core.box.faults import (
 )
 from appliance.core.calls import held_by_agent as resting
 from appliance.core.model.ids import Moment, Status
+from appliance.core.model.standing import Standing
+from appliance.core.model.trouble import Reason, Trouble
 from appliance.core.panel import display, live
 from appliance.core.panel.lamps import fault_lamp, lights, line_lamps
 from appliance.core.protocol.view import CallView, Lamp, LoopView, View
 from appliance.core.settings import hours
 from appliance.core.settings.directory import Agent
 from appliance.core.settings.partners import id_of
-from appliance.core.staff.calendar_words import clock, in_words
+from appliance.core.staff.calendar_words import clock, fact_of
 from appliance.core.staff.presence import staff_now
 from appliance.core.state.call import (
     Call,
@@ -42,6 +44,7 @@ from appliance.core.state.staff_line import AtStaffLine
 from appliance.core.words.faults import told
 from appliance.core.words.nobodys_line import Nobodys, nobodys_name
 from appliance.core.words.numbers import in_story, readable
+from appliance.core.words.trouble_details import in_english
 
 STATUS_PATTERNS = {
     Status.AVAILABLE: "free",
@@ -159,19 +162,27 @@ def _busy_lamp(agent: Agent, kept: Engagement) -> Lamp:
 def _own_lamp(agent: Agent, member: Member, now: Moment) -> Lamp:
     pattern = STATUS_PATTERNS[member.status]
     if member.no_telephone and member.status is Status.AVAILABLE:
-        since = clock(member.no_telephone, now.wall)
-        return Lamp(agent.id, agent.name, "fault", f"fault: no telephone since {since}")
+        since = {"end": clock(member.no_telephone, now.wall)}
+        return _lamp(agent, "fault", Trouble(Standing.NO_TELEPHONE_SINCE, since))
     if member.blocked and member.status is Status.AVAILABLE:
-        return Lamp(agent.id, agent.name, "away", f"away: {in_words(member.blocked)}")
-    why = " ".join(filter(None, (member.reason, _end(member, now))))
-    return Lamp(agent.id, agent.name, pattern, f"{pattern.replace('_', ' ')}: {why}" if why else "")
+        return _lamp(agent, "away", fact_of(member.blocked))
+    return _lamp(agent, pattern, _own_words(member, now))
 
 
-def _end(member: Member, now: Moment) -> str:
-    """When this person is available again, by the office's clock; a day only if it is another."""
+def _lamp(agent: Agent, pattern: str, why: Reason) -> Lamp:
+    words = f"{pattern.replace('_', ' ')}: {in_english(why)}" if why else ""
+    fact = why if isinstance(why, Trouble) else None
+    return Lamp(agent.id, agent.name, pattern, words, fact=fact)
+
+
+def _own_words(member: Member, now: Moment) -> Reason:
+    """Why this person is away, and when they are back by the office's clock."""
     if member.until is None:
-        return ""
-    return f"until {clock(member.until, now.wall)}"
+        return member.reason
+    end = {"end": clock(member.until, now.wall)}
+    if not member.reason:
+        return Trouble(Standing.UNTIL_END, end)
+    return Trouble(Standing.REASON_UNTIL, {**end, "reason": member.reason})
 
 
 _WHY = {

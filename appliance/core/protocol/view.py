@@ -36,6 +36,8 @@ class Lamp:
     why: str
     caller: str = ""
     client_id: str = ""
+    fact: Trouble | None = None
+    """What `why` says in English, where it is not in the words of the staff."""
 
 
 @dataclass(frozen=True, slots=True)

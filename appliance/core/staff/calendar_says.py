@@ -1,4 +1,4 @@
-"""What a person's calendar makes of the next call of a loop, in a sentence (office.md D5, F6)."""
+"""What a person's calendar makes of the next call of a loop, as a fact (office.md D5, F6)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 from appliance.core.model.calendar import Calendar, Entry, Shown
 from appliance.core.model.ids import Moment
+from appliance.core.model.standing import Standing
+from appliance.core.model.trouble import Trouble
 from appliance.core.settings.directory import Agent
-from appliance.core.staff.calendar_words import clock, in_words, span
+from appliance.core.staff.calendar_words import clock, fact_of, span
 from appliance.core.staff.presence import KEEPS_AWAY, blocked_at, entries_at, overrules
 from appliance.core.state.picture import Picture
 from appliance.core.state.staff import STRANGER
@@ -36,61 +38,61 @@ def late_at(calendar: Calendar) -> datetime | None:
     return known + (OLD if calendar.read_at else SOON) + MOMENT if known else None
 
 
-def told(picture: Picture, agent: Agent, now: Moment) -> Iterator[tuple[bool | None, str]]:
+def told(picture: Picture, agent: Agent, now: Moment) -> Iterator[tuple[bool | None, Trouble]]:
     """Whether the calendar lets loop calls through now and why; (None) the age of what is known."""
     calendar = picture.calendars.get(agent.id)
     if agent.calendar is None or calendar is None:
-        yield True, "No calendar is connected: it keeps no calls away."
+        yield True, Trouble(Standing.NO_CALENDAR)
     elif calendar.read_at is None:
-        yield True, "The calendar has not been read yet: it keeps no calls away."
+        yield True, Trouble(Standing.CALENDAR_UNREAD)
     elif not now.clock_set:
-        yield True, "The time is not known yet: the calendar keeps no calls away."
+        yield True, Trouble(Standing.NO_TIME)
     else:
         yield _now(picture, agent, calendar, now)
-        yield None, f"The calendar was read at {clock(calendar.read_at, now.wall)}."
-        yield from ((None, words) for words in odd_entries(calendar))
+        yield None, Trouble(Standing.CALENDAR_READ, {"end": clock(calendar.read_at, now.wall)})
+        yield from ((None, fact) for fact in odd_entries(calendar))
     if calendar and calendar.trouble:
-        yield None, f"The calendar cannot be read now: {calendar.trouble}"
+        yield None, Trouble(Standing.CALENDAR_TROUBLE, {"problem": calendar.trouble})
 
 
-def odd_entries(calendar: Calendar) -> Iterator[str]:
+def odd_entries(calendar: Calendar) -> Iterator[Trouble]:
     """What of a calendar was left out, and what was put right, with its number."""
     if calendar.skipped:
-        yield f"Entries of the calendar left out, in which the telephone rings: {calendar.skipped}."
+        yield Trouble(Standing.ENTRIES_LEFT_OUT, {"n": str(calendar.skipped)})
     if calendar.mended:
-        yield f"Entries of the calendar with something odd, read all the same: {calendar.mended}."
+        yield Trouble(Standing.ENTRIES_MENDED, {"n": str(calendar.mended)})
 
 
-def _now(picture: Picture, agent: Agent, calendar: Calendar, now: Moment) -> tuple[bool, str]:
+def _now(picture: Picture, agent: Agent, calendar: Calendar, now: Moment) -> tuple[bool, Trouble]:
     blocked = blocked_at(picture.directory, agent, calendar, now.wall)
     if blocked is None:
         return True, _lets_through(calendar, now)
     if overrules(picture.staff.get(agent.id, STRANGER), now):
-        return True, f"In spite of the calendar free by own choice: {in_words(blocked)}."
-    return False, f"No loop calls, only direct ones: {in_words(blocked)}."
+        return True, Trouble(Standing.OWN_CHOICE, {"block": fact_of(blocked)})
+    return False, Trouble(Standing.KEPT_AWAY, {"block": fact_of(blocked)})
 
 
-def _lets_through(calendar: Calendar, now: Moment) -> str:
+def _lets_through(calendar: Calendar, now: Moment) -> Trouble:
     """The all-day trap is told by name: elsewhere the telephone rings and nobody knows why."""
     standing = sorted(entries_at(calendar, now.wall), key=lambda entry: not entry.all_day)
     if standing:
-        return _why_not(standing[0], span(standing[0], now.wall))
+        return Trouble(_why_not(standing[0]), {"span": span(standing[0], now.wall)})
     if ahead := _next(calendar, now.wall):
-        return f"The calendar keeps no calls away now; the next entry is {span(ahead, now.wall)}."
-    return "Nothing stands in the calendar now."
+        return Trouble(Standing.ENTRY_AHEAD, {"span": span(ahead, now.wall)})
+    return Trouble(Standing.NO_ENTRY)
 
 
-def _why_not(entry: Entry, when: str) -> str:
+def _why_not(entry: Entry) -> Standing:
     """Why an entry that holds now does not count."""
     if entry.all_day and entry.shown in KEEPS_AWAY:
-        return f"The entry {when} does not count now: it is outside the working hours."
+        return Standing.OUTSIDE_HOURS
     if entry.all_day and entry.shown is Shown.FREE:
-        return f"The entry {when} is shown as free and does not count: show it as busy."
+        return Standing.FREE_ALL_DAY
     if entry.shown is Shown.TENTATIVE:
-        return f"The entry {when} is tentative and does not count."
+        return Standing.TENTATIVE
     if entry.shown is Shown.ELSEWHERE:
-        return f"The entry {when} is work elsewhere and does not count."
-    return f"The entry {when} is shown as free and does not count."
+        return Standing.ELSEWHERE
+    return Standing.SHOWN_FREE
 
 
 def _next(calendar: Calendar, at: datetime) -> Entry | None:

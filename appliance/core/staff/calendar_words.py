@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from appliance.core.model.calendar import Entry, Shown
 from appliance.core.model.ids import Language
+from appliance.core.model.standing import Standing
+from appliance.core.model.trouble import Trouble
 from appliance.core.state.staff import Blocked
 from appliance.core.words.spoken import worded
 
@@ -41,6 +43,18 @@ def in_words(blocked: Blocked, language: Language = "en") -> str:
     what = worded(OUT if out else BUSY, language)
     words, end = _ends(blocked)
     return worded(words, language).format(what=what, end=end)
+
+
+def fact_of(blocked: Blocked) -> Trouble:
+    """The same as a fact, for whoever reads it in a language of their own."""
+    out = blocked.entry.shown is Shown.OUT_OF_OFFICE
+    if not blocked.entry.all_day:
+        until = Standing.OUT_UNTIL if out else Standing.BUSY_UNTIL
+        return Trouble(until, {"end": clock(blocked.until, blocked.at)})
+    last = last_day(blocked.entry, blocked.at)
+    if last.date() == blocked.at.date():
+        return Trouble(Standing.OUT_ALL_DAY if out else Standing.BUSY_ALL_DAY)
+    return Trouble(Standing.OUT_TO_DAY if out else Standing.BUSY_TO_DAY, {"day": f"{last:%d.%m}"})
 
 
 def _ends(blocked: Blocked) -> tuple[Words, str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from appliance.core.model.ids import Language, Status, Strategy
+from appliance.core.model.trouble import Trouble
 from appliance.core.settings.directory import Agent, Directory
 from appliance.core.settings.loops import Loop
-from appliance.core.staff.calendar_words import in_words
+from appliance.core.staff.calendar_words import fact_of
 from appliance.core.state.staff import STRANGER, Engagement, Staff
 
 
@@ -52,6 +53,8 @@ class Reach:
     name: str
     why: Why
     detail: str = ""
+    block: Trouble | None = None
+    """What stands in the calendar, where that is why."""
 
     @property
     def rings(self) -> bool:
@@ -89,7 +92,7 @@ def hindrance(
     if member.no_telephone:
         return Reach(agent.id, agent.name, Why.NO_TELEPHONE)
     if member.blocked:
-        return Reach(agent.id, agent.name, Why.CALENDAR, in_words(member.blocked))
+        return Reach(agent.id, agent.name, Why.CALENDAR, block=fact_of(member.blocked))
     if loop.skill and loop.skill not in agent.skills:
         return Reach(agent.id, agent.name, Why.SKILL, loop.skill)
     if by := kept.get(agent.id):

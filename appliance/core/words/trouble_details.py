@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from appliance.core.model.trouble import Reason, Trouble, TrunkTrouble
+from appliance.core.words.numbers import in_story
 from appliance.core.words.source import N_
+from appliance.core.words.standing import STANDING
 
 TRUNK_ANSWERED = N_("Trunk %(trunk)s: %(reason)s (%(answer)s).")
 ANSWERS: Mapping[str, str] = {
@@ -25,6 +27,7 @@ ANSWERS: Mapping[str, str] = {
 
 DETAILS: Mapping[str, str] = {
     **ANSWERS,
+    **STANDING,
     TrunkTrouble.CALL_FAILED: N_("Trunk %(trunk)s did not carry the last call (%(answer)s)."),
     TrunkTrouble.NOT_SET_UP: N_("Trunk %(trunk)s cannot be set up: %(error)s."),
     TrunkTrouble.NO_IPV6: N_(
@@ -42,7 +45,7 @@ Quote = Callable[[str, str], str]
 
 def in_english(reason: Reason) -> str:
     """What a part says of itself, for the command line and the log."""
-    return detail(reason, _filled, lambda _, said: said)
+    return detail(reason, _filled, _quoted)
 
 
 def detail(reason: Reason, translate: Translate, quote: Quote) -> str:
@@ -60,6 +63,10 @@ def _value(name: str, said: Reason, translate: Translate, quote: Quote) -> str:
     if isinstance(said, Trouble):
         return detail(said, translate, quote)
     return quote(name, said)
+
+
+def _quoted(name: str, said: str) -> str:
+    return in_story(said) if name == "number" else said
 
 
 def _filled(source: str, **values: str) -> str:
