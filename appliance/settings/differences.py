@@ -1,4 +1,4 @@
-"""What a new revision of the settings changes, in plain sentences of four languages."""
+"""What a new revision of the settings changes, in plain sentences of the reader's language."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def days_or_ever(least: int, most: int) -> Reader:
 
 
 def language(value: object) -> str:
-    """One of the four languages of the house."""
+    """One of the languages of the house."""
     return _one_of(value, LANGUAGES, "a language of the box")
 
 

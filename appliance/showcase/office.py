@@ -1,4 +1,4 @@
-"""A made-up office in each of the four languages, with long names and all the letters."""
+"""A made-up office in each of the languages, with long names and all the letters."""
 
 from __future__ import annotations
 
@@ -40,6 +40,16 @@ NAMES: Mapping[Language, Names] = {
         ("Faktura", "Lønn"),
         ("faktura", "lønn"),
         "Åshild Bø",
+    ),
+    "sv": Names(
+        "Ängskontoret",
+        "Sjöbris Rör",
+        "Västgötaslättens Ärliga Rörmokare & Söner AB",
+        "Sjöbris Rör, du talar med {agent}\nSjöbris Rör, you are speaking with {agent}",
+        ("Åke", "Björn", "Karin", "Märta", "Sten", "Örjan"),
+        ("Fakturor", "Löner"),
+        ("faktura", "lön"),
+        "Åsa Ängslund",
     ),
     "da": Names(
         "Kontoret ved Åen",

@@ -22,7 +22,7 @@ SHORTEST_SECONDS = 0.4
 """Loudness is measured over such blocks (EBU R128, ITU-R BS.1770)."""
 SILENT_LUFS = -60.0
 LOUDNESS_LUFS = -21.5
-"""Where the spoken prompts lie, in all four languages: a menu made of both does not jump."""
+"""Where the spoken prompts lie, in every language: a menu made of both does not jump."""
 HEADROOM = 3.0
 """Decibels below full scale that the loudest peak keeps, as in the spoken prompts."""
 

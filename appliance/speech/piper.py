@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 LOCALES: Mapping[Language, tuple[str, ...]] = {
     "da": ("da_DK",),
     "nb": ("nb_NO", "no_NO"),
+    "sv": ("sv_SE",),
     "nl": ("nl_NL", "nl_BE"),
     "en": ("en_GB", "en_US"),
 }

@@ -8,7 +8,7 @@ from appliance.core.model.ids import Prompt
 from appliance.speech.piper import NO_VOICES, Voices, piper_command
 from appliance.speech.wave_files import is_whole
 
-VOICES = {"da": "da", "nb": "nb", "nl": "nl", "en": "en-gb"}
+VOICES = {"da": "da", "nb": "nb", "sv": "sv", "nl": "nl", "en": "en-gb"}
 WORDS_A_MINUTE = 150
 """Slower than espeak-ng's 175: a caller hears a menu once, over a narrow line."""
 
@@ -23,7 +23,7 @@ NARROW = ("highpass", "200", "rate", "8000")
 # Silence at either end (below -50 dB) goes; a tenth of a second comes back.
 TRIM = ("silence", "1", "0.005", "-50d", "reverse") * 2
 MARGIN = ("pad", "0.1", "0.1")
-# Brings the four voices to one loudness: 1.5 dB apart instead of 4 with the peak alone.
+# Brings the voices to one loudness: 1.5 dB apart instead of 4 with the peak alone.
 LOUDNESS = ("compand", "0.005,0.2", "6:-70,-70,-30,-15,0,-6", "0", "-90", "0.01", "norm", "-3")
 SIXTEEN_BIT = ("-b", "16", "-c", "1", "-e", "signed-integer")
 EFFECTS = (*NARROW, *TRIM, *LOUDNESS, *MARGIN)

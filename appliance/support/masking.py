@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from appliance.core.settings.directory import Directory
+from appliance.core.words.spoken import LANGUAGES
 from appliance.device import Device
 
 SAFE_FIELDS = frozenset(
@@ -24,7 +25,6 @@ SAFE_FIELDS = frozenset(
 """Settings whose texts are words of the program, or of the box and its network."""
 SAFE_TEXT = re.compile(r"[A-Za-z0-9_./:\[\] -]{0,80}")
 IP_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
-LANGUAGES = ("da", "nb", "nl", "en")
 LARGEST_INTEGER = 100_000
 """Lengths of time and counts are smaller; what is larger may be somebody's number."""
 SHORTEST_WORD = 3
@@ -37,6 +37,7 @@ JOINING = {
     "het",
     "een",
     "den",
+    "och",
     "det",
     "the",
     "van",

@@ -1,4 +1,4 @@
-"""Status words as people write them in four languages, and what is no status word."""
+"""Status words as people write them in every language, and what is no status word."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from appliance.core.sms.status_commands import (
     end_of,
     read,
 )
+from appliance.core.words.sms_replies import NO_CLOCK, NOT_UNDERSTOOD
+from appliance.core.words.spoken import LANGUAGES
 
 OSLO = ZoneInfo("Europe/Oslo")
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=OSLO)
@@ -29,6 +31,10 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=OSLO)
         ("møte til kl 14", "møte"),
         ("Møte til kl. 14.00", "møte"),
         ("MOTE TIL 1400", "møte"),
+        ("MÖTE TILL 14", "möte"),
+        ("möte till klockan 14.00", "möte"),
+        ("upptagen till kl. 14", "upptagen"),
+        ("Borta till 14", "borta"),
         ("Vergadering tot 14 uur", "vergadering"),
         ("OVERLEG TOT 14U00", "vergadering"),
         ("Meeting until 14:00.", "meeting"),
@@ -44,7 +50,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=OSLO)
     ],
 )
 def test_away_until_two(text: str, reason: str) -> None:
-    assert read(text) == StatusWanted(Status.AWAY, reason, until=(14, 0))
+    assert read(text, "nb") == StatusWanted(Status.AWAY, reason, until=(14, 0))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +58,9 @@ def test_away_until_two(text: str, reason: str) -> None:
     [
         ("MØDE 30 MIN", 30),
         ("møte i 45 minutter", 45),
+        ("möte i 45 minuter", 45),
+        ("rast 1,5 timmar", 90),
+        ("fika 1 timme", 60),
         ("vergadering 1 uur", 60),
         ("meeting for 2 hours", 120),
         ("pause 15min", 15),
@@ -64,29 +73,49 @@ def test_away_until_two(text: str, reason: str) -> None:
     ],
 )
 def test_away_for_a_while(text: str, minutes: int) -> None:
-    wanted = read(text)
+    wanted = read(text, "nb")
     assert isinstance(wanted, StatusWanted)
     assert (wanted.status, wanted.minutes) == (Status.AWAY, minutes)
 
 
 @pytest.mark.parametrize(
-    "text", ["LEDIG", "ledig.", " Tilbake ", "BESCHIKBAAR", "Available", "back"]
+    "text", ["LEDIG", "ledig.", " Tilbake ", "TILLGÄNGLIG", "tillbaka", "BESCHIKBAAR", "Available"]
 )
 def test_available(text: str) -> None:
-    assert read(text) == StatusWanted(Status.AVAILABLE)
+    assert read(text, "nb") == StatusWanted(Status.AVAILABLE)
 
 
-@pytest.mark.parametrize("text", ["FRI", "VRIJ", "off", "Ferie", "SYK", "ziek", "vacation"])
+@pytest.mark.parametrize(
+    "text", ["FRI", "VRIJ", "off", "Ferie", "Semester", "SYK", "sjuk", "ziek", "vacation"]
+)
 def test_off(text: str) -> None:
-    wanted = read(text)
+    wanted = read(text, "nb")
     assert isinstance(wanted, StatusWanted)
     assert wanted.status is Status.LOGGED_OUT
 
 
+@pytest.mark.parametrize("text", ["LEDIG", "ledig.", "Ledig till 14"])
+def test_a_swedes_ledig_may_be_a_day_off_and_sets_nothing(text: str) -> None:
+    assert read(text, "sv") is None
+    assert read("TILLGÄNGLIG", "sv") == StatusWanted(Status.AVAILABLE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_that_an_answer_names_are_understood(language: str) -> None:
+    words = NOT_UNDERSTOOD[language].rpartition(": ")[2].rstrip(".").split(", ")
+    meeting, off, free, status = (read(word, language) for word in words)
+    assert isinstance(meeting, StatusWanted)
+    assert isinstance(off, StatusWanted)
+    assert (meeting.status, meeting.until) == (Status.AWAY, (14, 0))
+    assert (off.status, free) == (Status.LOGGED_OUT, StatusWanted(Status.AVAILABLE))
+    assert status == StatusQuestion()
+    assert words[2] in NO_CLOCK[language]
+
+
 def test_questions_stop_and_start() -> None:
-    assert read("STATUS") == read("status?") == StatusQuestion()
-    assert read("STOP") == read("Stopp.") == read("stop sms") == StopWanted(True)
-    assert read("START") == StopWanted(False)
+    assert read("STATUS", "nb") == read("status?", "nb") == StatusQuestion()
+    assert read("STOP", "nb") == read("Stopp.", "nb") == read("stop sms", "nb") == StopWanted(True)
+    assert read("START", "nb") == StopWanted(False)
 
 
 @pytest.mark.parametrize(
@@ -121,12 +150,12 @@ def test_questions_stop_and_start() -> None:
     ],
 )
 def test_whoever_says_anything_more_sets_no_status(text: str) -> None:
-    assert read(text) is None
+    assert read(text, "nb") is None
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_not_and_nothing_breaks(text: str) -> None:
-    wanted = read(text)
+    wanted = read(text, "nb")
     if isinstance(wanted, StatusWanted):
         end = end_of(wanted, NOON)
         assert end is None or NOON < end <= NOON + timedelta(days=1)
@@ -145,7 +174,7 @@ def test_any_text_is_read_or_not_and_nothing_breaks(text: str) -> None:
 def test_a_time_that_has_passed_is_tomorrows(
     text: str, now: tuple[int, ...], end: tuple[int, ...]
 ) -> None:
-    wanted = read(text)
+    wanted = read(text, "nb")
     assert isinstance(wanted, StatusWanted)
     assert end_of(wanted, datetime(2026, 11, *now, tzinfo=OSLO)) == datetime(
         2026, 11, *end, tzinfo=OSLO

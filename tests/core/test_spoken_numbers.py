@@ -29,6 +29,7 @@ NUMBERS = {
         92: "tooghalvfems",
     },
     "nb": {0: "null", 7: "sju", 21: "tjueen", 45: "førtifem", 50: "femti", 92: "nittito"},
+    "sv": {1: "ett", 7: "sju", 21: "tjugoett", 45: "fyrtiofem", 50: "femtio", 92: "nittiotvå"},
     "nl": {
         1: "één",
         21: "eenentwintig",
@@ -49,11 +50,12 @@ def test_numbers(language: str) -> None:
             cardinal(outside, language)
 
 
-def test_one_minute_is_neuter_in_danish_and_norwegian() -> None:
-    said = {language: cardinal(1, language, neuter=True) for language in LANGUAGES}
-    assert said == {"da": "et", "nb": "ett", "nl": "één", "en": "one"}
-    assert cardinal(21, "nb", neuter=True) == "tjueett"
-    assert cardinal(21, "da", neuter=True) == "enogtyve"
+def test_one_minute_is_neuter_in_danish_and_norwegian_and_not_in_swedish() -> None:
+    said = {language: cardinal(1, language, minutes=True) for language in LANGUAGES}
+    assert said == {"da": "et", "nb": "ett", "sv": "en", "nl": "één", "en": "one"}
+    assert cardinal(21, "nb", minutes=True) == "tjueett"
+    assert cardinal(21, "sv", minutes=True) == "tjugoen"
+    assert cardinal(21, "da", minutes=True) == "enogtyve"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,7 @@ def test_one_minute_is_neuter_in_danish_and_norwegian() -> None:
     [
         ("da", "De er den næste i køen.", "De er nummer tre i køen."),
         ("nb", "Du er den neste i køen.", "Du er nummer tre i køen."),
+        ("sv", "Du är näst på tur i kön.", "Du är nummer tre i kön."),
         ("nl", "U bent de volgende in de wachtrij.", "U bent nummer drie in de wachtrij."),
         ("en", "You are next in the queue.", "You are number three in the queue."),
     ],
@@ -72,6 +75,8 @@ def test_the_place_in_the_queue(language: str, first: str, third: str) -> None:
 def test_how_long_a_caller_has_waited_for_the_agents_ear() -> None:
     assert has_waited("da", 21).text == "Har ventet enogtyve minutter."
     assert has_waited("nb", 2).text == "Har ventet to minutter."
+    assert has_waited("sv", 1).text == "Har väntat en minut."
+    assert has_waited("sv", 21).text == "Har väntat tjugoen minuter."
     assert has_waited("nl", 12).text == "Wacht twaalf minuten."
     assert has_waited("en", 30).text == "Waiting thirty minutes."
 
@@ -90,6 +95,13 @@ WAITS = {
         "Ventetiden er omtrent ett minutt.",
         "Ventetiden er omtrent fire minutter.",
         "Ventetiden er over førtifem minutter.",
+    ),
+    "sv": (
+        "Vi vet ännu inte hur länge du får vänta.",
+        "Väntetiden är under en minut.",
+        "Väntetiden är ungefär en minut.",
+        "Väntetiden är ungefär fyra minuter.",
+        "Väntetiden är över fyrtiofem minuter.",
     ),
     "nl": (
         "Wij weten nog niet hoe lang u moet wachten.",
@@ -146,6 +158,12 @@ WEEKS = [
     ),
     (
         OFFICE_HOURS,
+        "sv",
+        "Vi har öppet måndag till fredag från klockan åtta till sexton. "
+        "Vi har stängt lördag, söndag och helgdagar.",
+    ),
+    (
+        OFFICE_HOURS,
         "nl",
         "Wij zijn geopend van maandag tot en met vrijdag van acht uur tot zestien uur. "
         "Op zaterdag, zondag en feestdagen zijn wij gesloten.",
@@ -169,6 +187,13 @@ WEEKS = [
         "Vi har åpent mandag til torsdag fra klokken åtte til seksten og fredag fra klokken "
         "åtte tretti til tolv og fra klokken tretten null fem til femten. "
         "Vi har stengt lørdag og søndag.",
+    ),
+    (
+        FRIDAY_SHORT,
+        "sv",
+        "Vi har öppet måndag till torsdag från klockan åtta till sexton och fredag från klockan "
+        "åtta trettio till tolv och från klockan tretton noll fem till femton. "
+        "Vi har stängt lördag och söndag.",
     ),
     (
         FRIDAY_SHORT,
@@ -197,6 +222,7 @@ WEEKS = [
     ),
     (ALWAYS, "da", "Vi har åbent alle dage hele døgnet."),
     (ALWAYS, "nb", "Vi har åpent alle dager hele døgnet."),
+    (ALWAYS, "sv", "Vi har öppet alla dagar dygnet runt."),
     (ALWAYS, "nl", "Wij zijn geopend elke dag de hele dag."),
     (ALWAYS, "en", "We are open every day all day."),
 ]
@@ -226,6 +252,13 @@ FRIDAY_NIGHT = datetime(2026, 11, 20, 20, 0)
             [
                 "Vi har stengt den tjuesjuende november.",
                 "Vi åpner igjen på mandag klokken åtte.",
+            ],
+        ),
+        (
+            "sv",
+            [
+                "Vi har stängt den tjugosjunde november.",
+                "Vi öppnar igen på måndag klockan åtta.",
             ],
         ),
         (
@@ -284,17 +317,20 @@ def test_days_and_times() -> None:
     assert [day_in_words(may, language) for language in LANGUAGES] == [
         "den femtende maj",
         "den femtende mai",
+        "den femtonde maj",
         "vijftien mei",
         "the fifteenth of May",
     ]
     assert [time_in_words(time(5, 30), language) for language in LANGUAGES] == [
         "fem tredive",
         "fem tretti",
+        "fem trettio",
         "vijf uur dertig",
         "five thirty in the morning",
     ]
     assert [time_in_words(time(0), language) for language in LANGUAGES] == [
         "midnat",
+        "midnatt",
         "midnatt",
         "middernacht",
         "midnight",

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from appliance.commands import main
 from appliance.core.panel import display_box
+from appliance.core.words.spoken import LANGUAGES
 from appliance.device import read_device
 from appliance.parts.goodbye import chips_of, language_of
 
@@ -73,7 +74,7 @@ def test_a_box_without_real_parts_has_nothing_to_say(path: Path) -> None:
     assert (done.exit_code, done.output) == (0, "")
 
 
-@pytest.mark.parametrize("language", ["da", "nb", "nl", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_of_it_may_scroll(language: str) -> None:
     for rows in (display_box.safe_rows(language), display_box.restarting_rows(language)):
         assert not any(row.scroll for row in rows)

@@ -204,7 +204,7 @@ def modem(text: str) -> None:
 
 
 def sms(text: str) -> None:
-    sms_words.read(text)
+    sms_words.read(text, "sv")
     sms_text.parts_of(text)
     sms_text.transliterated(text)
     sms_text.price(text)

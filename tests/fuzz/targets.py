@@ -129,7 +129,7 @@ class Said:
 
 def sms(text: str) -> object:
     lines = octets(text).decode("latin-1").split("\r\n")
-    asked = sms_words.read(text)
+    asked = sms_words.read(text, "sv")
     if isinstance(asked, sms_words.StatusWanted):
         assert (sms_words.end_of(asked, NOON) or NOON) >= NOON
     stored = [letters.Stored(n, line) for n, line in enumerate(lines)]

@@ -42,7 +42,7 @@ def test_while_it_rings_the_firm_stands_first_and_largest_with_caller_and_phrase
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("da", "ringer"), ("nb", "ringer"), ("nl", "gaat over"), ("en", "ringing")],
+    [("da", "ringer"), ("nb", "ringer"), ("sv", "ringer"), ("nl", "gaat over"), ("en", "ringing")],
 )
 def test_the_display_speaks_the_offices_language(language: str, said: str) -> None:
     world = with_office(language=language)

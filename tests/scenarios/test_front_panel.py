@@ -86,6 +86,7 @@ def test_every_fault_has_words_in_every_language(words: dict[str, str]) -> None:
     [
         ("da", "Knappen status sidder fast: få den op igen."),
         ("nb", "Knappen status sitter fast: få den opp igjen."),
+        ("sv", "Knappen status har fastnat: få upp den igen."),
         ("nl", "De knop status zit vast: maak hem los."),
         ("en", "The button status is stuck: let it come up."),
     ],

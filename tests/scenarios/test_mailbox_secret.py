@@ -62,6 +62,7 @@ def test_a_box_that_does_not_know_the_day_says_nothing() -> None:
     [
         ("da", "udløber", "udløb "),
         ("nb", "utløper", "utløp "),
+        ("sv", "går ut", "gick ut"),
         ("nl", "verloopt", "verliep"),
         ("en", "ends on", "ended on"),
     ],

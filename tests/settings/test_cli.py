@@ -67,7 +67,7 @@ def test_every_problem_has_a_line_and_nothing_is_published(box: Box, tmp_path: P
         result = run(box, command, bad)
         assert result.exit_code == 1
         assert result.output.splitlines() == [
-            "lines.one.language: 'no' is not a language of the box (da, nb, nl, en)",
+            "lines.one.language: 'no' is not a language of the box (da, nb, sv, nl, en)",
             "loops.insurance.members: there is no [agents.karri]; did you mean 'kari'?",
         ]
     assert box.told == 0

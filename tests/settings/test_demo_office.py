@@ -1,4 +1,4 @@
-"""The demo office: whole, fictional, and in four languages."""
+"""The demo office: whole, fictional, and in five languages."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from appliance.core.settings.directory import Directory
 from appliance.core.words.spoken import LANGUAGES
 from appliance.settings.document import read
 
-# Ranges that nobody can be given: unassigned in Norway, Denmark and the Netherlands, and the
-# range that Ofcom keeps for drama.
-FICTION = re.compile(r"\+4710000\d\d\d|\+45100000\d\d|\+3197000\d\d\d\d|\+441632960\d\d\d")
+# Ranges that nobody can be given: unassigned in Norway, Denmark and the Netherlands, and those
+# that Sweden's PTS and Ofcom keep for drama.
+FICTION = re.compile(
+    r"\+4710000\d\d\d|\+45100000\d\d|\+468465004\d\d|\+3197000\d\d\d\d|\+441632960\d\d\d"
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def test_the_demo_office_is_in_order(demo: Directory) -> None:
 def test_callers_are_met_in_every_language_by_two_firms_and_three_loops(demo: Directory) -> None:
     assert {line.language for line in demo.lines.values()} == set(LANGUAGES)
     assert {line.client for line in demo.lines.values()} == set(demo.clients)
-    assert [len(demo.clients), len(demo.loops), len(demo.lines)] == [2, 3, 4]
+    assert [len(demo.clients), len(demo.loops), len(demo.lines)] == [2, 3, 5]
 
 
 def test_each_menu_offers_the_three_loops_and_a_message(demo: Directory) -> None:

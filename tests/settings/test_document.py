@@ -45,7 +45,7 @@ def test_a_line_that_cannot_be_read_is_looked_at_all_the_same() -> None:
         'menu = "main"', 'menu = "gone"'
     )
     assert sorted(said(lines + "".join(rest))) == [
-        "lines.one.language: 'no' is not a language of the box (da, nb, nl, en)",
+        "lines.one.language: 'no' is not a language of the box (da, nb, sv, nl, en)",
         "lines.one.menu: there is no [menus.gone]",
     ]
 

@@ -1,4 +1,4 @@
-"""Every view of the panel against golden pictures: four languages, two sizes of display.
+"""Every view of the panel against golden pictures: every language, two sizes of display.
 
 `python tests/showcase/test_views.py` draws the golden pictures anew; look at them before you
 commit them. See tests/hardware/test_picture.py for the pixels that are forgiven.

@@ -65,7 +65,7 @@ def test_what_cannot_be_spoken_is_told_and_the_rest_is_done(library):
     failed = render_missing(library, [french, GREETING, empty])
     assert [each.prompt for each in failed] == [french, empty]
     assert isinstance(failed[0], Unspoken)
-    assert "da, nb, nl, en" in failed[0].reason
+    assert "da, nb, sv, nl, en" in failed[0].reason
     assert library.missing([GREETING]) == []
 
 

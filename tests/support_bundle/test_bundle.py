@@ -33,7 +33,7 @@ password = "Sommer2026!"
 numbers = ["+47 100 00 200"]
 """
 PIN = "7391"
-WORDS_OF_THE_PROGRAM = {"NO", "nb", "da", "nl", "en", "Europe/Oslo"}
+WORDS_OF_THE_PROGRAM = {"NO", "nb", "da", "sv", "nl", "en", "Europe/Oslo"}
 IN_THE_CALL = ["+4710000055", "Olga Ringesen", "olga@eksempel.example", "12057912345"]
 LOG = """\
 2026-11-21 21:12:05,123 WARNING appliance.telephony: leg 3 of +4710000055 to sip:kari@127.0.0.1:5071

@@ -20,6 +20,7 @@ TIMER = "record"
 NOTICE: Mapping[Language, str] = {
     "da": "Samtalen bliver optaget.",
     "nb": "Samtalen blir tatt opp.",
+    "sv": "Samtalet spelas in.",
     "nl": "Dit gesprek wordt opgenomen.",
     "en": "This call is recorded.",
 }

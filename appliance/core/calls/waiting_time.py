@@ -95,24 +95,28 @@ def _of_them(call: Call, calls: LiveCalls, there: set[str]) -> Iterator[Places]:
 UNKNOWN: Mapping[Language, str] = {
     "da": "Vi ved endnu ikke, hvor længe De kommer til at vente.",
     "nb": "Vi vet ennå ikke hvor lenge du må vente.",
+    "sv": "Vi vet ännu inte hur länge du får vänta.",
     "nl": "Wij weten nog niet hoe lang u moet wachten.",
     "en": "We do not know yet how long you will wait.",
 }
 SOON: Mapping[Language, str] = {
     "da": "Ventetiden er under et minut.",
     "nb": "Ventetiden er under ett minutt.",
+    "sv": "Väntetiden är under en minut.",
     "nl": "De wachttijd is minder dan een minuut.",
     "en": "The waiting time is less than a minute.",
 }
 ABOUT: Mapping[Language, tuple[str, str]] = {
     "da": ("Ventetiden er omkring {n} minut.", "Ventetiden er omkring {n} minutter."),
     "nb": ("Ventetiden er omtrent {n} minutt.", "Ventetiden er omtrent {n} minutter."),
+    "sv": ("Väntetiden är ungefär {n} minut.", "Väntetiden är ungefär {n} minuter."),
     "nl": ("De wachttijd is ongeveer {n} minuut.", "De wachttijd is ongeveer {n} minuten."),
     "en": ("The waiting time is about {n} minute.", "The waiting time is about {n} minutes."),
 }
 LONG: Mapping[Language, str] = {
     "da": "Ventetiden er over {n} minutter.",
     "nb": "Ventetiden er over {n} minutter.",
+    "sv": "Väntetiden är över {n} minuter.",
     "nl": "De wachttijd is meer dan {n} minuten.",
     "en": "The waiting time is more than {n} minutes.",
 }
@@ -138,4 +142,4 @@ def _sentence(seconds: float | None, language: Language) -> str:
     if minutes is None:
         return LONG[language].format(n=cardinal(STEPS[-1], language))
     one, many = ABOUT[language]
-    return (one if minutes == 1 else many).format(n=cardinal(minutes, language, neuter=True))
+    return (one if minutes == 1 else many).format(n=cardinal(minutes, language, minutes=True))

@@ -27,7 +27,7 @@ Receipt = NewType("Receipt", str)
 SmsId = NewType("SmsId", str)
 
 Language = str
-"""One of "da", "nb", "nl", "en"."""
+"""One of "da", "nb", "sv", "nl", "en"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Times of day as people write them, in the four languages: "12.30", "1230", "kl. 12", "2 pm"."""
+"""Times of day as people write them, in every language: "12.30", "1230", "kl. 12", "2 pm"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LONGEST = 40
 YEARS = range(1970, 2200)
 """Farther away, time cannot be reckoned with in every time zone."""
 
-BEFORE = frozenset(["kl", "kl.", "klokken", "klokka", "om", "at"])
+BEFORE = frozenset(["kl", "kl.", "klokken", "klokka", "klockan", "om", "at"])
 AFTER = frozenset(["uur", "u", "h"])
 DASHES = str.maketrans({dash: "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"})
 

@@ -12,6 +12,7 @@ from appliance.core.words.spoken import worded
 CODE: Mapping[Language, str] = {
     "da": "Kode til siden",
     "nb": "Kode til siden",
+    "sv": "Kod till sidan",
     "nl": "Paginacode",
     "en": "Page code",
 }

@@ -46,6 +46,10 @@ class _Sender:
     client: Client | None
 
     @property
+    def language(self) -> Language:
+        return self.agent.language if self.agent else ""
+
+    @property
     def kind(self) -> SmsSender:
         if self.agent:
             return SmsSender.STAFF
@@ -64,7 +68,7 @@ def arrived(picture: Picture, event: SmsArrived, now: Moment) -> Step:
     if event.id in picture.mail.saving:
         return picture, []
     sender = _sender(picture.directory, event.number)
-    asked = None if event.problem else sms_words.read(event.text)
+    asked = None if event.problem else sms_words.read(event.text, sender.language)
     understood = isinstance(asked, StopWanted) or (asked is not None and sender.agent is not None)
     picture, records = _obey(picture, event, sender, asked, now)
     kept = _kept(picture, event, sender, now, handled=understood)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from appliance.core.model.ids import Status
+from appliance.core.model.ids import Language, Status
 from appliance.core.model.time_of_day import time_of_day
 
 LONGEST = 40
@@ -43,6 +43,10 @@ AVAILABLE = frozenset(
         "tilbage",
         "tilbake",
         "klar",
+        "tillgänglig",
+        "tillganglig",
+        "tillbaka",
+        "åter",
         "beschikbaar",
         "terug",
         "available",
@@ -51,27 +55,35 @@ AVAILABLE = frozenset(
         "ready",
     ]
 )
+OFF_TO_SOME: Mapping[Language, frozenset[str]] = {"sv": frozenset(["ledig"])}
+"""Words for available that mean a day off to readers of this language: theirs set nothing."""
 AWAY: Mapping[str, str] = {
     **dict.fromkeys(["møde", "mode", "moede"], "møde"),
     **dict.fromkeys(["møte", "mote", "moete"], "møte"),
+    "möte": "möte",
     **dict.fromkeys(["vergadering", "overleg", "bespreking"], "vergadering"),
     "meeting": "meeting",
-    **{word: word for word in ["frokost", "lunsj", "lunch", "pause", "pauze", "break"]},
-    **{word: word for word in ["optaget", "opptatt", "bezet", "busy"]},
+    **{
+        word: word
+        for word in ["frokost", "lunsj", "lunch", "pause", "rast", "fika", "pauze", "break"]
+    },
+    **{word: word for word in ["optaget", "opptatt", "upptagen", "bezet", "busy"]},
     **dict.fromkeys(["væk", "vaek"], "væk"),
-    **{word: word for word in ["borte", "ute", "weg", "away", "out"]},
+    **{word: word for word in ["borte", "ute", "borta", "frånvarande", "weg", "away", "out"]},
 }
 """Word -> why somebody is away, as colleagues read it."""
 LOGGED_OUT: Mapping[str, str] = {
     **{word: word for word in ["fri", "vrij", "off"]},
-    **{word: word for word in ["ferie", "vakantie", "holiday", "vacation"]},
-    **{word: word for word in ["syg", "syk", "ziek", "sick"]},
+    **{word: word for word in ["ferie", "semester", "vakantie", "holiday", "vacation"]},
+    **{word: word for word in ["syg", "syk", "sjuk", "ziek", "sick"]},
 }
 QUESTIONS = frozenset(["status", "status?"])
 STOPS = frozenset(
-    ["stop", "stopp", "stoppen", "stans", "afmeld", "afmelden", "avmeld", "unsubscribe"]
+    ["stop", "stopp", "stoppen", "stans", "afmeld", "afmelden", "avmeld", "avanmäl", "unsubscribe"]
 )
-STARTS = frozenset(["start", "starten", "tilmeld", "aanmelden", "påmeld", "subscribe", "unstop"])
+STARTS = frozenset(
+    ["start", "starten", "tilmeld", "aanmelden", "påmeld", "starta", "subscribe", "unstop"]
+)
 UNTIL = frozenset(["til", "tot", "until", "till", "to"])
 FOR = frozenset(["i", "om", "for", "in"])
 UNITS: Mapping[str, int] = {
@@ -86,17 +98,34 @@ UNITS: Mapping[str, int] = {
             "minutter",
             "minuten",
             "minuut",
+            "minuter",
             "minutes",
             "minute",
         ],
         1,
     ),
-    **dict.fromkeys(["t", "time", "timer", "timen", "uur", "uren", "hour", "hours", "h"], 60),
+    **dict.fromkeys(
+        [
+            "t",
+            "time",
+            "timer",
+            "timen",
+            "timme",
+            "timmar",
+            "tim",
+            "uur",
+            "uren",
+            "hour",
+            "hours",
+            "h",
+        ],
+        60,
+    ),
 }
 
 
-def read(text: str) -> Asked | None:
-    """What a text asks for; None where it says anything else or anything more."""
+def read(text: str, language: Language) -> Asked | None:
+    """What a text of a reader of `language` asks for; None where it says anything else or more."""
     if len(text) > LONGEST:
         return None
     words = _parted(text.casefold()).strip(" \t\r\n.!").split()
@@ -107,7 +136,7 @@ def read(text: str) -> Asked | None:
         return StopWanted(first in STOPS) if rest in ([], ["sms"]) else None
     if first in QUESTIONS and not rest:
         return StatusQuestion()
-    wanted = _status(first)
+    wanted = None if first in OFF_TO_SOME.get(language, ()) else _status(first)
     return _with_end(wanted, rest) if wanted else None
 
 

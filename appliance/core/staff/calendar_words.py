@@ -14,24 +14,38 @@ from appliance.core.words.spoken import worded
 
 Words = Mapping[Language, str]
 
-BUSY: Words = {"da": "kalender", "nb": "kalender", "nl": "agenda", "en": "calendar"}
+BUSY: Words = {
+    "da": "kalender",
+    "nb": "kalender",
+    "sv": "kalender",
+    "nl": "agenda",
+    "en": "calendar",
+}
 OUT: Words = {
     "da": "ikke på kontoret",
     "nb": "ikke på kontoret",
+    "sv": "inte på kontoret",
     "nl": "niet op kantoor",
     "en": "out of office",
 }
-UNTIL: Words = {"da": "{what} til {end}", "nb": "{what} til {end}", "nl": "{what} tot {end}"}
+UNTIL: Words = {
+    "da": "{what} til {end}",
+    "nb": "{what} til {end}",
+    "sv": "{what} till {end}",
+    "nl": "{what} tot {end}",
+}
 UNTIL = {**UNTIL, "en": "{what} until {end}"}
 ALL_DAY: Words = {
     "da": "{what} hele dagen",
     "nb": "{what} hele dagen",
+    "sv": "{what} hela dagen",
     "nl": "{what} de hele dag",
     "en": "{what} all day",
 }
 LAST_DAY: Words = {
     "da": "{what} til og med {end}",
     "nb": "{what} til og med {end}",
+    "sv": "{what} till och med {end}",
     "nl": "{what} tot en met {end}",
     "en": "{what} to the end of {end}",
 }

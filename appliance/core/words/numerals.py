@@ -16,6 +16,10 @@ UNITS: Mapping[Language, tuple[str, ...]] = {
         *("null", "en", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve"),
         *("tolv", "tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten"),
     ),
+    "sv": (
+        *("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva"),
+        *("tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton"),
+    ),
     "nl": (
         *("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"),
         *("elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien"),
@@ -30,37 +34,40 @@ UNITS: Mapping[Language, tuple[str, ...]] = {
 TENS: Mapping[Language, tuple[str, ...]] = {
     "da": ("tyve", "tredive", "fyrre", "halvtreds", "tres", "halvfjerds", "firs", "halvfems"),
     "nb": ("tjue", "tretti", "førti", "femti", "seksti", "sytti", "åtti", "nitti"),
+    "sv": ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio"),
     "nl": (
         *("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"),
     ),
     "en": ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
 }
-NEUTER_ONE: Mapping[Language, str] = {"da": "et", "nb": "ett"}
+ONE_MINUTE: Mapping[Language, str] = {"da": "et", "nb": "ett", "sv": "en"}
+"""Danes and Norwegians count with "en", and a minute is neuter; Swedes count with "ett", and it
+is not."""
 LARGEST = 99
 
 
-def cardinal(number: int, language: Language, *, neuter: bool = False) -> str:
-    """0 to 99 in words; `neuter` for words such as the Danish and Norwegian "minute".
+def cardinal(number: int, language: Language, *, minutes: bool = False) -> str:
+    """0 to 99 in words, as one counts; `minutes` before the word for minutes.
 
     Raises ValueError for other numbers.
     """
     if not 0 <= number <= LARGEST:
         raise ValueError(f"{number} is not said in words")
     units = UNITS[language]
-    if number == 1 and neuter:
-        return NEUTER_ONE.get(language, units[1])
+    if number == 1 and minutes:
+        return ONE_MINUTE.get(language, units[1])
     if number < len(units):
         return units[number]
     ten, one = TENS[language][number // 10 - 2], number % 10
-    return _joined(units[one], ten, language, neuter and one == 1) if one else ten
+    return _joined(units[one], ten, language, minutes and one == 1) if one else ten
 
 
-def _joined(one: str, ten: str, language: Language, neuter: bool) -> str:
+def _joined(one: str, ten: str, language: Language, one_minute: bool) -> str:
     match language:
         case "da":
             return f"{one}og{ten}"
-        case "nb":
-            return ten + (NEUTER_ONE["nb"] if neuter else one)
+        case "nb" | "sv":
+            return ten + (ONE_MINUTE[language] if one_minute else one)
         case "nl":
             plain = one.replace("é", "e")
             return plain + ("ën" if plain.endswith("e") else "en") + ten
@@ -82,6 +89,13 @@ ORDINALS: Mapping[Language, tuple[str, ...]] = {
         *("tjueandre", "tjuetredje", "tjuefjerde", "tjuefemte", "tjuesjette", "tjuesjuende"),
         *("tjueåttende", "tjueniende", "trettiende", "trettiførste"),
     ),
+    "sv": (
+        *("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde"),
+        *("nionde", "tionde", "elfte", "tolfte", "trettonde", "fjortonde", "femtonde"),
+        *("sextonde", "sjuttonde", "artonde", "nittonde", "tjugonde", "tjugoförsta"),
+        *("tjugoandra", "tjugotredje", "tjugofjärde", "tjugofemte", "tjugosjätte"),
+        *("tjugosjunde", "tjugoåttonde", "tjugonionde", "trettionde", "trettioförsta"),
+    ),
     "en": (
         *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
         *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
@@ -99,6 +113,10 @@ MONTHS: Mapping[Language, tuple[str, ...]] = {
         *("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september"),
         *("oktober", "november", "desember"),
     ),
+    "sv": (
+        *("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti"),
+        *("september", "oktober", "november", "december"),
+    ),
     "nl": (
         *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
         *("september", "oktober", "november", "december"),
@@ -111,16 +129,18 @@ MONTHS: Mapping[Language, tuple[str, ...]] = {
 DAY_OF_MONTH: Mapping[Language, str] = {
     "da": "den {day} {month}",
     "nb": "den {day} {month}",
+    "sv": "den {day} {month}",
     "nl": "{day} {month}",
     "en": "the {day} of {month}",
 }
 DAYS: Mapping[Language, tuple[str, ...]] = {
     "da": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
     "nb": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
+    "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
     "nl": ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-AND: Mapping[Language, str] = {"da": "og", "nb": "og", "nl": "en", "en": "and"}
+AND: Mapping[Language, str] = {"da": "og", "nb": "og", "sv": "och", "nl": "en", "en": "and"}
 
 
 def day_in_words(day: date, language: Language) -> str:
@@ -140,6 +160,7 @@ def listed(words: Sequence[str], language: Language) -> str:
 MIDNIGHT: Mapping[Language, str] = {
     "da": "midnat",
     "nb": "midnatt",
+    "sv": "midnatt",
     "nl": "middernacht",
     "en": "midnight",
 }

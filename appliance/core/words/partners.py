@@ -1,4 +1,4 @@
-"""What an overflow partner hears before the caller is there, in four languages."""
+"""What an overflow partner hears before the caller is there, in every language."""
 
 from __future__ import annotations
 
@@ -20,24 +20,35 @@ CALLER_SPEAKS: Mapping[Language, Mapping[Language, str]] = {
     "da": {
         "da": "Den, der ringer, taler dansk.",
         "nb": "Den, der ringer, taler norsk.",
+        "sv": "Den, der ringer, taler svensk.",
         "nl": "Den, der ringer, taler hollandsk.",
         "en": "Den, der ringer, taler engelsk.",
     },
     "nb": {
         "da": "Den som ringer, snakker dansk.",
         "nb": "Den som ringer, snakker norsk.",
+        "sv": "Den som ringer, snakker svensk.",
         "nl": "Den som ringer, snakker nederlandsk.",
         "en": "Den som ringer, snakker engelsk.",
+    },
+    "sv": {
+        "da": "Den som ringer talar danska.",
+        "nb": "Den som ringer talar norska.",
+        "sv": "Den som ringer talar svenska.",
+        "nl": "Den som ringer talar nederländska.",
+        "en": "Den som ringer talar engelska.",
     },
     "nl": {
         "da": "De beller spreekt Deens.",
         "nb": "De beller spreekt Noors.",
+        "sv": "De beller spreekt Zweeds.",
         "nl": "De beller spreekt Nederlands.",
         "en": "De beller spreekt Engels.",
     },
     "en": {
         "da": "The caller speaks Danish.",
         "nb": "The caller speaks Norwegian.",
+        "sv": "The caller speaks Swedish.",
         "nl": "The caller speaks Dutch.",
         "en": "The caller speaks English.",
     },

@@ -1,4 +1,4 @@
-"""What the settings are called in the four languages: labels, help, and how a change is told."""
+"""What the settings are called in each language: labels, help, and how a change is told."""
 
 from __future__ import annotations
 
