@@ -15,6 +15,10 @@ import pytest
 from support.patience import PATIENCE
 from support.running_box import eventually
 
+README = Path(__file__).parents[2] / "README.md"
+README_ASKS = re.findall(r"^    (sentralbord (?:why|sms|presence) .*)$", README.read_text(), re.M)[
+    :3
+]
 SENTRALBORD = Path(sys.executable).with_name("sentralbord")
 
 
@@ -98,7 +102,7 @@ def test_it_starts_is_called_shows_it_and_ends_cleanly(demo: Demo) -> None:
 def test_what_it_prints_works_when_it_is_pasted(demo: Demo) -> None:
     export = demo.line_with("export SENTRALBORD_DEVICE=").strip()
     commands = [demo.line_with("sentralbord ").strip() for _ in range(3)]
-    for command in commands:
+    for command in (*commands, *README_ASKS):
         done = subprocess.run(
             ["sh", "-c", f"{export}; {command}"],
             capture_output=True,

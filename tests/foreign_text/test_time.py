@@ -13,14 +13,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from appliance.calendars.graph_event import graph_entry
+from appliance.calendars.login import digest
+from appliance.calendars.multistatus import MultiStatus
 from appliance.calendars.reading import read_calendar
 from appliance.calendars.troubles import CalendarError
 from appliance.calendars.window import Window
 from appliance.common import numbers
+from appliance.common.foreign_json import OddJson, object_in
 from appliance.common.problems import SettingsError
 from appliance.control.requests import FORMS, Refused, event_of, request_in
 from appliance.core.desk import masking
 from appliance.core.model import sms_text
+from appliance.core.model.calendar import CalendarAccess
 from appliance.core.model.ids import TrailStep
 from appliance.core.model.told import Told
 from appliance.core.settings.directory import Agent, Client, Office
@@ -31,7 +36,10 @@ from appliance.settings import document, values
 from appliance.store.migrations import stories
 from appliance.support.masking import Masks
 from appliance.telephony.legs import as_it_came, headers
+from appliance.telephony.legs.contacts import contacts
+from appliance.telephony.legs.key_messages import key_message
 from appliance.telephony.network import addresses
+from appliance.telephony.trunks.refusals import retry_after, wants_auth_int
 from hardware.modem import at, wire_log
 from hardware.modem.fields import PduError
 from hardware.modem.pdu import read_deliver, submit_parts
@@ -234,6 +242,55 @@ def bundle(text: str) -> None:
     ).text(text)
 
 
+def answer_of_caldav(text: str) -> None:
+    said = MultiStatus("This cannot be read.")
+    octets = text.encode("utf-8", "surrogatepass")
+    with suppress(CalendarError):
+        [*said.take(octets), *said.end()]
+
+
+def answer_within(kind: str) -> Callable[[str], object]:
+    """Reads an answer of a CalDAV server that has the text in an element."""
+    inside = f"<{kind}>{{}}</{kind}>"
+    if kind != "href":
+        inside = f"<href>/a.ics</href><propstat><prop>{inside}</prop></propstat>"
+    whole = f'<multistatus xmlns="DAV:"><response>{inside}</response></multistatus>'
+    return lambda text: answer_of_caldav(whole.replace("{}", text))
+
+
+def challenge(line: str) -> Callable[[str], object]:
+    kari = CalendarAccess("https://127.0.0.1/cal/", "kari", "hemmelig")
+    return lambda text: digest(kari, line.replace("{}", text), "GET", "/cal/", "c")
+
+
+def graph(text: str) -> None:
+    """Answers of Microsoft Graph that have the text somewhere."""
+    moment = {"dateTime": text, "timeZone": "UTC"}
+    event = {"start": moment, "end": moment, "showAs": text, "responseStatus": {"response": text}}
+    for whole in (text, f'{{"value": {text}', f'{{"value": "{text}"}}', json.dumps(event)):
+        with suppress(OddJson, ValueError, KeyError, TypeError, AttributeError):
+            graph_entry(object_in(whole), WINDOW.zone)
+
+
+def refusal(line: str) -> Callable[[str], object]:
+    """Reads a registrar's refusal that has the text in a header."""
+
+    def read(text: str) -> None:
+        message = f"SIP/2.0 401 No\r\n{line.replace('{}', text)}\r\n\r\n"
+        retry_after(message)
+        wants_auth_int(message)
+
+    return read
+
+
+def key_of_info(line: str) -> Callable[[str], object]:
+    def read(text: str) -> None:
+        octets = line.replace("{}", text).encode("utf-8", "surrogatepass")
+        key_message("application/dtmf-relay", octets.decode("utf-8", "surrogateescape"))
+
+    return read
+
+
 PARSERS: dict[str, Callable[[str], object]] = {
     "the whole message": invite("{}|"),
     "the request": invite("INVITE sip:{}@b SIP/2.0|"),
@@ -272,6 +329,22 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "a form": form,
     "hours in a form": week,
     "a text in the bundle": bundle,
+    "a key in an INFO": key_of_info("{}"),
+    "a key's name": key_of_info("Signal={}"),
+    "a key's length": key_of_info("Signal=5\r\nDuration={}"),
+    "where a call is sent on": lambda text: contacts(
+        f"SIP/2.0 302 No\r\nContact: {text}\r\nm: <sip:1@h>;q={text}\r\n\r\n"
+    ),
+    "when to register again": refusal("Retry-After: {}"),
+    "how to register": refusal('WWW-Authenticate: Digest {}, qop="{}"'),
+    "a refusal's headers": refusal("{}"),
+    "an answer of CalDAV": answer_of_caldav,
+    "an answer of CalDAV, a name": answer_within("href"),
+    "an answer of CalDAV, a calendar": answer_within("calendar-data"),
+    "a log-in of CalDAV": challenge("{}"),
+    "a log-in of CalDAV, a value": challenge('Digest realm="{}", nonce="{}", qop="{}"'),
+    "a log-in of CalDAV, a list": challenge("Digest nonce=1, {}, Digest nonce={}"),
+    "Microsoft Graph": graph,
     "a far end of the self-test": quietly(
         lambda text: sip.parse(f"INVITE sip:a@b SIP/2.0\r\nTo: {text}\r\n\r\n".encode()),
         Exception,

@@ -17,7 +17,7 @@ from support.large_office import MEMBERS, Size, caller, large_office, number_of
 from support.world import World
 
 from appliance.core.model.calendar import CalendarAccess, Entry, Shown
-from appliance.core.model.ids import Disposition, LegId, PlayId, SmsId, Status, TimerId
+from appliance.core.model.ids import Disposition, LegId, PlayId, Receipt, SmsId, Status, TimerId
 from appliance.core.model.trial import TrialConfirmed
 from appliance.core.protocol import events as seen
 from appliance.core.protocol import events_box as box
@@ -69,6 +69,12 @@ def agent_leg(world: World) -> LegId:
     return world.rung[0].leg
 
 
+def handed(world: World, n: int) -> Receipt:
+    """The receipt of an SMS that the disk has and has not answered for."""
+    world.happens(sms.SmsAsked(SmsId(f"handed-{n}"), caller(0), "Come.", request="r"))
+    return world.saves.pop().receipt
+
+
 def entry(world: World, later: timedelta = timedelta(0)) -> Entry:
     wall = world.now().wall + later
     return Entry(wall, wall + timedelta(hours=1), Shown.BUSY)
@@ -94,6 +100,8 @@ EVENTS: dict[type, Callable[[World, int], seen.Event]] = {
     seen.DispositionChosen: lambda w, n: seen.DispositionChosen(
         next(iter(w.switchboard.picture.calls)), next(iter(Disposition))
     ),
+    seen.Saved: lambda w, n: seen.Saved(handed(w, n)),
+    seen.SaveFailed: lambda w, n: seen.SaveFailed(handed(w, n), "The disk is full."),
     seen.SettingsBroken: lambda w, n: seen.SettingsBroken("No."),
     box.Expired: lambda w, n: box.Expired(),
     calendar.CalendarRead: lambda w, n: calendar.CalendarRead("a3", (entry(w),), w.now().wall),
@@ -134,8 +142,7 @@ EVENTS: dict[type, Callable[[World, int], seen.Event]] = {
 }
 NOT_COUNTED = {
     *(seen.Started, seen.SettingsChanged, seen.SettingsPublished),
-    *(seen.Saved, seen.SaveFailed, seen.SelftestAsked),
-    *(box.RestartAsked, box.RuleFailed, sms.ModemAsked, sms.ModemAnswered),
+    *(seen.SelftestAsked, box.RestartAsked, box.RuleFailed, sms.ModemAsked, sms.ModemAnswered),
     CalendarsAsked,
 }
 """New settings are looked through once, CalendarsAsked asks for everybody; the others only pass

@@ -226,16 +226,37 @@ def test_the_same_trunks_again_change_nothing(box: Box, provider: Registrar, tru
 
 
 ASSERTED = ("P-Asserted-Identity: <sip:+4710000042@provider.example>",)
+CALLING = ("Remote-Party-ID: <sip:4710000042@provider.example>;party=calling;privacy=off",)
 
 
+@pytest.mark.parametrize("told", [ASSERTED, CALLING], ids=["asserted", "remote party"])
 @pytest.mark.parametrize(("trusted", "caller"), [(True, "+4710000042"), (False, CALLER)])
-def test_an_asserted_identity_counts_only_from_a_trusted_trunk(
-    box: Box, far_end: FarEnd, trusted: bool, caller: str
+def test_who_calls_is_believed_of_a_trusted_trunk_only(
+    box: Box, far_end: FarEnd, told: tuple[str, ...], trusted: bool, caller: str
 ) -> None:
     port = far_end.sip.getsockname()[1]
     box.do(UseTrunks((Trunk(f"127.0.0.1:{port}", trusted=trusted),)))
-    far_end.request("INVITE", headers=ASSERTED)
+    far_end.request("INVITE", headers=told)
     assert box.wait(CallArrived).caller == caller
+
+
+BY_WAY_OF = (
+    "CC-Diversion: <sip:4510000002@provider.example>;reason=no-answer",
+    "Remote-Party-ID: <sip:4510000003@provider.example>;party=redirecting",
+)
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_by_which_lines_a_call_went_is_believed_of_a_trusted_trunk_only(
+    box: Box, far_end: FarEnd, trusted: bool
+) -> None:
+    port = far_end.sip.getsockname()[1]
+    box.do(UseTrunks((Trunk(f"127.0.0.1:{port}", trusted=trusted),)))
+    far_end.request("INVITE", headers=BY_WAY_OF)
+    arrived = box.wait(CallArrived)
+    told = {number for number in arrived.diverted if number.startswith("+45")}
+    assert told == ({"+4510000002", "+4510000003"} if trusted else set())
+    assert arrived.caller == CALLER
 
 
 def test_a_stranger_is_not_believed_who_writes_the_name_of_the_account(
