@@ -189,6 +189,12 @@ def test_an_answer_to_us_of_which_a_header_cannot_be_read_is_told_of(box: Box, f
     assert box.wait(RequestsUnread).last == f"200 from 127.0.0.1:{port}: Unreadable Content-Type"
 
 
+def test_an_answer_without_a_status_is_told_of_in_plain_letters(box: Box, far_end: FarEnd):
+    port = far_end.sip.getsockname()[1]
+    far_end.send(b"SIP/2.0 \xff\x01\x02 OK\r\nCSeq: 1 INVITE\r\n\r\n")
+    assert box.wait(RequestsUnread).last == f"answer from 127.0.0.1:{port}: Unreadable Status Line"
+
+
 def test_what_nobody_could_be_answered_is_told_of_too(box: Box, far_end: FarEnd):
     port = far_end.sip.getsockname()[1]
     far_end.send(OddInvite().written("x", port).replace(b"Call-ID", b"Cold-ID"))
