@@ -354,7 +354,7 @@ def test_a_view_travels_as_plain_json(office):
     sent = office.client.ask("view").data["view"]
     assert json.loads(json.dumps(sent)) == sent
     words = "rows lamps calls faults waiting unsent inbox delivered loops parts arrivals code_shown"
-    words += " details signals lights dim language troubles"
+    words += " missed details signals lights dim language troubles"
     assert set(sent) == set(words.split())
     nobody = {"caller": "", "client_id": "", "fact": None}
     assert sent["lamps"] == [

@@ -12,6 +12,7 @@ from appliance.core.protocol import commands as do
 from appliance.core.protocol import events as seen
 from appliance.core.protocol.view import Row
 from appliance.core.settings.directory import Directory
+from appliance.core.state.picture import PowerState
 
 
 def texts(world: World) -> list[str]:
@@ -73,6 +74,19 @@ def test_idle_it_shows_the_time_the_office_and_what_waits_for_somebody() -> None
     assert texts(world) == ["10:00", "1 tapte anrop", "Fjordkontoret"]
     world.happens(seen.ButtonPressed("acknowledge"))
     assert texts(world) == ["10:00", "Fjordkontoret"]
+
+
+def test_missed_calls_are_seen_to_on_the_page_and_nothing_else_is() -> None:
+    """The button of the box takes back a switching off as well; that on the page does not."""
+    world = World()
+    world.hangs_up(world.rings())
+    world.disk_takes_all()
+    assert world.view.missed == 1
+    world.rings()
+    world.happens(seen.ButtonPressed("hold:power"))
+    world.happens(seen.ButtonPressed("seen"))
+    assert world.view.missed == 0
+    assert world.switchboard.picture.power is PowerState.ASKED
 
 
 def test_a_fault_is_seen_at_once_when_nobody_calls() -> None:

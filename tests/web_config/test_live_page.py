@@ -14,7 +14,7 @@ from appliance.core.model.ids import Status, TrailStep
 from appliance.core.model.standing import Standing
 from appliance.core.model.told import Told
 from appliance.core.model.trouble import Trouble
-from appliance.core.protocol.events import PresenceSet
+from appliance.core.protocol.events import ButtonPressed, PresenceSet
 from appliance.core.protocol.view import Lamp, LoopView, PartView
 from web_config.live.pieces import REGIONS
 
@@ -191,3 +191,16 @@ def test_a_status_that_is_refused_says_why(office, settled):
     anna = settled.box.logged_in(Role.OPERATOR, "anna")
     anna.post("/status/", data={"agent": "anna", "status": "logged_out", "reason": ""})
     assert "Say why: holiday, day off, or leave." in anna.get("/").text
+
+
+def test_missed_calls_are_counted_and_seen_to(office, page, views, read):
+    office.show(views.view(missed=3))
+    page.until("missed calls")
+    operator = page.box.logged_in(Role.OPERATOR)
+    assert "3 missed calls" in " ".join(read(operator.get("/").text).words)
+    assert operator.post("/seen").location == "/"
+    assert office.asked.get(timeout=PATIENCE) == ButtonPressed("seen")
+    assert page.box.logged_in(Role.VIEWER).post("/seen").status_code == 403
+    office.show(views.view())
+    page.until("0</b> waiting")
+    assert "missed calls" not in operator.get("/").text

@@ -15,6 +15,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,7 +23,9 @@ from appliance.control import Answer, ControlClient, ControlUnavailable
 from appliance.core.desk.masking import Sight
 from appliance.store.troubles import StoreError
 from web_config.ground.stores import store
+from web_config.kit import audit
 from web_config.kit.access import Role, may, requires
+from web_config.kit.asking import ask
 from web_config.kit.follower import Follower, Picture
 from web_config.kit.sight import sight
 from web_config.kit.still_in import still_in
@@ -33,6 +36,7 @@ from web_config.words.languages import chosen
 from web_config.words.reply_words import in_words, why_silent
 
 blueprint = Blueprint("panel", __name__)
+audit.tell_as({"calls.seen": _l("Looked through the missed calls")})
 
 KEEP_ALIVE_SECONDS = 10.0
 """How often a quiet stream says something, so that viewers who left are noticed."""
@@ -145,6 +149,15 @@ def disposition() -> AnyResponse | tuple[str, int]:
         ), 503
     if not answer.ok:
         return panel_page(follower().newest(), _("Not saved: %(why)s", why=in_words(answer))), 409
+    return redirect(url_for("panel.page"), 303)
+
+
+@blueprint.post("/seen")
+@requires(Role.OPERATOR)
+def missed_seen() -> AnyResponse:
+    """Let the count of missed calls begin anew, for everybody, and go back to the page."""
+    if ask("button", button="seen"):
+        audit.changed("calls.seen")
     return redirect(url_for("panel.page"), 303)
 
 

@@ -32,12 +32,15 @@ POWER = "power"
 def pressed(picture: Picture, button: str, now: Moment) -> Step:
     """What a press leads to; a button that means nothing leads to nothing.
 
+    "seen" is pressed on the page, by whoever has looked through the missed calls.
     Held down: "acknowledge" or "power" switches the box off, "lamp_test" or "reset" lets the
     display show a one-time code for the page, for whoever has forgotten the password.
     """
     match button:
         case "acknowledge":
             return _acknowledged(picture), []
+        case "seen":
+            return replace(picture, missed=0), []
         case "next" | "previous":
             return _viewing(picture, 1 if button == "next" else -1)
         case "status":

@@ -100,6 +100,7 @@ def composed(picture: Picture, parts: Parts, now: Moment) -> View:
         waiting=len(picture.calls.queue),
         unsent=picture.outbox.unsent,
         inbox=len(picture.mail.unhandled),
+        missed=picture.missed,
         delivered=picture.outbox.delivered,
         details=tuple([fault.detail for fault in known]),
         signals=others,

@@ -147,6 +147,8 @@ class View:
     unsent: int = 0
     inbox: int = 0
     """SMS that came in and wait for a person."""
+    missed: int = 0
+    """Calls that nobody took, since somebody has looked last."""
     delivered: int = 0
     """SMS that a telephone has confirmed since the box started."""
     troubles: tuple[Trouble, ...] = ()
