@@ -160,24 +160,22 @@ def log_clock(network: datetime, ours: datetime) -> None:
     log.log(level, "the mobile network's clock is %+.0f s from ours", apart)
 
 
-def failure_of(code: int | None, reason: str) -> SmsFailure:
+def failure_of(refused: modem_events.SmsRefused) -> SmsFailure:
     """The class of a failure that may pass: who has to recover before another try makes sense."""
-    if reason == cms_errors.NOT_READY:
+    code = refused.code
+    if refused.unready:
         return SmsFailure.NOT_READY
-    match cms_errors.verdict(code):
-        case cms_errors.Verdict.SIM_ALARM:
-            return SmsFailure.SIM
-        case _ if code is None or code >= 300:
-            return SmsFailure.MODEM
-    return SmsFailure.NETWORK
+    if cms_errors.verdict(code) is cms_errors.Verdict.SIM_ALARM:
+        return SmsFailure.SIM
+    return SmsFailure.MODEM if code is None or code >= 300 else SmsFailure.NETWORK
 
 
 def _sms_event(event: modem_events.ModemEvent, reports: bool) -> Event:
     match event:
         case modem_events.SmsAccepted(sms_id=sms, references=references):
             return SmsSent(SmsId(sms), references if reports else ())
-        case modem_events.SmsRefused(sms_id=sms, code=code, reason=reason, retryable=retryable):
-            return SmsFailed(SmsId(sms), reason, retryable, failure_of(code, reason))
+        case modem_events.SmsRefused(sms_id=sms, reason=reason, retryable=retryable) as refused:
+            return SmsFailed(SmsId(sms), reason, retryable, failure_of(refused))
         case modem_events.SmsUncertain(sms_id=sms, reason=reason):
             return SmsUncertain(SmsId(sms), reason)
         case modem_events.SmsReported(delivered=True):

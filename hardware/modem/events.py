@@ -58,13 +58,15 @@ class SmsAccepted:
 class SmsRefused:
     """No part was sent. `code` is the +CMS ERROR (TS 27.005 §3.2.5), None where there was none.
 
-    `retryable`: the same SMS may pass later; otherwise it never will as it stands.
+    `retryable`: the same SMS may pass later; otherwise it never will as it stands. `unready`: no
+    modem was there to send it.
     """
 
     sms_id: str
     code: int | None
     reason: str
     retryable: bool
+    unready: bool = False
 
 
 @dataclass(frozen=True)

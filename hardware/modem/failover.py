@@ -68,7 +68,7 @@ class Failover:
     def send(self, sms_id: str, number: str, text: str) -> None:
         """Post an SMS to the modem in use."""
         if (at := self._in_use) is None:
-            self._inbox(SmsRefused(sms_id, None, NOT_READY, retryable=True))
+            self._inbox(SmsRefused(sms_id, None, NOT_READY, retryable=True, unready=True))
         else:
             self._modems[at].send(sms_id, number, text)
 

@@ -78,7 +78,7 @@ class Sender:
 
     def refuse(self, sms: OutgoingSms) -> None:
         """Tell that the modem is not there to send an SMS."""
-        self._inbox(SmsRefused(sms.sms_id, None, cms_errors.NOT_READY, retryable=True))
+        self._inbox(SmsRefused(sms.sms_id, None, cms_errors.NOT_READY, True, unready=True))
 
     def hear_report(self, pdu: str) -> None:
         """Take a delivery report in hexadecimal."""

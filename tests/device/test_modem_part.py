@@ -87,17 +87,19 @@ def test_what_the_network_gave_up_on_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "reason", "failure"),
+    ("code", "unready", "failure"),
     [
-        (None, "modem not ready", SmsFailure.NOT_READY),
-        (None, "no prompt", SmsFailure.MODEM),
-        (42, "", SmsFailure.NETWORK),
-        (500, "", SmsFailure.MODEM),
-        (310, "", SmsFailure.SIM),
+        (None, True, SmsFailure.NOT_READY),
+        (None, False, SmsFailure.MODEM),
+        (42, False, SmsFailure.NETWORK),
+        (500, False, SmsFailure.MODEM),
+        (310, False, SmsFailure.SIM),
     ],
 )
-def test_each_failure_has_its_class(code: int | None, reason: str, failure: SmsFailure) -> None:
-    (event,) = modem_event(told.SmsRefused("s", code, reason, retryable=True))
+def test_each_failure_has_its_class_whatever_its_words_are(
+    code: int | None, unready: bool, failure: SmsFailure
+) -> None:
+    (event,) = modem_event(told.SmsRefused("s", code, "modem not ready", True, unready))
     assert isinstance(event, sms_seen.SmsFailed)
     assert event.failure is failure
 

@@ -142,7 +142,7 @@ def test_the_modem_unplugged_and_plugged_in_again(office, emulated):
     lost = office.next()
     assert isinstance(lost, ModemLost)
     assert "cable" in lost.reason
-    refused = SmsRefused("sms-1", None, "modem not ready", retryable=True)
+    refused = SmsRefused("sms-1", None, "modem not ready", True, unready=True)
     answer = office.sends("Hei")
     if isinstance(answer, ModemLost):  # opening it again finds nothing: another sentence
         answer = office.next()
@@ -187,7 +187,9 @@ def test_a_prompt_left_open_by_a_killed_program_is_escaped(emulated):
 def test_before_the_modem_is_ready_a_message_is_refused_to_be_tried_again(tmp_path):
     with Office(str(tmp_path / "modem"), retry_seconds=60) as office:
         office.next()
-        assert office.sends("Hei") == SmsRefused("sms-1", None, "modem not ready", retryable=True)
+        assert office.sends("Hei") == SmsRefused(
+            "sms-1", None, "modem not ready", True, unready=True
+        )
 
 
 def test_without_a_network_the_modem_is_lost_until_there_is_one(emulated):
@@ -245,7 +247,9 @@ def test_stopping_leaves_no_thread_and_no_descriptor_behind(emulated):
         office.ready()
         office.sends("Hei")
     assert held() == before
-    assert office.sends("for sent") == SmsRefused("sms-1", None, "modem not ready", retryable=True)
+    assert office.sends("for sent") == SmsRefused(
+        "sms-1", None, "modem not ready", True, unready=True
+    )
 
 
 def test_stopping_a_modem_that_was_never_started_answers_its_mail():
