@@ -33,8 +33,8 @@ UNTIL: Words = {
     "nb": "{what} til {end}",
     "sv": "{what} till {end}",
     "nl": "{what} tot {end}",
+    "en": "{what} until {end}",
 }
-UNTIL = {**UNTIL, "en": "{what} until {end}"}
 ALL_DAY: Words = {
     "da": "{what} hele dagen",
     "nb": "{what} hele dagen",
