@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.world import NORDLYS, World, office
 
-from appliance.core.model.ids import LegId, Moment
+from appliance.core.model.ids import CallRecord, LegId, Moment
 from appliance.core.protocol import commands as do
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -104,6 +104,24 @@ def test_the_hour_changes_while_a_caller_waits_and_another_talks(start: datetime
 
 def length(world: World) -> list[timedelta]:
     """How long the closed calls were, as they are stored."""
-    records = [r for c in world.done if isinstance(c, do.Save) for r in c.records]
-    calls = [r for r in records if type(r).__name__ == "CallRecord"]
-    return [r.ended.astimezone(UTC) - r.started.astimezone(UTC) for r in calls]
+    return [r.ended.astimezone(UTC) - r.started.astimezone(UTC) for r in stored(world)]
+
+
+def stored(world: World) -> list[CallRecord]:
+    records = [record for c in world.done if isinstance(c, do.Save) for record in c.records]
+    return [record for record in records if isinstance(record, CallRecord)]
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_a_call_is_as_long_as_it_was_for_the_bill(step: timedelta) -> None:
+    """It counts from the time at which it came; it lasted ten years, or ended before it began."""
+    plain, stepped = one_agent(), one_agent()
+    for world, leap in ((plain, timedelta()), (stepped, step)):
+        waiting_behind_one(world)
+        world.passes(20)
+        world.leapt = leap
+        world.passes(25)
+        world.hangs_up(LegId("talks"))
+        world.passes(60)
+    assert length(stepped)[0] == length(plain)[0] >= timedelta(seconds=45)
+    assert stored(stepped)[0].started == stored(plain)[0].started

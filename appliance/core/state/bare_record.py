@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from appliance.core.model.ids import (
     CallRecord,
     Disposition,
@@ -27,7 +29,7 @@ def bare_record(call: Call, disposition: Disposition, now: Moment) -> CallRecord
         dialled=call.dialled,
         language=call.language,
         started=call.started.wall,
-        ended=now.wall,
+        ended=_ended(call.started, now),
         clock_set=call.started.clock_set,
         about=call.about,
         agent=call.agent,
@@ -36,6 +38,12 @@ def bare_record(call: Call, disposition: Disposition, now: Moment) -> CallRecord
         trail=call.trail,
         outgoing=call.outgoing is not None,
     )
+
+
+def _ended(started: Moment, now: Moment) -> datetime:
+    """As long after its start as the call has lasted, whatever has become of the clock since."""
+    lasted = timedelta(seconds=now.monotonic - started.monotonic)
+    return (started.wall.astimezone(UTC) + lasted).astimezone(started.wall.tzinfo)
 
 
 def bare_promise(
