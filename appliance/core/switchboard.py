@@ -27,6 +27,7 @@ from appliance.core.calls import (
 )
 from appliance.core.desk import in_call
 from appliance.core.desk import rules as desk
+from appliance.core.model.billing import is_of_selftest
 from appliance.core.model.frozen import changed
 from appliance.core.model.ids import CallId, CallRecord, Disposition, Moment, Record, TimerId
 from appliance.core.model.trial import NoteFailure
@@ -444,7 +445,9 @@ class Switchboard:
 
 
 def _is_missed(record: Record) -> bool:
-    return isinstance(record, CallRecord) and record.disposition in MISSED
+    if not isinstance(record, CallRecord) or is_of_selftest(record.client, record.dialled):
+        return False
+    return record.disposition in MISSED
 
 
 def _haste(command: Command) -> int:

@@ -11,6 +11,7 @@ from secrets import token_hex
 from rich.markup import escape
 from rich.table import Table
 
+from appliance.core.model.billing import SELFTEST
 from appliance.core.model.verdict import Verdict
 from appliance.probe.reactor import ProbeError
 from appliance.probe.scenes import LeftMessage, Malfunction, PutThrough, Stage, StepAction, Steps
@@ -99,7 +100,7 @@ def run_selftest(
     `mark` is the office's own (without its dash). Without `wait_for_sms` no SMS is waited for.
     A step that fails ends its call; the other call is tried all the same.
     """
-    number = f"selftest-{token_hex(4)}"
+    number = f"{SELFTEST}-{token_hex(4)}"
     target = parse_uri(sip_uri)
     with Telephone(address) as telephone:
         wanted = LineRequest(number, telephone.uri, sms_to, LINE_SECONDS)

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from appliance.core.model.billing import billed_minutes
+from appliance.core.model.billing import billed_minutes, is_of_selftest
 from appliance.core.protocol.commands_retention import Expire
+from appliance.store.reports.usage import SMS_OF_SELFTESTS
 from appliance.store.rows import Row, instant
 from appliance.store.store import Store
 
@@ -36,9 +37,11 @@ MESSAGES_OF_NO_TIME = f"""
 SELECT rowid AS row, * FROM messages WHERE NOT clock_set AND rowid < ?1 AND {DONE_WITH}
 ORDER BY rowid LIMIT ?2
 """
-SENT = """
-SELECT outbox.rowid AS row, outbox.*, messages.client AS client, messages.id IS NOT NULL AS billed
+SENT = f"""
+SELECT outbox.rowid AS row, outbox.*, messages.client AS client,
+    messages.id IS NOT NULL AND NOT ({SMS_OF_SELFTESTS}) AS billed
 FROM outbox LEFT JOIN messages ON messages.id = outbox.message
+LEFT JOIN calls ON calls.id = messages.call
 WHERE (state IN ('sent', 'delivered') OR settled)
 """
 SMS = f"{SENT} AND sent_at < ?1 ORDER BY sent_at LIMIT ?2"
@@ -124,7 +127,7 @@ def _delete(db: Database, table: str, rows: Iterable[Row]) -> None:
 def _figures_of_calls(rows: Iterable[Row], zone: ZoneInfo) -> Iterator[tuple[str, str, Sums]]:
     """What calls count, as usage.py counts them; the staff's own calls count nothing."""
     for row in rows:
-        if row["disposition"] != "staff_line":
+        if row["disposition"] != "staff_line" and not is_of_selftest(row["client"], row["dialled"]):
             began = datetime.fromisoformat(row["started"])
             yield _day_of(began, zone), row["client"] or "", _counts(row, began)
 

@@ -376,6 +376,8 @@ def test_the_self_test_line_leads_to_the_self_test_telephone_for_its_time_only(
     assert world.rung[0].uri == "sip:t@127.0.0.1:9"
 
     world.hangs_up("c1")
+    world.disk_takes_all()
+    assert world.view.missed == 0, "nobody has missed anything"
     world.passes(61)
     world.rings("selftest-42", leg="c2")
     assert world.view.calls[0].client == "Ukjent linje"

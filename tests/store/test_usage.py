@@ -9,7 +9,9 @@ import pytest
 from store.records import MORNING, call, message, sms
 
 from appliance.core.model.ids import Disposition, MessageHeard, SmsState
+from appliance.core.protocol.commands_retention import Expire
 from appliance.store.reports.usage import Usage, usage
+from appliance.store.retention import expire
 from appliance.store.store import Store
 
 DAY = timedelta(days=1)
@@ -78,3 +80,28 @@ def test_an_sms_counts_from_the_first_moment_up_to_not_including_the_last(store:
     spans = ((TODAY - DAY, TODAY), (TODAY, TODAY + DAY), (TODAY + DAY, TODAY + 2 * DAY))
     parts = [sum(used.sms_parts for used in usage(store.query, *span)) for span in spans]
     assert parts == [0, 1, 1]
+
+
+@pytest.fixture
+def tried(store: Store) -> Store:
+    """The box has tried itself, and a firm that happens to be called Selftest had a call."""
+    known = {"client": "selftest", "clock_set": True}
+    test = {**known, "dialled": "selftest-12ab34cd", "talk_seconds": 5.0}
+    store.save([replace(call("t"), **test), replace(message("t"), client="selftest")])
+    store.save([replace(sms("t1", SmsState.SENT), sent_at=MORNING, parts=1, message="t")])
+    store.save([replace(call("f"), **known, talk_seconds=61.0)])
+    return store
+
+
+def test_calls_and_sms_of_the_self_test_are_nobodys_to_pay(tried: Store) -> None:
+    (firm,) = usage(tried.query, TODAY, TODAY + DAY)
+    assert (firm.client, firm.calls, firm.minutes, firm.sms_parts) == ("selftest", 1, 2, 0)
+
+
+def test_nor_do_they_stand_in_the_figures_that_outlive_them(tried: Store) -> None:
+    later = MORNING + 2 * DAY
+    while expire(tried, Expire(later, later, later, "UTC")):
+        pass
+    assert tried.calls(-1) == []
+    (firm,) = usage(tried.query, TODAY, TODAY + DAY)
+    assert (firm.client, firm.calls, firm.minutes, firm.sms_parts) == ("selftest", 1, 2, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from appliance.core.model.billing import SELFTEST
 from appliance.core.model.ids import Prompt
 from appliance.core.protocol.events import SelftestAsked
 from appliance.core.settings.directory import Agent, Client, Directory, Menu
@@ -11,7 +12,7 @@ from appliance.core.settings.lines import Choice, Line
 from appliance.core.settings.loops import Loop
 from appliance.core.words.spoken import spoken_prompts
 
-ID = "selftest"
+ID = SELFTEST
 GREETING = "This is the self-test of the switchboard. Press one for a colleague, two for a message."
 LONGEST_SECONDS = 600.0
 

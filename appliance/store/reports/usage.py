@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from appliance.core.model.billing import billed_minutes
+from appliance.core.model.billing import SELFTEST, billed_minutes
 from appliance.store.rows import Row, instant
 
 Query = Callable[..., list[Row]]
@@ -37,7 +37,11 @@ class Usage:
     outgoing: int = 0
 
 
-CALLS = """
+SELFTESTS = f"client IS '{SELFTEST}' AND dialled LIKE '{SELFTEST}-%'"
+SMS_OF_SELFTESTS = (
+    f"messages.client IS '{SELFTEST}' AND ifnull(calls.dialled, '{SELFTEST}-') LIKE '{SELFTEST}-%'"
+)
+CALLS = f"""
     SELECT client, count(*) AS calls,
         sum(talk_seconds > 0) AS answered,
         sum(disposition IN ('message_left', 'message_taken')) AS messages,
@@ -47,17 +51,19 @@ CALLS = """
         sum(abuse) AS abuse,
         sum(outgoing) AS outgoing
     FROM calls WHERE started >= ? AND started < ? AND disposition != 'staff_line'
-    GROUP BY client
+    AND NOT ({SELFTESTS}) GROUP BY client
 """
-TALKS = """
+TALKS = f"""
     SELECT client, talk_seconds, count(*) AS talks
     FROM calls WHERE started >= ? AND started < ? AND disposition != 'staff_line'
-    GROUP BY client, talk_seconds
+    AND NOT ({SELFTESTS}) GROUP BY client, talk_seconds
 """
-SMS = """
+SMS = f"""
     SELECT messages.client AS client, sum(max(outbox.parts, 1)) AS sms_parts
     FROM outbox JOIN messages ON messages.id = outbox.message
-    WHERE outbox.sent_at >= ? AND outbox.sent_at < ? GROUP BY messages.client
+    LEFT JOIN calls ON calls.id = messages.call
+    WHERE outbox.sent_at >= ? AND outbox.sent_at < ? AND NOT ({SMS_OF_SELFTESTS})
+    GROUP BY messages.client
 """
 
 
