@@ -7,14 +7,18 @@ import select
 import socket
 
 import pytest
-from support.little_office import NORDLYS, PITCH
+from bench import hostile
+from support.little_office import CALLER, NORDLYS, PITCH
 from support.messages import hears, is_served, rings
+from support.patience import PATIENCE
 
 from appliance.probe import rtp, sdp, sip
 from appliance.probe.dialog import Dialog, dialog_to
 
 DATAGRAMS = 500
 SEED = 4711
+AT_ONCE = 1.0
+"""Seconds within which the next caller is answered, also on a machine that is busy."""
 NASTY = [
     b"",
     b"\0" * 1400,
@@ -132,6 +136,13 @@ def fuzzer(box):
     fuzzer.close()
 
 
+@pytest.fixture
+def stranger():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        stranger.bind(("127.0.0.1", 0))
+        yield stranger
+
+
 def test_after_hundreds_of_spoilt_datagrams_the_next_caller_is_served(box, telephone, fuzzer):
     for datagram in NASTY:
         fuzzer.sends(datagram)
@@ -143,6 +154,16 @@ def test_after_hundreds_of_spoilt_datagrams_the_next_caller_is_served(box, telep
     assert fuzzer.answers > 10, "nothing came near enough to SIP to be answered"
     assert "Traceback" not in box.log
     assert box.stop() == 0
+
+
+def test_one_packet_that_is_hard_to_read_keeps_no_caller_waiting(box, telephone, stranger):
+    """7.5 kB of which 7,000 are blanks: a pattern that went over them anew took 193 s."""
+    packet, *_ = hostile.packets(box.uri(NORDLYS), stranger.getsockname()[1], every=10_000)
+    stranger.sendto(packet, ("127.0.0.1", box.port))
+    call = telephone.dial(box.uri(NORDLYS), CALLER)
+    assert call.wait_for("answered", AT_ONCE), call.history
+    assert select.select([stranger], [], [], PATIENCE)[0], "the packet is a call, and answered too"
+    call.hang_up()
 
 
 def test_junk_at_its_audio_port_does_not_keep_a_caller_from_the_keys(box, telephone):

@@ -10,12 +10,16 @@ from support.patience import PATIENCE
 
 from appliance.core.desk.accounts import Role
 from appliance.core.desk.masking import EVERYTHING
-from appliance.core.model.ids import Status, TrailStep
+from appliance.core.model.ids import Moment, Status, TrailStep
 from appliance.core.model.standing import Standing
 from appliance.core.model.told import Told
 from appliance.core.model.trouble import Trouble
-from appliance.core.protocol.events import ButtonPressed, PresenceSet
-from appliance.core.protocol.view import Lamp, LoopView, PartView
+from appliance.core.protocol.commands import Show
+from appliance.core.protocol.events import ButtonPressed, DeviceLost, PresenceSet, Started
+from appliance.core.protocol.view import Lamp, LoopView, PartView, View
+from appliance.core.settings.directory import neutral
+from appliance.core.switchboard import Switchboard
+from appliance.store.started import NOTHING_PUBLISHED
 from web_config.live.pieces import REGIONS
 
 OPEN_CARD = """
@@ -73,6 +77,25 @@ def test_an_unset_box_tells_so_once_beside_its_lamp(office, page, views, read):
     parts = (PartView("set_up", "fault", words), PartView("modem", "ok", "Telenett 4G"))
     office.show(views.view(parts=parts, faults=(words,)))
     assert read(page.until("Telenett")).words.count(words) == 1
+
+
+def view_of_a_new_box() -> View:
+    """What the switchboard shows when it starts on a box that nobody has set up."""
+    switchboard, now = Switchboard(), Moment(0.0, datetime(2026, 11, 20, 10, tzinfo=UTC))
+    lost = DeviceLost("set_up", NOTHING_PUBLISHED)
+    for event in (Started(neutral(), new=True), lost):
+        switchboard.handle(event, now)
+    return next(command.view for command in switchboard.look(now) if isinstance(command, Show))
+
+
+def test_a_new_box_says_once_that_nothing_is_set_up(office, page, read):
+    office.show(view_of_a_new_box())
+    words = read(page.until("set up")).words
+    mirror = slice(words.index("The display says:"), words.index("Loops"))
+    told = "Nothing is set up yet: open the page."
+    assert words[mirror].count(told) == 1, "as the display has it, for those who cannot see"
+    del words[mirror]
+    assert words.count(told) == 1
 
 
 @pytest.mark.parametrize("stands", ["ringing", "talking", "wrap-up"])

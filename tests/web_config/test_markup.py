@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
+from pathlib import Path
 
+import pytest
+from store.records import MORNING, call, message, sms
 from support.web_routes import CHANGING, ROUTES
 
 from appliance.core.desk.accounts import Role
+from appliance.core.model.ids import CallId, InboxSms, Record, SmsSender, SmsState
+from appliance.core.protocol.view import Arrival
 from appliance.settings.document import read as read_settings
 from appliance.store.web.audit_log import AuditEntry, AuditLog
 from web_config.ground import templates
@@ -63,6 +70,47 @@ def test_what_lies_in_the_store(box, read):
         page = browser.get(path).text
         harmless(page, read)
         assert EVIL in read(page).words, path
+
+
+def of_a_caller(recording: Path) -> list[Record]:
+    """What the store keeps of somebody who wrote markup wherever a caller or an SMS can."""
+    told = {"caller": EVIL, "about": EVIL, "note": EVIL}
+    came = InboxSms("in-1", EVIL, EVIL, MORNING, MORNING, SmsSender.UNKNOWN)
+    return [
+        replace(call("c1"), **told, dialled=EVIL, line=EVIL, client=EVIL, agent=EVIL),
+        replace(message("m1", recording=str(recording)), **told, client=EVIL, promised=EVIL),
+        replace(sms("s1", SmsState.MAYBE, reason=EVIL, text=EVIL), number=EVIL),
+        came,
+    ]
+
+
+@pytest.mark.parametrize("path", ["/calls/", "/sms/", "/messages/", "/usage/?month=2025-03"])
+def test_what_a_caller_has_written_and_the_store_kept(box, read, path, tmp_path):
+    recording = tmp_path / "spoken.wav"
+    recording.write_bytes(b"RIFF")
+    with box.store() as store:
+        store.save(of_a_caller(recording))
+    page = box.logged_in(Role.INSTALLER, "kari").get(path).text
+    harmless(page, read)
+    assert "&lt;script&gt;alert(1)" in page, "it is shown"
+
+
+def test_what_an_invite_told_of_who_rings(office, page, views, read):
+    headers = (("From", f"{EVIL} <sip:{EVIL}@h>"), (EVIL, EVIL))
+    more = {"digits": EVIL, "line": EVIL, "known_by": EVIL}
+    came = Arrival(CallId("c1"), 5.5, EVIL, EVIL, (EVIL,), headers, (EVIL,), **more)
+    office.show(views.view(views.call(caller=EVIL, client=EVIL, about=EVIL), arrivals=(came,)))
+    page.until("alert(1)")
+    browser = page.box.logged_in(Role.INSTALLER, "kari")
+    for path in ("/setup/line", "/"):
+        shown = browser.get(path).text
+        harmless(shown, read)
+        assert "&lt;script&gt;alert(1)" in shown, path
+    stream = browser.get("/setup/events")
+    (data,) = [line for line in next(iter(stream.response)).split(b"\n") if line[:6] == b"data: "]
+    stream.close()
+    for _, piece in json.loads(data[6:])["arrivals"]:
+        harmless(piece, read)
 
 
 def test_templates_trust_nothing_but_the_pieces_that_were_drawn_escaped():

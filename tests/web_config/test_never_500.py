@@ -133,6 +133,25 @@ def test_no_query_and_no_form_is_a_fault(house, route, values, segment) -> None:
     holds(house, route, address, values)
 
 
+STREAMS = [route for route in ROUTES if "/events" in route.address]
+
+
+@pytest.mark.parametrize("role", [Role.INSTALLER, Role.PARTNER], ids=lambda role: role.value)
+@pytest.mark.parametrize("route", STREAMS, ids=lambda route: route.endpoint)
+def test_no_query_of_a_stream_is_a_fault(house, route, role) -> None:
+    """The first piece is drawn from the query; later ones are drawn in the same way."""
+    browser = house.logged_in(role, f"kari-{role.value}")
+    for value in map(clean, AWKWARD):
+        names = NAMES if len(value) < 100 else ("sms", "set_up", "before")
+        answer = browser.get(route.address, query_string=dict.fromkeys(names, value))
+        assert answer.status_code < 500, value
+        if answer.status_code == 200:
+            assert answer.mimetype == "text/event-stream"
+            assert b"data: " in next(iter(answer.response)), value
+        answer.close()
+    assert role is not Role.INSTALLER or answer.status_code in (200, 403)
+
+
 NASTY_FILES = [b"", b"\x00" * 100, b"\xff\xfe\xfa", b"RIFF\x00\x00\x00\x00WAVE", b"[" * 5000]
 
 
@@ -165,6 +184,7 @@ def test_what_was_found_by_hand(house, address) -> None:
 
 
 def test_the_names_are_found() -> None:
+    assert {stream.address for stream in STREAMS} >= {"/events", "/checks/events", "/setup/events"}
     assert {"month", "before", "at", "number", "until", "passphrase", "member"} <= set(NAMES)
     assert {"strategy", "ring_seconds", "weekly", "last_day", "members"} <= set(NAMES)
     assert len(NAMES) > 100
