@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.odd_callers import WAYS
 from support.world import office
 
 from appliance.common.numbers import as_known, e164
@@ -11,27 +12,6 @@ from appliance.core.protocol.forward_address import user_of
 from appliance.telephony.legs.headers import invitation
 
 OURS = "+4710000099"
-WAYS = (
-    "+47(0)10000099",
-    "+47 (0) 10 00 00 99",
-    "+47 [0] 10 00 00 99",
-    "0047(0)10000099",
-    "00 47 (0) 10000099",
-    "(+47)10000099",
-    "(+47) 10 00 00 99",
-    "[+47]10000099",
-    "(0047)10000099",
-    "++4710000099",
-    "00+4710000099",
-    "+004710000099",
-    "+4710000099#",
-    "++47 10000099 #",
-    "+47-10-00-00-99",
-    "+47.10.00.00.99",
-    "+47\u00a010\u202f00\u00a000\u00a099",
-    "+47\u201110000099",
-    "\u202a+47 10 00 00 99\u202c",
-)
 
 
 @pytest.mark.parametrize("written", WAYS)

@@ -11,7 +11,18 @@ from urllib.parse import urlencode
 from faults.torture import INVALID, VALID
 from settings.documents import OFFICE
 from support.odd_calendars import DOCUMENTS
-from support.odd_invites import CALLS
+from support.odd_callers import (
+    CALLERS,
+    DIALLED,
+    QOP,
+    REQUEST_LINES,
+    RETRY_AFTER,
+    WAYS,
+    WITHHELD,
+    WITHOUT_SCHEME,
+    challenge,
+)
+from support.odd_invites import CALLS, REFUSED, UNREAD_DESCRIPTIONS
 from support.odd_keys import EVENTS, INFOS, KEYLESS_INFOS, Sent
 
 import appliance
@@ -28,8 +39,24 @@ from hardware.modem.pdu import submit_parts
 
 TOP = Path(appliance.__file__).parent.parent
 
+INVITES = [*CALLS.values(), *REFUSED.values(), *UNREAD_DESCRIPTIONS.values()]
+
+
+def ringing(*lines: str, start: str = "INVITE sip:+4710000001@127.0.0.1 SIP/2.0") -> str:
+    """An INVITE of these lines, as it is read: octets of UTF-8."""
+    return "\r\n".join((start, *lines, "", "")).encode().decode("latin-1")
+
+
 SIP = [
-    *(call.written(f"odd{n}", 5070).decode("latin-1") for n, call in enumerate(CALLS.values())),
+    *(call.written(f"odd{n}", 5070).decode("latin-1") for n, call in enumerate(INVITES)),
+    *(ringing(start=f"INVITE sip:{number}@h SIP/2.0") for number, _ in DIALLED),
+    *(ringing(start=start) for start in REQUEST_LINES),
+    *(ringing(*lines) for lines in WITHHELD),
+    *(ringing(f"From: {sender}") for sender, _, _ in CALLERS),
+    *(ringing(f"Diversion: {diverted}, <sip:4510000003@h>") for diverted in WITHOUT_SCHEME),
+    *(ringing(f"To: <sip:{way}@h>", f"History-Info: <tel:{way}>;index=1") for way in WAYS),
+    *(ringing(line, start="SIP/2.0 429 Too Many Requests") for line, _ in RETRY_AFTER),
+    *(ringing(challenge(qop), start="SIP/2.0 401 Unauthorized") for qop, _ in QOP),
     *(message.decode("latin-1") for message in (*VALID.values(), *INVALID.values())),
     (
         "INVITE sip:+4710000001@127.0.0.1 SIP/2.0\r\n"

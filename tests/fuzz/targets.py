@@ -39,6 +39,12 @@ from appliance.telephony.legs import as_it_came, headers
 from appliance.telephony.legs.contacts import MOST, contacts
 from appliance.telephony.legs.key_messages import KEYS, key_message
 from appliance.telephony.network import addresses
+from appliance.telephony.trunks.refusals import (
+    LONGEST_SECONDS,
+    SHORTEST_SECONDS,
+    retry_after,
+    wants_auth_int,
+)
 from hardware.modem import at, facts, letters, notifications, pin, storage, wire_log
 from hardware.modem.fields import PduError
 from hardware.modem.pdu import SubmitPart, read_deliver, read_status_report, read_submit
@@ -81,6 +87,9 @@ def sip(text: str) -> object:
     told = [headers.invitation(message, "NO", trusted) for trusted in (False, True)]
     ways = contacts(message)
     assert len(ways) <= MOST
+    later = retry_after(message)
+    assert later is None or SHORTEST_SECONDS <= later <= LONGEST_SECONDS
+    wants_auth_int(message)
     return told, as_it_came.telling_headers(message), [shown(way) for way in ways]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.odd_callers import CALLERS, DIALLED, REQUEST_LINES, WITHHELD, WITHOUT_SCHEME
 
 from appliance.telephony.legs.headers import Invitation, invitation
 
@@ -34,39 +35,7 @@ def test_a_plain_call() -> None:
 
 @pytest.mark.parametrize(
     ("written", "known"),
-    [
-        ("+4710000001", "+4710000001"),
-        ("%2B4710000001", "+4710000001"),
-        ("10000001", "+4710000001"),
-        ("004710000001", "+4710000001"),
-        ("+4710000001;phone-context=x", "+4710000001"),
-        ("+4710000001:secret", "+4710000001"),
-        ("reception", "reception"),
-        ("desk10000001", "desk10000001"),
-        ("+4510000001", "+4510000001"),
-        ("+441632960001", "+441632960001"),
-        ("4510000001", "+4510000001"),
-        ("4710000001", "+4710000001"),
-        ("441632960001", "+441632960001"),
-        ("47100000", "+4747100000"),
-        ("10 00 00 01", "+4710000001"),
-        ("+47-10-00-00-01", "+4710000001"),
-        ("+4710000001/2", "+4710000001"),
-        ("10000001/2", "+4710000001"),
-        ("%2331%2310000001", "+4710000001"),
-        ("*31#10000001", "+4710000001"),
-        ("+4710000001;npdi;rn=+4799999999", "+4710000001"),
-        ("4710000001;rn=99999999;npdi", "+4710000001"),
-        ("701000001;phone-context=+46", "+46701000001"),
-        ("0701000001;phone-context=+46", "+46701000001"),
-        ("0701000001;phone-context=%2B46", "+46701000001"),
-        ("10000001;phone-context=+47", "+4710000001"),
-        ("0001;phone-context=+471000", "+4710000001"),
-        ("10000001;phone-context=provider.example", "+4710000001"),
-        ("+47580000000001", "+47580000000001"),
-        ("47580000000001", "+47580000000001"),
-        ("590000000001", "+47590000000001"),
-    ],
+    DIALLED,
 )
 def test_the_dialled_number_is_normalised(written: str, known: str) -> None:
     assert read(to=written).dialled == known
@@ -156,54 +125,7 @@ def test_names_in_utf8_and_in_latin1() -> None:
 
 @pytest.mark.parametrize(
     "headers",
-    [
-        ('From: "Anonymous" <sip:anonymous@anonymous.invalid>;tag=1',),
-        ("From: <sip:+4710000099@anonymous.invalid>",),
-        ("From: <sip:Anonymous@h>",),
-        ("From: <sip:h>",),
-        ("From: Kari <sip:+4710000099@h>", "Privacy: critical; id"),
-        ("From: Kari <sip:+4710000099@h>", "Privacy: user"),
-        ("From: Kari <sip:+4710000099@h>", "Privacy: full"),
-        ('From: "unavailable" <sip:unavailable@h>',),
-        ("From: <sip:unknown@h:5060>",),
-        ("From: <sip:UNKNOWN@unknown.invalid>",),
-        ("From: <sip:Restricted@h>",),
-        ("From: <sip:private@h>;tag=1",),
-        ("From: <sip:PrivateNumber@h>",),
-        ("From: <sip:Unknown CLI@h>",),
-        ("From: <sip:no.number@h>",),
-        ("From: <sip:ukjent@h>",),
-        ("From: <sip:Ukendt nummer@h>",),
-        ("From: <sip:hemmelig@h>",),
-        ("From: <sip:Skjult%20nummer@h>",),
-        ("From: <sip:anoniem@h>",),
-        ("From: <sip:onbekend@h>",),
-        ("From: <sip:afgeschermd@h>",),
-        ("From: <sip:unbekannt@h>",),
-        ("From: <sip:num%C3%A9ro%20masqu%C3%A9@h>",),
-        ("From: <tel:anonymous>",),
-        ("From: sip:unavailable@h;tag=1",),
-        ("From: <sip:0000000000@h>",),
-        ("From: <sip:+@h>",),
-        ("From: <sip:anonymous-111@h>",),
-        ("From: Anonymous <sip:@h>",),
-        ("From: <sip:>",),
-        ("From: <sip:%2331%2310000099@h>",),
-        ("From: <sip:*31*10000099@h>",),
-        ("From: <sip:Out-Of-Area@h>",),
-        ("From: <sip:out%20of%20area@h>",),
-        ("From: <sip:OutOfArea@h>",),
-        ("From: <sip:nodata@h>",),
-        ("From: <sip:no data@h>",),
-        ("From: <sip:undef@h>",),
-        ("From: <sip:-@h>",),
-        ("From: <sip:.@h>",),
-        ("From: <sip:--@h>",),
-        ("From: <sip:_@h>",),
-        ("From: <sip:anonymous%40anonymous.invalid@h>",),
-        ("From: <sip:+4710000099%40anonymous.invalid@h>",),
-        ("From: <sip:Anonymous%40192.0.2.1@h>",),
-    ],
+    WITHHELD,
 )
 def test_a_withheld_number(headers: tuple[str, ...]) -> None:
     told = read(*headers[1:], sender=headers[0])
@@ -234,26 +156,7 @@ def test_who_hides_the_number_by_a_code_before_what_was_dialled_is_withheld() ->
 
 @pytest.mark.parametrize(
     ("written", "caller", "name"),
-    [
-        ('"+4522334455" <sip:4522334455@h>', "+4522334455", ""),
-        ('"4522334455" <sip:4522334455@h>', "+4522334455", ""),
-        ("+4710000099 <sip:+4710000099@h>", "+4710000099", ""),
-        ('"+47 10 00 00 99" <sip:account5@h>', "+4710000099", ""),
-        ('"+4710000099" <sip:anonymous@anonymous.invalid>', None, ""),
-        ('"Anonymous" <sip:+4710000099@h>', "+4710000099", ""),
-        ("Ukjent nummer <sip:+4710000099@h>", "+4710000099", ""),
-        ("Hansen, Kari <sip:+4710000099@h>;tag=1", "+4710000099", "Hansen, Kari"),
-        ('"Hansen, Kari" <sip:+4710000099@h>;tag=1', "+4710000099", "Hansen, Kari"),
-        ("Firma: Kari <sip:+4710000099@h>", "+4710000099", "Firma: Kari"),
-        ('"Kari "K" Nordmann" <sip:+4710000099@h>', "+4710000099", 'Kari "K" Nordmann'),
-        ('Kari "K <sip:+4710000099@h>', "+4710000099", 'Kari "K'),
-        ("<sip:100 00 077@h>", "+4710000077", ""),
-        ("Kari <tel:+47-10-00-00-99;ext=2>", "+4710000099", "Kari"),
-        ("sip:+4710000099@h;tag=1", "+4710000099", ""),
-        ("<sip:+4710000099@h;user=phone>;tag=1", "+4710000099", ""),
-        ("<sip:0701000001@h;phone-context=+46;user=phone>", "+46701000001", ""),
-        ("<sip:+4710000099@h", "+4710000099", ""),
-    ],
+    CALLERS,
 )
 def test_the_caller_as_trunks_write_it(written: str, caller: str | None, name: str) -> None:
     told = read(sender=f"From: {written}")
@@ -317,12 +220,7 @@ def test_remote_party_id_withholds_in_every_way_it_is_written(privacy: str, with
 
 @pytest.mark.parametrize(
     "start",
-    [
-        *("INVITE  sip:10000001@h SIP/2.0", "INVITE\tsip:10000001@h SIP/2.0"),
-        *("INVITE sip:10000001@h  SIP/2.0", "INVITE sip:10000001@h\tSIP/2.0"),
-        *("INVITE <sip:10000001@h> SIP/2.0", "INVITE <sip:10000001@h;user=phone> SIP/2.0"),
-        *("INVITE  < tel:10000001 > SIP/2.0", "INVITE sip:10 00 00 01@h SIP/2.0"),
-    ],
+    REQUEST_LINES,
 )
 def test_the_request_line_with_blanks_and_brackets(start: str) -> None:
     assert invitation(f"{start}\r\n\r\n", "NO").dialled == "+4710000001"
@@ -330,10 +228,7 @@ def test_the_request_line_with_blanks_and_brackets(start: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [
-        *("+4510000002", "<+4510000002>", "<+4510000002>;reason=no-answer", "<+4510000002@h>"),
-        *("Kari <4510000002>", "+4510000002;reason=no-answer", "+4510000002@h", "<004510000002>"),
-    ],
+    WITHOUT_SCHEME,
 )
 def test_a_diversion_without_a_scheme(written: str) -> None:
     assert read(f"Diversion: {written}").diverted == ("+4510000002",)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from support.odd_callers import QOP, RETRY_AFTER, challenge
 from support.patience import PATIENCE
 from telephony.box import CALLER, Box
 from telephony.far_end import FarEnd
@@ -122,26 +123,14 @@ def test_a_registrar_that_takes_auth_int_only_does_not_blame_the_password(
     assert "password" not in told
 
 
-@pytest.mark.parametrize(
-    ("said", "seconds"),
-    [
-        ("Retry-After: 120", 120.0),
-        ("retry-after:18000;duration=3600", 3600.0),
-        ("Retry-After: 0", 2.0),
-        ("Retry-After: soon", None),
-        ("X-Retry-After: 5", None),
-    ],
-)
+@pytest.mark.parametrize(("said", "seconds"), RETRY_AFTER)
 def test_when_a_registrar_wants_to_be_asked_again(said: str, seconds: float | None) -> None:
     assert retry_after(f"SIP/2.0 429 No\r\n{said}\r\n\r\nRetry-After: 7") == seconds
 
 
-@pytest.mark.parametrize(
-    ("qop", "alone"), [("auth-int", True), ("auth,auth-int", False), ("auth", False), ("", False)]
-)
+@pytest.mark.parametrize(("qop", "alone"), QOP)
 def test_auth_beside_auth_int_is_enough(qop: str, alone: bool) -> None:
-    challenge = f'WWW-Authenticate: Digest realm="a, b", nonce="1", qop="{qop}"'
-    assert wants_auth_int(f"SIP/2.0 401 No\r\n{challenge}\r\n\r\n") is alone
+    assert wants_auth_int(f"SIP/2.0 401 No\r\n{challenge(qop)}\r\n\r\n") is alone
 
 
 def test_a_registrar_that_says_nothing_has_words_too() -> None:
