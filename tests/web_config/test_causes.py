@@ -11,19 +11,41 @@ from appliance.core.model.trouble import Trouble, TrunkTrouble
 from web_config.checks import step_words
 from web_config.sms import sms_words
 from web_config.words import cause_words, trouble_words
+from web_config.words.languages import TRANSLATED
 from web_config.words.trail_words import told
 
 
-@pytest.fixture(params=["da", "nb", "nl"])
+@pytest.fixture(params=TRANSLATED)
 def language(request, box) -> Iterator[str]:
     """Each language of the page but English."""
     with box.app.test_request_context(headers={"Accept-Language": request.param}):
         yield request.param
 
 
-SAID = {"da": "udbyderen sagde: »{}«", "nb": "leverandøren sa: «{}»", "nl": "de provider zei: „{}”"}
-BUSY = {"da": "optaget (486)", "nb": "opptatt (486)", "nl": "in gesprek (486)"}
-REFUSED = {"da": "afvist dér (403)", "nb": "avvist der (403)", "nl": "daar geweigerd (403)"}
+SAID = {
+    "da": "udbyderen sagde: »{}«",
+    "nb": "leverandøren sa: «{}»",
+    "nl": "de provider zei: „{}”",
+    "sv": "leverantören sade: ”{}”",
+}
+BUSY = {
+    "da": "optaget (486)",
+    "nb": "opptatt (486)",
+    "nl": "in gesprek (486)",
+    "sv": "upptaget (486)",
+}
+REFUSED = {
+    "da": "afvist dér (403)",
+    "nb": "avvist der (403)",
+    "nl": "daar geweigerd (403)",
+    "sv": "nekat där (403)",
+}
+AFTER = {
+    "da": "efter svaret",
+    "nb": "etter svaret",
+    "nl": "na het antwoord",
+    "sv": "efter svaret",
+}
 
 
 @pytest.mark.parametrize("said", ["486 Busy Here", "486 busy here", "486"])
@@ -93,8 +115,7 @@ def test_what_a_modem_says_that_nobody_knows_is_quoted(language):
 
 
 def test_a_step_of_the_test_call_tells_what_was_seen(language):
-    after = {"da": "efter svaret", "nb": "etter svaret", "nl": "na het antwoord"}[language]
-    assert step_words.found("12.5 ms after the answer") == f"12.5 ms {after}"
+    assert step_words.found("12.5 ms after the answer") == f"12.5 ms {AFTER[language]}"
     assert step_words.found("selftest-12ab") == "selftest-12ab", "a name stays as it is"
     told = step_words.found(
         "The caller heard nothing within 5 s (0 packets of audio came): look at the prompts "

@@ -20,6 +20,8 @@ NOON = datetime(2026, 11, 9, 12, 5, tzinfo=UTC)
         ("NO", "nb", "09.11.2026, 13:05"),
         ("DK", "da", "09.11.2026 13.05"),
         ("NL", "nl", "09-11-2026, 13:05"),
+        ("SE", "sv", "2026-11-09 13:05"),
+        ("NO", "sv", "2026-11-09 13:05"),
     ],
 )
 def test_no_date_is_american_where_nobody_writes_so(

@@ -8,6 +8,7 @@ from appliance.core.panel.lamps import FAULT
 from appliance.core.protocol.view import Lamp, PartView
 from appliance.core.words.display import FAULT_LAMP, SIGNAL
 from appliance.core.words.faults import QUOTED, SENTENCES, told
+from web_config.words.languages import LANGUAGES
 
 VALUES = {
     "name": "Olav",
@@ -20,7 +21,7 @@ VALUES = {
     "day": "2.2.2036",
 }
 TROUBLES = tuple(Trouble(code, VALUES) for code in SENTENCES if code != QUOTED)
-LAMPS = {"en": "Fault", "da": "Fejl", "nl": "Storing", "nb": "Feil"}
+LAMPS = {"en": "Fault", "da": "Fejl", "nl": "Storing", "nb": "Feil", "sv": "Fel"}
 
 
 def in_office_of(view, language):
@@ -37,7 +38,7 @@ def in_office_of(view, language):
     )
 
 
-@pytest.mark.parametrize("language", ["en", "da", "nl", "nb"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_each_fault_is_told_in_the_readers_language_alone(office, page, views, read, language):
     office.show(in_office_of(views.view, "da" if language == "nb" else "nb"))
     page.until("Telenett")

@@ -8,6 +8,7 @@ from appliance.core.desk.accounts import Role
 from appliance.core.model.verdict import Granted, Refused, Verdict, granted, refused
 from appliance.core.words.verdicts import GRANTED, REFUSED, SENTENCES
 from web_config.words import catalogues, reply_words
+from web_config.words.languages import LANGUAGES, TRANSLATED
 
 READ_ONLY = (
     "The disk can only be read. Restart the box; if it stays so, the card is worn: replace it."
@@ -17,6 +18,7 @@ SUPERIOR = {
     "da": "Kari har ingen leder her.",
     "nb": "Kari har ingen leder her.",
     "nl": "Kari heeft hier geen leidinggevende.",
+    "sv": "Kari har ingen överordnad här.",
 }
 
 
@@ -24,13 +26,13 @@ def in_language(box, language):
     return box.app.test_request_context(headers={"Accept-Language": language})
 
 
-@pytest.mark.parametrize("language", SUPERIOR)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refusal_is_told_in_the_readers_language_with_its_names(box, language):
     with in_language(box, language):
         assert reply_words.told(refused(Refused.NO_SUPERIOR, who="Kari")) == SUPERIOR[language]
 
 
-@pytest.mark.parametrize("language", ["da", "nb", "nl"])
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_no_refusal_stays_english(box, language):
     with in_language(box, language):
         told = {code: reply_words.told(Verdict(code, VALUES)) for code in Refused}
@@ -48,7 +50,7 @@ def test_whatever_the_page_may_show_is_in_its_catalogues():
     assert in_call | {Granted.RINGS, Granted.MARKED_AS_URGENT} <= shown
 
 
-@pytest.mark.parametrize("language", ["da", "nb", "nl"])
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_the_troubles_of_the_disk_in_a_refusal_are_told_too(box, language):
     full = READ_ONLY
     with in_language(box, language):
@@ -84,13 +86,13 @@ def test_a_verdict_of_another_version_is_none_and_the_words_stay_as_they_came(bo
 def test_a_page_shows_a_refusal_in_the_readers_language(office, page, language):
     office.reply = refused(Refused.OUTCOME_DOES_NOT_FIT)
     chosen = {"call": "c1", "disposition": "put_through", "note": ""}
-    reader = page.box.logged_in(Role.OPERATOR, "anna", language=language)
+    reader = page.box.logged_in(Role.SUPERIOR, "anna", language=language)
     answer = reader.post("/disposition", data=chosen)
     assert answer.status_code == 409
     assert ("This outcome does not fit this call." in answer.text) == (language == "en")
 
 
-@pytest.mark.parametrize("language", ["da", "nb", "nl"])
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_a_switchboard_that_is_not_there_is_told_with_its_place(box, language):
     silent = ControlUnavailable(refused(Refused.NO_SOCKET, path="/run/sentralbord/control"))
     assert str(silent).startswith("the switchboard is not running (no socket at /run/")

@@ -38,6 +38,7 @@ def test_a_broken_value_leads_to_its_field_with_a_sentence(office: Box, kari: Br
         ("nb", "dette må være et antall sekunder, ikke &#39;soon&#39;"),
         ("da", "dette skal være et antal sekunder, ikke &#39;soon&#39;"),
         ("nl", "dit moet een aantal seconden zijn, niet &#39;soon&#39;"),
+        ("sv", "det här måste vara ett antal sekunder, inte &#39;soon&#39;"),
     ],
 )
 def test_what_is_wrong_is_said_in_the_language_of_the_page(office: Box, language, words) -> None:  # type: ignore[no-untyped-def]

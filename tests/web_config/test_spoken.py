@@ -236,6 +236,7 @@ def test_the_story_of_a_call_has_what_was_said(settled) -> None:
         ("nb", "Talebeskjeder", "Jeg har hørt den"),
         ("da", "Talte beskeder", "Jeg har hørt den"),
         ("nl", "Ingesproken berichten", "Ik heb het beluisterd"),
+        ("sv", "Intalade meddelanden", "Jag har hört det"),
         ("en", "Left messages", "I have heard it"),
     ],
 )

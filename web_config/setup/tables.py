@@ -30,10 +30,17 @@ TIME_ZONES: Mapping[str, str] = {
 GREETINGS: Mapping[str, str] = {
     "nb": "Hei, og velkommen til {office}. Trykk én for å snakke med oss.",
     "da": "Hej, og velkommen til {office}. Tryk et for at tale med os.",
+    "sv": "Hej, och välkommen till {office}. Tryck ett för att tala med oss.",
     "nl": "Goedendag, u spreekt met {office}. Druk een om met ons te spreken.",
     "en": "Hello, and welcome to {office}. Press one to speak to us.",
 }
-LABELS: Mapping[str, str] = {"nb": "samtale", "da": "samtale", "nl": "gesprek", "en": "a talk"}
+LABELS: Mapping[str, str] = {
+    "nb": "samtale",
+    "da": "samtale",
+    "sv": "samtal",
+    "nl": "gesprek",
+    "en": "a talk",
+}
 
 PRESETS: Mapping[str, str] = {
     "provider": N_("A SIP provider with user name and password"),

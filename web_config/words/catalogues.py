@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 import appliance.core.words
-from web_config.words.languages import FOLDER, LANGUAGES, SOURCE, read
+from web_config.words.languages import FOLDER, TRANSLATED, read
 
 HERE = Path(__file__).parents[1]
 MARKED = Path(appliance.core.words.__file__).parent
@@ -54,7 +54,7 @@ def files(language: str) -> dict[Path, Catalog]:
 def enter(area: str) -> Iterator[str]:
     """Add what is in no catalogue to those of `area`, drop what nobody says; tell what was done."""
     source = spoken()
-    for language in LANGUAGES.keys() - {SOURCE}:
+    for language in TRANSLATED:
         known = files(language)
         target = FOLDER / language / f"{area}.po"
         whole = {message.id for catalogue in known.values() for message in catalogue}

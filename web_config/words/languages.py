@@ -15,8 +15,17 @@ from flask_babel import Babel
 from web_config.ground.zone import zone
 
 SOURCE = "en"
-LANGUAGES = {"nb": "Norsk bokmål", "da": "Dansk", "nl": "Nederlands", "en": "English"}
+LANGUAGES = {
+    "nb": "Norsk bokmål",
+    "da": "Dansk",
+    "sv": "Svenska",
+    "nl": "Nederlands",
+    "en": "English",
+}
 """Code -> what its readers call it. English is the language of the source."""
+
+TRANSLATED = tuple(code for code in LANGUAGES if code != SOURCE)
+"""Those that have catalogues to fill."""
 
 ALSO = {"no": "nb", "nn": "nb"}
 """What browsers say too (RFC 5646) for a language that we have."""
