@@ -159,9 +159,18 @@ def _said(line: str, instead: str) -> OddInvite:
     return OddInvite(body=SDP.replace(line, instead))
 
 
+ENDS_IN_A_WORD = (
+    SDP.replace("s=-", "s=---")
+    .replace("a=rtpmap:101 telephone-event/8000\r\n", "")
+    .replace("a=sendrecv", "a=sendrecv\r\na=rtpmap:101 telephone-event/8000")[:-2]
+)
+"""As long as the usual one."""
 DESCRIPTIONS = {
     "octets behind the body": OddInvite(
         ("Content-Length: {length}",), body=f"{SDP}X-Trailer\r\nm=nothing\r\n"
+    ),
+    "octets behind its last word": OddInvite(
+        ("Content-Length: {length}",), body=f"{ENDS_IN_A_WORD}0\r\n"
     ),
     "an origin with blanks": _said("o=- 1 1", "o=Soft Switch 9 1 1"),
     "an origin without a user": _said("o=- 1 1", "o= 1 1"),
