@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -54,6 +55,11 @@ class WebProcess:
     def stop(self) -> None:
         """End it cleanly."""
         self._end(subprocess.Popen.terminate)
+
+    def is_told(self, number: signal.Signals) -> None:
+        """Send it a signal: SIGSTOP, and SIGCONT."""
+        assert self._process
+        self._process.send_signal(number)
 
     def _end(self, how) -> None:
         if self._process:
