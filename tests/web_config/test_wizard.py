@@ -6,12 +6,14 @@ from settings.documents import OFFICE as DOCUMENT
 from appliance.core.desk.accounts import Role
 from appliance.core.prompts import every_prompt
 from appliance.core.protocol.events import SettingsPublished
+from appliance.core.words.spoken import LANGUAGES as SPOKEN
 from appliance.settings.document import parsed, structured
 from appliance.settings.tables import ABSENT, with_value
 from appliance.store.started import settings_in_force
 from web_config.settings.prompts import library_of_the_box
 from web_config.setup import tables as wizard_tables
-from web_config.setup.tables import GREETINGS, PRESETS, TrunkAnswers, preset_of, trunk
+from web_config.setup.tables import GREETINGS, LABELS, PRESETS, TrunkAnswers, preset_of, trunk
+from web_config.words.languages import LANGUAGES
 
 FINISHED = DOCUMENT.replace("menus.main", "menus.front").replace('menu = "main"', 'menu = "front"')
 FINISHED = FINISHED.replace('"100 00 002"', '"+4710000002"')
@@ -45,7 +47,12 @@ def test_an_empty_password_keeps_the_one_there_is():
     assert preset_of(OFFICE) == "none"
 
 
-@pytest.mark.parametrize("language", GREETINGS)
+def test_the_set_up_offers_the_languages_of_the_house_and_has_words_in_each():
+    assert set(LANGUAGES) == set(SPOKEN) == set(GREETINGS) == set(LABELS)
+    assert len(set(GREETINGS.values())) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_set_up_writes_is_a_whole_office(language):
     tables = laid(OFFICE, {("office", "language"): language})
     tables = laid(tables, wizard_tables.line(tables, "+4710000001", "Ærlig & Søn", "Hei"))

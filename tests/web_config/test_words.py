@@ -44,6 +44,15 @@ def test_no_catalogue_holds_what_nobody_says_or_what_another_one_holds(language)
                 seen[message.id] = path
 
 
+@pytest.mark.parametrize(
+    ("language", "letters"), [("nb", "äö"), ("da", "äö"), ("sv", "æø"), ("nl", "æøåäö")]
+)
+def test_no_catalogue_borrows_its_neighbours_letters(language, letters):
+    for message in merged(language):
+        said = message.string if isinstance(message.string, str) else " ".join(message.string)
+        assert not set(letters) & set(said.casefold()), said
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_translations_keep_what_is_filled_in(language):
     for message in merged(language):
