@@ -29,7 +29,7 @@ from appliance.core.model.ids import (
     TrailStep,
 )
 from appliance.core.model.told import Told
-from appliance.core.protocol.events import DispositionChosen, Event
+from appliance.core.protocol.events import ButtonPressed, DispositionChosen, Event
 from appliance.core.protocol.events_questions import WhyAsked
 from web_config.kit.access import needs
 
@@ -137,9 +137,9 @@ def asked_with(browser: Browser, token: str, route: Route, id: str) -> TestRespo
 
 
 def is_harmless(event: Event, asker: Asker) -> bool:
-    """A question about somebody's telephone; or what the core allows for a partner's own calls."""
+    """A question, a button of the office's own, or what the core allows for a partner's calls."""
     own = isinstance(event, DispositionChosen) and event.partner == asker.name == "vest"
-    return own or isinstance(event, WhyAsked)
+    return own or isinstance(event, WhyAsked) or event == ButtonPressed("seen")
 
 
 @pytest.mark.parametrize("asker", ASKERS, ids=lambda asker: f"{asker.role}-{asker.name}")
