@@ -5,17 +5,19 @@ import pytest
 from appliance.core.model.standing import Standing
 from appliance.core.model.trouble import Trouble
 from appliance.core.protocol.view import Lamp
+from appliance.core.words.spoken import WITHHELD
 from appliance.core.words.standing import STANDING
 from appliance.core.words.trail import places
 from appliance.core.words.trouble_details import in_english
 from web_config.live.lamp_words import IN_CALL, why_of
+from web_config.words.languages import TRANSLATED
 from web_config.words.trouble_words import detail
 
 BLOCK = Trouble(Standing.OUT_TO_DAY, {"day": "22.11"})
 VALUES = {"number": "+4710000077", "n": "3", "end": "14:00", "span": "10:00-12:00", "block": BLOCK}
 
 
-@pytest.fixture(params=["da", "nb", "nl"])
+@pytest.fixture(params=TRANSLATED)
 def language(request, box):
     """Each language of the page but English."""
     with box.app.test_request_context(headers={"Accept-Language": request.param}):
@@ -37,7 +39,12 @@ def test_when_somebody_has_gone_and_comes_back_is_told(language):
     reason = Trouble(Standing.REASON, {"said": "møte"})
     away = Trouble(Standing.AWAY, {"reason": reason, "since": since, "until": ""})
     assert in_english(away) == "Away (møte) since 22.11 08:00."
-    said = {"da": "Væk (møte) siden ", "nb": "Borte (møte) siden ", "nl": "Afwezig (møte) sinds "}
+    said = {
+        "da": "Væk (møte) siden ",
+        "nb": "Borte (møte) siden ",
+        "sv": "Borta (møte) sedan ",
+        "nl": "Afwezig (møte) sinds ",
+    }
     assert detail(away) == f"{said[language]}22.11 08:00."
 
 
@@ -48,7 +55,7 @@ def test_a_lamp_is_told_by_its_fact_and_the_words_of_staff_stay(language):
 
 
 def test_whom_somebody_talks_to_is_told_with_the_number_or_that_it_is_withheld(language):
-    withheld = {"da": "Skjult nummer", "nb": "Skjult nummer", "nl": "Onbekend nummer"}[language]
+    withheld = WITHHELD[language]
     for why in IN_CALL:
         told = why_of(Lamp("bo", "Bo", "busy", why, "10 00 00 77", "nordlys"))
         assert told.endswith("10 00 00 77") or "10 00 00 77 " in told
