@@ -151,6 +151,20 @@ def test_everybody_is_answered_in_their_own_language(world: World) -> None:
     assert status(world, "bo") is Status.LOGGED_OUT
 
 
+def test_a_swede_who_writes_ledig_is_asked_for_a_plainer_word() -> None:
+    base = with_mobiles()
+    swede = replace(base.agents["anna"], language="sv")
+    world = World(replace(base, agents={**base.agents, "anna": swede}))
+    world.happens(seen.DeviceFound("modem"))
+    comes(world, "SEMESTER")
+    assert answer(world) == "Anna: utloggad (semester)."
+    row = comes(world, "ledig")
+    assert (row.handled, world.view.inbox, status(world)) == (False, 1, Status.LOGGED_OUT)
+    assert "TILLGÄNGLIG" in answer(world)
+    comes(world, "TILLGÄNGLIG")
+    assert answer(world) == "Anna: tillgänglig."
+
+
 def test_the_end_of_a_status_survives_a_restart(world: World) -> None:
     comes(world, "MØTE TIL 14")
     until = world.now().wall + timedelta(hours=4)

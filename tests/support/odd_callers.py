@@ -57,6 +57,7 @@ WITHHELD: tuple[tuple[str, ...], ...] = (
     ("From: <sip:Ukendt nummer@h>",),
     ("From: <sip:hemmelig@h>",),
     ("From: <sip:Skjult%20nummer@h>",),
+    ("From: <sip:Ok%C3%A4nd%20uppringare@h>",),
     ("From: <sip:anoniem@h>",),
     ("From: <sip:onbekend@h>",),
     ("From: <sip:afgeschermd@h>",),

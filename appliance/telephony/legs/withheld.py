@@ -40,7 +40,8 @@ _BESIDE = frozenset(
             "nummer",
             "oppringer",
         ),
-        *("innringer", "opkald", "samtale", "anrop", "beller", "rufnummer", "anrufer", "numéro"),
+        *("innringer", "uppringare", "opkald", "samtale", "anrop", "beller", "rufnummer"),
+        *("anrufer", "numéro"),
         *("numero", "appel", "número", "llamada", "numer", "by", "the"),
     }
 )
