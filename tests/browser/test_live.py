@@ -14,7 +14,7 @@ from support.running_box import RunningBox
 from support.web_process import WebProcess
 
 from appliance.probe.call import ProbeCall
-from appliance.probe.telephone import Telephone
+from appliance.probe.telephone import AnswerAfter, RingOnly, Telephone
 
 LINE = "+4710000001"
 CALLER = "+4710000077"
@@ -73,6 +73,28 @@ def test_the_panel_follows_a_call(
         box.is_idle()
         expect(viewer.page.locator("[data-region=calls] li.call")).to_have_count(0)
         assert not operator.complaints
+
+
+def test_the_tab_of_the_page_names_the_firm_that_rings(
+    box: RunningBox, visitors: Visitors, caller: Telephone, desk: Telephone
+) -> None:
+    with visitors.logged_in("operator-one") as person:
+        person.opens("/")
+        desk.on_invite = RingOnly()
+        try:
+            call = caller.dial(box.uri(LINE), CALLER)
+            assert call.wait_for("answered", PATIENCE)
+            box.stands("menu")
+            call.press("1")
+            assert desk.arrivals.get(timeout=PATIENCE)
+            person.page.wait_for_function(
+                "document.querySelector('.call.is-ringing') && /^☎ Nordlys/.test(document.title)"
+            )
+            call.hang_up()
+            box.is_idle()
+        finally:
+            desk.on_invite = AnswerAfter()
+        expect(person.page).to_have_title(re.compile("^[^☎]*$"))
 
 
 def test_a_call_goes_on_when_the_page_is_killed(

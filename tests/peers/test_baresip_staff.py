@@ -11,6 +11,7 @@ from support.patience import PATIENCE
 from support.ports import nobody
 from support.running_box import eventually, lamps, trail
 
+from appliance.core.staff.telephones import LOOK_SECONDS
 from appliance.probe.telephone import ProbeCall
 
 pytestmark = pytest.mark.peers
@@ -93,8 +94,9 @@ def test_a_telephone_that_is_not_there_is_passed_over(make_box, telephone, bo):
 def test_a_telephone_that_is_switched_off_is_shown_and_found_again(
     make_box, telephone, tmp_path, bo
 ):
-    """It says nothing for 4 s: Bo is rung at once, and Anna's lamp says why she is not."""
-    box = make_box(anna=nobody("anna"), bo=bo.address, ring=20.0, wait=30.0)
+    """Bo is rung at once, and Anna's lamp says why she is not; as soon as it is on, she is."""
+    anna = Baresip(tmp_path, "anna")
+    box = make_box(anna=anna.address, bo=bo.address, ring=20.0, wait=30.0)
     call = rings(telephone, box, "1")
     bo.is_rung()
     view = box.shows(lambda view: lamps(view)["anna"] == "fault")
@@ -103,6 +105,11 @@ def test_a_telephone_that_is_switched_off_is_shown_and_found_again(
     )
     call.hang_up()
     assert "Anna did not take the call: no telephone answers." in trail(box.call_record())
+    with anna:
+        box.shows(lambda view: lamps(view)["anna"] == "free", LOOK_SECONDS + PATIENCE)
+        again = rings(telephone, box, "1")
+        anna.is_rung()
+        again.hang_up()
 
 
 def test_who_holds_on_the_telephone_leaves_the_caller_with_a_sound(make_box, telephone, anna):
