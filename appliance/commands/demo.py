@@ -69,6 +69,9 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
         try:
             house.enter_context(sole_user(state_folder(), "A demo that runs already"))
         except FolderInUse as error:
+            if prepare:
+                click.echo("The demo that runs has them.")
+                return
             raise click.ClickException(str(error)) from error
         memory = tempfile.TemporaryDirectory(prefix="sentralbord-demo-", dir=memory_folder())
         web = ("127.0.0.1", free_port(web_port, socket.SOCK_STREAM))

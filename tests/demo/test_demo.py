@@ -57,6 +57,17 @@ class Demo:
             check=True,
         ).stdout
 
+    def beside_it(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """Begin a second demo in the same folder."""
+        return subprocess.run(
+            [str(SENTRALBORD), "demo", "--sip-port", "0", "--web-port", "0", *options],
+            capture_output=True,
+            text=True,
+            env=self.environment,
+            timeout=60,
+            check=False,
+        )
+
     def why(self, agent: str) -> str:
         """What `sentralbord why` says of somebody."""
         device = Path(self.environment["XDG_STATE_HOME"]) / "sentralbord-demo" / "device.toml"
@@ -130,16 +141,11 @@ def test_calendars_keep_the_calls_of_loops_away(demo: Demo) -> None:
 @pytest.mark.timeout(120)
 def test_a_second_demo_says_that_one_runs_and_leaves_it_alone(demo: Demo) -> None:
     demo.line_with("Look at it:")
-    second = subprocess.run(
-        [str(SENTRALBORD), "demo", "--sip-port", "0", "--web-port", "0"],
-        capture_output=True,
-        text=True,
-        env=demo.environment,
-        timeout=60,
-        check=False,
-    )
+    second = demo.beside_it()
     assert second.returncode == 1
     assert "A demo that runs already uses" in second.stderr
+    prepared = demo.beside_it("--prepare")
+    assert prepared.returncode == 0, "`make test` sets up what is missing beside a demo too"
     assert "answered" in demo.call("--keys", "1", "--seconds", "1")
 
 
