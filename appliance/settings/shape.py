@@ -9,8 +9,12 @@ from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from appliance.core.model.ids import Strategy
 from appliance.core.settings.directory import Office
-from appliance.core.settings.trunks import Trunk
+from appliance.core.settings.lines import DIGITS, LineKind
+from appliance.core.settings.screening import Rule
+from appliance.core.settings.trunks import SRTP, TRANSPORTS, Trunk
+from appliance.core.words.spoken import LANGUAGES
 from appliance.settings.changes import SECRETS
 from appliance.settings.structure import SECTIONS
 from appliance.settings.tables import Path
@@ -81,7 +85,16 @@ REFERENCES: Mapping[tuple[str, str], str] = {
     ("Loop", "members"): "agents",
     ("Announcement", "lines"): "lines",
 }
-CHOICES = ("language", "strategy", "transport", "srtp", "rule", "digits", "kind")
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "language": LANGUAGES,
+    "strategy": tuple(Strategy),
+    "transport": TRANSPORTS,
+    "srtp": SRTP,
+    "rule": tuple(Rule),
+    "digits": DIGITS,
+    "kind": tuple(LineKind),
+}
+"""Settings that are one of a few fixed words, whatever table they stand in, and these words."""
 NUMBERS = ("sms_to", "number", "mobile", "identity")
 PARAGRAPHS = (
     *("phrase", "say", "prompt", "language_prompt", "closed_prompt", "holiday_prompt"),

@@ -81,15 +81,17 @@ def publishes(browser: Browser, note: str = "") -> str:
     return answer.text
 
 
-def form_of(page: str) -> dict[str, str]:
+def form_of(page: str) -> dict[str, str | list[str]]:
     """What a browser would send of the first form with a button of its own in `page`."""
     form = re.findall(r"<form method=\"post\".*?</form>", page, re.S)[1]
-    sent: dict[str, str] = {}
+    sent: dict[str, str | list[str]] = {}
     for tag in re.findall(r"<input [^>]*>", form):
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
         ticks = 'type="checkbox"' in tag or 'type="radio"' in tag
         if name and (not ticks or "checked" in tag):
-            sent[name[1]] = value[1] if value else ""
+            said = value[1] if value else ""
+            before = sent.get(name[1], [])
+            sent[name[1]] = [*before, said] if ticks else said
     for name, text in re.findall(AREA, form, re.S):
         sent[name] = text
     for name, options in re.findall(SELECT, form, re.S):

@@ -8,25 +8,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from appliance.core.model.ids import Strategy
 from appliance.core.settings.hours import WEEKDAYS
-from appliance.core.settings.screening import Rule
-from appliance.core.settings.trunks import SRTP, TRANSPORTS
 from appliance.core.words.spoken import LANGUAGES
 from appliance.settings.changes import written
 from appliance.settings.differences import entry_name
-from appliance.settings.shape import Kind, Setting, settings_of
+from appliance.settings.shape import CHOICES, Kind, Setting, settings_of
 from appliance.settings.tables import ABSENT, Path, Tables, at
 from appliance.settings.words import field_words, value_words
 
-CHOICES: Mapping[str, Iterable[str]] = {
-    "language": LANGUAGES,
-    "strategy": tuple(Strategy),
-    "transport": TRANSPORTS,
-    "srtp": SRTP,
-    "rule": tuple(Rule),
-    "digits": ("events", "in-band"),
-}
 EXAMPLES: Mapping[str, str] = {
     "country": "NO",
     "time_zone": "Europe/Oslo",
@@ -81,6 +70,8 @@ class Shown:
     options: tuple[Option, ...] = ()
     inner: tuple[tuple[Shown, ...], ...] = ()
     required: bool = False
+    may_be_empty: bool = False
+    """Whether one may choose none of the options."""
 
 
 def fields_at(
@@ -118,6 +109,7 @@ def _shown(
         options=options,
         inner=inner,
         required=setting.required,
+        may_be_empty=setting.kind is not Kind.CHOICE or setting.required or not setting.default,
     )
 
 
@@ -143,9 +135,9 @@ def _options(
 ) -> tuple[Option, ...]:
     match setting.kind:
         case Kind.CHOICE:
-            words = CHOICES.get(setting.choice, ())
             return tuple(
-                Option(str(one), value_words(setting.choice, str(one), language)) for one in words
+                Option(str(one), value_words(setting.choice, str(one), language))
+                for one in CHOICES[setting.choice]
             )
         case Kind.ENTRY:
             return _with_unknown(_others(tables, entry, setting, value), value)
