@@ -14,7 +14,7 @@ run: .venv/ready-run  ## Set up what is missing, then run the demo office with a
 	@$(VENV)/sentralbord demo
 
 call: .venv/ready-run  ## Call the running demo: KEYS=1, TO=+4710000001
-	@$(VENV)/sentralbord demo-call --keys $(or $(KEYS),1) --to $(or $(TO),+4710000001)
+	@$(VENV)/sentralbord demo-call --keys "$(if $(filter undefined,$(origin KEYS)),1,$(KEYS))" --to "$(or $(TO),+4710000001)"
 
 test: .venv/ready-test lint  ## Set up what is missing, then run all tests
 	@image-build/run-tests $(VENV)/pytest

@@ -26,6 +26,9 @@ from appliance.core.settings.directory import Directory
 from appliance.demo.calendars import DemoCalendars, read_by, with_calendars
 from appliance.demo.staff import DemoStaff
 from appliance.device import DeviceError, read_device
+from appliance.probe.call import ProbeCall
+from appliance.probe.reactor import ProbeError
+from appliance.probe.rtp import DIGITS
 from appliance.probe.telephone import Telephone
 from appliance.selftest.temporary import DidNotStart, TemporaryBox, memory_folder
 from appliance.settings.document import read
@@ -93,9 +96,24 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
         house.enter_context(read_by(box.file))
         absent = hired(house, directory) if staff else ""
         click.echo(welcome(box.info(), absent))
-        with suppress(ControlUnavailable, KeyboardInterrupt):  # either way the demo is over
-            watch(box.client)
+        with suppress(KeyboardInterrupt):
+            show(box)
         click.echo("The demo is over.")
+
+
+def show(box: TemporaryBox) -> None:
+    """Show the panel for as long as the switchboard runs, also when it starts anew meanwhile."""
+    with suppress(ControlUnavailable):
+        while watch(box.client) and comes_back(box):
+            click.echo("The switchboard has started anew.")
+
+
+def comes_back(box: TemporaryBox) -> bool:
+    """Whether the switchboard has only ended to start anew, and now does."""
+    try:
+        return box.comes_back()
+    except DidNotStart as error:
+        raise click.ClickException(f"The switchboard does not start anew: {error}") from error
 
 
 @click.command(name="demo-call")
@@ -105,6 +123,7 @@ def demo(sip_port: int, web_port: int, staff: bool, prepare: bool) -> None:
 @click.option("--sip", default="", help="Where the switchboard is; else the demo that runs.")
 def demo_call(to: str, keys: str, seconds: float, sip: str) -> None:
     """Call the demo that runs: press keys, talk (a tone), hang up."""
+    check_keys(keys)
     try:
         demo_sip = "" if sip else str(running_demo()["sip"])
         sip = sip or demo_sip
@@ -119,15 +138,29 @@ def demo_call(to: str, keys: str, seconds: float, sip: str) -> None:
         if not call.wait_for("answered", 5.0):
             raise click.ClickException(f"Not answered ({call.code or 'silence'}) at {sip}.")
         click.echo(f"{CALLER} called {to}: answered.")
-        for key in keys:
-            time.sleep(2.0)  # a person listens before pressing
-            call.press(key)
-            click.echo(f"Pressed {key}.")
-        call.send_tone(440)
+        try:
+            press_and_talk(call, keys)
+        except ProbeError as error:
+            raise click.ClickException(f"{error}.") from error
         ended = call.wait_for("ended", seconds)
         click.echo("The switchboard hung up." if ended else "Hanging up.")
     if before is not None:
         click.echo(fate_of_sms(before))
+
+
+def check_keys(keys: str) -> None:
+    """End the command with a sentence at what is on no telephone; no key at all is none pressed."""
+    if odd := next((key for key in keys if key not in DIGITS), ""):
+        raise click.ClickException(f"{odd!r} is no key: a telephone has {' '.join(DIGITS[:12])}.")
+
+
+def press_and_talk(call: ProbeCall, keys: str) -> None:
+    """Press the keys as a person does, then talk; raises ProbeError when the call is over."""
+    for key in keys:
+        time.sleep(2.0)  # a person listens before pressing
+        call.press(key)
+        click.echo(f"Pressed {key}.")
+    call.send_tone(440)
 
 
 def owed_sms() -> dict[str, str]:

@@ -56,15 +56,15 @@ def goodbye(ctx: click.Context, safe: bool) -> None:
     say_goodbye(ctx.obj.device, safe=safe)
 
 
-def watch(client: ControlClient) -> None:
-    """Show the live front panel until Ctrl-C or the switchboard's end."""
+def watch(client: ControlClient) -> bool:
+    """Show the live front panel until Ctrl-C or the switchboard's end (True)."""
     info = client.ask("info").data["info"]
     assert isinstance(info, Mapping)
     with client.watch() as views:
         try:
-            run_terminal_panel(terminal_view(view, info) for view in views)
+            return run_terminal_panel(terminal_view(view, info) for view in views)
         except KeyboardInterrupt:
-            return
+            return False
 
 
 def terminal_view(message: Mapping[str, Any], info: Mapping[str, Any]) -> dict[str, Any]:

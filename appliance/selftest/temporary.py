@@ -70,6 +70,21 @@ class TemporaryBox:
             raise
         return self
 
+    def comes_back(self, seconds: float = 120.0) -> bool:
+        """Wait until it has started anew by itself, as after a restore; False where it has ended.
+
+        Raises DidNotStart if it runs and cannot be asked in time.
+        """
+        if self.process is None:
+            return False
+        try:
+            self._wait_until_up(self.process, time.monotonic() + seconds)
+        except DidNotStart:
+            if self.process.poll() is None:
+                raise
+            return False
+        return True
+
     def stop(self) -> int:
         """End it cleanly; returns its exit status."""
         if self.process is None:

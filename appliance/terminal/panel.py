@@ -23,8 +23,8 @@ class PanelEnded(Exception):
     """There are no more views."""
 
 
-def run_terminal_panel(views: Iterable[PanelView], *, console: Console | None = None) -> None:
-    """Show each view until `views` ends or Ctrl-C is pressed, then restore the terminal.
+def run_terminal_panel(views: Iterable[PanelView], *, console: Console | None = None) -> bool:
+    """Show each view until `views` ends (True) or Ctrl-C is pressed, then restore the terminal.
 
     `views` is read in a thread of its own and may block. What it raises is raised here.
     """
@@ -34,8 +34,11 @@ def run_terminal_panel(views: Iterable[PanelView], *, console: Console | None = 
     show = draw_live if can_draw(console) else print_changes
     try:
         show(inbox, console)
-    except (KeyboardInterrupt, PanelEnded):
-        return
+    except KeyboardInterrupt:
+        return False
+    except PanelEnded:
+        return True
+    return True
 
 
 def can_draw(console: Console) -> bool:

@@ -68,17 +68,29 @@ class Demo:
             check=False,
         )
 
-    def why(self, agent: str) -> str:
-        """What `sentralbord why` says of somebody."""
+    def asks(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A command, asked of the demo's box."""
         device = Path(self.environment["XDG_STATE_HOME"]) / "sentralbord-demo" / "device.toml"
         return subprocess.run(
-            [str(SENTRALBORD), "why", agent, "--device", str(device)],
+            [str(SENTRALBORD), *words, "--device", str(device)],
             capture_output=True,
             text=True,
             env=self.environment,
             timeout=PATIENCE,
             check=False,
-        ).stdout
+        )
+
+    def why(self, agent: str) -> str:
+        """What `sentralbord why` says of somebody."""
+        return self.asks("why", agent).stdout
+
+    def switchboard(self) -> int:
+        """The process of the switchboard."""
+        return next(
+            int(child)
+            for child in self.children()
+            if b"appliance\0run" in Path(f"/proc/{child}/cmdline").read_bytes()
+        )
 
     def children(self) -> list[str]:
         path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
@@ -159,3 +171,73 @@ def test_an_address_that_is_none_is_said_in_words() -> None:
     )
     assert done.returncode == 1
     assert done.stderr == "Error: 'nonsense' is no address such as sip:127.0.0.1:5060.\n"
+
+
+def pressed_by_make(*arguments: str) -> str:
+    """The keys that `make call` presses."""
+    plan = subprocess.run(
+        ["make", "--dry-run", "--old-file", ".venv/ready-run", "call", *arguments],
+        cwd=README.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    found = re.search('--keys "([^"]*)"', plan)
+    assert found, plan
+    return found[1]
+
+
+def test_make_call_presses_1_unless_other_keys_or_none_are_asked_for() -> None:
+    assert pressed_by_make() == "1"
+    assert pressed_by_make("KEYS=23") == "23"
+    assert pressed_by_make("KEYS=") == ""
+
+
+@pytest.mark.parametrize("keys", ["abc", "1x", "é", "1 2"])
+def test_keys_that_no_telephone_has_are_said_in_one_sentence(keys: str) -> None:
+    done = subprocess.run(
+        [str(SENTRALBORD), "demo-call", "--keys", keys],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert re.fullmatch(
+        r"Error: '.' is no key: a telephone has 0 1 2 3 4 5 6 7 8 9 \* #\.\n", done.stderr
+    ), done.stderr
+
+
+def test_a_call_without_keys_is_answered(demo: Demo) -> None:
+    demo.line_with("Look at it:")
+    said = demo.call("--keys", "", "--seconds", "1")
+    assert "answered" in said
+    assert "Pressed" not in said
+
+
+@pytest.mark.timeout(120)
+def test_a_restore_starts_the_switchboard_anew_and_the_demo_and_its_page_go_on(
+    demo: Demo, tmp_path: Path
+) -> None:
+    web = demo.line_with("Look at it:").split()[-1]
+    file, secret = tmp_path / "office.backup", tmp_path / "passphrase"
+    secret.write_text("seks ganske lange ord uten mening\n")
+    for words in (("backup", str(file)), ("restore", "--restart", str(file))):
+        done = demo.asks(*words, "--passphrase-file", str(secret))
+        assert done.returncode == 0, done.stderr
+
+    demo.line_with("The switchboard has started anew.")
+    assert "answered" in demo.call("--keys", "1", "--seconds", "1")
+    with urllib.request.urlopen(web, timeout=PATIENCE) as page:
+        assert page.status == 200
+    demo.process.send_signal(signal.SIGINT)
+    assert demo.line_with("The demo is over.")
+    assert demo.process.wait(15) == 0
+
+
+@pytest.mark.timeout(120)
+def test_a_demo_whose_switchboard_has_ended_is_over(demo: Demo) -> None:
+    demo.line_with("Look at it:")
+    eventually(lambda: len(demo.children()) == 3)
+    os.kill(demo.switchboard(), signal.SIGTERM)
+    assert demo.line_with("The demo is over.")
