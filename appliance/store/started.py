@@ -66,6 +66,24 @@ def settings_in_force(store: Store, problems: list[str]) -> Directory:
     return neutral()
 
 
+def imagined_start(store: Store, directory: Directory) -> Started:
+    """Return what a call that is only thought meets: who is there, and what calendars say.
+
+    Lines that greet with a recording of their people do so. Raises StoreError.
+    """
+    return Started(
+        with_greetings(store, directory),
+        presences=store.presences(),
+        calendars=_calendars(store, []),
+    )
+
+
+def with_greetings(store: Store, directory: Directory) -> Directory:
+    """Return the settings with the greetings that members of staff have spoken."""
+    greetings = {line: SpokenFile(str(file)) for line, file in store.greetings().items()}
+    return replace(directory, greetings=greetings)
+
+
 def _usable(store: Store, number: int, problems: list[str]) -> Directory | None:
     try:
         revision = store.revision(number)
@@ -136,9 +154,7 @@ def _found(store: Store, problems: list[str]) -> Started:
         return _read_alone(store, what, otherwise, problems)
 
     directory = reads(lambda: settings_in_force(store, problems), neutral())
-    nothing: dict[str, Path] = {}
-    spoken = reads(store.greetings, nothing)
-    greetings = {line: SpokenFile(str(file)) for line, file in spoken.items()}
+    greeting = reads(lambda: with_greetings(store, directory), directory)
     history = reads(lambda: _sms_history(store, directory), SmsHistory())
     nobodys: list[str] = []
     for name in reads(store.ownerless_recordings, nobodys):
@@ -147,7 +163,7 @@ def _found(store: Store, problems: list[str]) -> Started:
             "Listen to it, then delete it."
         )
     return Started(
-        replace(directory, greetings=greetings),
+        greeting,
         reads(store.unsent, ()),
         reads(store.presences, ()),
         history,

@@ -1,6 +1,6 @@
 """The rooms beside the front panel: cards, stories, usage, SMS, the simulator, and the tests."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,11 +10,14 @@ from support.web_browser import Box
 
 from appliance.control import Answer
 from appliance.core.desk.accounts import Role
+from appliance.core.model.calendar import CalendarAccess, CalendarRecord, Entry, Shown
 from appliance.core.model.ids import (
     CallId,
     CallRecord,
     Disposition,
+    Greeting,
     InboxSms,
+    LegId,
     Message,
     Moment,
     PresenceRecord,
@@ -26,11 +29,14 @@ from appliance.core.model.ids import (
     TrailStep,
 )
 from appliance.core.model.told import Told
-from appliance.core.protocol.events import ButtonPressed
+from appliance.core.protocol.events import ButtonPressed, CallArrived
 from appliance.core.protocol.events_sms import SmsAsked, SmsRead, SmsSettled
+from appliance.core.route import imagine
+from appliance.core.staff.hunting import Why
 from appliance.core.switchboard import Switchboard
 from appliance.core.why_ring import why_ring
 from appliance.store.started import read_started
+from web_config.ground import settings_in_force
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 NOBODY = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
@@ -172,6 +178,31 @@ def test_the_simulator_says_why_a_telephone_does_not_ring(settled, read):
     told = words(read, settled.logged_in(Role.VIEWER), "/route/?line=nordlys&keys=1")
     assert "Anna does not ring: away (lunsj)" in told
     assert "Bo rings first" in told
+
+
+def test_the_simulator_says_what_the_command_says(page, read):
+    """Calendars, statuses and spoken greetings: the page once knew nothing of the first."""
+    directory = office(NOBODY)
+    anna = replace(directory.agents["anna"], calendar=CalendarAccess("https://calendar.example/a"))
+    directory = replace(directory, agents={**directory.agents, "anna": anna})
+    meeting = Entry(NOW - timedelta(hours=1), NOW + timedelta(hours=1), Shown.BUSY)
+    box, line = page.box, directory.lines["nordlys"]
+    with box.store() as store:
+        store.publish(document(directory), "tests")
+    keep(box, PresenceRecord("bo", Status.AWAY, "lunsj", NOW))
+    keep(box, CalendarRecord("anna", (meeting,), NOW))
+    spoken = box.folder / "hei.wav"
+    spoken.write_bytes(b"hei")
+    keep(box, Greeting(line.id, str(spoken), "anna", NOW))
+    started, _ = read_started(box.site.database, box.site.media)
+    call = CallArrived(LegId("imagined"), line.number, None, ())
+    said = imagine(started, call, NOW, "1")
+    with box.app.test_request_context():
+        assert imagine(settings_in_force.started(), call, NOW, "1") == said
+    whys = [each.why for step in said for each in step.reached]
+    assert whys == [Why.CALENDAR, Why.AWAY]
+    told = words(read, box.logged_in(Role.VIEWER), "/route/?line=nordlys&keys=1")
+    assert "Anna does not ring: the calendar keeps loop calls away" in told
 
 
 def test_the_simulator_bears_nonsense(settled, read):

@@ -9,7 +9,7 @@ from flask import current_app
 
 from appliance.core.protocol.events import Started
 from appliance.core.settings.directory import Directory
-from appliance.store.started import settings_in_force
+from appliance.store.started import imagined_start, settings_in_force
 from appliance.store.troubles import StoreError
 from web_config.ground.stores import store
 
@@ -28,8 +28,8 @@ def directory() -> Directory:
 
 
 def started() -> Started:
-    """Return what the switchboard would start with now: settings and who is there."""
-    return Started(directory(), presences=store().presences())
+    """Return what the switchboard would start with now, for a call that is only thought."""
+    return imagined_start(store(), directory())
 
 
 def office_time(at: datetime | None = None) -> datetime:
