@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from collections.abc import Collection, Iterator
@@ -31,6 +32,7 @@ LARGEST = 4_000_000
 NOTHING_YET = "Nothing is published yet. Publish a document with `sentralbord settings import`."
 
 document_file = click.argument("file", type=click.Path(path_type=Path))
+author_option = click.option("--author", default="", help="Who publishes; else who is logged in.")
 
 
 class Box(Protocol):
@@ -74,7 +76,7 @@ def check_command(box: Box, file: Path) -> None:
 
 @settings.command(name="import")
 @document_file
-@click.option("--author", default=lambda: os.environ.get("USER", ""), help="Who publishes.")
+@author_option
 @click.option("--note", default="", help="Why, for the history.")
 @click.option("--trial", is_flag=True, help="Go back after a minute if a trunk is not there.")
 @click.pass_obj
@@ -84,10 +86,10 @@ def import_command(box: Box, file: Path, author: str, note: str, trial: bool) ->
     directory = _directory(text, box)
     _warn(directory)
     with _store(box) as store:
-        new = Publication(text, author, note, trial=trial)
-        revision = _publish(store, new, directory)
+        new = Publication(text, author or _logged_in(), note, trial=trial)
+        said = _publish(store, new, directory)
     box.published()
-    click.echo(f"Revision {revision} is published.")
+    click.echo(said)
 
 
 @settings.command(name="export")
@@ -161,7 +163,7 @@ def diff_command(
 
 @settings.command(name="undo")
 @click.argument("revision", type=int, required=False)
-@click.option("--author", default=lambda: os.environ.get("USER", ""), help="Who publishes.")
+@author_option
 @click.option("--note", default="", help="Why, for the history.")
 @click.pass_obj
 def undo_command(box: Box, revision: int | None, author: str, note: str) -> None:
@@ -171,9 +173,10 @@ def undo_command(box: Box, revision: int | None, author: str, note: str) -> None
         old = _revision(store, newest.revision - 1 if revision is None else revision)
         directory = _directory(old.document, box)
         words = note or f"Back to revision {old.revision}"
-        number = _publish(store, Publication(old.document, author, words), directory)
+        new = Publication(old.document, author or _logged_in(), words)
+        said = _publish(store, new, directory)
     box.published()
-    click.echo(f"Revision {number} is published.")
+    click.echo(said)
 
 
 @settings.command(name="keep")
@@ -190,14 +193,24 @@ def _revision(store: Store, number: int | None) -> Revision:
     return found
 
 
-def _publish(store: Store, new: Publication, directory: Directory) -> int:
+def _logged_in() -> str:
+    """Who runs this, by their login name, also where it is run with sudo."""
+    if person := os.environ.get("SUDO_USER"):
+        return person
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an id that has no name
+        return f"uid {os.getuid()}"
+
+
+def _publish(store: Store, new: Publication, directory: Directory) -> str:
+    """What came of it; what changes is said before."""
     newest = store.current()
     if newest and newest.document == new.document:
-        click.echo("The same document is in force already.")
-        return newest.revision
-    for sentence in _changes(newest, directory):
+        return f"Nothing has changed: revision {newest.revision} is in force already."
+    for sentence in _changes(newest, directory) or ["No setting changes."]:
         click.echo(sentence)
-    return store.publish_as(new)
+    return f"Revision {store.publish_as(new)} is published."
 
 
 def _changes(newest: Revision | None, directory: Directory) -> list[str]:

@@ -98,6 +98,7 @@ def test_who_says_how_a_call_ended_talks_to_nobody_any_more() -> None:
     world.answers(world.rung[0].leg)
     world.hangs_up(CALLER)
     assert "NO  Wrapping up the call of 10 00 00 77" in sentences(world, "anna")
+    assert "Faktura: does not ring: wrapping up a call." in sentences(world, "anna")
     lamp = next(lamp for lamp in world.view.lamps if lamp.agent == "anna")
     assert (lamp.pattern, lamp.why) == ("busy", "wrapping up after")
     assert lamp.caller == "10 00 00 77"

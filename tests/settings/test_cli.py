@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -94,7 +96,8 @@ def test_an_import_tells_what_changes_and_tells_the_box(box: Box, tmp_path: Path
 
 def test_the_same_document_makes_no_new_revision(box: Box, office: Path) -> None:
     run(box, "import", office)
-    assert "in force already" in run(box, "import", office).output
+    again = run(box, "import", office).output
+    assert again == "Nothing has changed: revision 1 is in force already.\n"
     assert box.told == 2
     with Store(box.database, box.media) as store:
         assert len(store.history()) == 1
@@ -124,6 +127,34 @@ def test_the_history_tells_who_and_why(box: Box, office: Path) -> None:
         (revision,) = store.history()
     at = revision.published_at.astimezone(ZoneInfo("Europe/Oslo"))
     assert line == f"1  {at:%Y-%m-%d %H:%M}  tom  spring"
+
+
+@pytest.mark.parametrize(
+    ("environment", "who"),
+    [
+        ({"LOGNAME": "ola"}, "ola"),
+        ({"SUDO_USER": "kari", "LOGNAME": "root"}, "kari"),
+        ({}, pwd.getpwuid(os.getuid()).pw_name),
+    ],
+)
+def test_who_is_logged_in_publishes_unless_somebody_is_named(
+    box: Box, office: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], who: str
+) -> None:
+    for name in ("SUDO_USER", "LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    run(box, "import", office)
+    run(box, "import", written(office, OFFICE + "# ours\n"), "--author", "tom")
+    run(box, "undo")
+    with Store(box.database, box.media) as store:
+        assert [each.author for each in store.history()] == [who, "tom", who]
+
+
+def test_a_document_whose_settings_are_the_same_says_so(box: Box, office: Path) -> None:
+    run(box, "import", office)
+    said = run(box, "import", written(office, OFFICE + "# ours\n")).output
+    assert said == "No setting changes.\nRevision 2 is published.\n"
 
 
 def test_without_settings_there_is_nothing_to_export(box: Box) -> None:

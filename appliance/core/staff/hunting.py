@@ -42,7 +42,12 @@ class Why(StrEnum):
 
 RINGS = (Why.FIRST, Why.ALL)
 OUT = {Status.AWAY: Why.AWAY, Status.LOGGED_OUT: Why.LOGGED_OUT}
-UNABLE = {"ringing": Why.RINGING, "busy": Why.BUSY, "wrap_up": Why.WRAP_UP}
+UNABLE = {
+    "ringing": Why.RINGING,
+    "busy": Why.BUSY,
+    "dialling": Why.BUSY,
+    "wrap_up": Why.WRAP_UP,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def hindrance(
     if loop.skill and loop.skill not in agent.skills:
         return Reach(agent.id, agent.name, Why.SKILL, loop.skill)
     if by := kept.get(agent.id):
-        return Reach(agent.id, agent.name, UNABLE[by.pattern])
+        return Reach(agent.id, agent.name, UNABLE[by.stands])
     return None
 
 
