@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, TypeVar
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import click
 
 from appliance.common.numbers import e164
 from appliance.core.model.sms_text import price, transliterated
+from appliance.core.settings.directory import Directory
 from appliance.device import Device
+from appliance.store.message_firms import firms_of_messages
 from appliance.store.rows import Row
 from appliance.store.started import read_started
 from appliance.store.store import Store
 from appliance.store.troubles import StoreError
+from appliance.terminal.frame import clean
 
 
 class Box(Protocol):
@@ -28,6 +33,7 @@ class Box(Protocol):
         """Ask the running switchboard."""
 
 
+Found = TypeVar("Found")
 limit_option = click.option("--limit", default=50, show_default=True, help="At most so many.")
 
 
@@ -41,15 +47,27 @@ def sms() -> None:
 @limit_option
 @click.pass_obj
 def list_sms(box: Box, every: bool, limit: int) -> None:
-    """Show the outbox, newest first: id, state, number, parts, and the reason of a failure."""
+    """Show the outbox, newest first: each SMS with when it was sent, or promised, and its firm."""
     rows = stored(box, lambda store: store.outbox(limit, owed=not every))
     if not rows:
         click.echo("No SMS was promised yet." if every else "Every SMS is sent, or settled.")
+        return
+    firms = stored(box, lambda store: firms_of_messages(store, [row["message"] for row in rows]))
+    directory = read_started(box.device.database, box.device.media)[0].directory
     for row in rows:
-        click.echo(
-            f"{row['id']}  {row['state']:9} {row['number']}  {row['parts'] or '?'} SMS  "
-            f"{row['reason']}".rstrip()
-        )
+        click.echo(outbox_line(row, firms.get(row["message"]), directory))
+
+
+def outbox_line(row: Row, firm: str | None, directory: Directory) -> str:
+    """One SMS of ours, on one line; times are the office's, an SMS of no firm the office's own."""
+    moment = row["sent_at"] or row["promised_at"]
+    zone = ZoneInfo(directory.office.time_zone)
+    at = f"{datetime.fromisoformat(moment).astimezone(zone):%Y-%m-%d %H:%M}" if moment else "-"
+    client = directory.clients.get(firm or "")
+    named = client.name if client else firm or "-"
+    reason = f" [{row['reason']}]" if row["reason"] else ""
+    line = f"{row['id']}  {row['state']:9} {at:16}  {row['number']}  {named}"
+    return clean(f"{line}  {row['parts'] or '?'} SMS{reason}: {' '.join(row['text'].split())}")
 
 
 @sms.command()
@@ -76,7 +94,7 @@ def inbox_line(row: Row) -> str:
     answers = f" (answers message {row['message']})" if row["message"] else ""
     problem = f" [{row['problem']}]" if row["problem"] else ""
     text = " ".join(row["text"].split())
-    return f"{row['id']}  {row['number']}  {who}{answers}{problem}: {text}"
+    return clean(f"{row['id']}  {row['number']}  {who}{answers}{problem}: {text}")
 
 
 @sms.command()
@@ -129,8 +147,8 @@ def checked(box: Box, number: str, text: str, yes: bool) -> str:
     return wanted
 
 
-def stored(box: Box, read_rows: Callable[[Store], list[Row]]) -> list[Row]:
-    """Return rows of the store; ends the command with its words if they cannot be read."""
+def stored(box: Box, read_rows: Callable[[Store], Found]) -> Found:
+    """Return what is found in the store; ends the command with its words if they cannot be read."""
     try:
         with Store(box.device.database, box.device.media) as store:
             return read_rows(store)

@@ -19,6 +19,7 @@ from appliance.core.model.ids import (
     CallId,
     CallRecord,
     Disposition,
+    Message,
     PresenceRecord,
     Sms,
     SmsId,
@@ -147,6 +148,31 @@ def test_an_sms_that_failed_is_listed_behind_however_many_that_were_sent(box: Pa
     (line,) = run(box, "sms", "list").output.splitlines()
     assert line.startswith("failed  failed")
     assert len(run(box, "sms", "list", "--all").output.splitlines()) == 50
+
+
+def message(id: str, client: str | None) -> Message:
+    return Message(id, CallId(id), client, None, "", MORNING, True, "anna")
+
+
+def test_the_outbox_tells_when_for_which_firm_and_what_was_written(box: Path) -> None:
+    device = read_device(box)
+    rows = [
+        Sms(SmsId("a"), "+4710000011", "Kari ringte.\n\x1b[2JTakk", message="m1"),
+        Sms(SmsId("b"), "+4710000012", "Hei", SmsState.FAILED, reason="no network", message="m2"),
+        Sms(SmsId("c"), "+4710000013", "Hallo", SmsState.SENT, parts=2),
+    ]
+    times = [
+        replace(rows[0], promised_at=MORNING),
+        replace(rows[1], promised_at=None),
+        replace(rows[2], promised_at=MORNING, sent_at=MORNING + timedelta(minutes=90)),
+    ]
+    with Store(device.database, device.media) as store:
+        store.save([message("m1", "nordlys"), message("m2", "gone"), *times])
+    assert run(box, "sms", "list", "--all").output.splitlines() == [
+        "c  sent      2026-11-20 11:30  +4710000013  -  2 SMS: Hallo",
+        "b  failed    -                 +4710000012  gone  ? SMS [no network]: Hei",
+        "a  queued    2026-11-20 10:00  +4710000011  Nordlys Rør  ? SMS: Kari ringte.  [2JTakk",
+    ]
 
 
 def test_route_as_data(box: Path) -> None:
