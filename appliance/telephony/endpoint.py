@@ -70,6 +70,8 @@ L = TypeVar("L", bound=Leg)
 
 BAD_ADDRESS = (171_005, *range(171_039, 171_044))
 """PJSIP_ENOROUTESET, EINVALIDURI, EINVALIDSCHEME, EMISSINGREQURI, EINVALIDREQURI, EURITOOLONG."""
+HALF_OPEN_SHARE = 0.25
+"""Of all lines: so many may be held by calls of strangers whose answer is not acknowledged yet."""
 DESCRIBE_SECONDS = 0.05
 """So long after an INVITE it is read once more, for whoever sets up a line: the answer is out."""
 FAREWELL_SECONDS = 0.25
@@ -233,6 +235,7 @@ class Telephony:
             return
         invited = invitation(message, self._config.country, account.trusted)
         leg = self._new_leg(Leg, LegId(uuid4().hex), account, caller_host, prm.callId)
+        leg.stranger = not self._gate.knows(caller_host)
         self._inbox(
             CallArrived(
                 leg=leg.leg,
@@ -256,10 +259,20 @@ class Telephony:
         if not self._gate.admits(caller_host, time.monotonic()):
             return int(pj.PJSIP_SC_SERVICE_UNAVAILABLE)
         calls = self._calls_at_once()
-        if self._descriptors.are_scarce(calls):
+        if self._descriptors.are_scarce(calls) or self._has_its_share(caller_host):
             return int(pj.PJSIP_SC_SERVICE_UNAVAILABLE)
         full = calls >= self._config.max_calls
         return int(pj.PJSIP_SC_BUSY_HERE) if full or not self._running else 0
+
+    def _has_its_share(self, caller_host: str) -> bool:
+        """Whether strangers already hold as many lines with calls that they never acknowledge.
+
+        The addresses of such calls may be forged, one for each; a trunk's are not counted.
+        """
+        if self._gate.knows(caller_host):
+            return False
+        half_open = sum(leg.stranger and not leg.confirmed for leg in self._legs.values())
+        return half_open >= self._config.max_calls * HALF_OPEN_SHARE
 
     def _calls_at_once(self) -> int:
         return sum(not leg.outgoing for leg in self._legs.values())

@@ -39,9 +39,9 @@ class Stranger:
 
 
 @contextmanager
-def stranger(box: RunningBox) -> Iterator[Stranger]:
-    """Somebody at an address of their own."""
+def stranger(box: RunningBox, host: str = "127.0.0.1") -> Iterator[Stranger]:
+    """Somebody at an address of their own; 127.0.0.1 is the box's too."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        sock.bind(("127.0.0.1", 0))
+        sock.bind((host, 0))
         sock.settimeout(PATIENCE)
         yield Stranger(box, sock)

@@ -60,7 +60,7 @@ class Gate:
 
     def admits(self, address: str, now: float) -> bool:
         """Whether a call from there is within reason; who calls too often is banned a while."""
-        if self._networks is None or address in self._known():
+        if self._networks is None or self.knows(address):
             return True
         if self._buckets.take(address, now):
             return True
@@ -71,6 +71,10 @@ class Gate:
             self._banned[address] = now + BAN_SECONDS
             self._renew()
         return False
+
+    def knows(self, address: str) -> bool:
+        """Whether it is a trunk's or our own."""
+        return address in self._known()
 
     def look(self, now: float) -> None:
         """Between polls: follow the trunks, let the banned in again, count."""

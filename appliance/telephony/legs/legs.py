@@ -77,6 +77,8 @@ class Leg(pj.Call):  # type: ignore[misc]
 
     heard = True
     """Whether the far end has said anything: a caller has."""
+    stranger = False
+    """Whether it came from an address that is no trunk's and not our own."""
     wants_reliability = False
     """Whether the far end answers only to those who insist on reliable provisional answers."""
     again: Callable[[], None] | None = None
