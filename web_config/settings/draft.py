@@ -131,8 +131,17 @@ def errors_at(entry: Path) -> dict[str, Any]:
 
 
 def errors_with(entry: Path, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what would be wrong with an entry that is not there yet, as `errors_at` does."""
-    return _at(entry, drafting.tried(work(), {entry: values}))
+    """Return what would be wrong with an entry that is not there yet, as `errors_at` does.
+
+    What else would be wrong because of it, and is not yet, is of the whole.
+    """
+    found, before = drafting.tried(work(), {entry: values}), set(work().errors)
+    errors = _at(entry, found)
+    elsewhere = [p for p in found if field_of(p.path)[: len(entry)] != entry and p not in before]
+    if elsewhere:
+        told = [f"{about(field_of(problem.path))}: {sentence(problem)}" for problem in elsewhere]
+        errors[""] = [*errors.get("", []), *told]
+    return errors
 
 
 def _at(entry: Path, problems: Iterable[Problem]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from appliance.core.settings.hours import WEEKDAYS
+from appliance.core.settings.lines import NEEDED, Line, LineKind
 from appliance.core.words.spoken import LANGUAGES
 from appliance.settings.changes import written
 from appliance.settings.differences import entry_name
@@ -96,6 +97,7 @@ def _shown(
     value = at(tables, (*entry, setting.name))
     words = field_words(setting.table, setting.name, language)
     options = _options(tables, entry, setting, value, language)
+    needed = setting.required or _needed_by_kind(tables, entry, setting)
     rows = setting.kind is Kind.ROWS
     inner = _rows(tables, setting, value, language) if rows else ()
     return Shown(
@@ -108,9 +110,16 @@ def _shown(
         example=EXAMPLES.get(f"{setting.table}.{setting.name}", EXAMPLES.get(setting.name, "")),
         options=options,
         inner=inner,
-        required=setting.required,
+        required=needed,
         may_be_empty=setting.kind is not Kind.CHOICE or setting.required or not setting.default,
     )
+
+
+def _needed_by_kind(tables: Tables, entry: Path, setting: Setting) -> bool:
+    """Whether a line needs this because of who calls it."""
+    if setting.table != Line.__name__ or setting.name not in NEEDED:
+        return False
+    return at(tables, (*entry, "kind")) in (ABSENT, LineKind.CLIENT)
 
 
 def _text(setting: Setting, value: Any) -> Any:

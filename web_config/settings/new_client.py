@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from appliance.common.numbers import e164
+from appliance.core.settings.directory import Office
 from appliance.settings.document import country_of
 from appliance.settings.tables import Path, Tables, at
 
@@ -25,7 +26,8 @@ def number_problem(tables: Tables, written: str) -> str:
 
 def line_values(tables: Tables, client: str, id: str, written: str) -> dict[Path, Any]:
     """Return the line of a new client: it leads where most lines lead, in the office's language."""
-    line = {"number": written, "client": client, "language": _language(tables)}
+    language = _usual(tables, "language") or office_language(tables)
+    line = {"number": written, "client": client, "language": language}
     menu = _usual(tables, "menu")
     return {("lines", id): {**line, "menu": menu} if menu else line}
 
@@ -36,9 +38,10 @@ def known_numbers(tables: Tables) -> set[str]:
     return {e164(str(line.get("number", "")), country) or "" for line in _lines(tables)}
 
 
-def _language(tables: Tables) -> str:
+def office_language(tables: Tables) -> str:
+    """Return the language in which the office speaks to callers."""
     language = at(tables, ("office", "language"))
-    return _usual(tables, "language") or (language if isinstance(language, str) else "nb")
+    return language if isinstance(language, str) else Office(name="").language
 
 
 def _usual(tables: Tables, field: str) -> str:

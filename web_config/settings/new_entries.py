@@ -16,7 +16,7 @@ from appliance.settings.tables import ABSENT, at
 from appliance.settings.values import IDENTIFIER
 from web_config.settings import draft as desk
 from web_config.settings.fields import Shown, fields_at
-from web_config.settings.new_client import line_values, number_problem
+from web_config.settings.new_client import line_values, number_problem, office_language
 from web_config.settings.noun import Noun
 from web_config.settings.pins import sealed
 from web_config.settings.reading import read_form
@@ -24,6 +24,8 @@ from web_config.settings.reading import read_form
 Answer = str | Response | tuple[str, int]
 NUMBER = "line_number"
 """The field of a new client's form in which the number of its line stands."""
+LATER = (Kind.TABLE, Kind.KEYED, Kind.KEY)
+"""What is set up on pages of its own, once the entry is there."""
 NAMELESS = "x"
 """The id of an entry without a name, while it is looked at what else is wrong with it."""
 
@@ -35,18 +37,24 @@ def new_page(noun: Noun) -> str:
 
 def render_new(noun: Noun, errors: Mapping[str, Any], id: str) -> str:
     """Return the page of an entry that is not there yet, with what was written into it."""
-    values = read_form(request.form, noun.table) if request.form else {}
+    values = read_form(request.form, noun.table) if request.form else beginning(noun)
     draft = {name: value for name, value in values.items() if value is not ABSENT}
     tables = {**desk.work().tables, "new": {"new": draft}}
     fields: list[Shown] = fields_at(tables, ("new", "new"), noun.table, errors, desk.language())
     return render_template(
         "settings/new.html",
         noun=noun,
-        fields=[f for f in fields if f.kind not in (Kind.TABLE, Kind.KEYED, Kind.KEY)],
+        fields=[field for field in fields if field.kind not in LATER],
         errors=errors,
         id=id,
         number=request.form.get(NUMBER, ""),
     )
+
+
+def beginning(noun: Noun) -> dict[str, Any]:
+    """Return what stands in an empty form: whoever speaks, speaks the language of the office."""
+    speaks = any(setting.name == "language" for setting in settings_of(noun.table))
+    return {"language": office_language(desk.work().tables)} if speaks else {}
 
 
 def add(noun: Noun) -> Answer:
@@ -57,9 +65,7 @@ def add(noun: Noun) -> Answer:
         entry |= {"keys": {}}
     id, errors = id_of(noun, str(entry.get("name", "")))
     number = request.form.get(NUMBER, "").strip() if noun.section == "clients" else ""
-    if noun.section == "clients":
-        errors = client_errors(id, entry, number) | errors
-    if errors:
+    if errors := entry_errors(noun, id, entry) | number_errors(number) | errors:
         return render_new(noun, errors, request.form.get("id", "").strip()), 422
     lines = desk.work().tables.get("lines", {})
     line = line_values(desk.work().tables, id, unused(id, lines), number) if number else {}
@@ -82,12 +88,17 @@ def id_of(noun: Noun, name: str) -> tuple[str, dict[str, Any]]:
     return id, {"id": _("There is one of this name already.")} if id in taken else {}
 
 
-def client_errors(id: str, entry: Mapping[str, Any], number: str) -> dict[str, Any]:
-    """Return all that is wrong with a new client and its number, by field."""
-    errors = desk.errors_with(("clients", id), entry)
-    if number and (problem := number_problem(desk.work().tables, number)):
-        errors[NUMBER] = problem
-    return errors
+def entry_errors(noun: Noun, id: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all that is wrong with a new entry, by field, as far as its form can put it right."""
+    later = {setting.name for setting in settings_of(noun.table) if setting.kind in LATER}
+    found = desk.errors_with((noun.section, id), entry)
+    return {name: words for name, words in found.items() if name.partition(".")[0] not in later}
+
+
+def number_errors(number: str) -> dict[str, Any]:
+    """Return what is wrong with the number of a new client."""
+    problem = number_problem(desk.work().tables, number) if number else ""
+    return {NUMBER: problem} if problem else {}
 
 
 def slug(name: str) -> str:

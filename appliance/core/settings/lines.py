@@ -47,6 +47,10 @@ class LineKind(StrEnum):
     STAFF = "staff"
 
 
+NEEDED = ("client", "menu", "language")
+"""What a line needs that the callers of a client call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A number that is forwarded to the box, and whose it is.

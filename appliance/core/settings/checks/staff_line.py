@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from appliance.core.settings.directory import Directory
-from appliance.core.settings.lines import Line, LineKind
+from appliance.core.settings.lines import NEEDED, Line, LineKind
 from appliance.core.settings.problem import Problem
 
 OF_CLIENTS = (
@@ -18,7 +18,6 @@ OF_CLIENTS = (
     "holiday_prompt",
     "when_closed",
 )
-NEEDED = ("client", "menu", "language")
 
 
 def line_problems(line: Line) -> Iterator[Problem]:
