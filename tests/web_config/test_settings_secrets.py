@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from settings.documents import OFFICE
@@ -149,6 +150,24 @@ def test_a_file_that_is_no_document_is_refused_in_words(installer, content, word
     answer = installer.post("/settings/review/document", data={"file": file, "agreed": "yes"})
     assert answer.status_code == 422
     assert words in answer.text
+    assert re.search(r'<input type="file"[^>]* aria-describedby="file-error"', answer.text)
+    assert re.search(r'id="agreed" name="agreed"[^>]* checked', answer.text)
+
+
+def test_a_mistake_of_toml_is_shown_at_the_form_with_its_line(office: Box) -> None:
+    for language, words in {
+        "en": "This file is no settings document: line 3: this is not TOML",
+        "nb": "linje 3:",
+        "da": "linje 3:",
+        "sv": "rad 3:",
+        "nl": "regel 3:",
+    }.items():
+        browser = office.logged_in(Role.INSTALLER, f"in-{language}", language=language)
+        file = (io.BytesIO(b'[office]\nname = "Fjord"\nsms_to = 10 00\n'), "settings.toml")
+        data = {"file": file, "agreed": "yes"}
+        answer = browser.post("/settings/review/document", data=data)
+        (told,) = re.findall(r'id="file-error">(.*?)</p>', answer.text)
+        assert words in told
 
 
 def test_a_broken_document_becomes_a_draft_whose_problems_lead_to_their_fields(installer) -> None:  # type: ignore[no-untyped-def]

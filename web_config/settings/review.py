@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from flask import (
@@ -211,7 +212,11 @@ def document() -> str:
 def document_page(errors: Mapping[str, str]) -> str:
     """Return the page, with what was wrong with the form of the import."""
     return render_template(
-        "settings/document.html", work=desk.work(), asks=replaces_something(), errors=errors
+        "settings/document.html",
+        work=desk.work(),
+        asks=replaces_something(),
+        agreed="agreed" in request.form,
+        errors=errors,
     )
 
 
@@ -255,16 +260,31 @@ def take_in() -> Response | tuple[str, int]:
     errors = {} if content else {"file": _("Choose a settings file.")}
     if replaces_something() and not request.form.get("agreed"):
         errors["agreed"] = _("Tick that all settings in your draft may be replaced.")
+    if problem := "" if errors else put_in_the_draft(content):
+        errors["file"] = problem
     if errors:
         return document_page(errors), 422
+    audit.changed("settings.imported")
+    flash(_("The file is in your draft. Look at what it changes, then publish."), "good")
+    return redirect(url_for("review.page"), 303)
+
+
+def put_in_the_draft(content: bytes) -> str:
+    """Put a document into the draft with the passwords that are known; return why it cannot be."""
     try:
         text = content.decode("utf-8-sig")
         kept = keeping_secrets(text, desk.work().tables)
         desk.keep(drafting.put(store(), account().name, kept))
     except UnicodeDecodeError:
-        abort(422, _("This file is not UTF-8 text."))
+        return _("This file is not UTF-8 text.")
     except SettingsError as error:
-        abort(422, _("This file is no settings document: %(reason)s", reason=error))
-    audit.changed("settings.imported")
-    flash(_("The file is in your draft. Look at what it changes, then publish."), "good")
-    return redirect(url_for("review.page"), 303)
+        return _("This file is no settings document: %(reason)s", reason=where_and_what(error))
+    return ""
+
+
+def where_and_what(error: SettingsError) -> str:
+    """Return the first mistake of a file, with its line if it is one of TOML."""
+    problem = error.problems[0]
+    what = desk.sentence(problem)
+    line = re.fullmatch(r"line (\d+), column \d+", problem.path)
+    return _("line %(number)s: %(what)s", number=line[1], what=what) if line else what
