@@ -5,32 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from appliance.core import amends, house_amends, house_rules, voice
 from appliance.core import call_transitions as calls
+from appliance.core import house_amends, house_rules, voice
 from appliance.core import starting as taking_over
-from appliance.core.box import crash_guard, retention, setup
+from appliance.core.box import retention, setup
 from appliance.core.calls import (
     forwarding,
     line_greeting,
-    offering,
-    queue,
     recorded_talks,
-    serving,
     too_late,
     waiting,
 )
 from appliance.core.calls import (
     place_in_queue as standing,
 )
-from appliance.core.calls import (
-    waiting_time as estimate,
-)
 from appliance.core.desk import in_call
 from appliance.core.desk import rules as desk
 from appliance.core.model.billing import is_of_selftest
 from appliance.core.model.frozen import changed
-from appliance.core.model.ids import CallId, CallRecord, Disposition, Moment, Record, TimerId
-from appliance.core.model.trial import NoteFailure
+from appliance.core.model.ids import CallRecord, Disposition, Moment, Record, TimerId
 from appliance.core.outgoing import dialling
 from appliance.core.panel import buttons
 from appliance.core.panel.screen import Screen
@@ -44,7 +37,6 @@ from appliance.core.protocol.commands import (
     Show,
     StartTimer,
 )
-from appliance.core.protocol.commands_fault import TellFault
 from appliance.core.protocol.events import (
     CallArrived,
     DigitPressed,
@@ -64,38 +56,33 @@ from appliance.core.protocol.events_leg import LegHeld, LegResumed, LegSilent, R
 from appliance.core.protocol.events_panel import ToneHeard
 from appliance.core.protocol.events_recording import TalkRecorded
 from appliance.core.protocol.events_staff_line import MessageFetched, PinChecked
-from appliance.core.protocol.replies import reply_to
 from appliance.core.protocol.view import View
+from appliance.core.queue_rounds import QueueRounds
 from appliance.core.settings.directory import Directory, neutral
 from appliance.core.sms import rules as sms
 from appliance.core.staff import ending_statuses, presence, telephones
 from appliance.core.staff_line import transitions as staff_line
 from appliance.core.state import pending_saves as ledger
-from appliance.core.state import presses, staff
-from appliance.core.state.call import Call, Step, Waiting, call_of
+from appliance.core.state import presses
+from appliance.core.state.call import Waiting, call_of
 from appliance.core.state.picture import Picture
 from appliance.core.state.staff_line import AtStaffLine
-from appliance.core.state.stirred import ALL, NOTHING
+from appliance.core.state.stirred import NOTHING
 from appliance.core.trunks import routing as way_out
+from appliance.core.whole_or_not import SERVER_ERROR
 
 MISSED = (Disposition.ABANDONED, Disposition.MESSAGE_LEFT)
-MOST_ROUNDS = 20
-"""A call passes through fewer loops than this at once; a mistake shall not stop the telephone."""
 BUSY_HERE = 486
 """RFC 3261 section 21.4.24."""
-SERVER_ERROR = 500
-"""RFC 3261 section 21.5.1."""
 DISK = "disk"
 """The part whose fault is over as soon as it has taken a record."""
 
-Rule = Callable[[], list[Command]]
 
-
-class Switchboard:
+class Switchboard(QueueRounds):
     """Holds the picture of the office between events; has no other state and no effect."""
 
     def __init__(self) -> None:
-        self.picture = Picture(neutral())
+        super().__init__(Picture(neutral()))
         self._shown: View | None = None
         self._screen = Screen()
         self.behind = False
@@ -140,53 +127,6 @@ class Switchboard:
         self._shown = view
         return [*serve, Show(view)]
 
-    # Faults
-
-    def _whole(self, about: str, *rules: Rule, times: int = 1) -> list[Command]:
-        """What the first of these rules does that does not fail; what failed has done nothing."""
-        told: list[Command] = []
-        for rule in rules:
-            before = self.picture
-            try:
-                return told + rule()
-            except Exception as error:
-                self.picture = crash_guard.with_fault(before, about)
-                told += [TellFault(about, error), *([] if told else [NoteFailure(times)])]
-        return told
-
-    def _about_event(self, event: Event, now: Moment, rule: Rule) -> list[Command]:
-        """What a rule does about an event, or what must be done instead."""
-        name, times = amends.name_in(event), crash_guard.failures(event)
-        amend, cut = partial(self._amended, event, now), partial(self._cut_off, name, now, event)
-        return self._whole(type(event).__name__, rule, amend, cut, times=times)
-
-    def _amended(self, event: Event, now: Moment) -> list[Command]:
-        """The call of an event goes on, or its part of the house; who asked learns of it."""
-        replies = reply_to(getattr(event, "request", None), crash_guard.REFUSED)
-        call = self.picture.calls.get(call_of(amends.name_in(event)))
-        if call is None or isinstance(event, Saved | SaveFailed):
-            replies += self._taken(house_amends.amended(self.picture, event, now))
-        return replies + (self._left(call, amends.amended(call, event, now), now) if call else [])
-
-    def _left(self, call: Call, step: Step, now: Moment) -> list[Command]:
-        """As `_step`, with nothing that is not needed for the call."""
-        kept = {*self.picture.calls.kept_by(call.id)}
-        self.picture = self.picture.with_call(call.id, step[0])
-        for agent in kept.difference(self.picture.calls.kept_by(call.id)):
-            self.picture = self.picture.with_idle(agent, now)
-        return step[1]
-
-    def _cut_off(self, name: str, now: Moment, event: Event | None = None) -> list[Command]:
-        """Nothing has helped: the call is over."""
-        call = self.picture.calls.get(call_of(name))
-        if call is None:
-            return [Reject(event.leg, SERVER_ERROR)] if isinstance(event, CallArrived) else []
-        self.picture = too_late.cut_short(self.picture, call, event)
-        over = self._left(call, (None, amends.cut_off(call, event, now)), now)
-        if event and isinstance(event, Saved | SaveFailed):
-            over += self._whole("promise", partial(self._amended_promise, event, now))
-        return over
-
     def _rule_for(self, event: Event, now: Moment) -> list[Command]:
         """What happens to calls, and what they wait for."""
         match event:
@@ -221,11 +161,6 @@ class Switchboard:
                 return self._disposition(event, now)
             case _:
                 return self._taken(house_rules.take(self.picture, event, now))
-
-    def _taken(self, step: tuple[Picture, list[Command]]) -> list[Command]:
-        """The office as a rule has left it."""
-        self.picture, commands = step
-        return commands
 
     # Calls
 
@@ -297,77 +232,6 @@ class Switchboard:
 
         return self._about_event(LegEnded(ring.leg, SERVER_ERROR, ""), now, carry)
 
-    def _step(self, name: str, step: Step, now: Moment) -> list[Command]:
-        """Keep what became of a call, and note who has become free by it."""
-        call_id = call_of(name)
-        before = self.picture.calls.get(call_id)
-        call, commands = step
-        self.picture = self.picture.with_call(call_id, call)
-        told = self._whole("pace", partial(self._noted_pace, call_id, call, now))
-        self.picture = recorded_talks.begun(self.picture, call, commands, now)
-        if before and (agent := _released(before, call)):
-            self.picture = self.picture.with_idle(agent, now)
-        return commands + told
-
-    def _noted_pace(self, name: CallId, call: Call | None, now: Moment) -> list[Command]:
-        pace = estimate.noted(self.picture.pace, name, call, now)
-        self.picture = changed(self.picture, pace=pace)
-        return []
-
-    def _serve_waiting(self, now: Moment) -> list[Command]:
-        """Do for the waiting what can be done now; a call that overflows may be served at once."""
-        commands: list[Command] = []
-        for _ in range(MOST_ROUNDS):
-            moves: list[queue.Move] = []
-            commands += self._whole("queue", partial(self._look_for_moves, moves, now))
-            if not moves:
-                break
-            for move in moves:
-                commands += self._moved(move, now)
-            if all(isinstance(move, queue.OfferTo) for move in moves):
-                break  # only a call that was sent elsewhere may have more to come at once
-        return commands
-
-    def _look_for_moves(self, found: list[queue.Move], now: Moment) -> list[Command]:
-        found += self._next_moves(now)
-        return []
-
-    def _moved(self, move: queue.Move, now: Moment) -> list[Command]:
-        """Do for a caller what can be done; after a fault they wait on, or leave a message."""
-        todo, amend = partial(self._move, move, now), partial(self._not_moved, move, now)
-        return self._whole(type(move).__name__, todo, amend, partial(self._cut_off, move.call, now))
-
-    def _not_moved(self, move: queue.Move, now: Moment) -> list[Command]:
-        call = self.picture.calls[move.call]
-        if isinstance(move, queue.OfferTo) and isinstance(call.phase, Waiting):
-            return self._left(call, amends.not_offered(call, call.phase, move.agent), now)
-        return self._left(call, amends.onward(call, now), now)
-
-    def _next_moves(self, now: Moment) -> tuple[queue.Move, ...]:
-        """What those get for whom something has changed since the round before."""
-        if not self.picture.calls.queue:
-            return ()
-        before = presence.with_calendars(self.picture, now)
-        roomier = before.crowded and before.calls.room > 0
-        stirred = ALL if roomier else before.unserved
-        staff, kept = presence.staff_known(before), before.calls.kept
-        hunting = before.hunting.after(before.unserved, before.directory, staff, kept)
-        served = serving.serve(before.calls, hunting, stirred)
-        crowded = served.crowded or (before.crowded and not roomier)
-        self.picture = changed(before, unserved=NOTHING, crowded=crowded, hunting=hunting)
-        return served.moves
-
-    def _move(self, move: queue.Move, now: Moment) -> list[Command]:
-        call = self.picture.calls[move.call]
-        assert isinstance(call.phase, Waiting)
-        match move:
-            case queue.OfferTo(agent=agent):
-                self.picture = self.picture.with_rung(agent, now)
-                step = offering.offer(call, call.phase, agent, now)
-            case queue.CannotServe(why=why, n=n, empty=empty):
-                step = waiting.overflow(call, call.phase, why, now, n=n, empty=empty)
-        return self._step(call.id, step, now)
-
     # Timers
 
     def _timer(self, event: TimerFired, timer: TimerId, now: Moment) -> list[Command]:
@@ -404,9 +268,6 @@ class Switchboard:
         else_ = partial(self._amended_promise, event, now)
         kept = self._whole(type(event).__name__, house, else_)
         return kept + self._advance(event, event.receipt, now)
-
-    def _amended_promise(self, event: Saved | SaveFailed, now: Moment) -> list[Command]:
-        return self._taken(house_amends.amended(self.picture, event, now))
 
     def _promise_answered(self, event: Saved | SaveFailed, now: Moment) -> list[Command]:
         if isinstance(event, SaveFailed):
@@ -460,11 +321,3 @@ def _haste(command: Command) -> int:
         case Ring():
             return 2
     return 3
-
-
-def _released(before: Call, after: Call | None) -> str | None:
-    """The agent who was kept by the call before the step, and is not any more."""
-    kept = staff.kept_by(before)
-    if not kept:
-        return None
-    return next(iter(kept.keys() - (staff.kept_by(after) if after else {})), None)
