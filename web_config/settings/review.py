@@ -276,9 +276,9 @@ def put_in_the_draft(content: bytes) -> str:
         kept = keeping_secrets(text, desk.work().tables)
         desk.keep(drafting.put(store(), account().name, kept))
     except UnicodeDecodeError:
-        return _("This file is not UTF-8 text.")
+        return str(_("This file is not UTF-8 text."))
     except SettingsError as error:
-        return _("This file is no settings document: %(reason)s", reason=where_and_what(error))
+        return str(_("This file is no settings document: %(reason)s", reason=where_and_what(error)))
     return ""
 
 
