@@ -42,6 +42,8 @@ PROMISES = (Disposition.MESSAGE_TAKEN, Disposition.CALL_BACK)
 
 def finish(call: Call, disposition: Disposition, now: Moment, note: str = "") -> Step:
     """Close the call: its record, and what an agent promised in it, are saved together."""
+    if disposition in PROMISES:
+        call = sms_noted(call, disposition, now)
     call = noted(call, now, Told.ENDED, how=disposition)
     records: tuple[Record, ...] = (_record(call, disposition, note, now),)
     if disposition in PROMISES:
@@ -77,12 +79,24 @@ def promised(
         urgency=Urgency.URGENT if call.urgent else Urgency.NORMAL,
         promised=call.promised,
     )
-    number = call.client.sms_to if call.client else call.directory.office.sms_to
-    if not number or disposition is Disposition.CALL_BACK:
+    number = _sms_to(call, disposition)
+    if not number:
         return (message,)
     priority = SmsPriority.URGENT if call.urgent else SmsPriority.NORMAL
     text = sms_text(call, message)
     return message, Sms(SmsId(f"{call.id}-sms"), number, text, message=call.id, priority=priority)
+
+
+def sms_noted(call: Call, disposition: Disposition, now: Moment) -> Call:
+    """The call with the SMS of its message in its story, where one is due."""
+    number = _sms_to(call, disposition)
+    return noted(call, now, Told.SMS_PROMISED, number=number) if number else call
+
+
+def _sms_to(call: Call, disposition: Disposition) -> str | None:
+    if disposition is Disposition.CALL_BACK:
+        return None
+    return call.client.sms_to if call.client else call.directory.office.sms_to
 
 
 def sms_text(call: Call, message: Message) -> str:

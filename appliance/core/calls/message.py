@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appliance.core.calls.closing import finish, promised
+from appliance.core.calls.closing import finish, promised, sms_noted
 from appliance.core.model.ids import Disposition, Moment, Receipt, Sound
 from appliance.core.model.told import Told
 from appliance.core.protocol.commands import (
@@ -66,7 +66,8 @@ def store(call: Call, path: str | None, seconds: float, problem: str, now: Momen
 def stored(call: Call, phase: StoringMessage, now: Moment) -> Step:
     """The message is on the disk: only now is it promised, if it was heard at all."""
     said = "message_lost" if phase.unheard else "message_taken"
-    return _farewell(noted(call, now, Told.STORED), said, now)
+    call = sms_noted(noted(call, now, Told.STORED), Disposition.MESSAGE_LEFT, now)
+    return _farewell(call, said, now)
 
 
 def not_stored(call: Call, reason: str, now: Moment) -> Step:

@@ -99,6 +99,8 @@ class Told(StrEnum):
     NOTHING_RECORDED_BY = "nothing_recorded_by"
     STORED = "stored"
     NOT_STORED = "not_stored"
+    SMS_PROMISED = "sms_promised"
+    """It stands in the outbox; what became of it there is no step of the call."""
     WANTS_CALL_BACK = "wants_call_back"
     PROMISE_NOT_STORED = "promise_not_stored"
     KEEPS_PLACE = "keeps_place"

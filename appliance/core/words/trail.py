@@ -76,6 +76,7 @@ SENTENCES: Mapping[Told, str] = {
     Told.NOTHING_RECORDED_BY: N_("Nothing recorded. %(problem)s"),
     Told.STORED: N_("The message is stored."),
     Told.NOT_STORED: N_("Not stored yet: %(problem)s"),
+    Told.SMS_PROMISED: N_("An SMS to %(number)s is promised."),
     Told.WANTS_CALL_BACK: N_("The caller wants to be called back."),
     Told.PROMISE_NOT_STORED: N_("The promise could not be stored."),
     Told.KEEPS_PLACE: N_("Keeps the place, will be called."),
