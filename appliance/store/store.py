@@ -275,6 +275,12 @@ class Store:
         rows = self._query(f"SELECT * FROM outbox WHERE {where} ORDER BY rowid", *UNSENT)
         return tuple(map(sms_of, rows))
 
+    def sent(self, limit: int) -> tuple[Sms, ...]:
+        """The SMS that were sent or have arrived, the newest promise first."""
+        where = "state IN (?, ?) ORDER BY rowid DESC LIMIT ?"
+        sent = (SmsState.SENT, SmsState.DELIVERED, limit)
+        return tuple(map(sms_of, self._query(f"SELECT * FROM outbox WHERE {where}", *sent)))
+
     def presences(self) -> tuple[PresenceRecord, ...]:
         """The status that each member of staff set last."""
         return tuple(map(presence_of, self._query("SELECT * FROM presence ORDER BY agent")))

@@ -99,6 +99,15 @@ def test_an_sms_of_a_firm_is_read_by_those_who_answer_for_it(settled, seen):
     assert "Send again" in decides
 
 
+def test_an_sms_that_was_sent_for_a_firm_is_read_by_those_who_answer_for_it(settled, seen):
+    keep(settled, record(), Message("m1", CallId("c1"), "nordlys", CALLER, "", NOW, True, None))
+    keep(settled, Sms("s1", CALLER, "Ring Ola om lekkasjen", SmsState.SENT, message="m1"))
+    told = seen("somebody", "/sms/")
+    assert "lekkasjen" not in told
+    assert "•• •• •• 77" in told
+    assert "lekkasjen" in seen("anna", "/sms/")
+
+
 def waiting_sms(box: Box) -> None:
     """One that failed and one that came in, both about a message of Nordlys."""
     keep(box, record(), Message("m1", CallId("c1"), "nordlys", CALLER, "", NOW, True, None))

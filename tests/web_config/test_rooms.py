@@ -149,6 +149,23 @@ def test_a_doubtful_sms_is_sent_again_or_left_by_a_person(settled, page, read, r
     assert not switchboard.asked.get(timeout=PATIENCE).again
 
 
+def test_what_was_sent_is_read_with_its_time_newest_first(settled, read):
+    sent = Sms(SmsId("s1"), "+4710000011", "Kari ringte", SmsState.SENT, sent_at=NOW)
+    keep(settled, sent, replace(sent, id=SmsId("s2"), text="Ola", state=SmsState.DELIVERED))
+    told = words(read, settled.logged_in(Role.OPERATOR), "/sms/")
+    assert "Sent last 10 00 00 11 has arrived Ola Sent" in told
+    assert told.index("Ola") < told.index("10 00 00 11 is sent Kari ringte Sent")
+
+
+def test_what_may_have_been_sent_is_not_said_to_be_sent(settled, read):
+    maybe = Sms(SmsId("s1"), "+4710000011", "Ring", SmsState.MAYBE, 1, "x", sent_at=NOW)
+    keep(settled, maybe)
+    told = words(read, settled.logged_in(Role.OPERATOR), "/sms/")
+    assert "1 try." in told
+    assert "Sent 2" not in told
+    assert "Sent last" not in told
+
+
 def test_an_sms_that_came_in_is_read_by_somebody(settled, read, request):
     switchboard = request.getfixturevalue("office")
     came = InboxSms("in-1", "+4710000011", "Takk!", NOW, NOW, SmsSender.CLIENT)

@@ -45,23 +45,28 @@ STATES: dict[SmsState, Any] = {
     SmsState.SENDING: _l("is being sent"),
     SmsState.MAYBE: _l("may have been sent: nobody knows"),
     SmsState.FAILED: _l("was not sent"),
+    SmsState.SENT: _l("is sent"),
+    SmsState.DELIVERED: _l("has arrived"),
 }
 UNDECIDED = (SmsState.MAYBE, SmsState.FAILED)
+SENT = (SmsState.SENT, SmsState.DELIVERED)
 
 
 @blueprint.get("/")
 @requires(Role.OPERATOR)
 def page() -> str:
-    """Show what is owed, what needs a decision, and what came in and nobody has read."""
+    """Show what is owed, what needs a decision, what came in and nobody has read, what went."""
     owed = store().unsent()
+    gone = store().sent(NEWEST)
     inbox = store().inbox(NEWEST, unread=True)
     audit.was_read("sms.read")
-    about = [*(sms.message for sms in owed), *(row["message"] for row in inbox)]
+    about = [*(sms.message for sms in (*owed, *gone)), *(row["message"] for row in inbox)]
     sees = Reader(sight(), firms_of_messages(store(), about))
     return render_template(
         "sms/messages.html",
         undecided=[_told(sms, sees) for sms in owed if sms.state in UNDECIDED],
         queued=[_told(sms, sees) for sms in owed if sms.state not in UNDECIDED],
+        gone=[_told(sms, sees) for sms in gone],
         inbox=[_came(row, sees) for row in inbox],
     )
 
@@ -107,6 +112,7 @@ def _told(sms: Sms, sees: Reader) -> dict[str, Any]:
         "reason": sms_words.why(sms.reason),
         "attempts": sms.attempts,
         "promised": office_time(sms.promised_at) if sms.promised_at else None,
+        "sent": office_time(sms.sent_at) if sms.sent_at and sms.state in SENT else None,
     }
 
 
