@@ -62,6 +62,18 @@ def test_no_table_that_grows_is_read_whole(question: str, asked: tuple[Store, li
     assert [scan for each in selects for scan in scans(store, each)] == []
 
 
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted("f1"), Wanted("f1", "", 77)])
+def test_a_page_of_calls_is_found_in_its_order(
+    wanted: Wanted, asked: tuple[Store, list[str]]
+) -> None:
+    """Sorting all calls of years, to show thirty of them, takes a small computer seconds."""
+    store, statements = asked
+    CallHistory(store).page(wanted)
+    (page,) = [each for each in statements if " FROM calls WHERE " in each]
+    plan = store.query(f"EXPLAIN QUERY PLAN {page}")
+    assert not [row for row in plan if "TEMP B-TREE" in row["detail"]]
+
+
 def scans(store: Store, statement: str) -> list[str]:
     """The tables that grow and are read whole, each with its statement."""
     store._db.conn.set_trace_callback(None)

@@ -1,5 +1,6 @@
 """The rooms beside the front panel: cards, stories, usage, SMS, the simulator, and the tests."""
 
+import re
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
@@ -113,6 +114,21 @@ def test_stories_are_found_by_client_and_caller_and_paged(settled, read):
     assert first.text.count("Rang Anna.") == 30
     assert "before=11" in first.text
     assert operator.get("/calls/?client=nordlys&before=11").text.count("Rang Anna.") == 10
+
+
+def test_calls_stand_in_the_order_of_the_time_that_is_shown(settled, read):
+    """They are written down as they end, and a long call ends after many that began later."""
+    ended = [*range(2, 32), 60, 50, 1]
+    for minutes in ended:
+        began, caller = NOW - timedelta(minutes=minutes), f"+47100002{minutes:02}"
+        keep(settled, record(f"c{minutes}", started=began, caller=caller))
+    chief = settled.logged_in(Role.SUPERIOR)
+    for query in ("", "&client=nordlys"):
+        newest = chief.get(f"/calls/?{query}").text
+        (row,) = re.findall(r"before=(\d+)", newest)
+        older = chief.get(f"/calls/?before={row}{query}").text
+        told = re.findall(r"<span>10\s00\s02\s(\d\d)</span>", newest + older)
+        assert list(map(int, told)) == sorted(ended)
 
 
 def test_usage_counts_calls_billed_minutes_and_sms_of_a_month(settled, read):

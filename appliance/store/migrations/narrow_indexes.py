@@ -21,3 +21,10 @@ def m060_narrow_indexes(db: Database) -> None:
     """What a start, the page and the staff line ask, without a look at all the rows."""
     for index in INDEXES:
         db.execute(index)
+
+
+@migrations()
+def m090_calls_of_a_client_in_time(db: Database) -> None:
+    """A firm's calls, page by page, in the order of the time that is shown."""
+    db.execute("DROP INDEX IF EXISTS calls_of_client")
+    db.execute("CREATE INDEX calls_of_client_in_time ON calls (client, started)")

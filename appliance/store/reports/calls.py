@@ -14,8 +14,8 @@ PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which calls: of a client's id, with these digits in the caller's number, and older than a
-    row of the table (0: from the newest on)."""
+    """Which calls: of a client's id, with these digits in the caller's number, and begun before
+    that of a row of the table (0: from the newest on)."""
 
     client: str = ""
     caller: str = ""
@@ -29,9 +29,13 @@ class CallHistory:
         self._store = store
 
     def page(self, wanted: Wanted) -> list[Row]:
-        """Up to PAGE calls, newest first, each with its `trail` and its `row` for the next page."""
+        """Up to PAGE calls, those that began last first, each with its `trail` and its `row`.
+
+        A call is written down when it ends: rows are in the order of the ends.
+        """
         where, values = _condition(wanted)
-        sql = f"SELECT rowid AS row, * FROM calls WHERE {where} ORDER BY rowid DESC LIMIT ?"
+        order = "started DESC, rowid DESC"
+        sql = f"SELECT rowid AS row, * FROM calls WHERE {where} ORDER BY {order} LIMIT ?"
         calls = self._store.query(sql, *values, PAGE)
         stories = self._stories([call["id"] for call in calls])
         return [call | {"trail": stories.get(call["id"], [])} for call in calls]
@@ -67,6 +71,6 @@ def _condition(wanted: Wanted) -> tuple[str, list[object]]:
         conditions.append("caller LIKE ?")
         values.append(f"%{digits}%")
     if wanted.before:
-        conditions.append("rowid < ?")
+        conditions.append("(started, rowid) < (SELECT started, rowid FROM calls WHERE rowid = ?)")
         values.append(wanted.before)
     return " AND ".join(conditions), values
