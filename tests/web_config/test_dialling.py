@@ -1,6 +1,7 @@
 """Having a number dialled by the page: for oneself, by who may, beside numbers one may read."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -117,6 +118,33 @@ def test_what_the_switchboard_refuses_is_said_and_written_down(office, settled):
     answer = anna.post("/dial/", data=FORM, follow_redirects=True)
     assert "There is no trunk to dial by." in answer.text
     assert ("anna", "dial.refused", "anna") in deeds(settled)
+
+
+def test_without_a_trunk_the_page_says_so_before_a_number_is_typed(office, settled):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    words = "There is no trunk to dial by."
+    assert words not in anna.get("/dial/").text
+    with settled.box.store() as store:
+        store.publish(document(without_a_trunk()), "tests")
+    page = anna.get("/dial/").text
+    assert words in page
+    assert 'name="number"' not in page
+    assert "/settings/trunks/" not in page
+    assert 'href="/settings/trunks/"' in settled.box.logged_in(Role.INSTALLER).get("/dial/").text
+
+
+def without_a_trunk():
+    """The office with telephones in the house only."""
+    nobody = dict.fromkeys(("anna", "bo", "cato"), "sip:nobody@127.0.0.1")
+    return replace(little_office(nobody), trunk=None)
+
+
+def test_a_number_that_was_refused_is_there_to_be_put_right(office, settled):
+    anna = settled.box.logged_in(Role.OPERATOR, "anna")
+    office.reply = (False, "All lines out are in use.")
+    page = anna.post("/dial/", data=FORM, follow_redirects=True).text
+    assert re.search(r'name="number"[^>]* value="\+47 10 00 00 66"', page)
+    assert '<option value="nordlys" selected' in page
 
 
 def test_an_operator_dials_for_nobody_else(office, settled):

@@ -38,6 +38,8 @@ audit.tell_as(
 FEWEST_LETTERS = 3
 """So much of a name must be known: nobody reads all contacts of the office in one go."""
 MOST_FOUND = 20
+MOST_WRITTEN = 40
+"""So many characters of a number that was refused are there to be put right."""
 IN_PLACE = "application/json"
 """What the live page accepts, which stays where it is."""
 
@@ -81,6 +83,7 @@ def page() -> str:
     return render(
         "live/dial.html",
         agents=[(agent.id, agent.name) for agent in own_agents()],
+        no_trunk=directory().way_out is None,
         firms=firms(),
         number=request.args.get("number", ""),
         firm=request.args.get("firm", ""),
@@ -127,7 +130,9 @@ def dial() -> AnyResponse:
     ok, words = asked("dial", agent=who, client=client, by=account().name, **facts)
     audit.changed("dial.asked" if ok else "dial.refused", who, client)
     flash(words, "good" if ok else "bad")
-    return redirect(url_for("panel.page") if ok else url_for("dialling.page", firm=client), 303)
+    if ok:
+        return redirect(url_for("panel.page"), 303)
+    return redirect(url_for("dialling.page", firm=client, number=number[:MOST_WRITTEN]), 303)
 
 
 def keeps(message: str, number: str, firm: str) -> bool:
