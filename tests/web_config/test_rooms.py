@@ -141,7 +141,9 @@ def test_usage_counts_calls_billed_minutes_and_sms_of_a_month(settled, read):
     chief = settled.logged_in(Role.SUPERIOR)
     assert "Nordlys Rør 3 2 0 1 3 2" in words(read, chief, "/usage/")
     assert "Nordlys Rør;3;2;0;1;3;2" in chief.get("/usage/usage.csv").text
-    assert "No calls in this month." in words(read, chief, "/usage/?month=1999-01")
+    rows = re.findall(r'data-label="Client">(.*?)<', chief.get("/usage/?month=1999-01").text)
+    assert rows == ["Café Strøm", "Nordlys Rør"], "who has used nothing is not forgotten"
+    assert "Nordlys Rør;0;0;0;0;0;0" in chief.get("/usage/usage.csv?month=1999-01").text
     assert "Nordlys" in words(read, chief, "/usage/?month=nonsense")
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from store.records import call
 from support.little_office import CALLER, document, office
 from support.patience import PATIENCE
 from support.web_browser import Box, Browser
@@ -96,6 +97,20 @@ def test_urgent_ones_come_first_then_the_newest(settled) -> None:
     page = settled.logged_in(Role.SUPERIOR).get("/messages/").text
     places = [page.index(f"/messages/{id}/sound") for id in ("m2", "m3", "m1")]
     assert places == sorted(places)
+
+
+def test_what_the_box_says_to_itself_is_nobodys_message(settled, read) -> None:
+    """A firm may have the id of the self-test, but no line its number."""
+    spoken(settled, "tried", "selftest", about="prøven")
+    spoken(settled, "kept", "selftest", about="fjorårets")
+    spoken(settled, "real", "selftest", about="lekkasje")
+    with settled.store() as store:
+        for id, dialled in (("tried", "selftest-12ab"), ("real", "+4710000001")):
+            store.save([replace(call(id), id=CallId(id), client="selftest", dialled=dialled)])
+    told = words(read, settled.logged_in(Role.SUPERIOR))
+    assert "lekkasje" in told
+    assert "prøven" not in told
+    assert "fjorårets" not in told, "its call is deleted already"
 
 
 def test_it_is_heard_whole_or_in_part_and_kept_nowhere(settled) -> None:

@@ -73,9 +73,16 @@ def last_month(month: datetime) -> datetime:
 
 
 def rows(month: datetime) -> list[tuple[str, Usage]]:
-    """Return each client's name and usage, those of unknown lines under a name of their own."""
+    """Return each client's name and usage, those of unknown lines under a name of their own.
+
+    Who has used nothing stands at the end: on a bill, a firm that is missing looks forgotten.
+    """
     used = usage(store().query, month, next_month(month))
-    return [(name_of(each.client), each) for each in used]
+    counted = {each.client for each in used}
+    idle = [Usage(client) for client in directory().clients if client not in counted]
+    found = [(name_of(each.client), each) for each in used]
+    unused = [(name_of(each.client), each) for each in idle]
+    return found + sorted(unused, key=lambda row: row[0].casefold())
 
 
 def name_of(client: str | None) -> str:
