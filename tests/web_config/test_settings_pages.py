@@ -19,6 +19,8 @@ from support.settings_office import (
 )
 from support.web_browser import Box, Browser
 
+from appliance.core.desk.accounts import Role
+
 __all__ = ["installer", "kari", "office"]
 
 
@@ -240,3 +242,21 @@ def test_a_draft_can_be_thrown_away(kari: Browser) -> None:
 def test_a_draft_that_changes_nothing_is_not_published(office: Box, kari: Browser) -> None:
     assert "Your draft changes nothing." in publishes(kari)
     assert in_force(office)[0].revision == 1
+
+
+def test_a_list_shows_no_placeholder_of_the_settings_file(kari: Browser) -> None:
+    phrase = "Nordlys, du snakker med {agent}."
+    form = {"name": "Nordlys Rør og Bad", "phrase": phrase, "card": "Åpent 7-16"}
+    kari.post("/settings/clients/of/nordlys", data=form)
+    page = kari.get("/settings/clients/").text
+    assert "Nordlys, du snakker med …." in page
+    assert "{agent}" not in page
+    assert phrase in kari.get("/settings/clients/of/nordlys").text
+
+
+def test_that_there_is_no_trunk_stands_in_no_narrow_card(box: Box) -> None:
+    page = box.logged_in(Role.INSTALLER).get("/settings/trunks/").text
+    cards = re.search(r'<div class="cards">(.*?)</div>', page, re.S)
+    assert cards
+    assert "There is no trunk yet" not in cards[1]
+    assert "There is no trunk yet" in page

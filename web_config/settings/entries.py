@@ -124,7 +124,7 @@ def facts_of(noun: Noun, path: Path) -> list[tuple[str, str]]:
     return [
         (
             field_words(setting.table, setting.name, language).label,
-            shown(value, setting, tables, language).strip("“”"),
+            shown(value, setting, tables, language).strip("“”").replace("{agent}", "…"),
         )
         for setting in chosen
         if (value := at(tables, (*path, setting.name))) is not ABSENT
