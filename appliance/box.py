@@ -95,6 +95,11 @@ def spoken_by_and_by(library: PromptLibrary, prompts: list[Prompt]) -> Iterator[
     from appliance.speech.render import render_missing
 
     missing = library.missing(prompts)
+    if len(missing) > MANY:
+        click.echo(
+            f"{len(missing)} sentences are not spoken yet: each is spoken once, then kept.",
+            err=True,
+        )
     for done in range(0, len(missing) or 1, MANY):
         if len(missing) > MANY:
             click.echo(f"Speaking sentence {done + 1} of {len(missing)} ...", err=True)

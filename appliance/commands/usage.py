@@ -73,6 +73,11 @@ def _row(directory: Directory, used: Usage) -> dict[str, Any]:
 
 def _line(row: dict[str, Any]) -> str:
     return (
-        f"{row['name']}: {row['calls']} calls, {row['answered']} answered, "
-        f"{row['minutes']} minutes, {row['messages']} messages, {row['sms_parts']} SMS"
+        f"{row['name']}: {_some(row['calls'], 'call')}, {row['answered']} answered, "
+        f"{_some(row['minutes'], 'minute')}, {_some(row['messages'], 'message')}, "
+        f"{row['sms_parts']} SMS"
     )
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -83,7 +83,7 @@ def test_usage_tells_every_client_also_the_quiet_and_the_gone(box: Path) -> None
     assert done.stdout.splitlines() == [
         "Nordlys Rør: 2 calls, 1 answered, 2 minutes, 0 messages, 0 SMS",
         "Café Strøm: 0 calls, 0 answered, 0 minutes, 0 messages, 0 SMS",
-        "gone: 1 calls, 1 answered, 1 minutes, 0 messages, 0 SMS",
+        "gone: 1 call, 1 answered, 1 minute, 0 messages, 0 SMS",
     ]
 
 

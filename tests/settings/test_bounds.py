@@ -58,5 +58,5 @@ def test_no_number_is_below_its_least_or_above_its_most(
 ) -> None:
     reader = reader_of(table, field, "NO")
     assert reader, f"{name}.{field} has no reader in appliance/settings/structure.py"
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"between|at least|at most|from"):
         reader(beyond)

@@ -29,7 +29,9 @@ def test_each_lot_is_told_before_it_is_spoken(
     assert next(unspoken).prompt == MUTE
     assert library.missing(SENTENCES[:4]) == []
     assert list(unspoken) == []
-    assert told(capsys) == [f"Speaking sentence {n} of 5 ..." for n in (1, 3, 5)]
+    why, *lots = told(capsys)
+    assert why == "5 sentences are not spoken yet: each is spoken once, then kept."
+    assert lots == [f"Speaking sentence {n} of 5 ..." for n in (1, 3, 5)]
 
 
 def test_few_are_spoken_without_a_word(
