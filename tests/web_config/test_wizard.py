@@ -247,3 +247,16 @@ def test_the_prompts_are_spoken_before_the_switchboard_hears_of_settings(page, i
     form = {"preset": "gateway", "host": "sip.example.net", "identity": "+4710000000"}
     installer.post("/setup/trunk", data=form)
     assert lacking == [[]]
+
+
+def test_in_an_office_at_work_the_set_up_says_what_changes_and_how_to_leave(box):
+    installer = box.logged_in(Role.INSTALLER)
+    words = "What you enter here changes nothing for callers until it is published"
+    assert words not in installer.get("/setup/office").text
+    with box.store() as store:
+        store.publish(FINISHED, "tests")
+    for step in ("office", "trunk", "line", "loop", "sms", "call", "finish"):
+        page = installer.get(f"/setup/{step}").text
+        assert words in page
+        assert '<a href="/">Back to the panel</a>' in page
+    assert page.count('class="done"') >= 4

@@ -89,8 +89,11 @@ def next_step(done: Work, after: str = "") -> str:
 def step_page(name: str, **values: Any) -> str:
     """Return the page of a step, with all steps above it."""
     here = values.pop("work", None) or work()
-    steps = [(step, step.done(here)) for step in STEPS]
-    return render_template(f"setup/setup_{name}.html", steps=steps, here=name, work=here, **values)
+    about = {
+        "steps": [(step, step.done(here)) for step in STEPS],
+        "works": bool(here.base.get("lines")) and is_answered(here.base),
+    }
+    return render_template(f"setup/setup_{name}.html", here=name, work=here, **about, **values)
 
 
 def publish(note: str) -> bool:
