@@ -1,5 +1,7 @@
 """The SMS that lie in the modem: parts put together, each with a name that stays the same."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,6 +9,9 @@ from datetime import datetime, timedelta
 
 from hardware.modem.fields import PduError, UserData, join_text
 from hardware.modem.pdu import Deliver, read_deliver
+
+ALIKE_DIGITS = 8
+"""So many equal digits at the end make two ways of writing a sender's number the same one."""
 
 ONE_SENDING = timedelta(seconds=2)
 """The parts of one SMS are stamped by the service centre within so long."""
@@ -56,6 +61,27 @@ class Pile:
         """Whether the place of a part is free."""
         return deliver.user_data.part not in self.pieces
 
+    def written_as(self, deliver: Deliver) -> bool:
+        """Whether a part has the alphabet and the very number of the others."""
+        return (self.number, self._any.coding) == (deliver.number, deliver.user_data.coding)
+
+    def is_of(self, number: str, piece: UserData) -> bool:
+        """Whether a part belongs here by its sender, its reference and the number of parts."""
+        same = (self._any.reference, self.parts) == (piece.reference, piece.parts)
+        return same and _one_sender(self.number, number)
+
+    def wants(self, other: Pile) -> bool:
+        """Whether both are waiting, and what the other has can be what is missing here."""
+        waiting = not (self.complete or other.complete)
+        free = self.pieces.keys().isdisjoint(other.pieces)
+        return waiting and free and self.is_of(other.number, other._any)
+
+    def take(self, other: Pile) -> None:
+        """Put the parts of another pile on this one; the number with its country code counts."""
+        self.number = max(self.number, other.number, key=lambda number: number.startswith("+"))
+        self.pieces |= other.pieces
+        self.places += other.places
+
     def has(self, deliver: Deliver) -> bool:
         """Whether this very part has come before."""
         return self.pieces.get(deliver.user_data.part) == deliver
@@ -81,6 +107,10 @@ class Pile:
             problem = f"part {which} of {self.parts} is missing"
         return Letter(self.number, self._text(), sent_at, tuple(self.places), problem)
 
+    @property
+    def _any(self) -> UserData:
+        return next(iter(self.pieces.values())).user_data
+
     def _text(self) -> str:
         """The text, with a mark where parts are missing."""
         runs: list[list[UserData]] = [[]]
@@ -103,6 +133,7 @@ def letters_in(stored: Iterable[Stored]) -> tuple[list[Letter], list[Pile]]:
             letters.append(_unreadable(place, error))
         else:
             _pile_for(piles, deliver).places.append(place)
+    piles = _joined(piles)
     letters += [pile.letter() for pile in piles if pile.complete]
     return _without_copies(letters), [pile for pile in piles if not pile.complete]
 
@@ -133,7 +164,7 @@ def _together(one: datetime | None, other: datetime | None) -> bool:
 
 def _pile_for(piles: list[Pile], deliver: Deliver) -> Pile:
     """Return the pile of a part, with the part on it."""
-    here = list(_piles_of(piles, deliver))
+    here = [pile for pile in _piles_of(piles, deliver) if pile.written_as(deliver)]
     fitting = [p for p in here if p.lacks(deliver)] + [p for p in here if p.has(deliver)]
     for pile in fitting:
         pile.pieces.setdefault(deliver.user_data.part, deliver)
@@ -145,13 +176,33 @@ def _pile_for(piles: list[Pile], deliver: Deliver) -> Pile:
 
 def _piles_of(piles: list[Pile], deliver: Deliver) -> Iterator[Pile]:
     piece = deliver.user_data
-    if piece.reference is None:
-        return
+    if piece.reference is not None:
+        yield from (pile for pile in piles if pile.is_of(deliver.number, piece))
+
+
+def _joined(piles: list[Pile]) -> list[Pile]:
+    """The piles, those put together that still wait for each other.
+
+    Some telephones choose an alphabet for each part, and some networks leave the country code
+    out of one. Parts that are written alike have found each other before.
+    """
+    joined: list[Pile] = []
     for pile in piles:
-        other = next(iter(pile.pieces.values())).user_data
-        same = (other.reference, other.parts, other.coding)
-        if pile.number == deliver.number and same == (piece.reference, piece.parts, piece.coding):
-            yield pile
+        home = next((each for each in joined if each.wants(pile)), None)
+        if home:
+            home.take(pile)
+        else:
+            joined.append(pile)
+    return joined
+
+
+def _one_sender(one: str, other: str) -> bool:
+    """Whether two senders are one: a number may come with its country code and without."""
+    if one == other:
+        return True
+    one, other = one.lstrip("+0"), other.lstrip("+0")
+    shorter, longer = sorted((one, other), key=len)
+    return longer.isdigit() and len(shorter) >= ALIKE_DIGITS and longer.endswith(shorter)
 
 
 def _without_copies(letters: list[Letter]) -> list[Letter]:

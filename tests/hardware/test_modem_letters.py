@@ -108,6 +108,55 @@ def test_two_sms_that_differ_in_one_part_only_are_both_whole() -> None:
     assert piles == []
 
 
+GREEK, PLAIN = "Ω ё " * 16, "then a part without any letter of another alphabet"
+NATIONAL = KARI.removeprefix("+47")
+
+
+def mixed(first: str = KARI, second: str = KARI) -> list[Stored]:
+    """Part 1 of 2 in UCS2 and part 2 in GSM-7, from these senders."""
+    return [stored(GREEK * 2, first)[0], stored(PLAIN * 5, second, start=11)[1]]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize(
+    "numbers", [(KARI, KARI), (KARI, NATIONAL), ("0" + NATIONAL, KARI), ("Fjordby", "Fjordby")]
+)
+def test_parts_in_different_alphabets_are_one_sms(
+    numbers: tuple[str, str], order: tuple[int, int]
+) -> None:
+    places = mixed(*numbers)
+    (letter,), piles = letters_in([places[n] for n in order])
+    assert (letter.number, letter.problem, piles) == (max(numbers, key=len), "", [])
+    assert letter.text.startswith("Ω ё ")
+    assert letter.text.endswith("another alphabet")
+    assert set(letter.places) == set(places)
+
+
+def test_parts_from_a_number_written_in_two_ways_are_one_sms() -> None:
+    home, *away = stored(LONG, NATIONAL)[:1] + stored(LONG)[1:]
+    (letter,), piles = letters_in([home, *away])
+    assert (letter.number, letter.text, piles) == (KARI, LONG, [])
+
+
+@pytest.mark.parametrize("other", [TOM, "Fjordby", "10000", "0001"])
+def test_parts_of_another_sender_are_another_sms(other: str) -> None:
+    letters, piles = letters_in(mixed(KARI, other))
+    assert (letters, len(piles)) == ([], 2)
+
+
+def test_two_whole_sms_in_two_alphabets_with_one_reference_stay_two() -> None:
+    greek, plain = stored(GREEK * 2), stored(PLAIN * 5, start=11)
+    letters, piles = letters_in([greek[0], plain[1], greek[1], plain[0]])
+    assert {letter.text for letter in letters} == {GREEK * 2, PLAIN * 5}
+    assert piles == []
+
+
+def test_a_pile_wants_its_part_in_whatever_alphabet() -> None:
+    first, second = mixed(KARI, NATIONAL)
+    _, piles = letters_in([first])
+    assert wanted_by(piles, [second]) == [second]
+
+
 def without_times(places: list[Stored], which: set[int]) -> list[Stored]:
     """The same parts, those of `which` (from 0) with zeros for the centre's time."""
     stamp = semi_octets(f"{AT:%y%m%d%H%M%S}00").hex().upper()
