@@ -16,6 +16,7 @@ TOO_OFTEN = ("SECONDLY", "MINUTELY")
 LARGER = {"SECONDLY": ("MINUTELY", 60), "MINUTELY": ("HOURLY", 60), "HOURLY": ("DAILY", 24)}
 WEEKDAYS = frozenset({"MO", "TU", "WE", "TH", "FR", "SA", "SU"})
 NOON = timedelta(hours=12)
+A_DAY = {"SECONDLY": 86_400, "MINUTELY": 1_440}
 LARGEST = 10_000
 """Of COUNT and INTERVAL."""
 
@@ -147,6 +148,10 @@ class Unreadable(Broken):
     """A rule of which nobody knows how often it takes place: the first time is certain."""
 
 
+class Once(Broken):
+    """A rule with an interval longer than any calendar: only the first time can be meant."""
+
+
 def _rules(begins: date, reading: Reading) -> Iterator[Rule]:
     """The rules of a series but for those that nobody can read; raises Broken."""
     for line in reading.raw.named("RRULE"):
@@ -154,6 +159,8 @@ def _rules(begins: date, reading: Reading) -> Iterator[Rule]:
             yield _rule(line, begins, reading)
         except Unreadable:
             reading.shortened = True
+        except Once:
+            reading.mended = True
 
 
 def _rule(line: Line, begins: date, reading: Reading) -> Rule:
@@ -163,6 +170,8 @@ def _rule(line: Line, begins: date, reading: Reading) -> Rule:
         name, _, value = part.partition("=")
         said.setdefault(name.strip(), value.strip())
     often = _less_often(said.pop("FREQ", ""), said)
+    if _beyond(said.get("INTERVAL", ""), LARGEST * A_DAY.get(often, 1)):
+        raise Once("it takes place once")
     if often in TOO_OFTEN:
         raise Broken("it takes place too often")
     if often not in OFTEN:
@@ -174,6 +183,14 @@ def _rule(line: Line, begins: date, reading: Reading) -> Rule:
             rule[name] = read
         reading.mended |= not read or (read != value and name not in REWRITTEN)
     return _consistent(rule, begins)
+
+
+def _beyond(interval: str, most: int) -> bool:
+    """Whether it is a number above `most`, however many digits it has."""
+    if not (interval.isascii() and interval.isdigit()):
+        return False
+    digits = interval.lstrip("0")
+    return len(digits) > 12 or int(digits or "0") > most
 
 
 def _less_often(often: str, said: Rule) -> str:
@@ -228,8 +245,9 @@ def _last_day(at: date, utc: bool, office: tzinfo) -> date:
 
 
 def _positive(value: str, _: date, __: tzinfo) -> str:
-    good = value.isascii() and value.isdigit() and len(value) <= 5 and 0 < int(value) <= LARGEST
-    return value if good else ""
+    digits = value.lstrip("0")
+    good = digits.isascii() and digits.isdigit() and not _beyond(digits, LARGEST)
+    return digits if good else ""
 
 
 def _between(most: int, *, least: int | None = None) -> Part:

@@ -308,6 +308,38 @@ def test_a_rule_that_is_written_oddly(rule: str, found: list[str]) -> None:
     assert ([entry[:11] for entry in told(read)], read.skipped) == (found, 0)
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "DAILY;INTERVAL=999999999999",
+        "DAILY;INTERVAL=10001",
+        f"WEEKLY;INTERVAL={'9' * 5000}",
+        "YEARLY;INTERVAL=99999;BYMONTH=3",
+        "HOURLY;INTERVAL=999999999999;BYHOUR=10,11",
+        "MINUTELY;INTERVAL=999999999999",
+        "SECONDLY;INTERVAL=999999999999",
+        "SECONDLY;INTERVAL=86400000000",
+    ],
+    ids=lambda rule: rule[:30],
+)
+def test_an_interval_that_no_calendar_lives_to_see_the_end_of_happens_once(rule: str) -> None:
+    read = reading(event("DTSTART:20260325T100000", "DURATION:PT15M", f"RRULE:FREQ={rule}"))
+    assert told(read) == ["03-25 10:00 - 03-25 10:15 busy"]
+    assert (read.skipped, read.mended) == (0, 1)
+
+
+@pytest.mark.parametrize("often", ["SECONDLY;INTERVAL=10001", "MINUTELY;INTERVAL=10001"])
+def test_an_interval_of_hours_or_days_in_small_units_is_left_out_and_counted(often: str) -> None:
+    read = reading(event("DTSTART:20260325T100000", "DURATION:PT15M", f"RRULE:FREQ={often}"), GOOD)
+    assert (told(read), read.skipped) == ([TEN_TO_TWELVE], 1)
+
+
+def test_noughts_in_front_of_a_number_change_nothing() -> None:
+    rule = "RRULE:FREQ=DAILY;INTERVAL=0000007;COUNT=0000003"
+    read = reading(event(*MONDAYS, rule))
+    assert (begins_of(read), read.skipped, read.mended) == (ALL, 0, 1)
+
+
 def test_every_quarter_of_an_hour_is_read() -> None:
     rule = "RRULE:FREQ=HOURLY;BYMINUTE=0,15,30,45"
     read = reading(event("DTSTART:20250325T100000", "DURATION:PT15M", rule))
