@@ -43,7 +43,7 @@ def test_the_panel_follows_a_call(
     box: RunningBox, visitors: Visitors, caller: Telephone, desk: Telephone
 ) -> None:
     with (
-        visitors.logged_in("operator-one") as operator,
+        visitors.logged_in("kari") as operator,
         visitors.logged_in("viewer-one", PHONE) as viewer,
     ):
         for person in (operator, viewer):
