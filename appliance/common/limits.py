@@ -23,6 +23,10 @@ LONG_NAME = re.compile(rf"""(?<![\w"'.\\-])(?:{_PART}){{{DEEPEST}}}""")
 """A dotted name of too many parts. The library looks at each beginning of it again, so it takes
 the square of its length; here no part is looked at more than a few times."""
 
+_MARKS = re.compile(r"""\"{3}|'{3}|["'#]""")
+_ENDS = {'"': re.compile(r'["\\\n]'), "'": re.compile(r"['\n]"), "#": re.compile(r"\n")}
+"""What may end a text or a remark, by the mark that it begins with."""
+
 
 class TooLarge(ValueError):
     """A document that is not read; says what of it is too large."""
@@ -44,8 +48,33 @@ def check_text(text: str) -> None:
     """Look at a document before it is taken apart; raises TooLarge."""
     if len(text) > MOST_CHARACTERS:
         raise TooLarge(f"this has more than {MOST_CHARACTERS} characters")
-    if LONG_NAME.search(text):
+    if LONG_NAME.search(without_said(text)):
         raise TooLarge(f"a name has more than {DEEPEST} parts")
+
+
+def without_said(text: str) -> str:
+    """Return a document without what people say, which may be as full of dots as they like.
+
+    Each text, which may be part of a name, is `"_"`; remarks are gone. In linear time.
+    """
+    left, at = list[str](), 0
+    while mark := _MARKS.search(text, at):
+        left += [text[at : mark.start()], "" if mark[0] == "#" else '"_"']
+        at = _end_of(text, mark[0], mark.end())
+    return "".join([*left, text[at:]])
+
+
+def _end_of(text: str, mark: str, at: int) -> int:
+    """Where a text or a remark that began with `mark` is over."""
+    while stop := _ENDS[mark[0]].search(text, at):
+        at = stop.end()
+        if stop[0] == "\\":
+            at += 1
+        elif stop[0] == "\n" and len(mark) == 1:
+            return stop.start()
+        elif stop[0] != "\n" and text.startswith(mark, stop.start()):
+            return stop.start() + len(mark)
+    return len(text)
 
 
 def check_tables(tables: Mapping[str, Any]) -> None:

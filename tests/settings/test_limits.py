@@ -7,7 +7,14 @@ import time
 import pytest
 from settings.documents import OFFICE
 
-from appliance.common.limits import DEEPEST, LARGEST_NUMBER, MOST_CHARACTERS, MOST_VALUES
+from appliance.common.limits import (
+    DEEPEST,
+    LARGEST_NUMBER,
+    MOST_CHARACTERS,
+    MOST_VALUES,
+    TooLarge,
+    tables_of,
+)
 from appliance.common.problems import SettingsError
 from appliance.settings.document import parsed, read, written
 
@@ -79,3 +86,28 @@ def test_a_hostile_document_takes_no_more_than_its_length(piece: str) -> None:
     short, long = (piece * (size // len(piece)) + "\n=" for size in (30_000, 120_000))
     once = min(cpu_of(short) for _ in range(3))
     assert min(cpu_of(long) for _ in range(3)) < 10 * max(once, 0.004)
+
+
+SPELLED = "a. " * 40
+"""What people say may have many short pieces: "2. 2. 0. 0. 1. 1. 2. 2." is a number spelled out."""
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f'said = "{SPELLED}"',
+        f"said = '{SPELLED}'",
+        f'said = """{SPELLED}\n"quoted" {SPELLED}"""',
+        f"said = '''{SPELLED}\n{SPELLED}'''",
+        f'said = "an end \\" {SPELLED}" # {SPELLED}',
+        f"# {SPELLED}\nx = 1",
+    ],
+)
+def test_what_is_said_may_have_as_many_dots_as_it_likes(document: str) -> None:
+    tables_of(document)
+
+
+@pytest.mark.parametrize("before", ['said = "x"', "said = '''x'''", 'said = """x"""', "# said"])
+def test_a_long_name_behind_what_is_said_is_seen(before: str) -> None:
+    with pytest.raises(TooLarge, match="a name has more than 16 parts"):
+        tables_of(f"{before}\n{LONG} = 1")
