@@ -220,10 +220,16 @@ def night_or_nothing(value: object) -> str:
     return read
 
 
+OF_THE_MACHINE = ("localtime", "posixrules", "Factory")
+"""Files beside the zones that are no zones of a place, but what a machine was set up with."""
+
+
 def time_zone(value: object) -> str:
     """A time zone of the IANA database."""
     name = text(value)
     try:
+        if name in OF_THE_MACHINE:
+            raise zoneinfo.ZoneInfoNotFoundError
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         near = did_you_mean(name, zoneinfo.available_timezones())
