@@ -83,7 +83,7 @@ def web(box: RunningBox) -> Iterator[WebProcess]:
     """The page of the box, with an account for each role."""
     for role in Role:
         add_account(box.process, f"{role.value}-one", role, f"Ingrid {role.value.title()}")
-    add_account(box.process, "kari", Role.OPERATOR, "Kari Nordli")
+    add_account(box.process, "kari", Role.OPERATOR, "Kari Vik")
     add_account(box.process, "vest", Role.PARTNER, "Vest Svarservice")
     with WebProcess(box.process) as web:
         yield web

@@ -11,9 +11,8 @@ from browser.people import DESK, PHONE, Look, Person, Visitors
 from playwright.sync_api import Locator, expect
 from support.patience import PATIENCE
 from support.running_box import RunningBox
-from support.web_process import WebProcess, add_account
+from support.web_process import WebProcess
 
-from appliance.core.desk.accounts import Role
 from appliance.probe.call import ProbeCall
 from appliance.probe.telephone import Telephone
 
@@ -23,9 +22,8 @@ KEPT = os.environ.get("SENTRALBORD_PICTURES", "")
 
 
 @pytest.fixture(scope="module")
-def kari(box: RunningBox, web: WebProcess) -> str:
+def kari(web: WebProcess) -> str:
     """Kari's own account."""
-    add_account(box.process, "kari", Role.OPERATOR, "Kari Vik")
     return "kari"
 
 

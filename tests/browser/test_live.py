@@ -87,9 +87,8 @@ def test_the_tab_of_the_page_names_the_firm_that_rings(
             box.stands("menu")
             call.press("1")
             assert desk.arrivals.get(timeout=PATIENCE)
-            person.page.wait_for_function(
-                "document.querySelector('.call.is-ringing') && /^☎ Nordlys/.test(document.title)"
-            )
+            expect(person.page.locator(".call.is-ringing")).to_have_count(1)
+            expect(person.page).to_have_title(re.compile("^☎ Nordlys"))
             call.hang_up()
             box.is_idle()
         finally:
